@@ -1,0 +1,195 @@
+"""The headless front end: run, resume, show, export, list."""
+
+import json
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any
+
+import typer
+
+from core import library, presets, registry, runfile
+from core.cli_progress import ProgressLine
+from core.errors import BadInput
+from core.events import FinishReason, RunFinished
+from core.experiment import Experiment, parse
+from core.session import Session
+from core.settings import assign
+
+DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+MAX_SETTINGS = 1_000_000
+
+app = typer.Typer(
+    name="collapse-lab",
+    help="See model collapse happen, understand it, flatten it, and prove it. "
+    "Without a command, opens the window.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+RunFile = Annotated[Path, typer.Argument(metavar="RUN.clab", help="A saved run.")]
+
+
+@app.command("run")
+def run_command(
+    what: Annotated[str, typer.Argument(metavar="PRESET|FILE.json", help="What to run.")],
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Change a setting, as in seed=3."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The run file; the library when left out.")
+    ] = None,
+) -> None:
+    """Run a preset or a settings file, and print the path of its run file."""
+    experiment = _experiment(what, changes or [])
+    session = Session.create(experiment, output or library.new_path(experiment))
+    raise typer.Exit(_drive(session))
+
+
+@app.command("resume")
+def resume_command(path: RunFile) -> None:
+    """Go on with an unfinished run, with the same numbers as if it had never stopped."""
+    raise typer.Exit(_drive(Session.resume(path)))
+
+
+@app.command("show")
+def show_command(
+    path: RunFile, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False
+) -> None:
+    """Say what was found, with intervals."""
+    from core.analysis.summary import summary, summary_text
+
+    record = runfile.open_record(path)
+    print(
+        json.dumps(summary(record), indent=1, ensure_ascii=False)
+        if as_json
+        else summary_text(record)
+    )
+
+
+@app.command("export")
+def export_command(
+    path: RunFile,
+    pdf: Annotated[Path | None, typer.Option(help="Write the report here.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write the report as Markdown.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write all values as a tidy table.")] = None,
+    json_: Annotated[Path | None, typer.Option("--json", help="Write all values as JSON.")] = None,
+    figures: Annotated[Path | None, typer.Option(help="Write the figures into a folder.")] = None,
+    person: Annotated[str, typer.Option(help="The name under the title.")] = "",
+    length: Annotated[str, typer.Option(help="one or four pages.")] = "four",
+    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+) -> None:
+    """Write the report and the numbers of a run."""
+    from core import report
+
+    if not any((pdf, markdown, csv, json_, figures)):
+        raise BadInput(
+            "export: nothing to write; give at least one of --pdf, --markdown, --csv, "
+            "--json, --figures"
+        )
+    record, (_, created, _) = runfile.open_record(path), runfile.headline(path)
+    if pdf is not None:
+        report.export_pdf(record, pdf, person=person, paper=paper, length=length, created=created)
+    for target, write in (
+        (markdown, report.export_markdown),
+        (csv, report.export_csv),
+        (json_, report.export_json),
+        (figures, report.export_figures),
+    ):
+        if target is not None:
+            write(record, target)
+    for written in filter(None, (pdf, markdown, csv, json_, figures)):
+        print(written)
+
+
+@app.command("list")
+def list_command(
+    group: Annotated[str, typer.Argument(metavar="|".join(("presets", *registry.GROUPS)))],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List the presets, or the plug-ins of a group with their settings."""
+    if group == "presets":
+        documents = {name: presets.preset(name).document() for name in presets.preset_names()}
+        lines = [f"{name:24} {document['about']}" for name, document in documents.items()]
+        found: dict[str, Any] = documents
+    elif group in registry.GROUPS:
+        found = {
+            name: plugin.model_json_schema() for name, plugin in registry.plugins(group).items()
+        }
+        plugins = registry.plugins(group)
+        lines = [f"{name:24} {plugin.title}. {plugin.summary}" for name, plugin in plugins.items()]
+    else:
+        known = ", ".join(("presets", *registry.GROUPS))
+        raise BadInput(f"list: there is no '{group}'; choose one of {known}")
+    print(json.dumps(found, indent=1, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+def main() -> None:
+    """Run the command line; errors are one sentence on stderr and exit code 2."""
+    try:
+        app()
+    except BadInput as error:
+        print(f"collapse-lab: {error}", file=sys.stderr)
+        sys.exit(BAD_INPUT)
+
+
+def _experiment(what: str, changes: "list[str]") -> Experiment:
+    """The experiment of a preset or a settings file, with changes."""
+    text = _settings_file(Path(what)) if what.endswith(".json") else presets.preset_text(what)
+    try:
+        document = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise BadInput(f"settings: '{what}' is not JSON ({error})") from None
+    return parse(assign(document, changes))
+
+
+def _settings_file(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_SETTINGS:
+            raise BadInput(f"settings: '{path}' is larger than {MAX_SETTINGS} bytes")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"settings: '{path}' is not UTF-8 text") from None
+    except OSError as error:
+        raise BadInput(f"settings: '{path}' cannot be read: {error.strerror}") from None
+
+
+def _drive(session: Session) -> int:
+    """Run a session to its end under a progress line; the first Ctrl-C ends it in good order."""
+    line = ProgressLine(session.experiment)
+    ending = RunFinished(FinishReason.FAILED)
+    with line, _on_interrupt(session.control.cancel):
+        for event in session.events():
+            line.show(event)
+            if isinstance(event, RunFinished):
+                ending = event
+    print(session.path)
+    if ending.reason is FinishReason.FAILED:
+        print(f"collapse-lab: {ending.message}; what was finished is kept", file=sys.stderr)
+        return FAILED
+    if ending.reason is FinishReason.CANCELLED:
+        told = f"interrupted; go on with: collapse-lab resume '{session.path}'"
+        print(f"collapse-lab: {told}", file=sys.stderr)
+        return INTERRUPTED
+    return DONE
+
+
+class _on_interrupt:  # noqa: N801 - reads as a phrase
+    """Call something on the first Ctrl-C; a second one interrupts at once."""
+
+    def __init__(self, action: Callable[[], None]) -> None:
+        self._action = action
+
+    def __enter__(self) -> None:
+        self._before = signal.signal(signal.SIGINT, self._handle)
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _handle(self, _number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, self._before)
+        self._action()

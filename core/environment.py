@@ -1,0 +1,41 @@
+"""What a run's numbers may depend on besides its settings: machine, versions, threads."""
+
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+import threadpoolctl
+
+PACKAGES = ("numpy", "scipy", "torch")
+
+
+def environment() -> dict[str, str]:
+    """Platform, processor count, training threads and the versions that numbers depend on."""
+    found = {
+        "collapse-lab": _version("collapse-lab"),
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "machine": platform.machine(),
+        "threads": str(training_threads()),
+    }
+    return found | {package: _version(package) for package in PACKAGES}
+
+
+def training_threads() -> int:
+    """Threads that a neural learner uses: one fewer than the cores, at least one."""
+    return max(1, (os.cpu_count() or 1) - 1)
+
+
+def use_one_blas_thread() -> None:
+    """Keep NumPy's matrix products on one thread: small ones are five times cheaper that way.
+
+    They then also add up in the same order on any number of cores.
+    """
+    threadpoolctl.threadpool_limits(limits=1, user_api="blas")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,161 @@
+"""Every event that a run can yield; the window, the terminal and tests consume the same ones."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from core.records import AnyArray, Batch, FloatArray, IntArray, RecordKind
+
+
+class Step(StrEnum):
+    """The five steps of a generation, in the order they are shown."""
+
+    SAMPLE = "sample"
+    VERIFY = "verify"
+    ADMIT = "admit"
+    TRAIN = "train"
+    MEASURE = "measure"
+
+
+class FinishReason(StrEnum):
+    """How a run ended; exactly one is said."""
+
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """Replicate 0's records, at most 500; of categories, all its counts.
+
+    values: [records, *shape], or the ascending type indices [types].
+    counts: [types], for categories only.
+    """
+
+    kind: RecordKind
+    values: AnyArray
+    counts: IntArray | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """Names and exact probabilities of the types in replicate 0's real sample.
+
+    types: [types] ascending; labels: one each, "" for one counted but not displayed;
+    probabilities: [types].
+    """
+
+    types: IntArray
+    labels: tuple[str, ...]
+    probabilities: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gate:
+    """What a verifier did for one generation of one arm, each [replicates].
+
+    candidates: judged; admitted: let through; shortfall: wanted but not found before the cap.
+    trusted: real records that the verifier looked at.
+    """
+
+    candidates: IntArray
+    admitted: IntArray
+    shortfall: IntArray
+    trusted: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunStarted:
+    """The first event: what runs, and on what."""
+
+    experiment: dict[str, Any]
+    environment: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunResumed:
+    """An unfinished run goes on, perhaps on another machine."""
+
+    environment: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RealDataDrawn:
+    """The real records are drawn; catalogue for categories only."""
+
+    preview: Preview
+    catalogue: Catalogue | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NullBandsMeasured:
+    """What the metrics give on `samples` real samples of the emission's size.
+
+    bands: by metric, (low, centre, high): 2.5, 50, 97.5 %; distances 0, 50, 95 %.
+    """
+
+    samples: int
+    bands: dict[str, tuple[float, float, float]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Progress:
+    """A sign of life: not stored, and only the newest counts."""
+
+    generation: int
+    arm: str | None
+    step: Step
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecordsMade:
+    """The records behind the GenerationFinished that follows, for whoever stores them.
+
+    admitted: None for generation 0, and where it is the emission of the generation before.
+    """
+
+    generation: int
+    arm: str | None
+    emission: Batch
+    admitted: Batch | None
+    real: Batch | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GenerationFinished:
+    """One generation of one arm; generation 0 belongs to all arms and has arm None.
+
+    metrics: [replicates] by metric; composition: training records [replicates] by origin.
+    """
+
+    generation: int
+    arm: str | None
+    metrics: dict[str, FloatArray]
+    composition: dict[int, IntArray]
+    gate: Gate | None
+    seconds: float
+    preview: Preview
+    content_hash: str = field(default="")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunFinished:
+    """The one terminal event."""
+
+    reason: FinishReason
+    message: str = ""
+
+
+Event: TypeAlias = (
+    RunStarted
+    | RunResumed
+    | RealDataDrawn
+    | NullBandsMeasured
+    | Progress
+    | RecordsMade
+    | GenerationFinished
+    | RunFinished
+)

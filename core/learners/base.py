@@ -1,0 +1,37 @@
+"""What every learner offers: fit a pool, then emit records."""
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from core.pool import TrainingPool
+from core.records import AnyArray, Batch, RecordKind, Steps
+from core.registry import Plugin
+from core.seeding import Streams
+
+
+class Model(ABC):
+    """One fitted model a replicate, all in one object."""
+
+    @abstractmethod
+    def emit(self, count: int, streams: Streams) -> Steps[Batch]:
+        """`count` records from every replicate's model, with ticks while it works."""
+
+    def parameters(self) -> dict[str, AnyArray]:
+        """Fitted parameters that metrics may read, each [replicates, ...]; see `Learner.offers`."""
+        return {}
+
+
+class Learner(Plugin):
+    """A declared generative model; closed forms by array arithmetic, neural nets as ensembles."""
+
+    group: ClassVar[str] = "learners"
+    accepts: ClassVar[frozenset[RecordKind]]
+    offers: ClassVar[frozenset[str]] = frozenset()
+    """The names that `Model.parameters` gives."""
+
+    @abstractmethod
+    def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:
+        """Fit all replicates of a pool, with ticks while it works.
+
+        Raises RunFailed when training diverges.
+        """

@@ -1,0 +1,67 @@
+"""The coordinates in which a neural learner sees records: of variance one, and back again."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.pool import TrainingPool
+from core.records import AnyArray, FloatArray, RecordKind, Records
+
+OVERSHOOT = 38
+"""Grey levels by which black and white are moved outwards for training. Half of a digit's pixels
+are black: where a network errs a little to both sides, clipping would cut one side alone, and take
+a fifth of the variance before the first generation has been recycled."""
+FLOOR = 1e-4
+"""Least variance of a principal component, as a share of the mean one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coordinates:
+    """Principal components of a pool, each divided by the root of its standard deviation.
+
+    That is half-way between raw pixels, where fine strokes hardly count, and white noise, where
+    dust counts as much as they do. Their variance is one on average.
+
+    centre, lengths: [replicates, 1, features]; axes: [replicates, features, features].
+    """
+
+    kind: RecordKind
+    shape: tuple[int, ...]
+    centre: FloatArray
+    axes: FloatArray
+    lengths: FloatArray
+
+    @classmethod
+    def of(cls, pool: TrainingPool) -> "Coordinates":
+        """The coordinates that a pool's weighted mean and covariance give."""
+        values, weights = pool.values(), pool.weights()[:, :, None]
+        kind = RecordKind.IMAGES if values.dtype == np.uint8 else RecordKind.VECTORS
+        flat, share = _flat(values), weights / weights.sum(axis=1, keepdims=True)
+        centre = (share * flat).sum(axis=1, keepdims=True)
+        off = flat - centre
+        variance, axes = np.linalg.eigh((share * off).transpose(0, 2, 1) @ off)
+        variance = np.maximum(variance, 0.0) + FLOOR * variance.mean(axis=1, keepdims=True)
+        sd = np.sqrt(variance)
+        lengths = np.sqrt(sd * sd.mean(axis=1, keepdims=True))
+        return cls(kind, values.shape[2:], centre, axes, lengths[:, None, :])
+
+    def into(self, values: AnyArray) -> FloatArray:
+        """[replicates, records, features]; zero where the pool has no spread at all."""
+        divisor = np.where(self.lengths > 0, self.lengths, 1.0)
+        return np.asarray((_flat(values) - self.centre) @ self.axes / divisor)
+
+    def back(self, points: AnyArray) -> Records:
+        """Records at these points; pixels are rounded to 8 bits and clipped."""
+        flat = (points * self.lengths) @ self.axes.transpose(0, 2, 1) + self.centre
+        values = flat.reshape(*points.shape[:2], *self.shape)
+        if self.kind is RecordKind.IMAGES:
+            values = values.round().clip(0, 255).astype(np.uint8)
+        return Records(self.kind, values)
+
+
+def _flat(values: AnyArray) -> FloatArray:
+    """[replicates, records, features]; of pixels, black and white are moved outwards."""
+    flat = values.reshape(*values.shape[:2], -1)
+    if values.dtype != np.uint8:
+        return flat
+    return np.asarray(flat + OVERSHOOT * (1.0 * (flat == 255) - (flat == 0)))

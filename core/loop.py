@@ -1,0 +1,303 @@
+"""The recursive loop as an iterator of events: sample, verify, admit, train, measure."""
+
+import time
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+
+from core import registry
+from core.environment import environment, use_one_blas_thread
+from core.events import (
+    Catalogue,
+    Event,
+    Gate,
+    GenerationFinished,
+    NullBandsMeasured,
+    Preview,
+    Progress,
+    RealDataDrawn,
+    RecordsMade,
+    RunStarted,
+    Step,
+)
+from core.experiment import Arm, Experiment
+from core.learners.base import Model
+from core.metrics.base import Family, Meter, Metric, Outcome, Yardstick
+from core.pool import Block, TrainingPool
+from core.records import Batch, Counts, FloatArray, IntArray, RecordKind, Steps, subsample_counts
+from core.regimes.admission import admit
+from core.seeding import Streams
+from core.sources.base import Part
+
+PREVIEW_RECORDS = 500
+NULL_SAMPLES = 200
+REFERENCE_RECORDS = 500
+"""Reference records drawn from a known law when n is smaller; a file gives its whole part."""
+
+Result = TypeVar("Result")
+
+
+@dataclass(slots=True)
+class Checkpoint:
+    """What a run file holds of an unfinished run: the samples, from which the rest follows.
+
+    emissions: the newest of each arm (None: generation 0's); admitted: by arm, generations 1, 2, …;
+    an admitted batch that was the whole emission is given as that emission.
+    """
+
+    emission_0: Batch
+    emissions: dict[str, Batch] = field(default_factory=dict)
+    admitted: dict[str, list[Batch]] = field(default_factory=dict)
+    null_bands: bool = False
+
+
+@dataclass(slots=True)
+class _Line:
+    """One arm on its way; `model` is None after a resume, until a gate needs it."""
+
+    arm: Arm
+    archive: tuple[Block, ...]
+    pool: TrainingPool
+    emission: Batch
+    model: Model | None
+    done: int = 0
+
+
+def run(experiment: Experiment, checkpoint: Checkpoint | None = None) -> Iterator[Event]:
+    """The events of a run, from the start or from where a checkpoint left it.
+
+    Generations are outermost; generation 0 is fitted once, for all arms.
+    Raises RunFailed when training diverges.
+    """
+    use_one_blas_thread()
+    if checkpoint is None:
+        yield RunStarted(experiment.document(), environment())
+    yield from _Run(experiment).events(checkpoint)
+
+
+class _Run:
+    """What stays the same through a run, and the five steps."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self.streams = Streams(experiment.seed)
+        self.population = experiment.source.open(self.streams)
+        self.real = self._draw(Part.TRAIN, experiment.sample_size)
+        self.meters: dict[str, Meter] = {}
+        self.metrics: dict[str, Metric] = {
+            name: registry.plugins("metrics")[name](kind=name) for name in experiment.measured()
+        }
+
+    def events(self, checkpoint: Checkpoint | None) -> Iterator[Event]:
+        experiment = self.experiment
+        if checkpoint is None:
+            yield RealDataDrawn(preview(self.real), self._catalogue())
+        yield from self._prepare_meters()
+        if checkpoint is None:
+            lines = yield from self._generation_0()
+        else:
+            lines = [self._restored(arm, checkpoint) for arm in experiment.arms]
+        if checkpoint is None or not checkpoint.null_bands:
+            yield from self._null_bands()
+        for generation in range(1, experiment.generations + 1):
+            for line in lines:
+                if line.done < generation:
+                    yield from self._advance(line, generation)
+
+    # Real data and what metrics compare with
+
+    def _draw(self, part: Part, size: int) -> Batch:
+        return self.population.draw(part, size, self.experiment.replicates, self.streams)
+
+    def _catalogue(self) -> Catalogue | None:
+        law = self.population.probabilities()
+        if law is None:
+            return None
+        types = preview(self.real).values
+        labels = tuple(self.population.label(int(type_)) or "" for type_ in types)
+        return Catalogue(types, labels, law[types])
+
+    def _prepare_meters(self) -> Iterator[Event]:
+        size = self.population.size(Part.REFERENCE) or max(
+            self.experiment.sample_size, REFERENCE_RECORDS
+        )
+        replicates = self.experiment.replicates
+        yardstick = Yardstick(
+            population=self.population,
+            reference=self._draw(Part.REFERENCE, size),
+            spare=self.population.resample(size, replicates, self.streams.rng("spare")),
+            sample_size=self.experiment.sample_size,
+            replicates=replicates,
+            streams=self.streams.at("metrics"),
+        )
+        for name, metric in self.metrics.items():
+            work = metric.prepare(yardstick)
+            self.meters[name] = yield from _told(work, 0, None, Step.MEASURE)
+
+    def _null_bands(self) -> Iterator[Event]:
+        """Measure at least 200 real samples of the emission's size as if they were emissions."""
+        size, replicates = self.experiment.sample_size, self.experiment.replicates
+        rounds = -(-NULL_SAMPLES // replicates)
+        found: dict[str, list[FloatArray]] = {
+            name: [] for name, metric in self.metrics.items() if not metric.in_the_fit
+        }
+        for turn in range(rounds):
+            real = self.population.resample(size, replicates, self.streams.rng(f"null/{turn}"))
+            for name, values in found.items():
+                work = self.meters[name](Outcome(real, None))
+                values.append((yield from _told(work, 0, None, Step.MEASURE)))
+            yield Progress(0, None, Step.MEASURE, turn + 1, rounds)
+        bands = {name: self._band(name, np.concatenate(values)) for name, values in found.items()}
+        yield NullBandsMeasured(rounds * replicates, bands)
+
+    def _band(self, name: str, values: FloatArray) -> tuple[float, float, float]:
+        distance = self.metrics[name].family is Family.DISTANCE
+        low, centre, high = np.quantile(values, (0, 0.5, 0.95) if distance else (0.025, 0.5, 0.975))
+        return float(low), float(centre), float(high)
+
+    # Generations
+
+    def _generation_0(self) -> Generator[Event, None, list[_Line]]:
+        started = time.perf_counter()
+        pool = TrainingPool((Block(0, self.real),))
+        model, emission = yield from self._train(pool, 0, None)
+        yield from self._finish(0, None, pool, model, emission, None, None, started)
+        return [self._line(arm, pool, model, emission) for arm in self.experiment.arms]
+
+    def _line(self, arm: Arm, pool: TrainingPool, model: Model | None, emission: Batch) -> _Line:
+        stays = arm.retention.keeps_real and arm.real is None
+        return _Line(arm, pool.blocks if stays else (), pool, emission, model)
+
+    def _restored(self, arm: Arm, checkpoint: Checkpoint) -> _Line:
+        """The line as it stood when its last stored generation had finished."""
+        pool = TrainingPool((Block(0, self.real),))
+        line = self._line(arm, pool, None, checkpoint.emission_0)
+        for generation, batch in enumerate(checkpoint.admitted.get(arm.name, []), start=1):
+            self._take_in(line, batch, generation)
+            line.done = generation
+        line.emission = checkpoint.emissions.get(arm.name, checkpoint.emission_0)
+        return line
+
+    def _advance(self, line: _Line, generation: int) -> Iterator[Event]:
+        started = time.perf_counter()
+        name = line.arm.name
+        admitted, gate = yield from self._admit(line, generation)
+        whole = admitted is line.emission
+        self._take_in(line, admitted, generation)
+        line.model, line.emission = yield from self._train(line.pool, generation, name)
+        line.done = generation
+        stored = None if whole else admitted
+        yield from self._finish(
+            generation, name, line.pool, line.model, line.emission, stored, gate, started
+        )
+
+    def _take_in(self, line: _Line, admitted: Batch, generation: int) -> None:
+        """Keep the admitted records and choose what the next fit sees."""
+        arm, streams = line.arm, self.streams.at(generation=generation)
+        line.archive = arm.retention.keep(line.archive, Block(generation, admitted))
+        line.pool = arm.retention.pick(line.archive, self._synthetic(arm), streams)
+        if arm.real is not None:
+            real = arm.real.block(self.real, self.experiment.sample_size, streams)
+            line.pool = TrainingPool((real, *line.pool.blocks))
+
+    def _synthetic(self, arm: Arm) -> int:
+        """n - n_r: how many synthetic records a generation admits."""
+        size = self.experiment.sample_size
+        return size if arm.real is None else size - arm.real.count(size)
+
+    def _admit(
+        self, line: _Line, generation: int
+    ) -> Generator[Event, None, tuple[Batch, Gate | None]]:
+        """Let this generation's records in; without a verifier, the first ones of the emission."""
+        streams = self.streams.at(generation=generation)
+        wanted, emission = self._synthetic(line.arm), line.emission
+        if line.arm.verifier is None:
+            return _leading(emission, wanted, streams), None
+        verifier, name = line.arm.verifier, line.arm.name
+        spent = verifier.trusted_count(self.experiment.sample_size)
+        trusted = self._draw(Part.TRUSTED, spent)
+        work = verifier.gate(trusted, emission, streams.at("verify"))
+        gate = yield from _told(work, generation, name, Step.VERIFY)
+        if line.model is None:
+            refit = self.experiment.learner.fit(line.pool, self._train_streams(generation - 1))
+            line.model = yield from _told(refit, generation - 1, name, Step.TRAIN)
+        rounds = max(1, int(verifier.candidate_cap * wanted / self.experiment.sample_size))
+        deciding = admit(gate, emission, wanted, rounds, line.model.emit, streams.at("verify"))
+        admission = yield from _told(deciding, generation, name, Step.ADMIT)
+        let_in = admission.batch.sizes()
+        figures = Gate(admission.judged, let_in, wanted - let_in, spent)
+        return admission.batch, figures
+
+    def _train_streams(self, generation: int) -> Streams:
+        return self.streams.at("train", generation=generation)
+
+    def _train(
+        self, pool: TrainingPool, generation: int, arm: str | None
+    ) -> Generator[Event, None, tuple[Model, Batch]]:
+        """Fit the pool and let the model emit n records."""
+        work = self.experiment.learner.fit(pool, self._train_streams(generation))
+        model: Model = yield from _told(work, generation, arm, Step.TRAIN)
+        streams = self.streams.at("sample", generation=generation)
+        emitting = model.emit(self.experiment.sample_size, streams)
+        emission = yield from _told(emitting, generation, arm, Step.SAMPLE)
+        return model, emission
+
+    def _finish(
+        self,
+        generation: int,
+        arm: str | None,
+        pool: TrainingPool,
+        model: Model,
+        emission: Batch,
+        admitted: Batch | None,
+        gate: Gate | None,
+        started: float,
+    ) -> Iterator[Event]:
+        """Measure, hand the records over, and say that the generation is done."""
+        values: dict[str, FloatArray] = {}
+        for name, meter in self.meters.items():
+            work = meter(Outcome(emission, model))
+            values[name] = yield from _told(work, generation, arm, Step.MEASURE)
+        yield RecordsMade(generation, arm, emission, admitted, self.real if arm is None else None)
+        yield GenerationFinished(
+            generation,
+            arm,
+            values,
+            pool.composition(),
+            gate,
+            time.perf_counter() - started,
+            preview(emission),
+        )
+
+
+def preview(batch: Batch) -> Preview:
+    """Replicate 0's first records; of categories, the counts of all types that it holds."""
+    if isinstance(batch, Counts):
+        alive = np.flatnonzero(batch.counts[0])
+        return Preview(RecordKind.COUNTS, batch.types[alive], batch.counts[0, alive])
+    return Preview(batch.kind, np.array(batch.of_replicate(0)[:PREVIEW_RECORDS]))
+
+
+def _leading(emission: Batch, wanted: int, streams: Streams) -> Batch:
+    """`wanted` records of each replicate; the emission itself when that is all of it."""
+    if bool(np.all(emission.sizes() == wanted)):
+        return emission
+    if isinstance(emission, Counts):
+        sizes: IntArray = np.full(emission.replicates, wanted)
+        return subsample_counts(emission, sizes, streams.rng("admit"))
+    return emission.first(wanted)
+
+
+def _told(
+    work: Steps[Result], generation: int, arm: str | None, step: Step
+) -> Generator[Event, None, Result]:
+    """The work's ticks as progress events; returns its result."""
+    while True:
+        try:
+            tick = next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        yield Progress(generation, arm, step, tick.done, tick.total)

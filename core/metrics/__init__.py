@@ -1,0 +1,1 @@
+"""What is measured of each generation, one file a metric."""

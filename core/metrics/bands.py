@@ -1,0 +1,57 @@
+"""Bands of types by their frequency in the truth, and the share of each that is still emitted."""
+
+from enum import Enum
+from typing import ClassVar
+
+import numpy as np
+
+from core.metrics.base import Family, Meter, Outcome, Yardstick
+from core.metrics.categorical import CountMetric, counted, law
+from core.records import BoolArray, FloatArray, Steps
+
+
+class Band(Enum):
+    """A range of the truth's cumulative mass, commonest types first."""
+
+    COMMON = (0.0, 0.5)
+    MIDDLE = (0.5, 0.9)
+    RARE = (0.9, 1.0)
+
+
+def in_band(truth: FloatArray, band: Band) -> BoolArray:
+    """[universe]: which types lie in a band; a type belongs where the middle of its mass falls."""
+    order = np.argsort(-truth, kind="stable")
+    ordered = truth[order]
+    middle = np.cumsum(ordered) - ordered / 2
+    low, high = band.value
+    inside = np.zeros(len(truth), dtype=np.bool_)
+    inside[order] = (middle > low) & (middle <= high)
+    return inside
+
+
+class TypeCoverage(CountMetric):
+    """Share of one band's types that the emission holds.
+
+    Types, not mass: under replacement a band's expected mass stays while its types vanish.
+    """
+
+    family: ClassVar[Family] = Family.TAIL
+    unit: ClassVar[str] = "share of types"
+    higher_is_better: ClassVar[bool] = True
+    estimator: ClassVar[str] = "Types of the band with at least one record, over all its types."
+    reference: ClassVar[str] = "coverage of types by frequency band"
+    band: ClassVar[Band]
+
+    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
+        """Find the band's types."""
+        yield from ()
+        inside = in_band(law(yardstick), self.band)
+
+        def measure(outcome: Outcome) -> Steps[FloatArray]:
+            yield from ()
+            counts = counted(outcome)
+            alive = counts.counts[:, inside[counts.types]] > 0
+            found: FloatArray = alive.sum(axis=1) / max(int(inside.sum()), 1)
+            return found
+
+        return measure

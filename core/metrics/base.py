@@ -1,0 +1,84 @@
+"""What every metric declares, and what it may look at."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, TypeAlias
+
+from core.learners.base import Model
+from core.records import Batch, FloatArray, RecordKind, Steps
+from core.registry import Plugin
+from core.seeding import Streams
+from core.sources.base import Population, Source
+
+
+class Family(StrEnum):
+    """What a metric speaks of; every run shows the first three side by side."""
+
+    DIVERSITY = "diversity"
+    DISTANCE = "distance"
+    TAIL = "tail"
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What metrics compare with, fixed for the run: real data that no model trains on.
+
+    reference: the reference part, for every replicate.
+    spare: another real draw for every replicate, where a metric needs radii of its own.
+    """
+
+    population: Population
+    reference: Batch
+    spare: Batch
+    sample_size: int
+    replicates: int
+    streams: Streams
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one generation gave: the fitted model and the records it emitted before verification."""
+
+    emission: Batch
+    model: Model | None
+
+
+Meter: TypeAlias = Callable[[Outcome], Steps[FloatArray]]
+"""Measures one outcome; returns [replicates]."""
+
+
+class Metric(Plugin):
+    """One number a replicate and generation."""
+
+    group: ClassVar[str] = "metrics"
+    family: ClassVar[Family]
+    unit: ClassVar[str]
+    symbol: ClassVar[str] = ""
+    higher_is_better: ClassVar[bool]
+    records: ClassVar[frozenset[RecordKind]]
+    estimator: ClassVar[str]
+    """How it is computed, in a plain sentence."""
+    reference: ClassVar[str]
+    """The paper or text that defines it."""
+    scale: ClassVar[bool] = False
+    """A positive quantity on a ratio scale, read by t intervals on logarithms."""
+    parameter: ClassVar[str | None] = None
+    """The fitted parameter it reads; None for a metric of the emitted records."""
+    headline: ClassVar[bool] = False
+    """Whether it is the one of its family that is shown first."""
+
+    @classmethod
+    def fits(cls, source: Source) -> bool:
+        """Whether it can measure this source's records."""
+        return source.gives in cls.records
+
+    @property
+    def in_the_fit(self) -> bool:
+        """Whether it reads the fitted model rather than the records it emits."""
+        return self.parameter is not None
+
+    @abstractmethod
+    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
+        """Do once what every measurement needs, and return the meter."""

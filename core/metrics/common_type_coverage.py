@@ -1,0 +1,16 @@
+"""Coverage of the commonest types, which together hold half of the truth."""
+
+from typing import ClassVar, Literal
+
+from core.metrics.bands import Band, TypeCoverage
+
+
+class CommonTypeCoverage(TypeCoverage):
+    """Share of the types that together hold the commonest half, that are still emitted."""
+
+    title: ClassVar[str] = "Common types covered"
+    summary: ClassVar[str] = (
+        "Share still emitted of the commonest types, which together hold half of the truth."
+    )
+    band: ClassVar[Band] = Band.COMMON
+    kind: Literal["common-type-coverage"] = "common-type-coverage"

@@ -1,0 +1,47 @@
+"""What metrics of vectors and images share: the feature space, distances, a kernel's bandwidth."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from core.metrics.base import Metric
+from core.records import Batch, FloatArray, RecordKind, Records
+
+FEATURE_SPACE = "Vectors as they are, images as their pixels from 0 to 1"
+
+
+class ContinuousMetric(Metric):
+    """A metric of vectors and images."""
+
+    records: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.VECTORS, RecordKind.IMAGES})
+
+
+def features(batch: Batch) -> FloatArray:
+    """[replicates, records, features]: vectors as they are, images as pixels from 0 to 1.
+
+    Raises TypeError for counts, and where replicates hold different numbers of records.
+    """
+    if not isinstance(batch, Records) or batch.keep is not None:
+        raise TypeError("this metric measures whole batches of records")
+    values = batch.flat()
+    return values / 255.0 if batch.kind is RecordKind.IMAGES else values
+
+
+def squared_distances(one: FloatArray, other: FloatArray) -> FloatArray:
+    """[m, n] squared Euclidean distances between [m, d] and [n, d]."""
+    if one.shape[1] == 1:  # the product form below would lose small differences to rounding
+        return np.asarray((one - other.T) ** 2)
+    squares = (one**2).sum(axis=1)[:, None] + (other**2).sum(axis=1)
+    return np.asarray(np.maximum(squares - 2.0 * one @ other.T, 0.0))
+
+
+def median_bandwidth(reference: FloatArray) -> float:
+    """The median distance between two records [n, d]; 1 where they are all the same."""
+    squares = squared_distances(reference, reference)
+    apart = np.triu_indices(len(reference), 1)
+    return float(np.sqrt(np.median(squares[apart]))) or 1.0
+
+
+def kernel(one: FloatArray, other: FloatArray, bandwidth: float) -> FloatArray:
+    """[m, n] Gaussian kernel exp(-d^2 / h^2), h the median distance: 1/e at that distance."""
+    return np.asarray(np.exp(squared_distances(one, other) / -(bandwidth**2)))

@@ -1,0 +1,42 @@
+"""Determinant of the fitted covariance: the volume that the model fills."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from core.metrics.base import Family, Meter, Outcome, Yardstick
+from core.metrics.fitted import FittedMetric, fitted
+from core.records import FloatArray, Steps
+from core.sources.base import Source
+
+
+class Determinant(FittedMetric):
+    """Determinant of the fitted covariance."""
+
+    title: ClassVar[str] = "Determinant"
+    summary: ClassVar[str] = (
+        "Determinant of the fitted covariance: the volume that the model fills."
+    )
+    family: ClassVar[Family] = Family.DIVERSITY
+    unit: ClassVar[str] = "variance^d"
+    higher_is_better: ClassVar[bool] = True
+    estimator: ClassVar[str] = "Determinant of the fitted covariance."
+    scale: ClassVar[bool] = True
+    parameter: ClassVar[str | None] = "covariance"
+    kind: Literal["determinant"] = "determinant"
+
+    @classmethod
+    def fits(cls, source: Source) -> bool:
+        """In more than one dimension; in one it is the variance."""
+        return super().fits(source) and source.record_shape() > (1,)
+
+    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
+        """Nothing to prepare."""
+        yield from ()
+        return _measure
+
+
+def _measure(outcome: Outcome) -> Steps[FloatArray]:
+    yield from ()
+    found: FloatArray = np.linalg.det(fitted(outcome, "covariance"))
+    return found

@@ -1,0 +1,40 @@
+"""Jensen-Shannon divergence between emitted frequencies and the exact law."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from core.metrics.base import Family, Meter, Outcome, Yardstick
+from core.metrics.categorical import CountMetric, counted, law
+from core.records import FloatArray, Steps
+
+
+class JensenShannon(CountMetric):
+    """Mean divergence of both distributions from their average, in bits."""
+
+    title: ClassVar[str] = "Jensen-Shannon divergence"
+    summary: ClassVar[str] = "How well one record tells the emission from the truth, 0 to 1 bit."
+    family: ClassVar[Family] = Family.DISTANCE
+    unit: ClassVar[str] = "bits"
+    higher_is_better: ClassVar[bool] = False
+    estimator: ClassVar[str] = "Emitted frequencies against the exact probabilities, base 2."
+    reference: ClassVar[str] = "Lin 1991"
+    kind: Literal["jensen-shannon"] = "jensen-shannon"
+
+    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
+        """Hold the exact probabilities."""
+        yield from ()
+        truth = law(yardstick)
+
+        def measure(outcome: Outcome) -> Steps[FloatArray]:
+            yield from ()
+            counts = counted(outcome)
+            shares, present = counts.frequencies(), truth[counts.types]
+            middle = 0.5 * (shares + present)
+            emitted = shares * np.log2(np.where(shares > 0, shares / middle, 1.0))
+            # A type that is not emitted gives p log2(p / (p / 2)) = p.
+            real = present * np.log2(present / middle)
+            found: FloatArray = 0.5 * (emitted + real).sum(axis=1) + 0.5 * (1.0 - present.sum())
+            return found
+
+        return measure

@@ -1,0 +1,17 @@
+"""Coverage of the rarest types, which together hold a tenth of the truth."""
+
+from typing import ClassVar, Literal
+
+from core.metrics.bands import Band, TypeCoverage
+
+
+class RareTypeCoverage(TypeCoverage):
+    """Share of the types that together hold the rarest tenth, that are still emitted."""
+
+    title: ClassVar[str] = "Rare types covered"
+    summary: ClassVar[str] = (
+        "Share still emitted of the rarest types, which together hold a tenth of the truth."
+    )
+    band: ClassVar[Band] = Band.RARE
+    headline: ClassVar[bool] = True
+    kind: Literal["rare-type-coverage"] = "rare-type-coverage"

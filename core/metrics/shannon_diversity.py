@@ -1,0 +1,35 @@
+"""Shannon diversity: the effective number of types."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from core.metrics.base import Family, Meter, Outcome, Yardstick
+from core.metrics.categorical import CountMetric, counted
+from core.records import FloatArray, Steps
+
+
+class ShannonDiversity(CountMetric):
+    """exp(Shannon entropy) of the emission's frequencies."""
+
+    title: ClassVar[str] = "Shannon diversity"
+    summary: ClassVar[str] = "How many equally common types would be as diverse as this emission."
+    family: ClassVar[Family] = Family.DIVERSITY
+    unit: ClassVar[str] = "effective types"
+    higher_is_better: ClassVar[bool] = True
+    estimator: ClassVar[str] = "exp(-sum f ln f) of the emitted frequencies f, without correction."
+    reference: ClassVar[str] = "Hill 1973, order 1"
+    scale: ClassVar[bool] = True
+    kind: Literal["shannon-diversity"] = "shannon-diversity"
+
+    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
+        """Nothing to prepare."""
+        yield from ()
+        return _measure
+
+
+def _measure(outcome: Outcome) -> Steps[FloatArray]:
+    yield from ()
+    shares = counted(outcome).frequencies()
+    found: FloatArray = np.exp(-np.sum(shares * np.log(np.where(shares > 0, shares, 1.0)), axis=1))
+    return found

@@ -1,0 +1,41 @@
+"""Total variation between emitted frequencies and the exact law."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from core.metrics.base import Family, Meter, Outcome, Yardstick
+from core.metrics.categorical import CountMetric, counted, law
+from core.records import FloatArray, Steps
+
+
+class TotalVariation(CountMetric):
+    """Half the summed absolute difference of frequencies, over all types of the truth."""
+
+    title: ClassVar[str] = "Total variation"
+    summary: ClassVar[str] = (
+        "The share of records that would have to change type to match the truth."
+    )
+    family: ClassVar[Family] = Family.DISTANCE
+    unit: ClassVar[str] = "share of records"
+    higher_is_better: ClassVar[bool] = False
+    estimator: ClassVar[str] = "Half the sum of |f - p| over all types; p is known exactly."
+    reference: ClassVar[str] = "Levin and Peres 2017, chapter 4"
+    headline: ClassVar[bool] = True
+    kind: Literal["total-variation"] = "total-variation"
+
+    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
+        """Hold the exact probabilities."""
+        yield from ()
+        truth = law(yardstick)
+
+        def measure(outcome: Outcome) -> Steps[FloatArray]:
+            yield from ()
+            counts = counted(outcome)
+            present = truth[counts.types]
+            gap = np.abs(counts.frequencies() - present).sum(axis=1)
+            # Types without a column are missing in every replicate: their whole mass differs.
+            found: FloatArray = 0.5 * (gap + (1.0 - present.sum()))
+            return found
+
+        return measure

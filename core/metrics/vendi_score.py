@@ -1,0 +1,60 @@
+"""Vendi score: the effective number of different records."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from core.metrics.base import Family, Meter, Outcome, Yardstick
+from core.metrics.continuous import (
+    FEATURE_SPACE,
+    ContinuousMetric,
+    features,
+    kernel,
+    median_bandwidth,
+)
+from core.records import FloatArray, Steps, Tick
+
+RECORDS = 500
+"""Records that it is computed on: its eigenvalues cost 0.03 s at 500 and 0.75 s at 1,800."""
+
+
+class VendiScore(ContinuousMetric):
+    """exp of the entropy of a similarity matrix's eigenvalues."""
+
+    title: ClassVar[str] = "Vendi score"
+    summary: ClassVar[str] = "How many wholly different records would be as diverse as these."
+    family: ClassVar[Family] = Family.DIVERSITY
+    unit: ClassVar[str] = "effective records"
+    higher_is_better: ClassVar[bool] = True
+    estimator: ClassVar[str] = (
+        f"{FEATURE_SPACE}; the first 500 records (fewer if fewer are emitted), kernel "
+        "exp(-d^2/h^2), h the median distance within the reference, fixed for the run."
+    )
+    reference: ClassVar[str] = "Friedman and Dieng 2023"
+    # An effective number is positive and read in ratios, as a variance is.
+    scale: ClassVar[bool] = True
+    headline: ClassVar[bool] = True
+    kind: Literal["vendi-score"] = "vendi-score"
+
+    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
+        """Fix each replicate's bandwidth on its reference."""
+        bandwidths = []
+        for place, reference in enumerate(features(yardstick.reference)):
+            bandwidths.append(median_bandwidth(reference))
+            yield Tick(place + 1, yardstick.replicates)
+
+        def measure(outcome: Outcome) -> Steps[FloatArray]:
+            found = np.empty(len(bandwidths))
+            for place, records in enumerate(features(outcome.emission)):
+                found[place] = vendi_score(records[:RECORDS], bandwidths[place])
+                yield Tick(place + 1, len(bandwidths))
+            return found
+
+        return measure
+
+
+def vendi_score(records: FloatArray, bandwidth: float) -> float:
+    """The Vendi score of [n, d] with a Gaussian kernel; from 1 to n (Friedman and Dieng 2023)."""
+    values = np.linalg.eigvalsh(kernel(records, records, bandwidth) / len(records))
+    present = values[values > 0]
+    return float(np.exp(-np.sum(present * np.log(present))))

@@ -1,0 +1,31 @@
+"""The experiments that come with the app."""
+
+import resources
+from core.errors import BadInput
+from core.experiment import Experiment, parse_json
+
+DEFAULT = "vanishing-names"
+
+
+def preset_names() -> list[str]:
+    """The presets by kebab-case name, the default one first."""
+    return sorted(resources.names("presets", ".json"), key=lambda name: (name != DEFAULT, name))
+
+
+def preset(name: str) -> Experiment:
+    """The experiment of a preset.
+
+    Raises BadInput when there is none of that name.
+    """
+    return parse_json(preset_text(name))
+
+
+def preset_text(name: str) -> str:
+    """The settings document of a preset, as JSON.
+
+    Raises BadInput when there is none of that name.
+    """
+    if name not in preset_names():
+        known = ", ".join(f"'{known}'" for known in preset_names())
+        raise BadInput(f"preset: there is no '{name[:60]}'; the presets are {known}")
+    return resources.read_text(f"presets/{name}.json")

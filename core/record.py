@@ -1,0 +1,123 @@
+"""RunRecord: the fold of a run's events, whether they come live or from an opened file."""
+
+from hashlib import sha256
+
+import numpy as np
+
+from core.events import (
+    Catalogue,
+    Event,
+    Gate,
+    GenerationFinished,
+    NullBandsMeasured,
+    Preview,
+    RealDataDrawn,
+    RunFinished,
+    RunResumed,
+    RunStarted,
+)
+from core.experiment import Experiment, parse
+from core.records import FloatArray, IntArray
+
+Place = tuple[str, int]
+"""An arm's name and a generation."""
+
+
+class RunRecord:
+    """What is known of a run so far; pages, analysis and the report read only this.
+
+    values[metric]: [arms, replicates, generations + 1], NaN where not yet measured;
+    generation 0 stands under every arm. Arms are in the experiment's order.
+    """
+
+    def __init__(self, experiment: Experiment) -> None:
+        """Start an empty record of an experiment."""
+        self.experiment = experiment
+        self.arms = [arm.name for arm in experiment.arms]
+        shape = (len(self.arms), experiment.replicates, experiment.generations + 1)
+        self.values: dict[str, FloatArray] = {
+            name: np.full(shape, np.nan) for name in experiment.measured()
+        }
+        self.environment: dict[str, str] = {}
+        self.resumed_in: list[dict[str, str]] = []
+        self.bands: dict[str, tuple[float, float, float]] = {}
+        self.null_samples = 0
+        self.real: Preview | None = None
+        self.catalogue: Catalogue | None = None
+        self.finished: RunFinished | None = None
+        self._done = dict.fromkeys(self.arms, -1)
+        self._previews: dict[Place, Preview] = {}
+        self._gates: dict[Place, Gate] = {}
+        self._compositions: dict[Place, dict[int, IntArray]] = {}
+        self._seconds: dict[Place, float] = {}
+        self._hashes: dict[Place, str] = {}
+
+    def apply(self, event: Event) -> None:
+        """Take in one event; progress and stored records change nothing here."""
+        match event:
+            case RunStarted():
+                self.environment = event.environment
+            case RunResumed():
+                self.resumed_in.append(event.environment)
+                self.finished = None
+            case RealDataDrawn():
+                self.real, self.catalogue = event.preview, event.catalogue
+            case NullBandsMeasured():
+                self.bands, self.null_samples = event.bands, event.samples
+            case GenerationFinished():
+                self._take_in(event)
+            case RunFinished():
+                self.finished = event
+
+    def _take_in(self, event: GenerationFinished) -> None:
+        for arm in self.arms if event.arm is None else [event.arm]:
+            place = (arm, event.generation)
+            for name, values in event.metrics.items():
+                self.values[name][self.arms.index(arm), :, event.generation] = values
+            self._done[arm] = max(self._done[arm], event.generation)
+            self._previews[place] = event.preview
+            self._compositions[place] = event.composition
+            self._seconds[place] = event.seconds
+            self._hashes[place] = event.content_hash
+            if event.gate is not None:
+                self._gates[place] = event.gate
+
+    def done(self, arm: str | None = None) -> int:
+        """The last finished generation of an arm, or of all arms; -1 before generation 0."""
+        return min(self._done.values()) if arm is None else self._done[arm]
+
+    def preview(self, arm: str, generation: int) -> Preview | None:
+        """Samples that an arm's model emitted at a generation."""
+        return self._previews.get((arm, generation))
+
+    def gate(self, arm: str, generation: int) -> Gate | None:
+        """What an arm's verifier did, where there is one."""
+        return self._gates.get((arm, generation))
+
+    def composition(self, arm: str, generation: int) -> dict[int, IntArray]:
+        """Training records by origin generation, each [replicates]."""
+        return self._compositions.get((arm, generation), {})
+
+    def seconds(self, arm: str, generation: int) -> float:
+        """How long a generation took; 0 where it is not finished."""
+        return self._seconds.get((arm, generation), 0.0)
+
+    def newest_hashes(self) -> dict[str, str]:
+        """The content hash of each arm's last finished generation, and under "" generation 0's."""
+        found = {arm: self._hashes[(arm, done)] for arm, done in self._done.items() if done > 0}
+        first = next(iter(self.arms))
+        if self._done[first] >= 0:
+            found[""] = self._hashes[(first, 0)]
+        return found
+
+    def content_hash(self) -> str:
+        """One hash over the last finished generation of every arm; "" before there is one."""
+        newest = [self._hashes.get((arm, self._done[arm]), "") for arm in sorted(self.arms)]
+        return sha256("\n".join(newest).encode()).hexdigest() if all(newest) else ""
+
+
+def empty_record(started: RunStarted) -> RunRecord:
+    """The record that a run's first event opens."""
+    record = RunRecord(parse(started.experiment))
+    record.apply(started)
+    return record

@@ -1,0 +1,177 @@
+"""Records of every replicate at once: vectors and images one by one, categories as counts."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.int64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+AnyArray: TypeAlias = NDArray[Any]
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A sign of life from slow work: `done` of `total` steps, at least every 100 ms."""
+
+    done: int
+    total: int
+
+
+Steps: TypeAlias = Generator[Tick, None, Result]
+"""Slow work as an iterator of ticks that returns its result."""
+
+
+class RecordKind(StrEnum):
+    """What one record is."""
+
+    VECTORS = "vectors"
+    IMAGES = "images"
+    COUNTS = "counts"
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Vectors or images, one by one.
+
+    values: [replicates, records, *shape], float64 for vectors and uint8 for images.
+    keep: [replicates, records], which of them are there; None when all are.
+    """
+
+    kind: RecordKind
+    values: AnyArray
+    keep: BoolArray | None = None
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates the batch holds."""
+        return int(self.values.shape[0])
+
+    def mask(self) -> BoolArray:
+        """[replicates, records]: True where a record is there."""
+        if self.keep is not None:
+            return self.keep
+        return np.ones(self.values.shape[:2], dtype=np.bool_)
+
+    def sizes(self) -> IntArray:
+        """[replicates]: how many records each replicate holds."""
+        if self.keep is not None:
+            return np.asarray(self.keep.sum(axis=1), dtype=np.int64)
+        return np.full(self.replicates, self.values.shape[1], dtype=np.int64)
+
+    def flat(self) -> FloatArray:
+        """[replicates, records, features] as float64, each record laid flat."""
+        return self.values.reshape(*self.values.shape[:2], -1).astype(np.float64, copy=False)
+
+    def first(self, count: int) -> "Records":
+        """The first `count` records of each replicate, those that are there coming first."""
+        if self.keep is None:
+            return Records(self.kind, self.values[:, :count])
+        order = np.argsort(~self.keep, axis=1, kind="stable")[:, :count]
+        rows = np.arange(self.replicates)[:, None]
+        keep = self.keep[rows, order]
+        return Records(self.kind, self.values[rows, order], None if keep.all() else keep)
+
+    def of_replicate(self, replicate: int) -> AnyArray:
+        """[records, *shape]: what one replicate holds."""
+        values: AnyArray = self.values[replicate]
+        return values if self.keep is None else values[self.keep[replicate]]
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """The batch as named arrays, for a run file."""
+        present: dict[str, AnyArray] = {"values": self.values}
+        if self.keep is not None:
+            present["keep"] = self.keep
+        return present
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Categories as counts by type; only types alive in some replicate have a column.
+
+    types: [columns], ascending indices into the source's `universe` of types.
+    counts: [replicates, columns].
+    """
+
+    universe: int
+    types: IntArray
+    counts: IntArray
+
+    kind = RecordKind.COUNTS
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates the batch holds."""
+        return int(self.counts.shape[0])
+
+    def sizes(self) -> IntArray:
+        """[replicates]: how many records each replicate holds."""
+        return np.asarray(self.counts.sum(axis=1), dtype=np.int64)
+
+    def frequencies(self) -> FloatArray:
+        """[replicates, columns]: shares of the records; zero for a replicate without any."""
+        return self.counts / np.maximum(self.sizes(), 1)[:, None]
+
+    def compact(self) -> "Counts":
+        """The same counts without columns that are zero in every replicate."""
+        alive = self.counts.any(axis=0)
+        return (
+            self if alive.all() else Counts(self.universe, self.types[alive], self.counts[:, alive])
+        )
+
+    def at(self, types: IntArray) -> IntArray:
+        """[replicates, len(types)]: the counts of these types, zero where there is no column."""
+        if not len(self.types):
+            return np.zeros((self.replicates, len(types)), dtype=np.int64)
+        place = np.minimum(np.searchsorted(self.types, types), len(self.types) - 1)
+        return np.where(self.types[place] == types, self.counts[:, place], 0)
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """The batch as named arrays, for a run file."""
+        return {"universe": np.array(self.universe), "types": self.types, "counts": self.counts}
+
+
+Batch: TypeAlias = Records | Counts
+
+
+def batch_from_arrays(kind: RecordKind, arrays: dict[str, AnyArray]) -> Batch:
+    """The batch that `arrays()` described; the inverse of it.
+
+    Raises KeyError when an array is missing.
+    """
+    if kind is RecordKind.COUNTS:
+        types, counts = arrays["types"].astype(np.int64), arrays["counts"].astype(np.int64)
+        return Counts(int(arrays["universe"]), types, counts)
+    return Records(kind, arrays["values"], arrays.get("keep"))
+
+
+def add_counts(batches: "list[Counts]") -> Counts:
+    """The sum of several tables of counts over the same universe of types."""
+    if len(batches) == 1:
+        return batches[0]
+    types = np.unique(np.concatenate([batch.types for batch in batches]))
+    total = np.zeros((batches[0].replicates, len(types)), dtype=np.int64)
+    for batch in batches:
+        total[:, np.searchsorted(types, batch.types)] += batch.counts
+    return Counts(batches[0].universe, types, total)
+
+
+def subsample_counts(batch: Counts, sizes: IntArray, rng: np.random.Generator) -> Counts:
+    """`sizes` [replicates] records of each replicate, drawn without replacement.
+
+    A replicate that holds no more than its size is kept whole.
+    """
+    taken = batch.counts.copy()
+    for replicate, (size, held) in enumerate(zip(sizes, batch.sizes(), strict=True)):
+        if size < held:
+            row = rng.multivariate_hypergeometric(
+                batch.counts[replicate], int(size), method="count"
+            )
+            taken[replicate] = row
+    return Counts(batch.universe, batch.types, taken).compact()

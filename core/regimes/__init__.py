@@ -1,0 +1,1 @@
+"""Data regimes: retention, real share, verifiers."""

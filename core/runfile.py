@@ -1,0 +1,294 @@
+"""The run document, one SQLite file: write, resume, open, check.
+
+The rollback journal with full synchronisation: a run killed at any moment leaves a file that
+opens and resumes, or none.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core import codec
+from core.errors import BadInput
+from core.events import Event, RecordsMade, RunStarted
+from core.experiment import parse
+from core.limits import check_memory
+from core.loop import Checkpoint
+from core.record import RunRecord
+from core.records import Batch, RecordKind, batch_from_arrays
+
+SUFFIX = ".clab"
+APPLICATION_ID = 0x434C4142
+"""'CLAB' in SQLite's header: tells our files from other SQLite files."""
+SCHEMA_VERSION = 1
+MAX_ROW = 2**30
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE events (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL,
+ arrays BLOB NOT NULL);
+CREATE TABLE blocks (arm TEXT NOT NULL, generation INTEGER NOT NULL, role TEXT NOT NULL,
+ arrays BLOB NOT NULL, PRIMARY KEY (arm, generation, role)) WITHOUT ROWID;
+CREATE TABLE edits (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+_TABLES = {"meta", "events", "blocks", "edits"}
+
+
+class RunWriter:
+    """An open run file that events and records are written to, each generation in one go."""
+
+    def __init__(self, path: Path) -> None:
+        """Open an existing run file for writing, for this process alone.
+
+        Raises BadInput when it is no run file, or another process writes to it.
+        """
+        self.path = path
+        self._connection = _connect(path, "rw")
+        try:
+            _check(self._connection, path)
+            self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            self._connection.execute("BEGIN EXCLUSIVE")
+            self._connection.execute("COMMIT")
+        except (sqlite3.Error, BadInput) as error:
+            self._connection.close()
+            if isinstance(error, BadInput):
+                raise
+            raise BadInput(f"run file: '{path}' {_trouble(error)}") from None
+
+    def write(self, event: Event, made: RecordsMade | None = None) -> None:
+        """Store an event, and the records behind it, in one transaction.
+
+        Raises sqlite3.Error when the disk is full; what was written before is kept.
+        """
+        with self._connection:
+            if made is not None:
+                self._write_records(made)
+            _insert_event(self._connection, event)
+
+    def _write_records(self, made: RecordsMade) -> None:
+        for role, batch in (("emission", made.emission), ("admitted", made.admitted)):
+            if batch is not None:
+                row = (made.arm or "", made.generation, role, codec.pack(batch.arrays()))
+                self._connection.execute("INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)", row)
+
+    def thin(self) -> None:
+        """Drop the records one by one, which every preview keeps 500 of; counts by type stay."""
+        with self._connection:
+            self._connection.execute("DELETE FROM blocks")
+        self._connection.execute("VACUUM")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+def create(path: Path, started: RunStarted) -> None:
+    """A new run file that holds the experiment, made under another name and then renamed.
+
+    Raises BadInput when the file exists or the folder cannot be written.
+    """
+    if path.exists():
+        raise BadInput(f"run file: '{path}' exists already; choose another name")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with closing(_connect(partial, "rwc")) as connection:
+            connection.executescript(SCHEMA)
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+            with connection:
+                created = datetime.now(UTC).isoformat(timespec="seconds")
+                connection.execute("INSERT INTO meta VALUES ('created', ?)", (created,))
+                name = started.experiment["name"]
+                connection.execute("INSERT INTO meta VALUES ('name', ?)", (name,))
+                _insert_event(connection, started)
+        partial.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        partial.unlink(missing_ok=True)
+        raise BadInput(f"run file: '{path}' cannot be written: {_reason(error)}") from None
+
+
+def open_record(path: Path) -> RunRecord:
+    """The RunRecord of a run file, folded from its events.
+
+    Raises BadInput with one sentence when it is missing, damaged, foreign or newer.
+    """
+    with _opened(path) as connection:
+        record = _empty_record(connection, path)
+        for event in _events(connection):
+            try:
+                record.apply(event)
+            except (ValueError, KeyError, IndexError) as error:
+                raise BadInput(
+                    f"run file: '{path}' does not fit its experiment ({error})"
+                ) from None
+        return record
+
+
+def open_checkpoint(path: Path, record: RunRecord) -> Checkpoint | None:
+    """What `loop.run` needs to go on after the last stored generation; None before the first.
+
+    Raises BadInput when the records are no longer there, as in a completed run.
+    """
+    if record.done() < 0:
+        return None
+    kind = record.experiment.source.gives
+    with _opened(path) as connection:
+        checkpoint = Checkpoint(_batch(connection, kind, "", 0, "emission"))
+        checkpoint.null_bands = record.null_samples > 0
+        for arm in record.arms:
+            _restore_arm(connection, kind, arm, record.done(arm), checkpoint)
+    return checkpoint
+
+
+def _restore_arm(
+    connection: sqlite3.Connection, kind: RecordKind, arm: str, done: int, checkpoint: Checkpoint
+) -> None:
+    """An arm's admitted batches in order; one that was not stored is the emission before it."""
+    emission = checkpoint.emission_0
+    admitted = []
+    for generation in range(1, done + 1):
+        stored = _batch_or_none(connection, kind, arm, generation, "admitted")
+        admitted.append(emission if stored is None else stored)
+        emission = _batch(connection, kind, arm, generation, "emission")
+    checkpoint.admitted[arm], checkpoint.emissions[arm] = admitted, emission
+
+
+def headline(path: Path) -> tuple[str, str, str]:
+    """A run's name, when it was started (ISO 8601, UTC) and its state, without reading it whole.
+
+    Raises BadInput when it is missing, damaged, foreign or newer.
+    """
+    with _opened(path) as connection:
+        meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+        query = "SELECT kind, body FROM events ORDER BY id DESC LIMIT 1"
+        kind, body = connection.execute(query).fetchone() or ("", "{}")
+    state = str(json.loads(body).get("reason")) if kind == "finished" else "unfinished"
+    return str(meta.get("name", path.stem)), str(meta.get("created", "")), state
+
+
+def copy(source: Path, target: Path) -> None:
+    """Save a run file under another name; the target is replaced whole or not at all.
+
+    Raises BadInput when either cannot be used.
+    """
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    with _opened(source) as origin:
+        try:
+            with closing(sqlite3.connect(partial)) as duplicate:
+                origin.backup(duplicate)
+            partial.replace(target)
+        except (OSError, sqlite3.Error) as error:
+            partial.unlink(missing_ok=True)
+            raise BadInput(f"run file: '{target}' cannot be written: {_reason(error)}") from None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A checked connection for reading; what SQLite finds damaged becomes one sentence.
+
+    Opened for writing where that is allowed: a killed run's journal has to be rolled back first.
+    """
+    try:
+        with closing(_connect(path, "rw")) as connection:
+            _check(connection, path)
+            yield connection
+    except sqlite3.Error as error:
+        raise BadInput(f"run file: '{path}' {_trouble(error)}") from None
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    if mode != "rwc":
+        _check_header(path)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=1)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_ROW)
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA synchronous=FULL")
+    return connection
+
+
+def _check_header(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            start = file.read(16)
+    except OSError as error:
+        raise BadInput(f"run file: '{path}' cannot be read: {_reason(error)}") from None
+    if not start:
+        raise BadInput(f"run file: '{path}' is empty")
+    if start != b"SQLite format 3\x00":
+        raise BadInput(f"run file: '{path}' is not a Collapse Lab run")
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse what is foreign, newer or damaged, before anything of it is used."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    objects = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
+    sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if application != APPLICATION_ID:
+        raise BadInput(f"run file: '{path}' is not a Collapse Lab run")
+    if version > SCHEMA_VERSION:
+        raise BadInput(
+            f"run file: '{path}' has format {version}, made by a newer Collapse Lab; "
+            f"this one reads up to format {SCHEMA_VERSION}"
+        )
+    if sound != "ok" or {name for kind, name in objects if kind == "table"} != _TABLES:
+        raise BadInput(f"run file: '{path}' is damaged or cut off")
+    if {kind for kind, _ in objects} - {"table"}:
+        raise BadInput(f"run file: '{path}' holds more than a run; it is not opened")
+
+
+def _insert_event(connection: sqlite3.Connection, event: Event) -> None:
+    kind, body, arrays = codec.encode(event)
+    text = json.dumps(body, ensure_ascii=False)
+    statement = "INSERT INTO events (kind, body, arrays) VALUES (?, ?, ?)"
+    connection.execute(statement, (kind, text, codec.pack(arrays)))
+
+
+def _events(connection: sqlite3.Connection) -> Iterator[Event]:
+    for row in connection.execute("SELECT kind, body, arrays FROM events ORDER BY id"):
+        yield codec.decode(*row)
+
+
+def _empty_record(connection: sqlite3.Connection, path: Path) -> RunRecord:
+    first = next(_events(connection), None)
+    if not isinstance(first, RunStarted):
+        raise BadInput(f"run file: '{path}' does not say what was run")
+    experiment = parse(first.experiment)
+    check_memory(experiment)
+    return RunRecord(experiment)
+
+
+def _batch(
+    connection: sqlite3.Connection, kind: RecordKind, arm: str, generation: int, role: str
+) -> Batch:
+    batch = _batch_or_none(connection, kind, arm, generation, role)
+    if batch is None:
+        raise BadInput("run file: its records are no longer kept, so it cannot be resumed")
+    return batch
+
+
+def _batch_or_none(
+    connection: sqlite3.Connection, kind: RecordKind, arm: str, generation: int, role: str
+) -> Batch | None:
+    row = connection.execute(
+        "SELECT arrays FROM blocks WHERE arm = ? AND generation = ? AND role = ?",
+        (arm, generation, role),
+    ).fetchone()
+    return None if row is None else batch_from_arrays(kind, codec.unpack(row[0]))
+
+
+def _trouble(error: sqlite3.Error) -> str:
+    """What is wrong with a file that SQLite could not read."""
+    said = str(error)
+    if "locked" in said:
+        return "is in use by another run"
+    if "malformed" in said or "not a database" in said:
+        return "is damaged or cut off"
+    return f"cannot be read: {said}"
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)

@@ -1,0 +1,47 @@
+"""`--set path=value`: changes to a settings document before it is checked."""
+
+import copy
+import json
+from typing import Any
+
+from core.errors import BadInput
+
+
+def assign(document: Any, assignments: "list[str]") -> Any:
+    """The document with each `path.to.field=value` put in; a value is JSON, or else plain text.
+
+    Raises BadInput when a path does not exist.
+    """
+    document = copy.deepcopy(document)
+    for assignment in assignments:
+        path, equals, text = assignment.partition("=")
+        if not equals or not path:
+            raise BadInput(f"--set: '{assignment}' given; write it as path=value, as in seed=3")
+        _put(document, path, path.split("."), _value(text))
+    return document
+
+
+def _put(place: Any, path: str, steps: "list[str]", value: Any) -> None:
+    head, *rest = steps
+    key: Any = head
+    if isinstance(place, list):
+        if not head.isdecimal() or int(head) >= len(place):
+            raise BadInput(f"--set: '{path}' does not exist; there are items 0 to {len(place) - 1}")
+        key = int(head)
+    elif not isinstance(place, dict):
+        raise BadInput(
+            f"--set: '{path}' does not exist; '{head}' is not inside a group of settings"
+        )
+    if not rest:
+        place[key] = value
+        return
+    if isinstance(place, dict) and not isinstance(place.get(key), (dict, list)):
+        place[key] = {}
+    _put(place[key], path, rest, value)
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        return text

@@ -1,0 +1,1 @@
+"""Where real records come from, one file a source."""

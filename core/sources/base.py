@@ -1,0 +1,152 @@
+"""What every source of real records offers: a population to draw disjoint parts from."""
+
+from abc import ABC, abstractmethod
+from enum import StrEnum
+from typing import ClassVar
+
+import numpy as np
+
+from core.records import AnyArray, Batch, Counts, FloatArray, RecordKind, Records
+from core.registry import Plugin
+from core.seeding import Streams
+
+
+class Part(StrEnum):
+    """The disjoint parts of the real data: for fitting, for verifiers, for metrics."""
+
+    TRAIN = "train"
+    TRUSTED = "trusted"
+    REFERENCE = "reference"
+
+
+SPLIT = {Part.TRAIN: 0.7, Part.TRUSTED: 0.1, Part.REFERENCE: 0.2}
+
+
+class Population(ABC):
+    """The real records of one run, split by its seed."""
+
+    kind: RecordKind
+
+    @abstractmethod
+    def size(self, part: Part) -> int | None:
+        """How many records a part holds; None when it is drawn from a known law."""
+
+    @abstractmethod
+    def draw(self, part: Part, size: int, replicates: int, streams: Streams) -> Batch:
+        """`size` records of a part for every replicate, by a stream named after the part."""
+
+    @abstractmethod
+    def resample(self, size: int, replicates: int, rng: np.random.Generator) -> Batch:
+        """Real samples for null bands: from the law, else the train part with replacement."""
+
+    def variance(self) -> float | None:
+        """The exact total variance (trace) of one record, where the law is known."""
+        return None
+
+    def probabilities(self) -> FloatArray | None:
+        """[universe]: the exact probability of each type, where records are categories."""
+        return None
+
+    def log_density(self, values: FloatArray) -> FloatArray | None:
+        """The exact log density of records [..., features], where it is known."""
+        return None
+
+    def label(self, type_: int) -> str | None:
+        """The name of a type, or None when it is counted but not displayed."""
+        return str(type_)
+
+
+class Source(Plugin):
+    """A declared source; `open` gives its population."""
+
+    group: ClassVar[str] = "sources"
+    gives: ClassVar[RecordKind]
+    record_noun: ClassVar[str] = "records"
+    types_noun: ClassVar[str] = "types"
+    law_known: ClassVar[bool] = True
+    universe: ClassVar[int] = 0
+    """How many types there are, for a source of categories."""
+
+    def record_shape(self) -> tuple[int, ...]:
+        """The shape of one record."""
+        return ()
+
+    def available(self, part: Part) -> int | None:
+        """How many records a part holds before any is opened; None without limit."""
+        return None
+
+    @abstractmethod
+    def open(self, streams: Streams) -> Population:
+        """The population, split by the seed of `streams`."""
+
+
+class FinitePopulation(Population):
+    """A file of records, split once by the seed; replicates draw from train without replacement."""
+
+    def __init__(self, kind: RecordKind, values: AnyArray, streams: Streams) -> None:
+        """Split `values` [records, *shape] into the three parts."""
+        self.kind = kind
+        order = streams.rng("split").permutation(len(values))
+        bounds = np.cumsum([part_size(len(values), part) for part in Part])
+        pieces = np.split(values[order], bounds[:-1])
+        self._parts = dict(zip(Part, pieces, strict=True))
+
+    def size(self, part: Part) -> int:
+        """How many records a part holds."""
+        return len(self._parts[part])
+
+    def draw(self, part: Part, size: int, replicates: int, streams: Streams) -> Records:
+        """Records of a part without replacement; the reference part is the same for all."""
+        held = self._parts[part]
+        if part is Part.REFERENCE:
+            return Records(
+                self.kind, np.broadcast_to(held[:size], (replicates, *held[:size].shape))
+            )
+        keys = streams.rng(part.value).random((replicates, len(held)))
+        return Records(self.kind, held[np.argsort(keys, axis=1)[:, :size]])
+
+    def resample(self, size: int, replicates: int, rng: np.random.Generator) -> Records:
+        """The train part, resampled with replacement."""
+        held = self._parts[Part.TRAIN]
+        return Records(self.kind, held[rng.integers(len(held), size=(replicates, size))])
+
+
+def part_size(total: int, part: Part) -> int:
+    """How many of `total` records a part gets; the reference part takes what rounding leaves."""
+    if part is Part.REFERENCE:
+        return total - sum(part_size(total, other) for other in (Part.TRAIN, Part.TRUSTED))
+    return round(total * SPLIT[part])
+
+
+class CategoricalPopulation(Population):
+    """Categories whose probabilities are known exactly."""
+
+    kind = RecordKind.COUNTS
+
+    def __init__(self, counts: FloatArray, labels: "list[str | None] | None" = None) -> None:
+        """Hold the law given by `counts` [universe] and the labels shown on screen."""
+        self._law = counts / counts.sum()
+        self._labels = labels
+
+    def size(self, part: Part) -> None:
+        """None: every part is drawn from the law."""
+        return
+
+    def draw(self, part: Part, size: int, replicates: int, streams: Streams) -> Counts:
+        """Multinomial counts, independent for each part and replicate."""
+        return self.resample(size, replicates, streams.rng(part.value))
+
+    def resample(self, size: int, replicates: int, rng: np.random.Generator) -> Counts:
+        """Multinomial counts from the law."""
+        drawn = rng.multinomial(size, self._law, size=replicates)
+        alive = np.flatnonzero(drawn.any(axis=0))
+        return Counts(len(self._law), alive, drawn[:, alive])
+
+    def probabilities(self) -> FloatArray:
+        """[universe]: the exact probability of each type."""
+        law: FloatArray = self._law
+        return law
+
+    def label(self, type_: int) -> str | None:
+        """The name of a type, or None when it is not displayed."""
+        return str(type_) if self._labels is None else self._labels[type_]

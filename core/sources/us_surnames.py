@@ -1,0 +1,24 @@
+"""Surnames of the US Census 2010, with their exact counts."""
+
+from typing import ClassVar, Literal
+
+from core.records import RecordKind
+from core.seeding import Streams
+from core.sources.base import CategoricalPopulation, Source
+from core.sources.census import open_census
+
+
+class UsSurnames(Source):
+    """One record is one person's surname, drawn with the census frequencies."""
+
+    title: ClassVar[str] = "US surnames"
+    summary: ClassVar[str] = "162,252 surnames with 100 bearers or more, US Census 2010."
+    gives: ClassVar[RecordKind] = RecordKind.COUNTS
+    record_noun: ClassVar[str] = "people"
+    types_noun: ClassVar[str] = "surnames"
+    universe: ClassVar[int] = 162_252
+    kind: Literal["us-surnames"] = "us-surnames"
+
+    def open(self, streams: Streams) -> CategoricalPopulation:
+        """The census table as a law: every part is drawn from it."""
+        return open_census("us2010_surnames", "not_displayed_surnames")

@@ -1,0 +1,1 @@
+"""Closed forms with their sources, found by the setting they match."""
