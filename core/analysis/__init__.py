@@ -1,0 +1,1 @@
+"""What may be said of a run: pure functions of a RunRecord."""

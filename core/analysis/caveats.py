@@ -1,0 +1,155 @@
+"""What confounds or limits a run's finding, each in a short sentence, computed from the record."""
+
+import numpy as np
+
+from core.analysis.change import declared
+from core.analysis.reading import Reading, read
+from core.analysis.verdict import Comparison, comparisons
+from core.analysis.wording import listed, metric_noun
+from core.events import FinishReason
+from core.experiment import Arm
+from core.metrics.base import Family
+from core.record import RunRecord
+
+
+def caveats(record: RunRecord) -> list[str]:
+    """Every caveat that applies, each a sentence or two."""
+    said = [_first_fit(record)]
+    for arm in record.experiment.arms:
+        said += [_more_data(record, arm), _spends_real_records(record, arm)]
+        said.append(_shortfall(record, arm))
+    said += [_finite_file(record), _comparison(record), _elsewhere(record), _ending(record)]
+    return [sentence for sentence in said if sentence]
+
+
+def headline_metrics(record: RunRecord) -> list[str]:
+    """The primary metric and, if that is none, the first distance with a null band."""
+    primary = record.experiment.primary()
+    if declared(primary).family is Family.DISTANCE:
+        return [primary]
+    distances = [name for name in record.bands if declared(name).family is Family.DISTANCE]
+    return [primary, *distances[:1]]
+
+
+def _first_fit(record: RunRecord) -> str:
+    """Whether generation 0 already lies outside what real samples give."""
+    if record.done() < 0:
+        return ""
+    readings = {name: read(record, name, record.arms[0]) for name in headline_metrics(record)}
+    gaps = [metric_noun(name) for name, reading in readings.items() if _outside(reading)]
+    if not gaps:
+        return ""
+    return (
+        f"Generation 0 already differs from real samples in {listed(gaps)}. "
+        "That gap comes from the first fit and its sampling, not from recursion."
+    )
+
+
+def _outside(reading: Reading) -> bool:
+    """Whether generation 0 lies wholly outside the null band, on either side."""
+    if reading.band is None or np.isnan(reading.start).any():
+        return False
+    found = reading.start_interval()
+    low, high = (found.low, found.high) if found.known else (min(reading.start), max(reading.start))
+    return bool(low > reading.band[2] or high < reading.band[0])
+
+
+def _more_data(record: RunRecord, arm: Arm) -> str:
+    if arm.retention.kind != "accumulate":
+        return ""
+    controls = [
+        other.name
+        for other in record.experiment.arms
+        if other.retention.kind == "accumulate-subsample"
+        and other.real is None
+        and other.verifier is None
+    ]
+    separates = (
+        f"{controls[0]} keeps the training size fixed and separates the two."
+        if controls
+        else "An arm that subsamples to a fixed size would separate the two."
+    )
+    blocks = record.composition(arm.name, record.done()).values()
+    if record.done() < 1 or not blocks:
+        return f"{arm.name} also trains on more data than generation 0. {separates}"
+    size = float(np.sum([block.mean() for block in blocks]))
+    times = size / record.experiment.sample_size
+    return (
+        f"{arm.name} also trains on more data: {size:,.0f} records at generation {record.done()}, "
+        f"{times:.3g} times generation 0's. {separates}"
+    )
+
+
+def _spends_real_records(record: RunRecord, arm: Arm) -> str:
+    if arm.verifier is None:
+        return ""
+    size = record.experiment.sample_size
+    spent = arm.verifier.trusted_count(size)
+    controls = [
+        other.name
+        for other in record.experiment.arms
+        if other.verifier is None
+        and other.real is not None
+        and other.retention.kind == arm.retention.kind
+        and other.real.count(size) >= spent
+    ]
+    control = (
+        f"{controls[0]}, which trains on as many of generation 0's own, is the nearest control."
+        if controls
+        else "The control arm that trains on those records is missing, so part of the effect may "
+        "be theirs."
+    )
+    return f"{arm.name}'s verifier looks at {spent:,} further real records. {control}"
+
+
+def _shortfall(record: RunRecord, arm: Arm) -> str:
+    gates = [record.gate(arm.name, generation) for generation in range(1, record.done() + 1)]
+    missing = [int(gate.shortfall.max()) for gate in gates if gate is not None]
+    short = [count for count in missing if count > 0]
+    if not short:
+        return ""
+    return (
+        f"{arm.name}'s verifier gave up at its cap in {len(short)} of {len(missing)} generations. "
+        f"Up to {max(short):,} records were missing, and the arm trained on the rest."
+    )
+
+
+def _finite_file(record: RunRecord) -> str:
+    if record.experiment.source.law_known:
+        return ""
+    return (
+        "The real data are a finite file. "
+        "The intervals leave out how that file was sampled from its population."
+    )
+
+
+def _comparison(record: RunRecord) -> str:
+    if len(record.arms) == 1:
+        return "There is one arm, so there is nothing to compare it with."
+    found = [contrast.comparison for contrast in comparisons(record).values()]
+    unclear = Comparison.NO_CLEAR_DIFFERENCE in found
+    return "No clear difference is not evidence of equality." if unclear else ""
+
+
+def _elsewhere(record: RunRecord) -> str:
+    if all(place == record.environment for place in record.resumed_in):
+        return ""
+    return "The run was resumed on another machine, or with other versions or threads."
+
+
+def _ending(record: RunRecord) -> str:
+    done, planned = max(record.done(), 0), record.experiment.generations
+    ended = record.finished
+    if done == planned:
+        return ""
+    if ended is None:
+        return (
+            "Every look at an unfinished run is one more chance of a false alarm. "
+            f"The verdict that counts is the one at generation {planned}."
+        )
+    how = "was cancelled" if ended.reason is FinishReason.CANCELLED else "failed"
+    why = f" ({ended.message.rstrip('.')})" if ended.message else ""
+    return (
+        f"The run {how} at generation {done} of {planned}{why}. "
+        "The generation that is judged was not fixed beforehand."
+    )

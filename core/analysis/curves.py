@@ -1,0 +1,55 @@
+"""Curves over generations: what charts draw, with their intervals."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.change import declared, finished_values, ratios
+from core.analysis.intervals import Interval, Statistic, interval, unknown
+from core.record import RunRecord
+from core.records import BoolArray, FloatArray, IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """One metric of one arm over its finished generations.
+
+    generations: [k]; centre, low, high: [k], low and high NaN with too few replicates, all three
+    NaN where a replicate has no value. The statistic is the same all along the curve.
+    """
+
+    arm: str
+    metric: str
+    generations: IntArray
+    centre: FloatArray
+    low: FloatArray
+    high: FloatArray
+    statistic: Statistic
+
+
+def curve(record: RunRecord, metric: str, arm: str) -> Curve:
+    """The metric's values as measured, in its unit."""
+    values = finished_values(record, metric, arm)
+    return _drawn(metric, arm, intervals(values, declared(metric).scale))
+
+
+def ratio_curve(record: RunRecord, metric: str, arm: str) -> Curve:
+    """Each value over generation 0 of the same replicate; 1 at generation 0."""
+    values = ratios(finished_values(record, metric, arm))
+    return _drawn(metric, arm, intervals(values, declared(metric).scale))
+
+
+def intervals(values: FloatArray, scale: bool) -> Interval:
+    """One interval a column of [replicates, k], by one rule for all; NaN where a value is NaN."""
+    whole: BoolArray = np.asarray(~np.isnan(values).any(axis=0))
+    if not whole.any():
+        return unknown(whole.shape)
+    found = interval(values[:, whole], scale)
+    spread = np.full((3, len(whole)), np.nan)
+    spread[:, whole] = found.centre, found.low, found.high
+    return Interval(spread[0], spread[1], spread[2], found.statistic)
+
+
+def _drawn(metric: str, arm: str, found: Interval) -> Curve:
+    generations = np.arange(len(found.centre), dtype=np.int64)
+    return Curve(arm, metric, generations, found.centre, found.low, found.high, found.statistic)

@@ -1,0 +1,110 @@
+"""The finding: one sentence that says what a run has shown so far, and what belongs beside it."""
+
+from dataclasses import dataclass
+
+from core.analysis.caveats import caveats, headline_metrics
+from core.analysis.change import declared
+from core.analysis.intervals import Interval
+from core.analysis.reading import read
+from core.analysis.rules import LEVEL
+from core.analysis.sentences import arm_sentences, clause, difference, short_change, word
+from core.analysis.verdict import Contrast, Verdict, comparisons, verdicts
+from core.analysis.wording import (
+    metric_noun,
+    metric_unit,
+    say_band,
+    say_interval,
+    say_level,
+    say_values,
+)
+from core.metrics.base import Family
+from core.record import RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a run has shown, on its primary metric.
+
+    sentence: on the baseline and the arm named for comparison, both fixed before the run.
+    arms: one entry an arm, in the experiment's order. start: where generation 0 stood beside real
+    samples. basis: what the numbers rest on. caveats: confounds and limits.
+    """
+
+    sentence: str
+    arms: tuple[str, ...]
+    start: str
+    basis: str
+    caveats: tuple[str, ...]
+
+
+def finding(record: RunRecord) -> Finding:
+    """What this record shows at the last generation that every arm has finished."""
+    if record.done() < 0:
+        return Finding("Nothing is measured yet.", (), "", _size(record), ())
+    start, doubts = _start(record), tuple(caveats(record))
+    judged, compared = verdicts(record), comparisons(record)
+    basis = _basis(record, judged)
+    if record.done() == 0:
+        return Finding(f"So far only generation 0 is trained. {start}", (), start, basis, doubts)
+    first = judged[record.experiment.baseline]
+    arms = tuple(arm_sentences(judged[arm], compared.get(arm), first) for arm in record.arms)
+    return Finding(_when(record) + _headline(record, judged, compared), arms, start, basis, doubts)
+
+
+def _when(record: RunRecord) -> str:
+    done, planned = record.done(), record.experiment.generations
+    if done == planned:
+        return f"By generation {done}, "
+    return f"So far, at generation {done} of {planned}, "
+
+
+def _headline(record: RunRecord, judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:
+    first, second = judged[record.experiment.baseline], record.experiment.compare
+    if not second:
+        return f"{clause(first)}."
+    other = judged[second]
+    found = difference(compared[second], other, first)
+    beside = f", with {found}" if found else ""
+    return f"{clause(first)}; {second} {word(other)} ({short_change(other)}){beside}."
+
+
+def _start(record: RunRecord) -> str:
+    """Where generation 0, before any recursion, stood beside real samples."""
+    said = [_started(record, name) for name in headline_metrics(record)]
+    return f"At generation 0, {' and '.join(said)}."
+
+
+def _started(record: RunRecord, metric: str) -> str:
+    reading, unit = read(record, metric, record.arms[0]), metric_unit(metric)
+    found = reading.start_interval()
+    value = say_interval(found, unit) if found.known else say_values(reading.start.tolist(), unit)
+    said = f"{metric_noun(metric)} stood at {value}"
+    if reading.band is None:
+        return said
+    distance = declared(metric).family is Family.DISTANCE
+    return f"{said} (real samples: {say_band(reading.band, distance)})"
+
+
+def _size(record: RunRecord) -> str:
+    return f"{record.experiment.sample_size:,} records a generation."
+
+
+def _basis(record: RunRecord, judged: dict[str, Verdict]) -> str:
+    """Sample size, replicates, kind of interval, and what the words allow for."""
+    replicates = record.experiment.replicates
+    shown: list[Interval] = [
+        found
+        for verdict in judged.values()
+        for found in (verdict.ratio, verdict.end)
+        if found.known
+    ]
+    if not shown:
+        few = "1 replicate" if replicates == 1 else f"{replicates} replicates"
+        return f"{_size(record)} Values of {few}: too few for an interval."
+    centres = " or ".join(sorted({f"{found.statistic}s" for found in shown}))
+    allowed = len(record.arms)
+    words = f" The words allow for {allowed} arms at once." if allowed > 1 else ""
+    return (
+        f"{_size(record)} Brackets are {say_level(LEVEL)} intervals over {replicates} replicates, "
+        f"around {centres}.{words}"
+    )

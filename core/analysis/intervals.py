@@ -1,0 +1,89 @@
+"""Intervals over replicates: t on logarithms for scale metrics, else the median's ranks."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from core.analysis.rules import LEVEL, T_REPLICATES
+from core.records import FloatArray
+
+Statistic: TypeAlias = Literal["geometric mean", "median"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interval:
+    """A centre with its interval; low and high are NaN where there are too few replicates.
+
+    centre, low, high: [...], the shape of one replicate; floats from `at` and from one value each.
+    """
+
+    centre: FloatArray
+    low: FloatArray
+    high: FloatArray
+    statistic: Statistic
+
+    @property
+    def known(self) -> bool:
+        """Whether there is an interval, not only a centre."""
+        return bool(np.all(np.isfinite(self.centre) & ~np.isnan(self.low) & ~np.isnan(self.high)))
+
+
+def interval(values: FloatArray, scale: bool, level: float = LEVEL) -> Interval:
+    """The interval of [replicates, ...] over replicates.
+
+    scale: t interval on logarithms around the geometric mean, needs 3 replicates. A value that is
+    not positive has no logarithm: then the whole array is read by the median. Else: the median
+    with its binomial order-statistic interval (David and Nagaraja 2003, 7.1), which covers at
+    least `level`; needs 6 replicates at 95 %.
+    Raises ValueError without replicates and for NaN.
+    """
+    values = np.asarray(values, dtype=np.float64)
+    if values.ndim == 0 or len(values) == 0:
+        raise ValueError("values: no replicates given; an interval needs at least one")
+    if np.isnan(values).any():
+        raise ValueError("values: NaN given; every replicate must be measured")
+    if scale and bool(np.all(values > 0)) and bool(np.isfinite(values).all()):
+        return _geometric(values, level)
+    return _median(values, level)
+
+
+def unknown(shape: tuple[int, ...] = ()) -> Interval:
+    """Nothing measured: NaN throughout."""
+    nothing = np.full(shape, np.nan)
+    return Interval(nothing, nothing, nothing, "median")
+
+
+def order_rank(replicates: int, level: float) -> int:
+    """The rank k (from 1) of the median's interval x_(k) to x_(R+1-k); 0: too few replicates."""
+    from scipy.special import bdtr
+
+    ranks = np.arange(replicates // 2)
+    missed = 2 * bdtr(ranks.astype(np.float64), replicates, 0.5)
+    # A hair's breadth for rounding: 2 / 2^R is exact, a level such as 1 - 0.05 / 3 is not.
+    return int(np.sum(missed <= (1 - level) * (1 + 1e-9)))
+
+
+def _geometric(values: FloatArray, level: float) -> Interval:
+    from scipy.special import stdtrit
+
+    logs, replicates = np.log(values), len(values)
+    centre = logs.mean(axis=0)
+    half = np.full_like(centre, np.nan)
+    if replicates >= T_REPLICATES:
+        error = logs.std(axis=0, ddof=1) / np.sqrt(replicates)
+        half = stdtrit(replicates - 1, (1 + level) / 2) * error
+    with np.errstate(over="ignore"):
+        return Interval(
+            np.exp(centre), np.exp(centre - half), np.exp(centre + half), "geometric mean"
+        )
+
+
+def _median(values: FloatArray, level: float) -> Interval:
+    rank = order_rank(len(values), level)
+    ordered = np.sort(values, axis=0)
+    centre = np.median(values, axis=0)
+    if rank == 0:
+        nothing = np.full_like(centre, np.nan)
+        return Interval(centre, nothing, nothing, "median")
+    return Interval(centre, ordered[rank - 1], ordered[-rank], "median")

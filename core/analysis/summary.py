@@ -1,0 +1,111 @@
+"""What `collapse-lab show` says of a run: the finding, and every metric of every arm."""
+
+import math
+from typing import Any
+
+from core.analysis.change import declared
+from core.analysis.curves import Curve, curve
+from core.analysis.finding import finding
+from core.analysis.intervals import Interval
+from core.analysis.theory import TheoryLine, theory_lines
+from core.analysis.verdict import verdicts
+from core.analysis.wording import say_interval
+from core.record import RunRecord
+
+
+def summary(record: RunRecord) -> dict[str, Any]:
+    """The finding and the numbers behind it, as plain dictionaries; null where nothing is known."""
+    said = finding(record)
+    return {
+        "name": record.experiment.name,
+        "state": _state(record),
+        "generation": record.done(),
+        "content_hash": record.content_hash(),
+        "finding": said.sentence,
+        "caveats": list(said.caveats),
+        "arms": [_arm(record, arm) for arm in record.arms],
+        "null_bands": {name: list(band) for name, band in record.bands.items()},
+        "theory": [_theory(line) for line in _lines(record)],
+    }
+
+
+def summary_text(record: RunRecord) -> str:
+    """The same for a terminal: the finding, then a table a metric."""
+    said = finding(record)
+    blocks = [f"{record.experiment.name} ({_state(record)})", said.sentence, *said.arms, said.basis]
+    if record.done() >= 0:
+        blocks += [_table(record, metric) for metric in record.experiment.measured()]
+        blocks += [_theory_text(line) for line in _lines(record)]
+    blocks += [f"Note: {caveat}" for caveat in said.caveats]
+    return "\n\n".join(filter(None, blocks))
+
+
+def _state(record: RunRecord) -> str:
+    return "unfinished" if record.finished is None else record.finished.reason.value
+
+
+def _lines(record: RunRecord) -> list[TheoryLine]:
+    return [
+        line for metric in record.experiment.measured() for line in theory_lines(record, metric)
+    ]
+
+
+def _arm(record: RunRecord, arm: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": arm, "generation": record.done(arm)}
+    if record.done() < 0:
+        return found
+    verdict = verdicts(record)[arm]
+    found["outcome"] = verdict.outcome.value
+    found["ratio" if verdict.change.value == "ratio" else "rise"] = _numbers(verdict.ratio)
+    drawn = {name: curve(record, name, arm) for name in record.experiment.measured()}
+    found["metrics"] = {
+        name: {"unit": declared(name).unit, "start": _point(line, 0), "end": _point(line, -1)}
+        for name, line in drawn.items()
+    }
+    return found
+
+
+def _numbers(found: Interval) -> list[float | None]:
+    """Centre, low and high; null in place of NaN, which JSON does not have."""
+    values = (float(found.centre), float(found.low), float(found.high))
+    return [None if math.isnan(value) else value for value in values]
+
+
+def _point(line: Curve, place: int) -> list[float | None]:
+    return _numbers(_interval_at(line, place))
+
+
+def _interval_at(line: Curve, place: int) -> Interval:
+    return Interval(line.centre[place], line.low[place], line.high[place], line.statistic)
+
+
+def _table(record: RunRecord, metric: str) -> str:
+    width = max(len(arm) for arm in record.arms)
+    rows = [f"{declared(metric).title} ({declared(metric).unit})"]
+    for arm in record.arms:
+        line = curve(record, metric, arm)
+        start, end = (say_interval(_interval_at(line, place)) for place in (0, -1))
+        rows.append(f"  {arm:{width}}  {start}  ->  {end}  at generation {record.done(arm)}")
+    return "\n".join(rows)
+
+
+def _theory(line: TheoryLine) -> dict[str, Any]:
+    return {
+        "arm": line.arm,
+        "metric": line.metric,
+        "row": line.row,
+        "statistic": line.statistic.value,
+        "generation": line.generation,
+        "theory": float(line.theory[-1]),
+        "run": float(line.run[-1]),
+        "z": None if math.isnan(line.z) else line.z,
+        "source": line.source,
+    }
+
+
+def _theory_text(line: TheoryLine) -> str:
+    return (
+        f"Closed form {line.row}, {line.arm}: the {line.statistic.value} of "
+        f"{declared(line.metric).title.lower()} at generation {line.generation} should be "
+        f"{line.theory[-1]:.4g} and is {line.run[-1]:.4g} (z = {line.z:.1f}; {line.source})"
+    )

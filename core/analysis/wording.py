@@ -1,0 +1,114 @@
+"""Numbers as a person reads them: rounded to their uncertainty, with their unit."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from core.analysis.change import declared
+from core.analysis.intervals import Interval
+from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE
+
+PROPER_NAMES = frozenset(
+    ["Fréchet", "Frechet", "Gini-Simpson", "Jensen-Shannon", "Shannon", "Vendi", "Wasserstein"]
+)
+"""First words of metric titles that keep their capital within a sentence."""
+
+MOST_DECIMALS = 6
+"""With more than these, a number is written as 3.2e-12."""
+
+
+def metric_noun(metric: str) -> str:
+    """A metric's title as it stands within a sentence."""
+    title = declared(metric).title
+    first = title.split()[0]
+    return title if first in PROPER_NAMES or first[1:2].isupper() else title[0].lower() + title[1:]
+
+
+def metric_unit(metric: str) -> str:
+    """What follows a metric's number: " types", " of records"; "" where its name says it."""
+    declaration = declared(metric)
+    unit = declaration.unit
+    if not unit or unit.lower() in declaration.title.lower():
+        return ""
+    return " " + unit.removeprefix("share ")
+
+
+def say_interval(found: Interval, unit: str = "") -> str:
+    """Centre and interval, such as "949 [940, 958] types"; the centre alone where none is known."""
+    return _bracketed(found, ()) + unit
+
+
+def say_ratio(found: Interval) -> str:
+    """A ratio, such as "0.267 [0.262, 0.272]"; its ends are never rounded onto a threshold."""
+    return _bracketed(found, (COLLAPSED_BELOW, HELD_ABOVE))
+
+
+def say_band(band: tuple[float, float, float], distance: bool) -> str:
+    """A null band: "4,010 to 4,120", or of a distance "up to 0.21"."""
+    low, _, high = band
+    decimals = _decimals((high - low) / 2)
+    if distance:
+        return f"up to {say_number(high, decimals)}"
+    return f"{say_number(low, decimals)} to {say_number(high, decimals)}"
+
+
+def say_values(values: Iterable[float], unit: str = "") -> str:
+    """Single values, such as "0.34, 0.36 and 0.41", where there are too few for an interval."""
+    return listed([say_number(value) for value in sorted(values)]) + unit
+
+
+def say_level(level: float) -> str:
+    """A level or share, such as "95 %"."""
+    return f"{100 * level:.4g} %"
+
+
+def say_p(p: float) -> str:
+    """A p value: "p < 0.001" or "p = 0.0123"."""
+    return "p < 0.001" if p < 0.001 else f"p = {say_number(p)}"
+
+
+def say_number(value: float, decimals: int | None = None) -> str:
+    """A number with so many decimals (fewer than none round to tens), else three digits."""
+    if not math.isfinite(value):
+        return "no value" if math.isnan(value) else f"{value:g}"
+    size = math.floor(math.log10(abs(value))) if value else 0
+    if decimals is None:
+        decimals = max(2 - size, 0)
+    if decimals > MOST_DECIMALS or size > 9:
+        return f"{value:.3g}"
+    # Adding zero turns -0.0 into 0.0.
+    return f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row: "a, b and c"."""
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+
+
+def _bracketed(found: Interval, thresholds: tuple[float, ...]) -> str:
+    centre, low, high = float(found.centre), float(found.low), float(found.high)
+    if not found.known:
+        return say_number(centre)
+    decimals = _decimals((high - low) / 2)
+    if low > 0 and high > 4 * low:  # one rounding cannot serve both ends
+        decimals = None
+    while (
+        decimals is not None
+        and decimals < MOST_DECIMALS
+        and any(
+            end != threshold and round(end, decimals) == threshold
+            for end in (low, high)
+            for threshold in thresholds
+        )
+    ):
+        decimals += 1
+    shown = [say_number(value, decimals) for value in (centre, low, high)]
+    return f"{shown[0]} [{shown[1]}, {shown[2]}]"
+
+
+def _decimals(error: float) -> int | None:
+    """Decimals for an uncertainty: two of its digits up to 354, then one (Particle Data Group)."""
+    if not (0 < error < math.inf):
+        return None
+    size = math.floor(math.log10(error))
+    leading = error / 10.0**size
+    return -size + (1 if leading < 3.55 else 0)
