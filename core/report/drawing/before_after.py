@@ -1,0 +1,137 @@
+"""Before and after: each arm's way from generation 0 to the last one, a panel a metric."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.palette import ArmStyle
+from core.report.charts import BeforeAfterChart, Line, Panel
+from core.report.drawing.canvas import (
+    BAND,
+    DASHES,
+    LABEL,
+    MARKERS,
+    QUIET,
+    SMALL,
+    TEXT,
+    TITLE,
+    elided,
+    limits,
+    new_figure,
+    place,
+    spread,
+    width_of,
+    write,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+HEAD, FOOT = 38.0, 16.0
+BEFORE, AFTER, GAP = 56.0, 68.0, 6.0
+"""Room for the numbers at either end, and between panels, in points."""
+
+STEP = 8.6
+"""From one line of a label to the next, in points."""
+
+LEAST_HEIGHT = 126.0
+
+
+def draw(chart: BeforeAfterChart, width: float, height: float) -> "Figure":
+    """All panels, side by side."""
+    figure = new_figure(width, height)
+    wide = (width - GAP * (len(chart.panels) - 1)) / len(chart.panels)
+    tall = height - HEAD - FOOT
+    for index, panel in enumerate(chart.panels):
+        left = index * (wide + GAP) + BEFORE
+        axes = place(figure, left, HEAD, wide - BEFORE - AFTER, tall)
+        _panel(axes, panel, tall)
+    return figure
+
+
+def _panel(axes: "Axes", panel: Panel, tall: float) -> None:
+    lines = [values for line in panel.lines for values in (line.centre, line.low, line.high)]
+    band = [] if panel.band is None else [np.array(panel.band)]
+    axes.set_ylim(*limits([*(values[[0, -1]] for values in lines), *band]))
+    axes.set_xlim(0, 1)
+    axes.set_yticks([])
+    axes.set_xticks([])
+    for end, align in ((0, "right"), (-1, "left")):
+        said = f"generation {panel.lines[0].x[end]}"
+        write(axes, said, (-end * width_of(axes), -8), size=SMALL, colour=QUIET, align=align)
+    if panel.band is not None:
+        axes.axhspan(panel.band[0], panel.band[2], color=BAND, linewidth=0, zorder=0.5)
+    for line in panel.lines:
+        _slope(axes, line)
+    _titles(axes, panel, tall)
+    _numbers(axes, panel, tall)
+
+
+def _slope(axes: "Axes", line: Line) -> None:
+    colour, ends = line.style.colour, [0, -1]
+    axes.fill_between([0, 1], line.low[ends], line.high[ends], color=colour, alpha=0.2, linewidth=0)
+    axes.plot(
+        [0, 1], line.centre[ends], color=colour, linestyle=DASHES[line.style.dash], linewidth=1.5,
+        marker=MARKERS[line.style.marker], markersize=4.6, markeredgewidth=0, clip_on=False,
+        zorder=3,
+    )  # fmt: skip
+    axes.vlines(
+        [0, 1], line.low[ends], line.high[ends], color=colour, linewidth=1.6, clip_on=False,
+        zorder=3,
+    )  # fmt: skip
+
+
+def _titles(axes: "Axes", panel: Panel, tall: float) -> None:
+    write(axes, panel.title, (-BEFORE, tall + HEAD - 7), size=TITLE, bold=True)
+    write(axes, panel.unit, (-BEFORE, tall + HEAD - 17), size=SMALL, colour=QUIET)
+
+
+def _numbers(axes: "Axes", panel: Panel, tall: float) -> None:
+    """What stands at either end; arms that start alike share one number."""
+    low, high = axes.get_ylim()
+    scale = tall / (high - low)
+    starts = {line.first: float(line.centre[0] - low) * scale for line in panel.lines}
+    blocks = [_lines(said) for said in starts]
+    for block, at in _placed(blocks, list(starts.values()), tall):
+        _block(axes, block, (-8, at), "right")
+    ends = [float(line.centre[-1] - low) * scale for line in panel.lines]
+    blocks = [[elided(line.label, AFTER - 12), *_lines(line.last)] for line in panel.lines]
+    placed = _placed(blocks, ends, tall)
+    for line, (block, at) in zip(panel.lines, placed, strict=True):
+        _block(axes, block, (width_of(axes) + 8, at), "left", ink(line.style))
+
+
+def _lines(said: str) -> list[str]:
+    """A number, and its interval on a line of its own; of several numbers, each on its own."""
+    centre, bracket, interval = said.partition(" [")
+    return [centre, f"[{interval}"] if bracket else re.split(", | and ", said)
+
+
+def _block(
+    axes: "Axes", lines: Sequence[str], at: tuple[float, float], align: str, colour: str = ""
+) -> None:
+    """Lines below one another around a height; the first in bold where it has a colour."""
+    top = at[1] + STEP * (len(lines) - 1) / 2
+    for number, said in enumerate(lines):
+        named = bool(colour) and number == 0
+        write(
+            axes, said, (at[0], top - STEP * number), size=LABEL if named else SMALL,
+            bold=named, colour=colour if named else TEXT, align=align,
+        )  # fmt: skip
+
+
+def _placed(
+    blocks: list[list[str]], wanted: Sequence[float], tall: float
+) -> list[tuple[list[str], float]]:
+    """Each block with the height of its middle, none over another."""
+    heights = [STEP * len(block) + 3 for block in blocks]
+    return list(zip(blocks, map(float, spread(wanted, heights, -10, tall + 10)), strict=True))
+
+
+def ink(style: ArmStyle) -> str:
+    """An arm's colour, darkened enough to be read as small type on white."""
+    parts = (int(style.colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part * 0.72):02x}" for part in parts)

@@ -1,0 +1,218 @@
+"""What the drawings share: type, ink, axes placed in points, and labels that do not overlap."""
+
+import functools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.palette import ArmStyle, Dash, Marker
+from core.records import FloatArray
+from core.report.fonts import SANS, SANS_BOLD, file_of, register
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.transforms import Transform
+
+INCH = 72.0
+"""Points; all sizes here are in points."""
+
+TEXT, QUIET, FAINT, BAND = "#222222", "#5F5F5F", "#E4E4E4", "#D9D9D9"
+LABEL, SMALL, TITLE = 7.6, 6.9, 8.4
+"""Sizes of type."""
+
+LINE_STEP = 9.0
+"""From one label's line to the next."""
+
+DASHES: dict[Dash, Any] = {
+    "solid": "-",
+    "dashed": (0, (5, 2)),
+    "dashdot": (0, (6, 1.8, 1.2, 1.8)),
+    "dotted": (0, (1.2, 1.5)),
+}
+MARKERS: dict[Marker, str] = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D"}
+
+RC: dict[str, Any] = {
+    "pdf.fonttype": 42,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "collapse-lab",
+    "font.family": "Source Sans 3",
+    "text.parse_math": False,
+    "text.color": TEXT,
+    "font.size": LABEL,
+    "axes.linewidth": 0.5,
+    "axes.edgecolor": "#8A8A8A",
+    "axes.labelcolor": TEXT,
+    "axes.labelsize": LABEL,
+    "xtick.color": "#8A8A8A",
+    "ytick.color": "#8A8A8A",
+    "xtick.labelcolor": QUIET,
+    "ytick.labelcolor": QUIET,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.major.width": 0.5,
+    "ytick.major.width": 0.5,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 0,
+    "lines.solid_capstyle": "butt",
+    "lines.dash_capstyle": "butt",
+}
+"""Every setting that differs from matplotlib's own; `$` in an arm's name is no formula."""
+
+
+def new_figure(width: float, height: float) -> "Figure":
+    """An empty figure of that size in points."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width / INCH, height / INCH))
+
+
+def place(figure: "Figure", left: float, top: float, width: float, height: float) -> "Axes":
+    """Axes whose upper left corner lies so far from the figure's, in points."""
+    full_width, full_height = figure.get_size_inches() * INCH
+    bottom = full_height - top - height
+    axes = figure.add_axes(
+        (left / full_width, bottom / full_height, width / full_width, height / full_height)
+    )
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    return axes
+
+
+@functools.cache
+def face(bold: bool = False) -> "FontProperties":
+    """The shipped sans, as matplotlib wants it."""
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(fname=file_of(SANS_BOLD if bold else SANS))
+
+
+def write(
+    axes: "Axes",
+    text: str,
+    at: tuple[float, float],
+    *,
+    size: float = LABEL,
+    colour: str = TEXT,
+    bold: bool = False,
+    align: str = "left",
+) -> None:
+    """Text at points from the axes' lower left corner, its middle line there."""
+    axes.annotate(
+        text,
+        (0, 0),
+        xytext=at,
+        xycoords="axes points",
+        textcoords="axes points",
+        fontproperties=face(bold),
+        fontsize=size,
+        color=colour,
+        ha=align,
+        va="center_baseline",
+        annotation_clip=False,
+    )
+
+
+def type_ticks(axes: "Axes") -> None:
+    """Set tick labels in the shipped face, with thousands and a true minus."""
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value + 0.0:,.10g}".replace("-", "\u2212"))
+    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        label.set_fontproperties(face())
+        label.set_fontsize(SMALL)
+
+
+def in_points(axes: "Axes") -> "Transform":
+    """From points right of and above the axes' lower left corner, whatever the resolution."""
+    from matplotlib.transforms import Affine2D
+
+    left, bottom, _, _ = _box(axes)
+    return Affine2D().translate(left, bottom).scale(1 / INCH) + axes.figure.dpi_scale_trans
+
+
+def width_of(axes: "Axes") -> float:
+    """The axes' width in points."""
+    return _box(axes)[2]
+
+
+def _box(axes: "Axes") -> tuple[float, float, float, float]:
+    """Left, bottom, width and height in points."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    figure_size = figure.get_size_inches() * INCH
+    left, bottom, width, height = axes.get_position().bounds
+    return (
+        left * figure_size[0],
+        bottom * figure_size[1],
+        width * figure_size[0],
+        height * figure_size[1],
+    )
+
+
+def key(axes: "Axes", style: ArmStyle, at: tuple[float, float]) -> None:
+    """An arm's line and marker, centred at points from the axes' lower left corner."""
+    from matplotlib.lines import Line2D
+
+    line = Line2D(
+        (at[0] - 7, at[0], at[0] + 7), (at[1],) * 3, color=style.colour, linewidth=1.3,
+        linestyle=DASHES[style.dash], marker=MARKERS[style.marker], markersize=3.4,
+        markevery=[1], markeredgewidth=0, transform=in_points(axes),
+    )  # fmt: skip
+    axes.figure.add_artist(line)
+
+
+def spread(
+    wanted: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> FloatArray:
+    """Positions of labels near where they are wanted that do not overlap, in points.
+
+    Within low and high where they fit; labels keep their order. Least squares on the order.
+    """
+    order = np.argsort(wanted, kind="stable")
+    sizes = np.asarray(heights, dtype=np.float64)[order]
+    offsets = np.cumsum(sizes) - sizes / 2
+    free = _isotonic(np.asarray(wanted, dtype=np.float64)[order] - offsets)
+    room = high - low - sizes.sum()
+    settled = np.clip(free, low, low + max(room, 0.0)) + offsets
+    positions = np.empty_like(settled)
+    positions[order] = settled
+    return positions
+
+
+def _isotonic(values: FloatArray) -> FloatArray:
+    """The nearest non-decreasing sequence (pool adjacent violators)."""
+    blocks: list[tuple[float, int]] = []
+    for value in values:
+        blocks.append((float(value), 1))
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            (mean, count), (other, more) = blocks[-2:]
+            blocks[-2:] = [((mean * count + other * more) / (count + more), count + more)]
+    return np.concatenate([np.full(count, mean) for mean, count in blocks])
+
+
+def limits(panel_values: "list[FloatArray]") -> tuple[float, float]:
+    """From zero, or below it where values are negative, to a little above the largest."""
+    every = np.concatenate([values.ravel() for values in panel_values])
+    finite = every[np.isfinite(every)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    low, high = min(low, 0.0), max(high, 0.0)
+    room = 0.06 * (high - low) or 1.0
+    return (low - room if low < 0 else 0.0), high + room
+
+
+def wide(text: str, size: float = LABEL, bold: bool = False) -> float:
+    """How wide a text is, in points."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    register()
+    return float(stringWidth(text, SANS_BOLD if bold else SANS, size))
+
+
+def elided(text: str, room: float, size: float = LABEL) -> str:
+    """The text, cut with an ellipsis where it is wider than so many points."""
+    if wide(text, size) <= room:
+        return text
+    while text and wide(text + "…", size) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -1,0 +1,144 @@
+"""What models emit: densities of numbers, points on a plane, rows of pictures."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.palette import REAL_DATA
+from core.records import AnyArray, FloatArray
+from core.report.charts import DensityChart, PictureChart, Sampled, ScatterChart
+from core.report.drawing.canvas import (
+    QUIET,
+    elided,
+    new_figure,
+    place,
+    type_ticks,
+    width_of,
+    write,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LEFT, FOOT = 118.0, 24.0
+"""Room for the labels at the left and the axis below, in points."""
+
+ROW, MOST_ROWS = 30.0, 240.0
+"""Height of a density, and of all together at most; pictures are as tall as their width asks."""
+
+MAGNIFIED = 8
+"""Pixels on paper, each way, for a pixel of a picture: viewers would blur fewer."""
+
+PICTURE_GAP = 0.14
+"""Between pictures, relative to their width."""
+
+
+def density_height(chart: DensityChart) -> float:
+    """The height of all rows and the axis, in points."""
+    return min(ROW * len(chart.rows), MOST_ROWS) + FOOT + 6
+
+
+def draw_density(chart: DensityChart, width: float, height: float) -> "Figure":
+    """A smoothed density a row, each as tall as its peak, over ticks at the records."""
+    figure = new_figure(width, height)
+    tall = (height - FOOT - 6) / len(chart.rows)
+    every = np.concatenate([row.values for row in chart.rows])
+    margin = 0.04 * float(np.ptp(every)) or 1.0
+    low, high = float(every.min()) - margin, float(every.max()) + margin
+    for index, row in enumerate(chart.rows):
+        axes = place(figure, LEFT, 6 + index * tall, width - LEFT - 4, tall)
+        axes.set_xlim(low, high)
+        _density(axes, row)
+        write(axes, elided(row.label, LEFT - 12), (-LEFT, tall * 0.3))
+        last = index == len(chart.rows) - 1
+        axes.tick_params(labelbottom=last, bottom=last)
+        axes.spines["bottom"].set_visible(last)
+        type_ticks(axes)
+        if last:
+            write(axes, chart.axis, (width_of(axes) / 2, -19), colour=QUIET, align="center")
+    return figure
+
+
+def _density(axes: "Axes", row: Sampled) -> None:
+    colour = REAL_DATA if row.style is None else row.style.colour
+    grid = np.linspace(*axes.get_xlim(), 400)
+    heights = smoothed(row.values, grid)
+    axes.fill_between(grid, 0, heights, color=colour, alpha=0.25, linewidth=0)
+    axes.plot(grid, heights, color=colour, linewidth=1.1)
+    axes.vlines(row.values, -0.16, -0.04, color=colour, linewidth=0.4, alpha=0.5)
+    axes.set_ylim(-0.2, 1.15)
+    axes.set_yticks([])
+
+
+def smoothed(values: FloatArray, grid: FloatArray) -> FloatArray:
+    """A normal kernel density at the grid, its peak 1; Silverman's rule, no finer than the grid."""
+    spread = min(float(values.std()), float(np.subtract(*np.quantile(values, (0.75, 0.25)))) / 1.34)
+    width = max(0.9 * spread * len(values) ** -0.2, 1.5 * float(grid[1] - grid[0]))
+    heights = np.exp(-0.5 * ((grid[:, None] - values) / width) ** 2).sum(axis=1)
+    scaled: FloatArray = heights / heights.max()
+    return scaled
+
+
+def scatter_height(chart: ScatterChart, width: float) -> float:
+    """The height of all cells in rows of up to four, in points."""
+    return (width / _across(chart) + 14) * -(-len(chart.cells) // _across(chart)) + FOOT
+
+
+def _across(chart: ScatterChart) -> int:
+    return min(4, len(chart.cells))
+
+
+def draw_scatter(chart: ScatterChart, width: float, height: float) -> "Figure":
+    """A square of points a place, all on the same axes."""
+    figure = new_figure(width, height)
+    across = _across(chart)
+    rows = -(-len(chart.cells) // across)
+    side = min((width - 24) / across - 8, (height - FOOT) / rows - 16)
+    every = np.concatenate([cell.values for cell in chart.cells])
+    low, high = float(every.min()), float(every.max())
+    margin = 0.04 * (high - low) or 1.0
+    for index, cell in enumerate(chart.cells):
+        row, column = divmod(index, across)
+        axes = place(figure, 24 + column * (side + 8), row * (side + 16) + 14, side, side)
+        axes.set(xlim=(low - margin, high + margin), ylim=(low - margin, high + margin))
+        colour = REAL_DATA if cell.style is None else cell.style.colour
+        axes.plot(
+            *cell.values.T, linestyle="none", marker="o", markersize=1.6, alpha=0.45,
+            markeredgewidth=0, color=colour,
+        )  # fmt: skip
+        axes.tick_params(labelbottom=row == rows - 1, labelleft=column == 0)
+        write(axes, elided(cell.label, side), (0, side + 7))
+        type_ticks(axes)
+    return figure
+
+
+def picture_height(chart: PictureChart, width: float) -> float:
+    """The height at which the pictures keep their shape, in points."""
+    mosaics = [mosaic(row.values) for row in chart.rows]
+    tall, wide = mosaics[0].shape
+    return float((tall / wide * (width - LEFT) + 6) * len(mosaics) + 6)
+
+
+def draw_pictures(chart: PictureChart, width: float, height: float) -> "Figure":
+    """A row of pictures a place, dark ink on white, pixel by pixel."""
+    figure = new_figure(width, height)
+    tall = (height - 6) / len(chart.rows)
+    for index, row in enumerate(chart.rows):
+        axes = place(figure, LEFT, index * tall + 6, width - LEFT, tall - 6)
+        axes.imshow(
+            mosaic(row.values), cmap="gray", vmin=0, vmax=255, interpolation="none", aspect="equal"
+        )
+        axes.set_anchor("W")
+        axes.axis("off")
+        write(axes, elided(row.label, LEFT - 12), (-LEFT, (tall - 6) / 2))
+    return figure
+
+
+def mosaic(images: AnyArray) -> AnyArray:
+    """[height, width] uint8: pictures side by side, magnified, ink 0 and paper 255."""
+    paper = 255 - np.kron(images, np.ones((1, MAGNIFIED, MAGNIFIED), dtype=np.uint8))
+    gap = np.full((paper.shape[1], round(PICTURE_GAP * paper.shape[2])), 255, dtype=np.uint8)
+    pieces = [piece for image in paper for piece in (image, gap)]
+    joined: AnyArray = np.concatenate(pieces[:-1], axis=1).astype(np.uint8)
+    return joined

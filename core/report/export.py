@@ -1,0 +1,107 @@
+"""What can be written of a run, each whole or not at all."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from core.errors import BadInput
+from core.record import RunRecord
+from core.report import figures, files, fonts, markdown, pdf, tables
+from core.report.narrative import narrative
+
+LONGEST_PERSON = 100
+"""Characters of a person's name."""
+
+FIGURE_KINDS = ("svg", "pdf", "png")
+
+
+def export_pdf(
+    record: RunRecord,
+    path: Path,
+    *,
+    person: str = "",
+    paper: str = "a4",
+    length: str = "four",
+    created: str = "",
+) -> None:
+    """Write the report; paper is a4 or letter, length one or four, created an ISO date or time.
+
+    Raises BadInput for what cannot be printed, and when the file cannot be written.
+    """
+    _check_names(record)
+    document = narrative(record, length, _person(person), _date(created))
+    files.write(Path(path), pdf.render(document, paper))
+
+
+def export_markdown(record: RunRecord, path: Path) -> None:
+    """Write the report as Markdown, its figures as SVG into a folder beside it.
+
+    Raises BadInput when the files cannot be written.
+    """
+    _check_names(record)
+    document, path = narrative(record), Path(path)
+    folder = path.with_name(f"{path.stem}-figures")
+    if document.figures():
+        files.make_folder(folder)
+    for figure in document.figures():
+        files.write(folder / f"{figure.key}.svg", figures.as_file(figure.chart, "svg"))
+    files.write(path, markdown.render(document, folder.name).encode())
+
+
+def export_csv(record: RunRecord, path: Path) -> None:
+    """Write every value as a tidy table.
+
+    Raises BadInput when the file cannot be written.
+    """
+    files.write(Path(path), tables.as_csv(record).encode())
+
+
+def export_json(record: RunRecord, path: Path) -> None:
+    """Write the settings and every value as JSON.
+
+    Raises BadInput when the file cannot be written.
+    """
+    files.write(Path(path), tables.as_json(record).encode())
+
+
+def export_figures(record: RunRecord, folder: Path) -> None:
+    """Write each figure of the report as SVG, PDF and PNG.
+
+    Raises BadInput when the files cannot be written.
+    """
+    _check_names(record)
+    document, folder = narrative(record), Path(folder)
+    files.make_folder(folder)
+    for figure in document.figures():
+        for kind in FIGURE_KINDS:
+            files.write(folder / f"{figure.key}.{kind}", figures.as_file(figure.chart, kind))
+
+
+def _check_names(record: RunRecord) -> None:
+    """Refuse what would be printed as boxes."""
+    experiment = record.experiment
+    fonts.check("name", experiment.name)
+    fonts.check("about", experiment.about)
+    for place, arm in enumerate(experiment.arms):
+        fonts.check(f"arms.{place}.name", arm.name)
+
+
+def _person(person: str) -> str:
+    if len(person) > LONGEST_PERSON:
+        raise BadInput(
+            f"person: {len(person):,} characters given; at most {LONGEST_PERSON} are printed"
+        )
+    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", person):
+        raise BadInput("person: text must be one line without control characters")
+    fonts.check("person", person)
+    return person.strip()
+
+
+def _date(created: str) -> str:
+    """The day of an ISO date or time, as it is written there."""
+    if not created:
+        return ""
+    try:
+        return datetime.fromisoformat(created).date().isoformat()
+    except ValueError:
+        raise BadInput(f"created: '{created[:60]}' given; write a date as 2024-07-24") from None

@@ -1,0 +1,59 @@
+"""From a run's record to its write-up; every sentence and number comes from the record."""
+
+from core.analysis.finding import finding
+from core.errors import BadInput
+from core.record import RunRecord
+from core.report.document import Document, Group, Paragraph, Section, Settings
+from core.report.sections import (
+    course,
+    limits,
+    method,
+    references,
+    reproduce,
+    result,
+    samples,
+    settings,
+    theory,
+)
+
+
+def narrative(
+    record: RunRecord, length: str = "four", person: str = "", created: str = ""
+) -> Document:
+    """The write-up of a run, of one page or in full.
+
+    Raises BadInput while nothing is measured, and for a length that does not exist.
+    """
+    if record.done() < 0:
+        raise BadInput("run: nothing is measured yet; write it up when generation 0 is finished")
+    pages = {"one": 1, "four": 4}.get(length)
+    if pages is None:
+        raise BadInput(f"length: '{length[:60]}' given; allowed are 'one' and 'four' pages")
+    sections = _one_page(record) if pages == 1 else _in_full(record)
+    experiment = record.experiment
+    return Document(experiment.name, experiment.about, tuple(sections), person, created, pages)
+
+
+def _in_full(record: RunRecord) -> list[Section]:
+    found = finding(record)
+    sections = (
+        result.section(record, found),
+        course.section(record),
+        samples.section(record),
+        theory.section(record),
+        method.section(record),
+        limits.section(record, found),
+        settings.section(record),
+        reproduce.section(record),
+        references.section(record),
+    )
+    return [section for section in sections if section is not None]
+
+
+def _one_page(record: RunRecord) -> list[Section]:
+    """The chart, the finding, the key numbers, one limitation, and where the rest is."""
+    found = finding(record)
+    limit = Section("limits", "One limitation", (Paragraph(limits.first_limit(record, found)),))
+    facts = Settings((Group("", tuple(reproduce.facts(record))),))
+    again = Section("reproduce", "How to reproduce it", (facts,))
+    return [result.section(record, found), limit, again]

@@ -1,0 +1,38 @@
+"""Numbers of a run as a write-up prints them: rounded to their uncertainty, with intervals."""
+
+import numpy as np
+
+from core.analysis.change import declared
+from core.analysis.curves import Curve
+from core.analysis.intervals import interval
+from core.analysis.wording import say_interval, say_number, say_values
+from core.record import RunRecord
+
+FEW = 3
+"""Most single values that are listed where there are too few for an interval."""
+
+
+def value_at(record: RunRecord, metric: str, arm: str, generation: int) -> str:
+    """A metric at a generation, such as "949 [940, 958]"; "–" where it is not measured.
+
+    Without an interval, the values themselves, or how far they reach if there are many.
+    """
+    values = record.values[metric][record.arms.index(arm)][:, generation]
+    if np.isnan(values).any():
+        return "–"
+    found = interval(values, declared(metric).scale)
+    if found.known:
+        return say_number(float(found.centre)) if found.low == found.high else say_interval(found)
+    if len(values) <= FEW:
+        return say_values(values.tolist())
+    return f"{say_values([values.min()])} to {say_values([values.max()])}"
+
+
+def has_interval(curve: Curve) -> bool:
+    """Whether a curve has a band at all."""
+    return bool(np.isfinite(curve.low).any())
+
+
+def capital(said: str) -> str:
+    """The words with a capital at their start."""
+    return said[:1].upper() + said[1:]

@@ -1,0 +1,181 @@
+"""The write-up as a PDF: pages laid out, charts merged in as vectors, metadata and bookmarks.
+
+The same document gives the same bytes: nothing here reads the clock or the machine.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from core.errors import BadInput
+from core.report.charts import BeforeAfterChart, CurveChart
+from core.report.document import Document
+from core.report.figures import as_pdf_pages
+from core.report.fonts import SANS, register
+from core.report.layout import Page, Piece, Placed, lay_out
+from core.report.typeset import Room, Typesetter
+from core.report.typography import FOOTER
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+PAPERS = {"a4": (595.276, 841.89), "letter": (612.0, 792.0)}
+SIDE, TOP, BOTTOM = 54.0, 50.0, 56.0
+"""Margins in points."""
+
+SCALES = (1.0, 0.94, 1.06, 0.88, 1.12, 0.82, 1.2, 0.76, 1.3, 0.7, 1.45, 0.62)
+"""How much charts may stretch so that pages are well filled, the most wanted first."""
+
+SIZES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76)
+"""Sizes of type that are tried, one after the other, while there would be too many pages."""
+
+LEAST_FILLED = 0.36
+"""No page is less than a third full."""
+
+MOST_STRETCHED = 1.5
+"""How much taller a chart may become to fill its page."""
+
+PRODUCER = "Collapse Lab"
+
+
+def render(document: Document, paper: str = "a4") -> bytes:
+    """The PDF's bytes.
+
+    Raises BadInput for a paper that is not known.
+    """
+    if paper not in PAPERS:
+        raise BadInput(f"paper: '{paper[:60]}' given; allowed are {', '.join(PAPERS)}")
+    register()
+    width, height = PAPERS[paper]
+    tall = height - TOP - BOTTOM
+    pages = _pages(document, width - 2 * SIDE, tall)
+    pages = [_filled_out(page, tall) for page in pages[:-1]] + pages[-1:]
+    return _with_charts(_typeset(document, pages, (width, height)), document, pages, height)
+
+
+def _pages(document: Document, width: float, height: float) -> list[Page]:
+    """The first size and scale that fill every page well, else what comes nearest."""
+    tried = []
+    for size in SIZES:
+        pieces = Typesetter(document, width, size).pieces()
+        smallest = _laid_out(pieces, min(SCALES), width, height)
+        tried.append(smallest)
+        if len(smallest) > document.pages:
+            continue
+        for scale in SCALES:
+            pages = _laid_out(pieces, scale, width, height)
+            if len(pages) <= document.pages and _emptiest(pages) >= LEAST_FILLED:
+                return pages
+            tried.append(pages)
+    return min(tried, key=lambda pages: (max(len(pages), document.pages), -_emptiest(pages)))
+
+
+def _laid_out(pieces: Sequence[Piece], scale: float, width: float, height: float) -> list[Page]:
+    return lay_out([_scaled(piece, scale) for piece in pieces], width, height)
+
+
+def _filled_out(page: Page, height: float) -> Page:
+    """The charts of a page that others follow, stretched into the room that it has left."""
+    charts = [one for one in page.placed if _stretches(one)]
+    if not charts:
+        return page
+    each = height * (1 - page.filled) / len(charts)
+    more = {one.top: min(each, (MOST_STRETCHED - 1) * one.height) for one in charts}
+    placed = [
+        replace(
+            one,
+            top=one.top + sum(extra for top, extra in more.items() if top < one.top),
+            height=one.height + (more[one.top] if one in charts else 0.0),
+        )
+        for one in page.placed
+    ]
+    return Page(tuple(placed), page.filled + sum(more.values()) / height)
+
+
+def _stretches(placed: Placed) -> bool:
+    room = placed.piece.flowable
+    return isinstance(room, Room) and isinstance(room.chart, CurveChart | BeforeAfterChart)
+
+
+def _scaled(piece: Piece, scale: float) -> Piece:
+    if not isinstance(piece.flowable, Room):
+        return piece
+    return replace(piece, flowable=replace(piece.flowable, scale=scale))
+
+
+def _emptiest(pages: Sequence[Page]) -> float:
+    return min(page.filled for page in pages)
+
+
+def _typeset(document: Document, pages: list[Page], size: tuple[float, float]) -> bytes:
+    """The pages without their charts."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=size, invariant=1, initialFontName=SANS, pageCompression=1)
+    for number, page in enumerate(pages, start=1):
+        for placed in page.placed:
+            _draw(canvas, placed, size[1])
+        _footer(canvas, document, f"{number} / {len(pages)}", size[0])
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _draw(canvas: "Canvas", placed: Placed, height: float) -> None:
+    left, top = SIDE + placed.x, height - TOP - placed.top
+    placed.piece.flowable.drawOn(canvas, left, top - placed.height)
+    if placed.piece.title:
+        name = f"section-{placed.piece.title}"
+        canvas.bookmarkHorizontal(name, 0, top + 8)
+        canvas.addOutlineEntry(placed.piece.title, name, level=0)
+
+
+def _footer(canvas: "Canvas", document: Document, page: str, width: float) -> None:
+    canvas.setFont(FOOTER.face, FOOTER.size)
+    canvas.setFillColor(FOOTER.colour)
+    canvas.drawString(SIDE, BOTTOM - 26, f"Collapse Lab · {document.title}")
+    canvas.drawRightString(width - SIDE, BOTTOM - 26, page)
+
+
+def _with_charts(base: bytes, document: Document, pages: list[Page], height: float) -> bytes:
+    """Merge each chart into the room that was left for it, and say what the file is."""
+    from pypdf import PdfReader, PdfWriter, Transformation
+
+    rooms = [
+        (number, placed, placed.piece.flowable)
+        for number, page in enumerate(pages)
+        for placed in page.placed
+        if isinstance(placed.piece.flowable, Room)
+    ]
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(base)))
+    width = float(writer.pages[0].mediabox.width) - 2 * SIDE
+    sheets = as_pdf_pages([(room.chart, width, placed.height) for _, placed, room in rooms])
+    charts = PdfReader(io.BytesIO(sheets)).pages if rooms else []
+    for (number, placed, _), chart in zip(rooms, charts, strict=True):
+        bottom = height - TOP - placed.top - placed.height
+        move = Transformation().translate(SIDE + placed.x, bottom)
+        writer.pages[number].merge_transformed_page(chart, move)
+    for attached in document.attachments():
+        writer.add_attachment(attached.name, attached.text.encode())
+    _describe(writer, document)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def _describe(writer: Any, document: Document) -> None:
+    """Title, author, language; the date only where one is known."""
+    from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
+
+    for page in writer.pages:
+        page.compress_content_streams()
+    date = f"D:{document.created.replace('-', '')}" if document.created else ""
+    known = {"/Title": document.title, "/Author": document.person, "/Subject": document.about}
+    known |= {"/Creator": PRODUCER, "/Producer": PRODUCER, "/CreationDate": date}
+    writer.metadata = {name: value for name, value in known.items() if value}
+    root = writer.root_object
+    root[NameObject("/Lang")] = TextStringObject(document.language)
+    shown = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    root[NameObject("/ViewerPreferences")] = shown

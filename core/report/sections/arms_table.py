@@ -1,0 +1,125 @@
+"""Every arm on the primary metric: its value, its change, its verdict, and beside the baseline."""
+
+import math
+
+from core.analysis.change import Change, declared
+from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
+from core.analysis.sentences import change
+from core.analysis.verdict import Comparison, Contrast, Verdict, comparisons, verdicts
+from core.analysis.wording import (
+    listed,
+    metric_noun,
+    metric_unit,
+    say_band,
+    say_interval,
+    say_level,
+    say_p,
+)
+from core.metrics.base import Family
+from core.palette import arm_styles
+from core.record import RunRecord
+from core.report.document import Row, Table
+from core.report.numbers import value_at
+
+NOTHING = "–"
+"""In a cell that has nothing to say."""
+
+
+def arms_table(record: RunRecord) -> Table:
+    """What real samples and generation 0 give, then one row an arm."""
+    metric, done = record.experiment.primary(), record.done()
+    unit = metric_unit(metric).strip()
+    measured = f"{metric_noun(metric)} ({unit})" if unit else metric_noun(metric)
+    caption = f"The primary metric, {measured}, in every arm."
+    if done == 0:
+        rows = reference_rows(record, [metric], 2)
+        return Table(caption, ("", "Generation 0"), tuple(rows), frozenset({1}))
+    judged, compared = verdicts(record), comparisons(record)
+    columns = [f"Generation {done}", _changed(judged), "Verdict"]
+    if compared:
+        columns += _against(record, compared)
+    rows = reference_rows(record, [metric], len(columns) + 1)
+    styles = arm_styles(record.arms, record.experiment.baseline)
+    for arm, verdict in judged.items():
+        cells = [arm, value_at(record, metric, arm, done), change(verdict), str(verdict.outcome)]
+        if compared:
+            cells += _beside(compared.get(arm))
+        rows.append(Row(tuple(cells), styles[arm]))
+    return Table(
+        caption, ("Arm", *columns), tuple(rows), frozenset({1, 2, 4}), _notes(judged, compared)
+    )
+
+
+def reference_rows(record: RunRecord, metrics: list[str], width: int) -> list[Row]:
+    """What real samples and generation 0 give, in rows of so many cells."""
+    starts = [value_at(record, metric, record.arms[0], 0) for metric in metrics]
+    rows = [("Generation 0", *starts)]
+    if any(metric in record.bands for metric in metrics):
+        rows.insert(0, ("Real samples", *(_band(record, metric) for metric in metrics)))
+    return [Row((*cells, *[""] * (width - len(cells))), quiet=True) for cells in rows]
+
+
+def _band(record: RunRecord, metric: str) -> str:
+    if metric not in record.bands:
+        return NOTHING
+    said = say_band(record.bands[metric], declared(metric).family is Family.DISTANCE)
+    return said.replace("up to ", "≤ ")
+
+
+def _changed(judged: dict[str, Verdict]) -> str:
+    rise = any(verdict.change is Change.RISE for verdict in judged.values())
+    return "Rise above generation 0" if rise else "Relative to generation 0"
+
+
+def _against(record: RunRecord, compared: dict[str, Contrast]) -> list[str]:
+    ratios = {contrast.as_ratio for contrast in compared.values()}
+    kind = "Ratio to" if ratios == {True} else "Difference from"
+    return [f"{kind} {record.experiment.baseline}", "Comparison"]
+
+
+def _beside(contrast: Contrast | None) -> list[str]:
+    """How far from the baseline, and the word for it; the baseline itself has neither."""
+    if contrast is None:
+        return [NOTHING, "baseline"]
+    if contrast.comparison is Comparison.NOT_COMPARED or math.isnan(contrast.adjusted):
+        return [NOTHING, str(contrast.comparison)]
+    return [say_interval(contrast.effect), f"{contrast.comparison}, {say_p(contrast.adjusted)}"]
+
+
+def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:
+    """What the words mean, and where a word is not what the interval shown would earn."""
+    said = [_rule(judged)]
+    if compared:
+        said.append("Comparisons are paired by replicate; p after Holm over the arms.")
+    said += [
+        f"{verdict.arm}: its {say_level(LEVEL)} interval alone would read {verdict.alone}."
+        for verdict in judged.values()
+        if verdict.outcome is not verdict.alone
+    ]
+    return " ".join([*said, *_reasons(judged, compared)])
+
+
+def _rule(judged: dict[str, Verdict]) -> str:
+    arms = f", at a level that allows for {len(judged)} arms" if len(judged) > 1 else ""
+    if any(verdict.change is Change.RISE for verdict in judged.values()):
+        return (
+            f"Verdicts follow from the interval of the rise{arms}: degraded if it lies above what "
+            "real samples do by chance, held if below, else undecided."
+        )
+    return (
+        f"Verdicts follow from the interval of the ratio to generation 0{arms}: collapsed if it "
+        f"lies below {COLLAPSED_BELOW}, degraded if below {HELD_ABOVE}, held if above "
+        f"{HELD_ABOVE}, else undecided."
+    )
+
+
+def _reasons(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> list[str]:
+    """Why arms were not judged or compared, each reason once."""
+    said = []
+    for what, found in (("judged", judged), ("compared", compared)):
+        arms: dict[str, list[str]] = {}
+        for arm, one in found.items():
+            if one.reason:
+                arms.setdefault(one.reason, []).append(arm)
+        said += [f"Not {what}: {listed(names)}, because {why}." for why, names in arms.items()]
+    return said

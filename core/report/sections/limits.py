@@ -1,0 +1,61 @@
+"""What a run does not show: its confounds, then the limits of its design."""
+
+from core.analysis.change import declared
+from core.analysis.finding import Finding
+from core.analysis.wording import metric_noun
+from core.record import RunRecord
+from core.report.document import Item, Listing, Section
+from core.report.numbers import capital
+
+ENOUGH = 10
+"""Replicates from which on the width of an interval is no longer called uncertain."""
+
+
+def section(record: RunRecord, found: Finding) -> Section:
+    """Always there: no run is without limits."""
+    said = [*found.caveats, *_replicates(record), _measured_where(record), _scale(record)]
+    items = tuple(Item("", sentence) for sentence in said)
+    return Section("limits", "What this does not show", (Listing(items),))
+
+
+def first_limit(record: RunRecord, found: Finding) -> str:
+    """The one limitation of a single page: the gravest that this run has."""
+    return next(iter([*found.caveats, *_replicates(record), _scale(record)]))
+
+
+def _replicates(record: RunRecord) -> list[str]:
+    """What few replicates cannot say."""
+    count = record.experiment.replicates
+    if count == 1:
+        return ["There is one replicate, so nothing here says how another would have gone."]
+    if count >= ENOUGH:
+        return []
+    return [f"{count} replicates are few: the widths of the intervals are themselves uncertain."]
+
+
+def _measured_where(record: RunRecord) -> str:
+    """Whether the primary metric speaks of the model or of what it emits."""
+    primary = record.experiment.primary()
+    measured = capital(metric_noun(primary))
+    if declared(primary).parameter is not None:
+        return (
+            f"{measured} is read from the fitted model. What the model emits carries one more step "
+            "of sampling."
+        )
+    return (
+        f"{measured} is measured on emitted records, not in the model itself, which may hold more "
+        "than they show."
+    )
+
+
+def _scale(record: RunRecord) -> str:
+    """One model class, one source, one size."""
+    experiment = record.experiment
+    fits = experiment.learner.title[:1].lower() + experiment.learner.title[1:]
+    if experiment.learner.title.startswith("Gaussian"):
+        fits = experiment.learner.title
+    return (
+        f"This is one kind of model ({fits}) on one source ({experiment.source.title}), with "
+        f"{experiment.sample_size:,} records a generation and {experiment.generations} generations "
+        "planned. Whether larger models, other data or other sizes do the same, it cannot say."
+    )

@@ -1,0 +1,165 @@
+"""How it was done: the loop's five steps, each regime in precise terms, and how it was measured."""
+
+import re
+
+import numpy as np
+
+from core.analysis.change import declared
+from core.analysis.rules import LEVEL, T_REPLICATES
+from core.analysis.wording import listed, metric_noun, say_level, say_number
+from core.experiment import Arm
+from core.palette import arm_styles
+from core.record import RunRecord
+from core.report.document import Block, Item, Listing, Paragraph, Section
+from core.report.headline import headline
+from core.report.sections.captions import replicates
+
+MANY = 6
+"""More arms than these are described in small type."""
+
+
+def section(record: RunRecord) -> Section:
+    """Always there."""
+    blocks: list[Block] = [Paragraph(_opening(record)), _steps(record), _regimes(record)]
+    blocks += [*_measures(record), Paragraph(_intervals(record))]
+    return Section("method", "How it was done", tuple(blocks))
+
+
+def _opening(record: RunRecord) -> str:
+    experiment = record.experiment
+    source, learner, count = experiment.source, experiment.learner, experiment.replicates
+    each = "In the one replicate" if count == 1 else f"In each of {count:,} replicates"
+    pairs = ""
+    if len(record.arms) > 1:
+        pairs = (
+            " All arms of a replicate share these records, generation 0 and the random streams, "
+            "so that arms are compared in pairs."
+        )
+    return (
+        f"Real data: {source.title}. {source.summary} Model: {learner.title}. {learner.summary} "
+        f"{each}, {experiment.sample_size:,} real records are drawn and one model is fitted to "
+        f"them: generation 0.{pairs} Each later generation, up to {experiment.generations}, takes "
+        "five steps:"
+    )
+
+
+def _lower(text: str) -> str:
+    """A sentence that goes on after a colon."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _steps(record: RunRecord) -> Listing:
+    experiment = record.experiment
+    size = f"{experiment.sample_size:,}"
+    verified = [arm.name for arm in experiment.arms if arm.verifier is not None]
+    judged = "No arm of this run has a verifier, so nothing is judged."
+    if verified:
+        judged = f"In {listed(verified)}, a verifier judges candidates until enough are admitted."
+    known = "the exact law of the real data"
+    if not experiment.source.law_known:
+        known = "real records that no model trains on"
+    of = "the emission before verification" if verified else "the emission"
+    if _any_in_the_fit(record):
+        of += ", and of the fitted model"
+    items = (
+        Item("Sample.", f"The arm's newest model emits {size} records, once."),
+        Item("Verify.", judged),
+        Item("Admit.", "Admitted records join those that the arm's regime keeps."),
+        Item("Train.", "A model of the same kind is fitted afresh to the arm's training pool."),
+        Item("Measure.", f"Metrics are taken of {of}. The truth is {known}."),
+    )
+    return Listing(items, numbered=True)
+
+
+def _any_in_the_fit(record: RunRecord) -> bool:
+    return any(declared(metric).parameter is not None for metric in record.values)
+
+
+def _regimes(record: RunRecord) -> Listing:
+    styles = arm_styles(record.arms, record.experiment.baseline)
+    return Listing(
+        tuple(
+            Item(f"{arm.name}.", _regime(record, arm), styles[arm.name])
+            for arm in record.experiment.arms
+        ),
+        small=len(record.arms) > MANY,
+    )
+
+
+def _regime(record: RunRecord, arm: Arm) -> str:
+    """What the arm's parts declare, and what its pools then held."""
+    parts = [part.summary for part in (arm.retention, arm.real, arm.verifier) if part is not None]
+    return " ".join(filter(None, [*parts, _pool(record, arm.name), _gate(record, arm.name)]))
+
+
+def _pool(record: RunRecord, arm: str) -> str:
+    """How many records the last fit saw, and how many of them were real."""
+    done = record.done(arm)
+    composition = record.composition(arm, done)
+    if done < 1 or not composition:
+        return ""
+    size = sum(float(np.mean(held)) for held in composition.values())
+    real = float(np.mean(composition.get(0, 0)))
+    share = f"{real:,.0f} of them real"
+    if not real.is_integer():
+        share = f"on average {say_number(real)} of them real"
+    elif not real:
+        share = "none of them real"
+    return f"Generation {done} trained on {size:,.0f} records, {share}."
+
+
+def _gate(record: RunRecord, arm: str) -> str:
+    """What the verifier cost, over all generations and replicates."""
+    gates = [record.gate(arm, generation) for generation in range(1, record.done(arm) + 1)]
+    passed = [gate for gate in gates if gate is not None]
+    admitted = sum(int(gate.admitted.sum()) for gate in passed)
+    if not admitted:
+        return ""
+    each = sum(int(gate.candidates.sum()) for gate in passed) / admitted
+    return (
+        f"Its verifier looked at {passed[0].trusted:,} real records that no model trains on, and "
+        f"judged {say_number(each)} candidates for each record it admitted."
+    )
+
+
+def _intervals(record: RunRecord) -> str:
+    """How intervals are made, for the kinds of metrics that this run has."""
+    kinds = {declared(metric).scale for metric in record.values}
+    ways = []
+    if True in kinds:
+        ways.append(
+            "on positive scales, t intervals on logarithms around geometric means (from "
+            f"{T_REPLICATES} replicates on)"
+        )
+    if False in kinds:
+        ways.append(
+            "for other metrics, medians with binomial order-statistic intervals (from 6 replicates "
+            "on)"
+        )
+    return (
+        f"Intervals are at {say_level(LEVEL)} over {replicates(record)}: {'; '.join(ways)}. Values "
+        "are read against generation 0 of the same replicate, so that they show what recursion "
+        "did. The primary metric, the baseline and the arm beside it are settings, named before "
+        "the run; everything else is descriptive."
+    )
+
+
+def _measures(record: RunRecord) -> list[Block]:
+    """The metrics that are shown, with their estimators, and the names of the others."""
+    shown = headline(record)
+    items = tuple(Item(f"{declared(metric).title}.", _measure(metric)) for metric in shown)
+    blocks: list[Block] = [Paragraph("The metrics of the charts:"), Listing(items, small=True)]
+    others = [metric_noun(metric) for metric in record.values if metric not in shown]
+    if others:
+        said = f"Also measured, and in the run's exported values: {listed(others)}."
+        blocks.append(Paragraph(said, "note"))
+    return blocks
+
+
+def _measure(metric: str) -> str:
+    declaration = declared(metric)
+    fit = " Read from the fitted model." if declaration.parameter is not None else ""
+    # A reference names a paper and its year; without one it is a definition of our own.
+    cited = f" ({declaration.reference})" if re.search(r"\d{4}", declaration.reference) else ""
+    estimator = declaration.estimator.rstrip(".")
+    return f"{declaration.summary}{fit} Estimator: {_lower(estimator)}{cited}."

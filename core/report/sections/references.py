@@ -1,0 +1,126 @@
+"""Data credits, and the papers that the parts of this run come from; no others."""
+
+from dataclasses import dataclass
+
+from core.analysis.change import declared
+from core.analysis.theory import theory_lines
+from core.record import RunRecord
+from core.registry import Plugin
+from core.report.document import Item, Listing, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A paper as it is cited in the code, in full, and the kinds of plug-in that come from it."""
+
+    cited: str
+    full: str
+    link: str = ""
+    kinds: frozenset[str] = frozenset()
+
+
+def _arxiv(cited: str, full: str, number: str, *kinds: str) -> Reference:
+    return Reference(
+        cited, f"{full} arXiv {number}.", f"https://arxiv.org/abs/{number}", frozenset(kinds)
+    )
+
+
+BIBLIOGRAPHY = (
+    _arxiv("Alemohammad et al. 2023", "S. Alemohammad et al. (2023), Self-consuming generative "
+           "models go MAD.", "2307.01850", "replace", "fixed", "fresh"),
+    _arxiv("Azadi et al. 2019", "S. Azadi et al. (2019), Discriminator rejection sampling.",
+           "1810.06758", "discriminator"),
+    _arxiv("Bertrand et al. 2023", "Q. Bertrand et al. (2023), On the stability of iterative "
+           "retraining of generative models on their own data.", "2310.00429", "fixed", "fresh"),
+    Reference("Bonneel et al. 2015", "N. Bonneel et al. (2015), Sliced and Radon Wasserstein "
+              "barycenters of measures. J. Math. Imaging Vis. 51, 22–45."),
+    Reference("David and Nagaraja 2003", "H. A. David and H. N. Nagaraja (2003), Order Statistics, "
+              "3rd ed., Wiley."),
+    _arxiv("Feng et al. 2024", "Y. Feng et al. (2024), Beyond model collapse: scaling up with "
+           "synthesized data requires verification.", "2406.07515", "discriminator", "likelihood"),
+    _arxiv("Friedman and Dieng 2023", "D. Friedman and A. B. Dieng (2023), The Vendi score: a "
+           "diversity evaluation metric for machine learning.", "2210.02410"),
+    _arxiv("Gerstgrasser et al. 2024", "M. Gerstgrasser et al. (2024), Is model collapse "
+           "inevitable? Breaking the curse of recursion by accumulating real and synthetic data.",
+           "2404.01413", "accumulate"),
+    Reference("Gretton et al. 2012", "A. Gretton et al. (2012), A kernel two-sample test. J. Mach. "
+              "Learn. Res. 13, 723–773."),
+    Reference("Hill 1973", "M. O. Hill (1973), Diversity and evenness: a unifying notation and its "
+              "consequences. Ecology 54, 427–432."),
+    Reference("Holm 1979", "S. Holm (1979), A simple sequentially rejective multiple test "
+              "procedure. Scand. J. Stat. 6, 65–70."),
+    _arxiv("Kazdan et al. 2024", "J. Kazdan et al. (2024), Collapse or thrive? Perils and promises "
+           "of synthetic data in a self-generating world.", "2410.16713", "accumulate-subsample"),
+    _arxiv("Kynkaanniemi et al. 2019", "T. Kynkäänniemi et al. (2019), Improved precision and "
+           "recall metric for assessing generative models.", "1904.06991"),
+    Reference("Levin and Peres 2017", "D. A. Levin and Y. Peres (2017), Markov Chains and Mixing "
+              "Times, 2nd ed., American Mathematical Society."),
+    Reference("Lin 1991", "J. Lin (1991), Divergence measures based on the Shannon entropy. IEEE "
+              "Trans. Inf. Theory 37, 145–151."),
+    _arxiv("Lipman et al. 2023", "Y. Lipman et al. (2023), Flow matching for generative modeling.",
+           "2210.02747", "flow-matching"),
+    _arxiv("Naeem et al. 2020", "M. F. Naeem et al. (2020), Reliable fidelity and diversity "
+           "metrics for generative models.", "2002.09797"),
+    _arxiv("Seddik et al. 2024", "M. E. A. Seddik et al. (2024), How bad is training on synthetic "
+           "data? A statistical analysis of language model collapse.", "2404.05090", "categorical"),
+    _arxiv("Shumailov et al. 2024", "I. Shumailov et al. (2024), AI models collapse when trained "
+           "on recursively generated data. Nature 631, 755–759.", "2305.17493", "replace",
+           "gaussian"),
+    _arxiv("Suresh et al. 2024", "A. T. Suresh et al. (2024), Rate of model collapse in recursive "
+           "training.", "2412.17646"),
+    Reference("Villani 2009", "C. Villani (2009), Optimal Transport: Old and New, Springer."),
+)  # fmt: skip
+"""In alphabetical order; a paper is listed when a kind, a metric or a closed form names it."""
+
+CREDITS = {
+    "us-first-names": Item(
+        "Data.",
+        "First names of the US Census 2020, US Census Bureau, a work of the US Government. The "
+        "Census Bureau does not endorse this write-up. Some names are counted and not displayed.",
+    ),
+    "us-surnames": Item(
+        "Data.",
+        "Surnames of the US Census 2010, US Census Bureau, a work of the US Government. The Census "
+        "Bureau does not endorse this write-up. Some names are counted and not displayed.",
+    ),
+    "digits": Item(
+        "Data.",
+        "E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine "
+        "Learning Repository, the 1,797 digits of its test part. CC BY 4.0.",
+        link="https://doi.org/10.24432/C50P49",
+    ),
+}
+"""By source; one that is drawn from a known law has none."""
+
+
+def section(record: RunRecord) -> Section:
+    """Credits, then references."""
+    credit = CREDITS.get(record.experiment.source.kind)
+    papers = (Item("", paper.full, link=paper.link) for paper in used(record))
+    items = (*([credit] if credit else []), *papers)
+    title = "Data and references" if credit else "References"
+    return Section("references", title, (Listing(items, small=True),))
+
+
+def used(record: RunRecord) -> list[Reference]:
+    """The papers behind the plug-ins, metrics, closed forms and rules of this run."""
+    kinds = _kinds(record)
+    named = _named(record)
+    return [paper for paper in BIBLIOGRAPHY if paper.kinds & kinds or paper.cited in named]
+
+
+def _kinds(record: RunRecord) -> set[str]:
+    parts: list[Plugin] = [record.experiment.learner]
+    for arm in record.experiment.arms:
+        parts += [part for part in (arm.retention, arm.real, arm.verifier) if part is not None]
+    return {part.kind for part in parts}
+
+
+def _named(record: RunRecord) -> str:
+    """Everything that cites: metrics, closed forms, and the rules that every verdict follows."""
+    forms = (form.source for metric in record.values for form in theory_lines(record, metric))
+    metrics = (declared(metric).reference for metric in record.values)
+    rules = ["Holm 1979"] if len(record.arms) > 1 else []
+    if not all(declared(metric).scale for metric in record.values):
+        rules.append("David and Nagaraja 2003")
+    return "; ".join([*forms, *metrics, *rules])

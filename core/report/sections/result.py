@@ -1,0 +1,34 @@
+"""The first section: the finding, before and after, and every arm's verdict."""
+
+from core.analysis.finding import Finding
+from core.record import RunRecord
+from core.report.charts import BeforeAfterChart
+from core.report.document import Block, Figure, Paragraph, Section
+from core.report.headline import headline
+from core.report.panels import panel
+from core.report.sections.arms_table import arms_table
+from core.report.sections.captions import centres, grey_band, named_arms
+
+
+def section(record: RunRecord, found: Finding) -> Section:
+    """The finding, what it rests on, the chart and the table."""
+    blocks: list[Block] = [Paragraph(found.sentence, "finding"), Paragraph(found.basis, "note")]
+    if record.done() > 0:
+        blocks += [before_after(record), Paragraph(found.start)]
+    return Section("result", "", (*blocks, arms_table(record)))
+
+
+def before_after(record: RunRecord) -> Figure:
+    """The baseline beside the arm named for comparison, at generation 0 and at the last one."""
+    done, metrics, arms = record.done(), headline(record), named_arms(record)
+    panels = tuple(panel(record, metric, arms, until=done) for metric in metrics)
+    named = f"in {arms[0]}, the baseline"
+    if arms[1:]:
+        named += f", beside {arms[1]}, both named before the run"
+    caption = (
+        f"Before and after: generation 0, fitted to real data alone, and generation {done}, "
+        f"{named}. {centres(record, metrics, arms)} {grey_band(record, metrics)}"
+    ).strip()
+    if not any((line.centre < 0).any() for one in panels for line in one.lines):
+        caption += " Vertical axes start at 0."
+    return Figure("before-after", caption, BeforeAfterChart(panels))

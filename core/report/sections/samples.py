@@ -1,0 +1,139 @@
+"""Samples before and after: types with their counts, pictures, or the density of numbers."""
+
+import numpy as np
+
+from core.analysis.wording import say_number
+from core.events import Catalogue, Preview
+from core.palette import ArmStyle, arm_styles
+from core.record import RunRecord
+from core.records import IntArray, RecordKind
+from core.report.charts import DensityChart, PictureChart, Sampled, ScatterChart
+from core.report.document import Block, Figure, Row, Section, Table
+from core.report.numbers import capital
+
+TYPES_SHOWN = 14
+PICTURES = 16
+ARMS_SHOWN = 6
+"""Most columns of arms in a table of types."""
+
+GONE = "gone"
+
+
+def section(record: RunRecord) -> Section | None:
+    """Nothing before there is a second generation."""
+    if record.done() < 1 or record.real is None:
+        return None
+    blocks: list[Block] = []
+    if record.real.kind is RecordKind.COUNTS and record.catalogue is not None:
+        blocks = [types_table(record, record.catalogue)]
+    elif record.real.kind is RecordKind.IMAGES:
+        blocks = [pictures(record)]
+    elif record.real.kind is RecordKind.VECTORS:
+        blocks = [numbers(record)]
+    return Section("samples", "Samples before and after", tuple(blocks)) if blocks else None
+
+
+def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
+    """Some types that generation 0 emitted, from the commonest to the rarest, and their fate."""
+    source, done = record.experiment.source, record.done()
+    before = _counts(record.preview(record.arms[0], 0), catalogue.types)
+    emitted = np.flatnonzero(before > 0)
+    by_rank = emitted[np.argsort(-catalogue.probabilities[emitted], kind="stable")]
+    arms = _shown_arms(record)
+    after = {arm: _counts(record.preview(arm, done), catalogue.types) for arm in arms}
+    rows = []
+    for rank in _ranks(by_rank, catalogue.labels):
+        place = int(by_rank[rank])
+        rows.append(
+            Row((
+                catalogue.labels[place],
+                f"1 in {say_number(float(f'{1 / catalogue.probabilities[place]:.3g}'), 0)}",
+                f"{before[place]:,}",
+                *(f"{counts[place]:,}" if counts[place] else GONE for counts in after.values()),
+            ))
+        )  # fmt: skip
+    alive = (f"{int(np.sum(counts[emitted] > 0)):,}" for counts in after.values())
+    total = Row((f"Number of {source.types_noun}", "", f"{len(emitted):,}", *alive), quiet=True)
+    columns = (capital(source.types_noun), "True frequency", "Generation 0", *arms)
+    caption = (
+        f"What the first replicate emitted, {record.experiment.sample_size:,} "
+        f"{source.record_noun} each: at generation 0, and in each arm at generation {done}."
+    )
+    notes = (
+        f"Of the {len(emitted):,} {source.types_noun} that generation 0 emitted, ordered by their "
+        "true frequency, the table shows ranks that grow by a constant factor; none was picked by "
+        f"hand. The last row counts those that are still emitted.{_left_out(record, arms)}"
+    )
+    return Table(caption, columns, (*rows, total), frozenset(range(1, len(columns))), notes)
+
+
+def _counts(preview: Preview | None, types: IntArray) -> IntArray:
+    """How often each of these types was emitted."""
+    found = np.zeros(len(types), dtype=np.int64)
+    if preview is None or preview.counts is None or not len(types):
+        return found
+    place = np.minimum(np.searchsorted(types, preview.values), len(types) - 1)
+    known = types[place] == preview.values
+    found[place[known]] = preview.counts[known]
+    return found
+
+
+def _ranks(by_rank: IntArray, labels: tuple[str, ...]) -> list[int]:
+    """Ranks that grow by a constant factor, each moved on to the next type that is displayed."""
+    wanted = np.geomspace(1, max(len(by_rank), 1), TYPES_SHOWN).round().astype(int) - 1
+    displayed = [rank for rank, place in enumerate(by_rank) if labels[int(place)]]
+    chosen = {next((rank for rank in displayed if rank >= at), -1) for at in wanted}
+    return sorted(chosen - {-1})
+
+
+def _shown_arms(record: RunRecord) -> list[str]:
+    """All arms, or the first few, the baseline and the compared one among them."""
+    named = {record.experiment.baseline, record.experiment.compare}
+    first = sorted(record.arms, key=lambda arm: arm not in named)[:ARMS_SHOWN]
+    return [arm for arm in record.arms if arm in first]
+
+
+def _left_out(record: RunRecord, arms: list[str]) -> str:
+    missing = len(record.arms) - len(arms)
+    return f" {missing} further arms are left out here." if missing else ""
+
+
+def pictures(record: RunRecord) -> Figure:
+    """The first pictures of the first replicate, a row a place."""
+    rows = tuple(
+        Sampled(label, style, values[:PICTURES]) for label, style, values in _places(record)
+    )
+    caption = (
+        f"The first {PICTURES} {record.experiment.source.record_noun} of the first replicate, none "
+        f"picked by hand: real ones, generation 0's, and each arm's at generation {record.done()}."
+    )
+    return Figure("samples", caption, PictureChart(rows))
+
+
+def numbers(record: RunRecord) -> Figure:
+    """Numbers as densities; of several dimensions, the first two as points."""
+    places = _places(record)
+    shown = len(places[0][2])
+    if places[0][2].shape[1] == 1:
+        rows = tuple(Sampled(label, style, values[:, 0]) for label, style, values in places)
+        caption = (
+            f"{shown} records of the first replicate, real, at generation 0, and in each arm at "
+            f"generation {record.done()}. Curves are smoothed densities, all drawn to the same "
+            "height, so that their widths can be compared; ticks below them are single records."
+        )
+        return Figure("samples", caption, DensityChart(rows, "Value"))
+    cells = tuple(Sampled(label, style, values[:, :2]) for label, style, values in places)
+    caption = (
+        f"{shown} records of the first replicate, the first two of their dimensions: real, at "
+        f"generation 0, and in each arm at generation {record.done()}."
+    )
+    return Figure("samples", caption, ScatterChart(cells, ("Dimension 1", "Dimension 2")))
+
+
+def _places(record: RunRecord) -> "list[tuple[str, ArmStyle | None, np.ndarray]]":
+    """Real records, generation 0's, and each arm's last ones."""
+    styles = arm_styles(record.arms, record.experiment.baseline)
+    places: list[tuple[str, ArmStyle | None, Preview | None]] = [("Real", None, record.real)]
+    places.append(("Generation 0", None, record.preview(record.arms[0], 0)))
+    places += [(arm, styles[arm], record.preview(arm, record.done())) for arm in record.arms]
+    return [(label, style, found.values) for label, style, found in places if found is not None]

@@ -1,0 +1,202 @@
+"""A document as pieces for pages: every block as flowables, every chart as the room it needs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.report.charts import Chart
+from core.report.document import (
+    Attachment,
+    Block,
+    Code,
+    Document,
+    Figure,
+    Group,
+    Item,
+    Listing,
+    Paragraph,
+    Section,
+    Settings,
+    Table,
+)
+from core.report.figures import height_of
+from core.report.layout import COLUMN_GAP, Piece
+from core.report.table import table_grid
+from core.report.typography import (
+    ABOUT,
+    ACCENT,
+    BODY,
+    BYLINE,
+    CODE,
+    FINDING,
+    HEADING,
+    NOTE,
+    RULE,
+    SMALL,
+    TITLE,
+    Type,
+    key,
+    led,
+    set_grid,
+    text,
+)
+
+MEASURE = 430.0
+"""Longest line of running text across the page, in points."""
+
+TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP = 5.0, 4.0, 14.0, 12.0
+"""Space above, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """An empty place for a chart, which is merged in when all pages stand."""
+
+    chart: Chart
+    scale: float = 1.0
+
+    def wrap(self, width: float, _room: float) -> tuple[float, float]:
+        """The room that the chart needs at a width."""
+        return width, height_of(self.chart, width, self.scale)
+
+    def split(self, _width: float, _room: float) -> list[Any]:
+        """A chart is never parted."""
+        return []
+
+    def drawOn(self, canvas: Any, x: float, y: float) -> None:
+        """Nothing: the chart comes later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetter:
+    """Turns a document into pieces for a text area; size: of all type, 1 as designed."""
+
+    document: Document
+    width: float
+    size: float = 1.0
+
+    def pieces(self) -> list[Piece]:
+        """The whole document in reading order."""
+        found = self._head()
+        for section in self.document.sections:
+            found += self._section(section)
+        return found
+
+    def _head(self) -> list[Piece]:
+        """Title, byline, what the experiment asks, and a rule."""
+        from reportlab.lib.colors import HexColor
+        from reportlab.platypus import HRFlowable
+
+        document = self.document
+        byline = " · ".join(part for part in (document.person, document.created) if part)
+        found = [Piece(self._text(document.title, TITLE))]
+        if byline:
+            found.append(Piece(self._text(byline, BYLINE), 4))
+        if document.about:
+            found.append(Piece(self._text(document.about, ABOUT), 6))
+        rule = HRFlowable("100%", 1.4, color=HexColor(ACCENT), spaceBefore=0, spaceAfter=0)
+        return [*found, Piece(rule, 9)]
+
+    def _section(self, section: Section) -> list[Piece]:
+        """A heading and its blocks: in columns, unless it has a figure or a table."""
+        across = any(isinstance(block, Figure | Table) for block in section.blocks)
+        columns = section.title != "" and not across
+        width = (self.width - COLUMN_GAP) / 2 if columns else self.width
+        found: list[Piece] = []
+        if section.title:
+            heading = self._text(section.title, HEADING)
+            found.append(Piece(heading, 13 if columns else 17, keep=True, title=section.title))
+        for block in section.blocks:
+            found += self._block(block, width, columns)
+        return [piece.in_columns(columns) for piece in found]
+
+    def _block(self, block: Block, width: float, columns: bool) -> list[Piece]:
+        measure = width if columns else min(width, MEASURE)
+        match block:
+            case Paragraph():
+                return [self._paragraph(block, width - measure)]
+            case Listing():
+                return [Piece(self._listing(block, measure), LIST_GAP)]
+            case Table():
+                return self._table(block)
+            case Settings():
+                return [piece for group in block.groups for piece in self._group(group, width)]
+            case Code():
+                return [Piece(self._code(block, width), TEXT_GAP)]
+            case Figure():
+                return self._figure(block)
+            case Attachment():
+                return []
+
+    def _paragraph(self, paragraph: Paragraph, indent: float) -> Piece:
+        if paragraph.role == "finding":
+            return Piece(self._text(paragraph.text, FINDING), 9)
+        if paragraph.role == "note":
+            return Piece(self._text(paragraph.text, NOTE), TEXT_GAP)
+        said = self._text(paragraph.text, BODY, rightIndent=indent)
+        return Piece(said, TEXT_GAP, keep=paragraph.text.endswith(":"))
+
+    def _figure(self, figure: Figure) -> list[Piece]:
+        """Its room, and its caption below."""
+        number = self.document.number(figure)
+        said = self._led(f"Figure {number}.", figure.caption, NOTE, colour=ACCENT)
+        return [Piece(Room(figure.chart), FIGURE_GAP, keep=True), Piece(said, 4, whole=True)]
+
+    def _table(self, table: Table) -> list[Piece]:
+        """A caption above, notes below."""
+        number = self.document.number(table)
+        said = self._led(f"Table {number}.", table.caption, NOTE, colour=ACCENT)
+        grid = table_grid(table, self.width, self.size)
+        found = [Piece(said, TABLE_GAP, keep=True), Piece(grid, 4, keep=bool(table.notes))]
+        if table.notes:
+            found.append(Piece(self._text(table.notes, NOTE), 4, whole=True))
+        return found
+
+    def _listing(self, listing: Listing, width: float) -> Any:
+        """Items with a number, an arm's key or a bullet before them; small ones need none."""
+        type_ = SMALL if listing.small else BODY
+        said = [self._led(item.lead, item.text, type_, item.link) for item in listing.items]
+        commands = [("BOTTOMPADDING", (0, 0), (-1, -2), 2.0 if listing.small else 3.0)]
+        keyed = any(item.style for item in listing.items)
+        if listing.small and not keyed:
+            return set_grid([[one] for one in said], [width], commands)
+        margin = 26.0 if keyed else 12.0
+        marks = [
+            self._mark(item, place, listing) for place, item in enumerate(listing.items, start=1)
+        ]
+        rows = [[mark, one] for mark, one in zip(marks, said, strict=True)]
+        return set_grid(rows, [margin, width - margin], commands)
+
+    def _mark(self, item: Item, place: int, listing: Listing) -> Any:
+        if item.style is not None:
+            return key(item.style, self.size * (SMALL if listing.small else BODY).leading)
+        return self._text(f"{place}" if listing.numbered else "\u2022", BODY.bold())
+
+    def _group(self, group: Group, width: float) -> list[Piece]:
+        """A group of settings: its title, then a row a setting."""
+        head = [Piece(self._text(group.title, SMALL.bold()), 7, keep=True)] if group.title else []
+        rows = [
+            [self._text(title, NOTE, rightIndent=6), self._text(value, SMALL)]
+            for title, value in group.pairs
+        ]
+        commands = [
+            ("LINEABOVE", (0, 0), (-1, -1), 0.3, RULE),
+            ("TOPPADDING", (0, 0), (-1, -1), 0.8),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
+        ]
+        grid = set_grid(rows, [0.36 * width, 0.64 * width], commands)
+        return [*head, Piece(grid, 2 if head else 7)]
+
+    def _code(self, code: Code, width: float) -> Any:
+        """Lines beside a rule; spaces at their start are kept."""
+        rows = [[self._text(line.replace("  ", "\u00a0\u00a0"), CODE)] for line in code.lines]
+        commands = [
+            ("LINEBEFORE", (0, 0), (0, -1), 1.5, RULE),
+            ("LEFTPADDING", (0, 0), (0, -1), 7),
+        ]
+        return set_grid(rows, [width], commands)
+
+    def _text(self, said: str, type_: Type, **more: Any) -> Any:
+        return text(said, type_.at(self.size), **more)
+
+    def _led(self, lead: str, said: str, type_: Type, link: str = "", colour: str = "") -> Any:
+        return led(lead, said, type_.at(self.size), link, colour)
