@@ -1,0 +1,96 @@
+"""Where a run stands, in words, as a share of the whole, and as time left."""
+
+from statistics import median
+
+from core.events import FinishReason, Progress, Step
+from core.record import RunRecord
+
+RECENT = 5
+"""Finished generations of an arm that its time left is estimated from."""
+
+TRAINED = 0.9
+"""The share of a generation that is done when its fit is."""
+
+
+def place(record: RunRecord, progress: Progress | None) -> str:
+    """What is being done, such as 'Generation 7 of 20 · Verified · train'."""
+    if progress is None:
+        return "Getting ready"
+    arm = progress.arm or "all arms"
+    planned = record.experiment.generations
+    return f"Generation {progress.generation} of {planned} · {arm} · {progress.step}"
+
+
+def outcome(record: RunRecord) -> str:
+    """How a run that does not run here ended."""
+    done, planned, ending = record.done(), record.experiment.generations, record.finished
+    reached = f"generation {done} of {planned}" if done >= 0 else "generation 0"
+    if ending is None:
+        return f"Not finished · stopped {'after' if done >= 0 else 'before'} {reached}"
+    if ending.reason is FinishReason.COMPLETED:
+        return f"Completed · generations 0 to {planned} in {duration(_spent(record))}"
+    if ending.reason is FinishReason.CANCELLED:
+        return f"Cancelled {'after' if done >= 0 else 'before'} {reached}"
+    return f"Stopped · {ending.message}"
+
+
+def share(record: RunRecord, progress: Progress | None) -> float:
+    """How much of the run is done, 0 to 1; every generation of an arm counts the same."""
+    total = 1 + record.experiment.generations * len(record.arms)
+    done = sum(record.done(arm) for arm in record.arms) + (
+        1 if record.done() >= 0 else len(record.arms)
+    )
+    begun = _begun(record, progress) if done < total else 0.0
+    return min(1.0, (done + begun) / total)
+
+
+def seconds_left(record: RunRecord, progress: Progress | None) -> float | None:
+    """An estimate from each arm's recent generations; None before the first is finished."""
+    known = {arm: _usual(record, arm) for arm in record.arms}
+    measured = [seconds for seconds in known.values() if seconds is not None]
+    if not measured:
+        return None
+    left = 0.0
+    for arm, seconds in known.items():
+        begun = _begun(record, progress) if progress is not None and progress.arm == arm else 0.0
+        rest = record.experiment.generations - record.done(arm) - begun
+        left += max(rest, 0.0) * (median(measured) if seconds is None else seconds)
+    return left
+
+
+def duration(seconds: float) -> str:
+    """A time in the unit that a person would use."""
+    if seconds < 1:
+        return "1 s"
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    if seconds < 100 * 60:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def _begun(record: RunRecord, progress: Progress | None) -> float:
+    """How much of the generation being worked on is done, 0 to 1."""
+    if progress is None:
+        return 0.0
+    if progress.generation <= (
+        record.done() if progress.arm is None else record.done(progress.arm)
+    ):
+        return 0.0
+    if progress.step is Step.TRAIN:
+        return TRAINED * progress.done / max(progress.total, 1)
+    return TRAINED if progress.step in (Step.SAMPLE, Step.MEASURE) and progress.arm else 0.0
+
+
+def _usual(record: RunRecord, arm: str) -> float | None:
+    """The median, which a pause does not move, of the arm's recent generations, in seconds."""
+    done = record.done(arm)
+    first = max(0 if done == 0 else 1, done - RECENT + 1)
+    return median(record.seconds(arm, g) for g in range(first, done + 1)) if done >= 0 else None
+
+
+def _spent(record: RunRecord) -> float:
+    """Seconds of all generations; generation 0 was fitted once for all arms."""
+    generations = range(1, record.experiment.generations + 1)
+    arms = sum(record.seconds(arm, g) for arm in record.arms for g in generations)
+    return record.seconds(record.arms[0], 0) + arms

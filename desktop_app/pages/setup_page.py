@@ -1,0 +1,142 @@
+"""What to run: preset, size, arms, real data, model and headline, each editing the draft."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from core import presets
+from core.experiment import Experiment
+from desktop_app.models.draft import Draft
+from desktop_app.models.fields import form_fields
+from desktop_app.pages.headline_form import HeadlineForm
+from desktop_app.widgets.arm_list import ArmList
+from desktop_app.widgets.card import Card, line
+from desktop_app.widgets.field_row import FieldRow
+from desktop_app.widgets.label import words
+from desktop_app.widgets.plugin_form import PluginForm
+
+SIZES = ("seed", "generations", "sample_size", "replicates")
+
+
+class SetupPage(QScrollArea):
+    """The settings column."""
+
+    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
+        """Make the forms and show the draft."""
+        super().__init__(parent)
+        self._draft = draft
+        self.column = QWidget()
+        self.presets = _preset_chooser()
+        self._about = words("", "quiet")
+        self.sizes = {field.name: FieldRow(field) for field in form_fields(Experiment, SIZES)}
+        self.arms = ArmList(draft)
+        self.source = PluginForm("sources", "Real data")
+        self.learner = PluginForm("learners", "Model")
+        self.headline = HeadlineForm(draft)
+        self._general = words("", "problem")
+        self._lay_out()
+        self.presets.activated.connect(self._load_preset)
+        for row in self.sizes.values():
+            row.edited.connect(self._edit_size)
+        self.source.edited.connect(self._edit_source)
+        self.learner.edited.connect(self._edit_learner)
+        self.arms.opened.connect(self._scroll_to)
+        draft.replaced.connect(self._show)
+        draft.changed.connect(self._show_problem)
+        self._show()
+        self._show_problem()
+
+    def _lay_out(self) -> None:
+        """Stack the groups in one scrolling column."""
+        rows = QVBoxLayout(self.column)
+        rows.setContentsMargins(14, 10, 10, 14)
+        rows.setSpacing(6)
+        for title, parts in (
+            ("Preset", (self.presets, self._about)),
+            ("Size of the run", (self._general, *self.sizes.values())),
+        ):
+            _add_group(rows, title, *parts)
+        rows.addWidget(words("Arms: data regimes run side by side", "heading"))
+        rows.addWidget(self.arms)
+        rows.addSpacing(8)
+        _add_group(rows, "Data and model", self.source, line(), self.learner)
+        _add_group(rows, "Headline, named before the run", self.headline)
+        rows.addStretch(1)
+        self.setWidget(self.column)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    @Slot()
+    def _show(self) -> None:
+        """Read the draft afresh."""
+        draft = self._draft
+        name = draft.value("name")
+        self.presets.setCurrentIndex(self.presets.findText(str(name)))
+        self.presets.setPlaceholderText(str(name))
+        self._about.setText(str(draft.value("about") or ""))
+        self._about.setVisible(bool(draft.value("about")))
+        for field, row in self.sizes.items():
+            row.show_value(draft.value(field))
+        self.source.show_value(draft.value("source"))
+        self.learner.show_value(draft.value("learner"))
+
+    @Slot()
+    def _show_problem(self) -> None:
+        """Say beside the field or form what is wrong, and above the sizes what fits nowhere."""
+        problem = self._draft.problem
+        field, sentence = (problem.field, str(problem)) if problem else ("", "")
+        for name, row in self.sizes.items():
+            row.show_problem(sentence if name == field else "")
+        said = field in self.sizes
+        said = self.arms.show_problem(problem) or said
+        for name, form in (("source", self.source), ("learner", self.learner)):
+            part, _, setting = field.partition(".")
+            said = form.show_problem(setting if part == name else "", sentence) or said
+        said = self.headline.show_problem(field, sentence) or said
+        self._general.setText("" if said else sentence)
+        self._general.setVisible(bool(sentence) and not said)
+
+    @Slot()
+    def _load_preset(self) -> None:
+        self.arms.close_editor()
+        self._draft.load(presets.preset(self.presets.currentData()))
+
+    @Slot()
+    def _edit_size(self) -> None:
+        row = self.sender()
+        assert isinstance(row, FieldRow)
+        self._draft.set(row.field.name, row.value())
+
+    @Slot()
+    def _edit_source(self) -> None:
+        self._draft.set_part("source", self.source.value() or {})
+
+    @Slot()
+    def _edit_learner(self) -> None:
+        self._draft.set_part("learner", self.learner.value() or {})
+
+    @Slot(QWidget)
+    def _scroll_to(self, card: QWidget) -> None:
+        """Bring a form that has just been opened into view, once it has its size."""
+        self.column.adjustSize()
+        self.ensureWidgetVisible(card, 0, 20)
+
+
+def _preset_chooser() -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName("Preset")
+    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    for name in presets.preset_names():
+        box.addItem(presets.preset(name).name, name)
+    return box
+
+
+def _add_group(rows: QVBoxLayout, title: str, *parts: QWidget) -> None:
+    """A heading and a card under it."""
+    card = Card()
+    for part in parts:
+        card.rows.addWidget(part)
+    rows.addWidget(words(title, "heading"))
+    rows.addWidget(card)
+    rows.addSpacing(8)

@@ -1,0 +1,158 @@
+"""What will happen when the draft is run; shown until a run is on screen."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from core import registry
+from core.events import Step
+from core.experiment import Experiment
+from core.metrics.base import Family
+from core.record import RunRecord
+from desktop_app.icons import icon
+from desktop_app.models.draft import Draft
+from desktop_app.theme import LIGHT
+from desktop_app.widgets.arm_legend import ArmLegend
+from desktop_app.widgets.card import Card
+from desktop_app.widgets.label import words
+
+STEPS = {
+    Step.SAMPLE: "The newest model of each arm emits n records.",
+    Step.VERIFY: "Where an arm has a verifier, it judges those records.",
+    Step.ADMIT: "What passes goes on; without a verifier, all of it.",
+    Step.TRAIN: "A new model is fitted to what the arm's regime keeps.",
+    Step.MEASURE: "Its records are compared with real ones held back.",
+}
+FAMILIES = {
+    Family.DIVERSITY: "How varied the records still are",
+    Family.DISTANCE: "How far they are from the real data",
+    Family.TAIL: "How much of the rare is still there",
+}
+
+WIDEST = 1160
+"""Lines longer than this are hard to read."""
+
+
+class StartPage(QScrollArea):
+    """Explains the loop and the curves before there is anything to show.
+
+    Signal run_asked: the large button.
+    """
+
+    run_asked = Signal()
+
+    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
+        """Make the page and follow the draft."""
+        super().__init__(parent)
+        self._draft = draft
+        self._title, self._about = words("", "display"), words("", "lead")
+        self._size, self._problem = words("", "quiet"), words("", "problem")
+        self._arms = ArmLegend()
+        self._metrics = {family: words("", "small") for family in Family}
+        self.run_button = QPushButton("Run")
+        self._lay_out()
+        self.run_button.clicked.connect(self.run_asked)
+        draft.changed.connect(self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
+        self.run_button.setProperty("role", "primary")
+        self.run_button.setIcon(icon("play", LIGHT.surface))
+        self.run_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        start = QHBoxLayout()
+        start.setSpacing(14)
+        start.addWidget(self.run_button)
+        start.addWidget(self._size, 1)
+        inside = QWidget()
+        inside.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(28, 20, 24, 16)
+        column.setSpacing(8)
+        for widget in (self._title, self._about):
+            column.addWidget(widget)
+        column.addSpacing(4)
+        column.addLayout(start)
+        column.addWidget(self._problem)
+        for title, part in (
+            ("The arms: same real data, same start, different regimes", _alone(self._arms)),
+            ("One generation, in five steps", self._step_cards()),
+            ("What is drawn while it runs, one curve an arm", self._family_cards()),
+        ):
+            column.addSpacing(10)
+            column.addWidget(words(title, "title"))
+            column.addLayout(part)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _step_cards(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for number, (step, text) in enumerate(STEPS.items(), start=1):
+            card = Card(spacing=3)
+            card.rows.addWidget(words(f"{number}  {step.value.capitalize()}", "heading"))
+            card.rows.addWidget(words(text, "small"))
+            card.rows.addStretch(1)
+            row.addWidget(card, 1)
+        return row
+
+    def _family_cards(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for family, text in FAMILIES.items():
+            card = Card(spacing=3)
+            card.rows.addWidget(words(family.value.capitalize(), "heading"))
+            card.rows.addWidget(words(text))
+            card.rows.addWidget(self._metrics[family])
+            card.rows.addStretch(1)
+            row.addWidget(card, 1)
+        return row
+
+    @Slot()
+    def _show(self) -> None:
+        """Describe the experiment, or say what is wrong with it."""
+        experiment, problem = self._draft.experiment, self._draft.problem
+        self.run_button.setEnabled(experiment is not None)
+        self._problem.setText(f"Before this can run: {problem}" if problem else "")
+        self._problem.setVisible(problem is not None)
+        if experiment is None:
+            return
+        self._title.setText(experiment.name)
+        self._about.setText(experiment.about)
+        self._size.setText(_size(experiment))
+        smallest = experiment.model_copy(update={"replicates": 1, "generations": 1})
+        self._arms.show_record(RunRecord(smallest))
+        for family, words_ in self._metrics.items():
+            words_.setText(_measured(experiment, family))
+
+
+def _size(experiment: Experiment) -> str:
+    arms, replicates = len(experiment.arms), experiment.replicates
+    return (
+        f"{_many(arms, 'arm')}, {_many(replicates, 'replicate')}, "
+        f"generations 0 to {experiment.generations} of "
+        f"{experiment.sample_size:,} {experiment.source.record_noun} each"
+    )
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _measured(experiment: Experiment, family: Family) -> str:
+    """The metrics of a family that this experiment measures: the first, and what else there is."""
+    metrics = registry.plugins("metrics")
+    chosen = [metrics[name] for name in experiment.measured() if metrics[name].family is family]
+    if not chosen:
+        return "This experiment measures none."
+    first, *others = chosen
+    also = f"\nAlso: {', '.join(other.title for other in others)}." if others else ""
+    return f"{first.title}: {first.summary[:1].lower()}{first.summary[1:]}{also}"
+
+
+def _alone(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(widget)
+    return row

@@ -1,0 +1,1 @@
+"""The thread boundary; nothing else touches QThread."""

@@ -1,0 +1,1 @@
+"""What pages share: charts, sample views and the words beside them; each reads a RunRecord."""

@@ -1,0 +1,103 @@
+"""One arm as a card: its colour and dash, its name, its regime in words, and what can be done."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from core.palette import ArmStyle
+from desktop_app.icons import icon
+from desktop_app.models.regime import regime
+from desktop_app.widgets.arm_editor import ArmEditor
+from desktop_app.widgets.arm_legend import breakable
+from desktop_app.widgets.card import Card, line, mark_wrong
+from desktop_app.widgets.label import words
+from desktop_app.widgets.pens import SWATCH, swatch
+
+
+class ArmCard(Card):
+    """Shows an arm's document, and edits it in place.
+
+    Signals: edited (the document), toggled (its form opens or closes), duplicated, removed.
+    """
+
+    edited = Signal()
+    toggled = Signal()
+    duplicated = Signal()
+    removed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty card."""
+        super().__init__(parent, margin=10, spacing=6)
+        self.editor: ArmEditor | None = None
+        self._swatch, self._name = _Swatch(), words("", "heading")
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words = words("", "small")
+        self._problem = words("", "problem")
+        self.edit_button = _button("edit", "Edit this arm", self.toggled)
+        self.duplicate_button = _button("duplicate", "Duplicate this arm", self.duplicated)
+        self.remove_button = _button("remove", "Remove this arm", self.removed)
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(self._swatch)
+        head.addSpacing(6)
+        head.addWidget(self._name, 1)
+        for button in (self.edit_button, self.duplicate_button, self.remove_button):
+            head.addWidget(button)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addLayout(head)
+        texts.addWidget(self._problem)
+        texts.addWidget(self._words)
+        self.rows.addLayout(texts)
+        self._problem.hide()
+
+    def show_arm(self, arm: dict[str, Any], style: ArmStyle, *, baseline: bool) -> None:
+        """Show what the arm is called, how it is drawn and what it does."""
+        self._swatch.show_style(style)
+        self._name.setText(breakable(str(arm["name"])))
+        self._words.setText(regime(arm) + (" Baseline of this experiment." if baseline else ""))
+
+    def open_editor(self, arm: dict[str, Any]) -> None:
+        """Show the form under the words."""
+        self.editor = ArmEditor()
+        self.editor.show_value(arm)
+        self.editor.edited.connect(self.edited)
+        self.rows.addWidget(line())
+        self.rows.addWidget(self.editor)
+        self._words.hide()
+        self.edit_button.setToolTip("Close the form")
+
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say what is wrong: beside the setting where it shows, else under the name."""
+        beside = self.editor is not None and self.editor.show_problem(field, sentence)
+        here = "" if beside else sentence
+        self._problem.setText(here)
+        self._problem.setVisible(bool(here))
+        mark_wrong(self, bool(sentence))
+
+
+class _Swatch(QWidget):
+    """How the arm is drawn; keeps its colour while the card is disabled, as a label would not."""
+
+    def show_style(self, style: ArmStyle) -> None:
+        self._picture = swatch(style, self.devicePixelRatioF())
+        self.setFixedSize(SWATCH)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+
+
+def _button(name: str, what: str, signal: Any) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(name))
+    button.setProperty("role", "bare")
+    button.setToolTip(what)
+    button.setAccessibleName(what)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.clicked.connect(signal)
+    return button

@@ -1,0 +1,122 @@
+"""Which arm is which: colour, dash and marker, its name, and its regime in plain words."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from core.palette import ArmStyle, arm_styles
+from core.record import RunRecord
+from desktop_app.models.regime import regime
+from desktop_app.widgets.label import words
+from desktop_app.widgets.pens import swatch
+
+NARROWEST = 220
+"""Least width of an entry in pixels; entries wrap onto as many lines as they need."""
+
+LONGEST = 24
+"""Longest run of characters without a place to break the line."""
+
+
+class ArmLegend(QWidget):
+    """An entry for each arm, in as many columns as there is room for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty legend."""
+        super().__init__(parent)
+        self._record: RunRecord | None = None
+        self.entries: list[_Entry] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(6)
+        self.setAccessibleName("Arms")
+
+    def show_record(self, record: RunRecord) -> None:
+        """Show a run's arms."""
+        self._record = record
+        for entry in self.entries:
+            self._grid.removeWidget(entry)
+            entry.hide()
+            entry.deleteLater()
+        styles = arm_styles(record.arms, record.experiment.baseline)
+        self.entries = [_Entry(arm, styles[arm], _role(record, arm)) for arm in record.arms]
+        self._columns = 0
+        self._place()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say what each arm was trained on last."""
+        if self._record is None:
+            return
+        documents = {arm["name"]: arm for arm in self._record.experiment.document()["arms"]}
+        for entry in self.entries:
+            entry.say(regime(documents[entry.arm]), trained_on(self._record, entry.arm))
+        self.setAccessibleDescription(f"{len(self.entries)} arms, each with its data regime.")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the width there is."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        count = len(self.entries)
+        room = max(1, min(count, self.width() // NARROWEST))
+        # Rows that are evenly filled: five arms stand as 3 and 2, not as 4 and 1.
+        columns = -(-count // -(-count // room)) if count else 0
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._columns = columns
+        for place, entry in enumerate(self.entries):
+            self._grid.addWidget(entry, *divmod(place, columns), Qt.AlignmentFlag.AlignTop)
+
+
+class _Entry(QWidget):
+    def __init__(self, arm: str, style: ArmStyle, role: str) -> None:
+        super().__init__()
+        self.arm = arm
+        line, name = QLabel(), words(breakable(arm) + role, "heading")
+        line.setPixmap(swatch(style, self.devicePixelRatioF()))
+        self.words = words(role="small")
+        side = QVBoxLayout()
+        side.setSpacing(0)
+        side.addWidget(name)
+        side.addWidget(self.words)
+        row = QGridLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setHorizontalSpacing(8)
+        row.addWidget(line, 0, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(side, 0, 1)
+        row.setColumnStretch(1, 1)
+        line.setContentsMargins(0, 4, 0, 0)
+
+    def say(self, rule: str, trained: str) -> None:
+        self.words.setText(" ".join(filter(None, (rule, trained))))
+
+
+def trained_on(record: RunRecord, arm: str) -> str:
+    """What the arm's newest fit was trained on; "" before generation 1."""
+    generation = record.done(arm)
+    origins = record.composition(arm, generation)
+    if generation < 1 or not origins:
+        return ""
+    total = np.sum(list(origins.values()), axis=0)
+    real = 100 * np.median(origins.get(0, 0) / np.maximum(total, 1))
+    return f"Last fit: {np.median(total):,.0f} records, {real:.3g}\u00a0% real."
+
+
+def breakable(name: str) -> str:
+    """The name with invisible places to break the line in runs of letters that have none."""
+    return " ".join(
+        "\u200b".join(part[at : at + LONGEST] for at in range(0, len(part), LONGEST))
+        for part in name.split(" ")
+    )
+
+
+def _role(record: RunRecord, arm: str) -> str:
+    if arm == record.experiment.baseline:
+        return " (baseline)"
+    return " (compared)" if arm == record.experiment.compare else ""

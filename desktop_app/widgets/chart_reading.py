@@ -1,0 +1,108 @@
+"""What a chart says beside its curves: which metric, which words, which numbers; no Qt."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from core.analysis.change import declared
+from core.analysis.curves import Curve
+from core.analysis.intervals import Interval, unknown
+from core.analysis.rules import LEVEL
+from core.analysis.theory import TheoryLine
+from core.analysis.wording import listed, say_interval, say_number
+from core.metrics.base import Family
+from core.record import RunRecord
+from core.records import FloatArray
+
+PREFERRED = (
+    "types-alive", "vendi-score", "fitted-variance", "variance-ratio",
+    "total-variation", "wasserstein", "sliced-wasserstein", "mmd-squared",
+    "rare-type-coverage", "tail-coverage",
+)  # fmt: skip
+"""Which metric of a family is drawn first where the primary one is of another family."""
+
+
+SHORT_UNIT = 6
+"""Longest unit, in characters, that stands beside every number; longer ones stand above."""
+
+
+def family_metrics(record: RunRecord, family: Family) -> list[str]:
+    """The measured metrics of a family; first the one that its chart opens with."""
+    chosen = (record.experiment.primary(), *PREFERRED)
+    order = {name: place for place, name in reversed(list(enumerate(chosen)))}
+    measured = [name for name in record.values if declared(name).family is family]
+    return sorted(measured, key=lambda name: (order.get(name, len(chosen)), name))
+
+
+def has_interval(curve: Curve) -> bool:
+    """Whether the curve has a band: enough replicates, and values to take it from."""
+    return bool(np.isfinite(curve.low).any())
+
+
+def at_generation(curve: Curve, generation: int) -> Interval:
+    """The value of an arm at a generation; NaN where it is not measured."""
+    if not 0 <= generation < len(curve.generations):
+        return unknown()
+    at = generation
+    return Interval(curve.centre[at], curve.low[at], curve.high[at], curve.statistic)
+
+
+def say_value(curve: Curve, generation: int, values: FloatArray) -> str:
+    """An arm's value with its interval and, where it is short, its unit.
+
+    values: [replicates] at that generation, of which lowest and highest are said where there are
+    too few for an interval.
+    """
+    found, unit = at_generation(curve, generation), declared(curve.metric).unit
+    if np.isnan(found.centre):
+        return "no value"
+    said = say_interval(found)
+    if not found.known and len(values) > 1:
+        said += f" ({say_number(values.min())} to {say_number(values.max())})"
+    return f"{said} {unit}" if 0 < len(unit) <= SHORT_UNIT else said
+
+
+def say_direction(metric: str) -> str:
+    """The unit of a metric and which way is better, such as "types, more is better"."""
+    declaration = declared(metric)
+    direction = "more is better" if declaration.higher_is_better else "less is better"
+    fit = ", in the fit" if declaration.parameter is not None else ""
+    return ", ".join(part for part in (declaration.unit + fit, direction) if part)
+
+
+def caption(curves: Sequence[Curve], generation: int, replicates: int) -> str:
+    """What the numbers under a chart are: their generation and statistic."""
+    if generation < 0:
+        return "No generation is finished yet."
+    known = [curve for curve in curves if has_interval(curve)]
+    kinds = " or ".join(sorted({curve.statistic for curve in known or curves}))
+    if replicates == 1:
+        return f"Generation {generation}: the one replicate"
+    if not known:
+        return f"Generation {generation}: {kinds} of {replicates} replicates (their range)"
+    return f"Generation {generation}: {kinds} [{100 * LEVEL:.0f} % interval]"
+
+
+def subject(metric: str) -> str:
+    """What copied numbers are about: "Wasserstein distance in units of a record"."""
+    declaration = declared(metric)
+    return f"{declaration.title} in {declaration.unit}" if declaration.unit else declaration.title
+
+
+def interval_note(curves: Sequence[Curve], replicates: int) -> str:
+    """Words for curves that have values but too few replicates for an interval; "" for none."""
+    measured = [curve for curve in curves if np.isfinite(curve.centre).any()]
+    without = [curve for curve in measured if not has_interval(curve)]
+    if not without:
+        return ""
+    noun = "replicate" if replicates == 1 else "replicates"
+    which = "" if len(without) == len(measured) else f" in {len(without)} of {len(measured)} arms"
+    return f"no interval{which}: {replicates} {noun}"
+
+
+def theory_key(lines: Iterable[TheoryLine]) -> str:
+    """What the closed forms on the canvas are; "" where there are none."""
+    statistics = {str(line.statistic) for line in lines}
+    if "mean" in statistics:
+        return "dark dashes: theory, circles: run's mean"
+    return f"dark dashes: theory of the {listed(sorted(statistics))}" if statistics else ""

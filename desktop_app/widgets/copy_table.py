@@ -1,0 +1,75 @@
+"""A read-only table whose rows are selected and copied as sentences."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableWidget, QTableWidgetItem
+
+from desktop_app.widgets.pens import SWATCH
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class CopyTable(QTableWidget):
+    """Rows that begin with a name; `said` is what all of them are about."""
+
+    def __init__(self, columns: int) -> None:
+        """Make a table without rows."""
+        super().__init__(0, columns)
+        self.said = ""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setIconSize(SWATCH)
+        self.setWordWrap(False)
+        self.setAccessibleDescription("Control and C copy the selected rows.")
+        self.verticalHeader().hide()
+        height = self.fontMetrics().height() + 2
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+
+    def cell(self, row: int, column: int) -> QTableWidgetItem:
+        """The item of a cell, made where there is none."""
+        found = self.item(row, column)
+        if found is None:
+            found = QTableWidgetItem()
+            found.setTextAlignment(LEFT if column == 0 else RIGHT)
+            self.setItem(row, column, found)
+        return found
+
+    def start_over(self, rows: int) -> None:
+        """Have this many empty rows, none of them current."""
+        self.setRowCount(0)
+        self.setRowCount(rows)
+        self.setCurrentIndex(QModelIndex())
+
+    def fit_height(self) -> None:
+        """Be as high as the rows; the page scrolls, not the table."""
+        header = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().height()
+        rows = max(1, self.rowCount())
+        self.setFixedHeight(header + rows * self.verticalHeader().defaultSectionSize())
+
+    def sentences(self, rows: Iterable[int]) -> str:
+        """Each row on a line, which starts with `said`, so that no name is read as a formula."""
+        return "\n".join(self._sentence(row) for row in rows)
+
+    def _sentence(self, row: int) -> str:
+        said = []
+        for column in range(1, self.columnCount()):
+            header, value = self.horizontalHeaderItem(column), self.cell(row, column).text()
+            if value:
+                said.append(f"{header.text()} {value}" if header else value)
+        return f"{self.said} – {self.cell(row, 0).text()}: {', '.join(said)}"
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the selected rows."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            chosen = sorted({index.row() for index in self.selectedIndexes()})
+            QGuiApplication.clipboard().setText(self.sentences(chosen))
+        else:
+            super().keyPressEvent(event)

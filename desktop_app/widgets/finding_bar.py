@@ -1,0 +1,76 @@
+"""What the run has shown so far: one sentence, and what belongs beside it."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from core.analysis.finding import Finding, finding
+from core.record import RunRecord
+from desktop_app.widgets.label import words
+
+LARGER = 1.25
+"""Size of the sentence beside the window's text."""
+
+NOTES = 2
+"""How many notes stand below the sentence before the rest is asked for."""
+
+
+class FindingBar(QWidget):
+    """The sentence, large; below it the first notes, and a button that shows the rest in place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty bar."""
+        super().__init__(parent)
+        self._record: RunRecord | None = None
+        self.sentence, self.first, self.rest = words(), words(role="small"), words(role="small")
+        self.more = QPushButton()
+        self.more.setProperty("role", "link")
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._unfold)
+        font = self.sentence.font()
+        font.setPointSizeF(font.pointSizeF() * LARGER)
+        font.setWeight(QFont.Weight.DemiBold)
+        self.sentence.setFont(font)
+        self.sentence.setAccessibleName("Finding")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        beside = QHBoxLayout()
+        beside.addWidget(self.first, 1)
+        beside.addWidget(self.more, 0, Qt.AlignmentFlag.AlignBottom)
+        layout.addWidget(self.sentence)
+        layout.addLayout(beside)
+        layout.addWidget(self.rest)
+        self._unfold(False)
+
+    def show_record(self, record: RunRecord) -> None:
+        """Say what a run has shown."""
+        self._record = record
+        self.more.setChecked(False)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say it anew: a generation has finished, or the run has ended."""
+        if self._record is None:
+            return
+        found = finding(self._record)
+        notes = all_notes(found)
+        self.sentence.setText(found.sentence)
+        self.first.setText("\n".join(notes[:NOTES]))
+        self.rest.setText("\n".join(notes[NOTES:]))
+        self.setAccessibleDescription(found.sentence)
+        self._unfold(self.more.isChecked())
+
+    @Slot(bool)
+    def _unfold(self, unfolded: bool) -> None:
+        hidden = self.rest.text().count("\n") + 1 if self.rest.text() else 0
+        self.rest.setVisible(unfolded and hidden > 0)
+        self.more.setVisible(hidden > 0)
+        noun = "note" if hidden == 1 else "notes"
+        self.more.setText("Show less" if unfolded else f"{hidden} more {noun}")
+
+
+def all_notes(found: Finding) -> list[str]:
+    """Everything beside the sentence, in the order it is shown; each once."""
+    notes = (found.basis, *found.caveats, found.start, *found.arms)
+    return [note for note in dict.fromkeys(notes) if note and note not in found.sentence]

@@ -1,0 +1,193 @@
+"""One live chart: a metric of one family, a curve an arm, with the numbers underneath."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from core.analysis.change import declared, finished_values
+from core.analysis.curves import Curve, curve
+from core.analysis.theory import theory_lines
+from core.metrics.base import Family
+from core.palette import ArmStyle, arm_styles
+from core.record import RunRecord
+from desktop_app.widgets.chart_reading import (
+    caption,
+    family_metrics,
+    has_interval,
+    interval_note,
+    say_direction,
+    say_value,
+    subject,
+    theory_key,
+)
+from desktop_app.widgets.label import words
+from desktop_app.widgets.picture import Picture
+from desktop_app.widgets.value_table import Row, ValueTable
+
+if TYPE_CHECKING:
+    from desktop_app.widgets.canvas import Canvas
+
+
+class MetricChart(QWidget):
+    """A metric over generations: curves, bands, the null band, closed forms, and the values.
+
+    Signal pointed: the generation that the mouse or the arrow keys point at, or None.
+    """
+
+    pointed = Signal(object)
+
+    def __init__(self, family: Family, parent: QWidget | None = None) -> None:
+        """Make an empty chart of a metric family."""
+        super().__init__(parent)
+        self._family = family
+        self._record: RunRecord | None = None
+        self._styles: dict[str, ArmStyle] = {}
+        self._curves: dict[str, Curve] = {}
+        self.canvas: Canvas | None = None
+        self._wanted = ""
+        self._at: int | None = None
+        self.chooser = QComboBox()
+        self.unit = words(role="small")
+        self.values = ValueTable()
+        self.chooser.setAccessibleName(f"Metric of {family.value}")
+        self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.chooser.activated.connect(self._choose)
+        self.chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.chooser.installEventFilter(self)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        family = words(self._family.value.capitalize(), "heading")
+        head = QHBoxLayout()
+        head.addWidget(family)
+        head.addWidget(self.chooser, 1)
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(2)
+        self._body.addLayout(head)
+        for part in (self.unit, self.values):
+            self._body.addWidget(part)
+        self._body.addStretch(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the wheel scroll the page rather than change the metric on its way."""
+        if event.type() == QEvent.Type.Wheel and not self.chooser.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    @property
+    def drawn(self) -> str:
+        """The metric that is drawn; "" where the run measures none of the family."""
+        return self.chooser.currentData() or ""
+
+    def choose(self, metric: str) -> None:
+        """Draw another metric of the family.
+
+        Raises ValueError when the run does not measure it.
+        """
+        place = self.chooser.findData(metric)
+        if place < 0:
+            raise ValueError(f"metric: '{metric}' is not a {self._family.value} metric of this run")
+        self._choose(place)
+
+    def show_record(self, record: RunRecord) -> None:
+        """Show a run, on the metric chosen by hand before if it is measured there too."""
+        self._record, self._at = record, None
+        self._styles = arm_styles(record.arms, record.experiment.baseline)
+        self.chooser.clear()
+        for name in family_metrics(record, self._family):
+            self.chooser.addItem(declared(name).title, name)
+        self.chooser.setCurrentIndex(max(self.chooser.findData(self._wanted), 0))
+        if self.canvas is None:
+            self.canvas = self._make_canvas()
+        styles = [self._styles[arm] for arm in record.arms]
+        self.canvas.set_arms(styles, record.experiment.generations)
+        self._redraw()
+
+    def refresh(self) -> None:
+        """Draw the generations that have finished since."""
+        if self._record is None or self.canvas is None or not self.drawn:
+            return
+        record = self._record
+        for arm in record.arms:
+            seen = self._curves.get(arm)
+            if seen is None or len(seen.generations) != record.done(arm) + 1:
+                self._curves[arm] = curve(record, self.drawn, arm)
+        self._draw(record, self.canvas)
+        self._show_values(record)
+
+    def point_at(self, generation: int | None) -> None:
+        """Show the values of a generation, or of the newest that every arm has finished."""
+        self._at = generation
+        if self._record is not None and self.canvas is not None and self.drawn:
+            self.canvas.point_at(generation)
+            self._show_values(self._record)
+
+    @Slot(int)
+    def _choose(self, place: int) -> None:
+        self.chooser.setCurrentIndex(place)
+        self._wanted = self.drawn
+        self._redraw()
+
+    def _redraw(self) -> None:
+        """Draw everything anew: another run, or another metric."""
+        self._curves.clear()
+        self._say_what()
+        self.refresh()
+
+    def _make_canvas(self) -> "Canvas":
+        """Here, not above: pyqtgraph takes a while to import, and the window opens before that."""
+        from desktop_app.widgets.canvas import Canvas
+
+        canvas = Canvas()
+        canvas.pointed.connect(self.pointed)
+        self._body.insertWidget(2, canvas, 1)
+        return canvas
+
+    def _say_what(self) -> None:
+        """Title, unit and accessible words; or that there is nothing to draw."""
+        if self._record is None or self.canvas is None:
+            return
+        there = bool(self.drawn)
+        for part in (self.chooser, self.canvas, self.values):
+            part.setVisible(there)
+        if not there:
+            self.unit.setText(f"This run measures no {self._family.value} metric.")
+            return
+        title = declared(self.drawn).title
+        self.unit.setText(say_direction(self.drawn))
+        self.values.name(subject(self.drawn))
+        self.canvas.setAccessibleName(f"Chart of {title}")
+        self.canvas.setAccessibleDescription(
+            f"{title} over {self._record.experiment.generations} generations, "
+            f"one curve for each of {len(self._record.arms)} arms; the table below has the values."
+        )
+
+    def _draw(self, record: RunRecord, canvas: "Canvas") -> None:
+        curves = [self._curves[arm] for arm in record.arms]
+        strands = [
+            None if has_interval(one) else finished_values(record, self.drawn, one.arm)
+            for one in curves
+        ]
+        replicates = record.experiment.replicates
+        note, band = interval_note(curves, replicates), record.bands.get(self.drawn)
+        theory = theory_lines(record, self.drawn)
+        key = theory_key(theory)
+        canvas.draw(Picture(tuple(curves), tuple(strands), tuple(theory), band, note, key))
+
+    def _show_values(self, record: RunRecord) -> None:
+        generation = record.done() if self._at is None else self._at
+        curves = [self._curves[arm] for arm in record.arms]
+        rows = [
+            Row(one.arm, self._styles[one.arm], self._say_value(record, one, generation))
+            for one in curves
+        ]
+        self.values.show_rows(caption(curves, generation, record.experiment.replicates), rows)
+
+    def _say_value(self, record: RunRecord, of: Curve, generation: int) -> str:
+        if generation < 0:
+            return ""
+        values = record.values[self.drawn][record.arms.index(of.arm), :, generation]
+        return say_value(of, generation, values)

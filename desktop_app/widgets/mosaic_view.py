@@ -1,0 +1,90 @@
+"""Images side by side: what the real sample and every arm's model look like."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from core.events import Preview
+from core.palette import ArmStyle
+from core.record import RunRecord
+from core.records import AnyArray
+from desktop_app.widgets.columns_view import REAL, ColumnsView
+
+ACROSS, DOWN = 8, 4
+"""Images in a row of the mosaic, and its rows."""
+
+LEAST_SCALE = 2
+"""Screen pixels for one of an image's, at least."""
+
+
+class MosaicView(ColumnsView):
+    """The first images of each sample, the real one first."""
+
+    def show_record(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
+        """Make a mosaic for the real sample and for each arm."""
+        assert record.real is not None
+        self.mosaics = {title: Mosaic() for title in (REAL, *record.arms)}
+        self.mosaics[REAL].show_images(record.real.values)
+        self.lay_out(record, styles, self.mosaics)
+
+    def show_samples(self, said: str, samples: Mapping[str, Preview]) -> None:
+        """Show the first images that each arm emitted."""
+        for arm, sample in samples.items():
+            self.mosaics[arm].show_images(sample.values)
+            self.mosaics[arm].setAccessibleDescription(f"{said}: the first images of {arm}.")
+
+    def note(self) -> str:
+        """What is drawn."""
+        return f"The first {ACROSS * DOWN} images of each sample, in the order they were drawn."
+
+
+class Mosaic(QWidget):
+    """Images in rows, magnified by whole steps without smoothing, dark on light."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty mosaic."""
+        super().__init__(parent)
+        self._image = QImage()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_images(self, images: AnyArray) -> None:
+        """Show the first of these images, [images, rows, columns] of 8 bits, 255 the darkest."""
+        self.sheet = contact_sheet(images)
+        height, width = self.sheet.shape
+        # The copy owns its pixels; the array's would go with the array.
+        grey = QImage.Format.Format_Grayscale8
+        self._image = QImage(self.sheet.tobytes(), width, height, width, grey).copy()
+        self.setMinimumSize(self._image.size() * LEAST_SCALE)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Three screen pixels for each of an image's."""
+        return self._image.size() * 3
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sheet as large as whole steps allow, at the upper left."""
+        if self._image.isNull():
+            return
+        ratio = self.devicePixelRatioF()
+        across = int(self.width() * ratio) // self._image.width()
+        down = int(self.height() * ratio) // self._image.height()
+        size = self._image.size() * max(1, min(across, down))
+        large = self._image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio)
+        large.setDevicePixelRatio(ratio)
+        painter = QPainter(self)
+        painter.drawImage(QPoint(0, 0), large)
+        painter.end()
+
+
+def contact_sheet(images: AnyArray) -> AnyArray:
+    """The first images on one sheet, ACROSS x DOWN with a light line between, as dark on light."""
+    tall, wide = images.shape[1:3]
+    sheet = np.full((DOWN * (tall + 1) - 1, ACROSS * (wide + 1) - 1), 238, dtype=np.uint8)
+    for place, image in enumerate(images[: ACROSS * DOWN]):
+        row, column = divmod(place, ACROSS)
+        top, left = row * (tall + 1), column * (wide + 1)
+        sheet[top : top + tall, left : left + wide] = 255 - image
+    return sheet

@@ -1,0 +1,113 @@
+"""What a chart shows at one moment, as data; no Qt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.curves import Curve
+from core.analysis.theory import TheoryLine
+from core.records import FloatArray
+
+WIDE, TALL = 0.42, 0.14
+"""Room that a few words need, as shares of a small canvas."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """What a chart shows at one moment; curves and strands are one an arm.
+
+    strands: [replicates, k] where an arm's curve has no interval, else None.
+    null_band: low, centre and high of real samples; note: words for a free corner; key: what closed
+    forms look like, beside the name of the axis.
+    """
+
+    curves: tuple[Curve, ...] = ()
+    strands: tuple[FloatArray | None, ...] = ()
+    theory: tuple[TheoryLine, ...] = ()
+    null_band: tuple[float, float, float] | None = None
+    note: str = ""
+    key: str = ""
+
+    def reach(self) -> tuple[float, float]:
+        """The lowest and highest value drawn, zero among them: the axis is never cut off."""
+        drawn = [np.zeros(1), np.array(self.null_band or (0.0,))]
+        for curve in self.curves:
+            drawn += [curve.centre, curve.low, curve.high]
+        drawn += [strand.ravel() for strand in self.strands if strand is not None]
+        for line in self.theory:
+            drawn += [line.theory, line.run]
+        values = np.concatenate(drawn)
+        values = values[np.isfinite(values)]
+        return float(values.min()), float(values.max())
+
+    @property
+    def newest(self) -> int:
+        """The last generation that any arm has finished; -1 before generation 0."""
+        return max((len(curve.generations) - 1 for curve in self.curves), default=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words may stand: at the right end of the canvas or the left, above or below a value."""
+
+    right: bool
+    value: float
+    above: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A canvas from generation 0 to `last` and from `low` to `high`, to put words on."""
+
+    picture: Picture
+    last: int
+    low: float
+    high: float
+
+    def band_label(self) -> Place | None:
+        """The free place beside the null band, else a free corner; None where there is no band."""
+        if self.picture.null_band is None:
+            return None
+        low, _, high = self.picture.null_band
+        beside = ((high, True), (low, False))
+        places = [Place(right, *edge) for right in (True, False) for edge in beside]
+        return self._freest([*places, *self._corners()])
+
+    def note(self, label: Place | None) -> Place:
+        """The free corner, away from the null band's label."""
+        return self._freest(self._corners(), label)
+
+    def _corners(self) -> list[Place]:
+        edges = ((self.high, False), (self.low, True))
+        return [Place(right, *edge) for edge in edges for right in (True, False)]
+
+    def _freest(self, places: Sequence[Place], taken: Place | None = None) -> Place:
+        """The first of the places where words hide least."""
+        return min(places, key=lambda place: self._hidden(place, taken))
+
+    def _hidden(self, place: Place, taken: Place | None) -> float:
+        """How much of the curves words would hide there; very much off the canvas or on others."""
+        floor, ceiling = self._extent(place)
+        hidden = 1e6 if floor < self.low or ceiling > self.high else 0.0
+        if taken is not None and taken.right == place.right:
+            low, high = self._extent(taken)
+            hidden += 1e3 if floor < high and low < ceiling else 0.0
+        if self.picture.null_band is not None:
+            low, _, high = self.picture.null_band
+            hidden += 5.0 if floor < high and low < ceiling else 0.0
+        start = (1 - WIDE) * self.last if place.right else 0.0
+        x = np.linspace(start, start + WIDE * self.last, 20)
+        for curve in self.picture.curves:
+            if len(curve.generations):
+                bottom, top = np.fmin(curve.low, curve.centre), np.fmax(curve.high, curve.centre)
+                lowest = np.interp(x, curve.generations, bottom, right=np.nan)
+                highest = np.interp(x, curve.generations, top, right=np.nan)
+                hidden += float(np.sum((highest > floor) & (lowest < ceiling)))
+        return hidden
+
+    def _extent(self, place: Place) -> tuple[float, float]:
+        """The lowest and highest value that words there would cover."""
+        tall = TALL * (self.high - self.low)
+        above = (place.value, place.value + tall)
+        return above if place.above else (place.value - tall, place.value)

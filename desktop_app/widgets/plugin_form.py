@@ -1,0 +1,90 @@
+"""A form for "one plug-in of this group": which one, and then the settings that it declares."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from core import registry
+from desktop_app.models.fields import form_fields
+from desktop_app.widgets.field_row import FieldRow
+from desktop_app.widgets.label import words
+
+
+class PluginForm(QWidget):
+    """Chooses a plug-in and edits its settings; settings of a kind come back when it does.
+
+    Signal edited: by the person, not by `show_value`.
+    """
+
+    edited = Signal()
+
+    def __init__(
+        self, group: str, title: str, *, none: str = "", parent: QWidget | None = None
+    ) -> None:
+        """Make the form; `none` names the choice of no plug-in, where that is allowed."""
+        super().__init__(parent)
+        self._group = group
+        self._rows: list[FieldRow] = []
+        self._typed: dict[str, dict[str, object]] = {}
+        self.chooser = QComboBox()
+        self.chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.chooser.setAccessibleName(title)
+        if none:
+            self.chooser.addItem(none, "")
+        for kind, plugin in registry.plugins(group).items():
+            self.chooser.addItem(plugin.title, kind)
+        self._summary = words("", "small")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        for widget in (words(title, "heading"), self.chooser, self._summary):
+            self._layout.addWidget(widget)
+        self.chooser.activated.connect(self._choose)
+        self._rebuild()
+
+    def value(self) -> dict[str, Any] | None:
+        """The part of the document; None where no plug-in is chosen."""
+        if not self._kind():
+            return None
+        return {"kind": self._kind(), **{row.field.name: row.value() for row in self._rows}}
+
+    def show_value(self, part: dict[str, Any] | None) -> None:
+        """Show a part of the document."""
+        given = dict(part or {})
+        kind = given.pop("kind", "")
+        if kind != self._kind():
+            self.chooser.setCurrentIndex(self.chooser.findData(kind))
+            self._rebuild()
+        for row in self._rows:
+            row.show_value(given.get(row.field.name, row.field.default))
+
+    def show_problem(self, field: str, sentence: str) -> bool:
+        """Say what is wrong beside the setting called `field`; False when there is no such one."""
+        for row in self._rows:
+            row.show_problem(sentence if row.field.name == field else "")
+        return any(row.field.name == field for row in self._rows)
+
+    def _kind(self) -> str:
+        return str(self.chooser.currentData() or "")
+
+    def _choose(self) -> None:
+        self._rebuild()
+        self.edited.emit()
+
+    def _rebuild(self) -> None:
+        """Make the rows of the chosen kind."""
+        for row in self._rows:
+            self._typed.setdefault(row.objectName(), {})[row.field.name] = row.value()
+            self._layout.removeWidget(row)
+            row.deleteLater()
+        kind = self._kind()
+        plugin: type[registry.Plugin] | None = registry.plugins(self._group).get(kind)
+        self._summary.setText("" if plugin is None else plugin.summary)
+        self._summary.setVisible(plugin is not None)
+        self._rows = [] if plugin is None else [FieldRow(field) for field in form_fields(plugin)]
+        for row in self._rows:
+            row.setObjectName(kind)
+            row.show_value(self._typed.get(kind, {}).get(row.field.name, row.field.default))
+            row.edited.connect(self.edited)
+            self._layout.addWidget(row)

@@ -1,0 +1,117 @@
+"""Where the run on screen stands: words, a bar, the time left, and what can be done next."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from core.record import RunRecord
+from desktop_app.models.active_run import ActiveRun
+from desktop_app.models.progress import duration, outcome, place, seconds_left, share
+from desktop_app.runner.controller import RunState
+from desktop_app.widgets.card import Card
+from desktop_app.widgets.label import words
+from desktop_app.widgets.step_diagram import StepDiagram
+
+STEPS = 1000
+
+
+class ProgressStrip(Card):
+    """Follows the run on screen.
+
+    Signal resume_asked: the button that goes on with an unfinished run.
+    """
+
+    resume_asked = Signal()
+
+    def __init__(self, run: ActiveRun, parent: QWidget | None = None) -> None:
+        """Make the strip and follow the run."""
+        super().__init__(parent, margin=8)
+        self._run = run
+        self._file: Path | None = None
+        self._note = ""
+        self.place, self.aside = words("", "heading"), words("", "quiet")
+        self.bar, self.diagram = QProgressBar(), StepDiagram()
+        self.resume_button = _button("Resume this run", "primary")
+        self.file_button = _button("Open it", "link")
+        self._lay_out()
+        self.resume_button.clicked.connect(self.resume_asked)
+        self.file_button.clicked.connect(self._open_file)
+        run.replaced.connect(self._start_over)
+        for signal in (run.grown, run.progressed, run.state_changed):
+            signal.connect(self.refresh)
+
+    def _lay_out(self) -> None:
+        self.bar.setRange(0, STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of the run")
+        self.aside.setWordWrap(False)
+        above, told = QHBoxLayout(), QVBoxLayout()
+        above.addWidget(self.place, 1)
+        above.addWidget(self.aside)
+        above.addWidget(self.file_button)
+        told.setSpacing(4)
+        told.addLayout(above)
+        told.addWidget(self.bar)
+        row = QHBoxLayout()
+        row.setContentsMargins(2, 0, 4, 0)
+        row.setSpacing(16)
+        row.addWidget(self.diagram)
+        row.addLayout(told, 1)
+        row.addWidget(self.resume_button)
+        self.rows.addLayout(row)
+        self.file_button.hide()
+
+    def show_note(self, text: str, file: Path | None = None) -> None:
+        """Say something beside the outcome, with a button that opens a file."""
+        self._file, self._note = file, text
+        self.file_button.setVisible(file is not None)
+        self.refresh()
+
+    @Slot()
+    def _start_over(self) -> None:
+        assert self._run.record is not None
+        self.diagram.show_record(self._run.record)
+        self.show_note("Saved by itself")
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show where the run is now."""
+        run, record = self._run, self._run.record
+        if record is None:
+            return
+        self.resume_button.setVisible(run.resumable)
+        self.bar.setValue(round(STEPS * share(record, run.progress)))
+        self.place.setText(_words(run, record))
+        self.aside.setText(self._note if run.idle else _time_left(run, record))
+        self.diagram.show_progress(None if run.idle else run.progress)
+
+    @Slot()
+    def _open_file(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file)))
+
+
+def _words(run: ActiveRun, record: RunRecord) -> str:
+    where = place(record, run.progress)
+    match run.state:
+        case RunState.IDLE:
+            return outcome(record)
+        case RunState.PAUSED:
+            return f"Paused · {where}"
+        case RunState.STOPPING:
+            return "Stopping at the next step; what is finished is kept"
+        case RunState.RUNNING:
+            return where
+
+
+def _time_left(run: ActiveRun, record: RunRecord) -> str:
+    left = seconds_left(record, run.progress)
+    return "" if left is None else f"about {duration(left)} left"
+
+
+def _button(text: str, role: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("role", role)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -1,0 +1,111 @@
+"""Samples of the real data and of every arm, as they are now."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from core.analysis.wording import listed
+from core.events import Preview
+from core.palette import arm_styles
+from core.record import RunRecord
+from core.records import RecordKind
+from desktop_app.widgets.label import words
+from desktop_app.widgets.names_view import NamesView
+
+if TYPE_CHECKING:
+    from desktop_app.widgets.columns_view import ColumnsView
+
+
+class SampleStrip(QWidget):
+    """Names with their true frequency, images, or densities; of replicate 1, whatever it shows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty strip."""
+        super().__init__(parent)
+        self._record: RunRecord | None = None
+        self.view: NamesView | ColumnsView | None = None
+        self._at: int | None = None
+        self.said = words(role="small")
+        self.setAccessibleName("Samples")
+        head = QHBoxLayout()
+        head.addWidget(words("Samples", "heading"))
+        head.addWidget(self.said, 1)
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(3)
+        self._body.addLayout(head)
+        self._body.addStretch(0)
+
+    def show_record(self, record: RunRecord) -> None:
+        """Show a run's samples, in the way that fits its records."""
+        self._record, self._at = record, None
+        if self.view is not None:
+            self._body.removeWidget(self.view)
+            self.view.hide()
+            self.view.deleteLater()
+            self.view = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the newest sample of each arm."""
+        record = self._record
+        if record is None:
+            return
+        if self.view is None and record.real is not None:
+            self.view = self._make_view(record)
+        samples = self._samples(record)
+        which = say_which(record, {arm: generation for arm, (generation, _) in samples.items()})
+        note = f" {self.view.note()}" if self.view is not None else ""
+        self.said.setText(f"{which}.{note}")
+        self.setAccessibleDescription(self.said.text())
+        if self.view is not None:
+            self.view.show_samples(which, {arm: preview for arm, (_, preview) in samples.items()})
+
+    @Slot(object)
+    def point_at(self, generation: int | None) -> None:
+        """Show the samples of a generation, or the newest again."""
+        self._at = generation
+        self.refresh()
+
+    def _make_view(self, record: RunRecord) -> "NamesView | ColumnsView | None":
+        """The view for the kind of records; pyqtgraph is imported only where it is used."""
+        view: NamesView | ColumnsView
+        if record.experiment.source.gives is RecordKind.COUNTS:
+            if record.catalogue is None:
+                return None
+            view = NamesView()
+        elif record.experiment.source.gives is RecordKind.IMAGES:
+            from desktop_app.widgets.mosaic_view import MosaicView
+
+            view = MosaicView()
+        else:
+            from desktop_app.widgets.vectors_view import VectorsView
+
+            view = VectorsView()
+        view.show_record(record, arm_styles(record.arms, record.experiment.baseline))
+        self._body.insertWidget(1, view, 1)
+        return view
+
+    def _samples(self, record: RunRecord) -> dict[str, tuple[int, Preview]]:
+        """The generation and the sample of each arm that has one."""
+        found = {}
+        for arm in record.arms:
+            done = record.done(arm)
+            generation = done if self._at is None else min(self._at, done)
+            preview = record.preview(arm, generation)
+            if preview is not None:
+                found[arm] = generation, preview
+        return found
+
+
+def say_which(record: RunRecord, shown: dict[str, int]) -> str:
+    """Which replicate and generation; arms that are a generation ahead of the others are named."""
+    if record.real is None:
+        return "The real data are not drawn yet"
+    said = f"Replicate 1 of {record.experiment.replicates}"
+    if not shown:
+        return f"{said}; no generation is finished yet"
+    first = min(shown.values())
+    ahead = [arm for arm, generation in shown.items() if generation > first]
+    return f"{said}, generation {first}" + (f" ({listed(ahead)}: {first + 1})" if ahead else "")

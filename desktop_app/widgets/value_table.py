@@ -1,0 +1,72 @@
+"""The numbers beside a picture: one row an arm, to be read, selected and copied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+
+from core.palette import ArmStyle
+from desktop_app.widgets.copy_table import CopyTable
+from desktop_app.widgets.label import words
+from desktop_app.widgets.pens import swatch
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An arm and what is said of it."""
+
+    arm: str
+    style: ArmStyle
+    value: str
+
+
+class ValueTable(QWidget):
+    """A caption that says what the numbers are, and a row for each arm."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty table."""
+        super().__init__(parent)
+        self._what = ""
+        self.caption = words(role="small")
+        self.table = CopyTable(2)
+        across = self.table.horizontalHeader()
+        across.hide()
+        across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        across.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
+        layout.addWidget(self.caption)
+        layout.addWidget(self.table)
+
+    def name(self, what: str) -> None:
+        """Say what the numbers are, to whoever hears them or pastes them elsewhere."""
+        self._what = what
+        self.table.setAccessibleName(f"{what}, of every arm")
+
+    def show_rows(self, caption: str, rows: Sequence[Row]) -> None:
+        """Show these rows under a caption, keeping the selection where the arms stay the same."""
+        self.caption.setText(caption)
+        self.table.said = f"{self._what}. {caption}"
+        if [row.arm for row in rows] != self._arms():
+            self._rebuild(rows)
+        for place, row in enumerate(rows):
+            self.table.cell(place, 1).setText(row.value)
+
+    def text(self) -> str:
+        """All rows as they are copied, a line an arm."""
+        return self.table.sentences(range(self.table.rowCount()))
+
+    def _arms(self) -> list[str]:
+        return [self.table.cell(place, 0).text() for place in range(self.table.rowCount())]
+
+    def _rebuild(self, rows: Sequence[Row]) -> None:
+        self.table.start_over(len(rows))
+        for place, row in enumerate(rows):
+            name = self.table.cell(place, 0)
+            name.setText(row.arm)
+            name.setIcon(QIcon(swatch(row.style, self.devicePixelRatioF())))
+        self.table.fit_height()
