@@ -1,0 +1,102 @@
+"""Caveats: each appears when it applies, and not otherwise."""
+
+import numpy as np
+import pytest
+
+from core.analysis.caveats import caveats
+from core.events import FinishReason, Gate, RunFinished, RunResumed
+from tests.records import ENVIRONMENT, make_record
+from tests.small import ACCUMULATE, REPLACE, RESERVOIR, RESERVOIR_SUBSAMPLE, SUBSAMPLE, VERIFIED
+
+
+def flat(arms, replicates=8, generations=4):
+    noise = np.random.default_rng(0).lognormal(0, 0.01, (arms, replicates, generations + 1))
+    noise[:, :, 0] = noise[0, :, 0]
+    return 1000 * noise
+
+
+def said(*arms, **given):
+    return " ".join(caveats(make_record(flat(len(arms)), arms, **given)))
+
+
+def test_accumulating_means_more_data():
+    text = said(REPLACE, ACCUMULATE)
+    assert "Accumulate also trains on more data: 5,000 records at generation 4, 5 times" in text
+    assert "An arm that subsamples to a fixed size would separate the two." in text
+    with_control = said(REPLACE, ACCUMULATE, RESERVOIR_SUBSAMPLE, SUBSAMPLE)
+    assert "Subsample keeps the training size fixed and separates the two." in with_control
+    assert "more data" not in said(REPLACE, SUBSAMPLE, RESERVOIR)
+
+
+def test_a_verifier_spends_real_records():
+    text = said(REPLACE, VERIFIED)
+    assert "Verified's verifier looks at 100 further real records. The control arm" in text
+    with_control = said(REPLACE, RESERVOIR, VERIFIED)
+    assert (
+        "Reservoir, which trains on as many of generation 0's own, is the nearest" in with_control
+    )
+    small = {**RESERVOIR, "real": {"kind": "fixed", "share": 0.05}}
+    assert "is missing" in said(REPLACE, small, VERIFIED)
+    assert "verifier" not in said(REPLACE, RESERVOIR)
+
+
+def gate(shortfall):
+    some = np.full(8, 1000)
+    return Gate(some, some - shortfall, np.full(8, shortfall), 100)
+
+
+def test_a_shortfall_is_counted():
+    text = said(REPLACE, VERIFIED, gates={"Verified": gate(40)})
+    assert "gave up at its cap in 4 of 4 generations. Up to 40 records were missing" in text
+    assert "cap" not in said(REPLACE, VERIFIED, gates={"Verified": gate(0)})
+
+
+def test_a_biased_first_fit_is_told_from_recursion():
+    values = flat(2)
+    outside = {"types-alive": (1200.0, 1250.0, 1300.0)}
+    about = {"types-alive": (900.0, 1000.0, 1100.0)}
+    text = "Generation 0 already differs from real samples in types alive."
+    assert text in " ".join(caveats(make_record(values, bands=outside)))
+    assert text not in " ".join(caveats(make_record(values, bands=about)))
+    few = make_record(values[:, :2], bands=outside)
+    assert text in " ".join(caveats(few))
+    below = make_record(values, bands={"types-alive": (900.0, 950.0, 980.0)})
+    assert text in " ".join(caveats(below))
+
+
+def test_a_finite_file_leaves_population_sampling_out(monkeypatch):
+    record = make_record(flat(2))
+    assert "finite" not in " ".join(caveats(record))
+    monkeypatch.setattr(type(record.experiment.source), "law_known", False)
+    assert "The real data are a finite file." in " ".join(caveats(record))
+
+
+@pytest.mark.parametrize(
+    ("finished", "text"),
+    [
+        (None, "The verdict that counts is the one at generation 4."),
+        (FinishReason.CANCELLED, "The run was cancelled at generation 2 of 4. The generation"),
+        (FinishReason.FAILED, "The run failed at generation 2 of 4. The generation"),
+    ],
+)
+def test_a_run_that_has_not_ended_as_planned(finished, text):
+    assert text in said(REPLACE, ACCUMULATE, done=2, finished=finished)
+    assert text not in said(REPLACE, ACCUMULATE)
+
+
+def test_a_failure_gives_its_reason():
+    record = make_record(flat(2), done=2, finished=None)
+    record.apply(RunFinished(FinishReason.FAILED, "training diverged."))
+    assert "The run failed at generation 2 of 4 (training diverged)." in " ".join(caveats(record))
+
+
+def test_resumed_elsewhere():
+    record = make_record(flat(2), done=2, finished=None)
+    record.apply(RunResumed(ENVIRONMENT))
+    assert "another machine" not in " ".join(caveats(record))
+    record.apply(RunResumed({"machine": "some other"}))
+    assert "The run was resumed on another machine" in " ".join(caveats(record))
+
+
+def test_nothing_measured_yet():
+    assert caveats(make_record(flat(1), [REPLACE], done=-1, finished=None))

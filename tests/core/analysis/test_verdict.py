@@ -1,0 +1,403 @@
+"""Verdicts and comparisons: by rule, honest over many runs, and blind to what must not matter."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from core.analysis.change import Change, declared
+from core.analysis.verdict import (
+    Comparison,
+    Outcome,
+    comparison,
+    comparisons,
+    holm,
+    verdict,
+    verdicts,
+)
+from tests.records import make_record
+from tests.small import ACCUMULATE, REPLACE, RESERVOIR, SUBSAMPLE
+
+FOUR = (REPLACE, ACCUMULATE, SUBSAMPLE, RESERVOIR)
+RUNS = 1000
+ALLOWED = 0.05 + 3 * np.sqrt(0.05 * 0.95 / RUNS)
+
+
+def ending(*ratios, replicates=20, noise=0.01, start=1000.0, seed=0):
+    """[arms, replicates, 2]: a shared generation 0 and arms that end at these ratios of it."""
+    rng = np.random.default_rng(seed)
+    first = start * rng.lognormal(0, 0.05, replicates)
+    last = [first * ratio * rng.lognormal(0, noise, replicates) for ratio in ratios]
+    return np.stack([np.stack([first, one], axis=1) for one in last])
+
+
+# The words
+
+
+@pytest.mark.parametrize(
+    ("ratio", "noise", "outcome"),
+    [
+        (0.3, 0.01, Outcome.COLLAPSED),
+        (0.7, 0.01, Outcome.DEGRADED),
+        (0.95, 0.01, Outcome.HELD),
+        (1.3, 0.01, Outcome.HELD),
+        (0.9, 0.10, Outcome.UNDECIDED),
+        (0.5, 0.10, Outcome.DEGRADED),
+        (0.8, 2.00, Outcome.UNDECIDED),
+    ],
+)
+def test_word_follows_from_the_interval(ratio, noise, outcome):
+    found = verdict(make_record(ending(ratio, 1.0, noise=noise)), "Replace")
+    assert found.outcome is outcome
+    assert found.generation == 1
+    assert not found.descriptive
+
+
+def test_numbers_are_those_of_the_record():
+    values = ending(0.3, 0.95)
+    found = verdict(make_record(values), "Accumulate")
+    ratios = values[1, :, 1] / values[1, :, 0]
+    assert found.ratio.centre == pytest.approx(stats.gmean(ratios))
+    assert found.start.centre == pytest.approx(stats.gmean(values[1, :, 0]))
+    assert found.end.centre == pytest.approx(stats.gmean(values[1, :, 1]))
+    np.testing.assert_allclose(found.values, ratios)
+
+
+def test_arms_that_still_cover_a_threshold_share_the_5_percent():
+    clear = verdicts(make_record(ending(0.3, 0.95, 0.7, 0.97), FOUR))
+    assert clear["Replace"].level == pytest.approx(0.95)
+    doubtful = verdicts(make_record(ending(0.9, 0.9, 0.5, 0.97, noise=0.1), FOUR))
+    assert doubtful["Replace"].level == pytest.approx(1 - 0.05 / 3)
+
+
+def test_other_arms_can_take_a_word_away():
+    """An interval that clears 0.9 alone need not clear it among four."""
+    values = ending(0.9, 0.9, 0.9, 0.9, noise=0.05, replicates=12)
+    first = values[0]
+    logs = np.log(first[:, 1] / first[:, 0])
+    half = stats.t.ppf(0.975, 11) * logs.std(ddof=1) / np.sqrt(12)
+    first[:, 1] *= np.exp(np.log(0.9) - 1.05 * half - logs.mean())
+    found = verdict(make_record(values, FOUR), "Replace")
+    assert found.ratio.high < 0.9 < found.judged.high
+    assert (found.alone, found.outcome) == (Outcome.DEGRADED, Outcome.UNDECIDED)
+
+
+@pytest.mark.parametrize(("replicates", "reason"), [(2, "too few for an interval"), (3, "")])
+def test_scale_metrics_need_three_replicates(replicates, reason):
+    found = verdict(make_record(ending(0.1, 0.99, replicates=replicates)), "Replace")
+    assert found.reason.endswith(reason)
+    assert (found.outcome is Outcome.NOT_JUDGED) == bool(reason)
+    assert np.isfinite(found.ratio.centre)
+
+
+@pytest.mark.parametrize(
+    ("replicates", "reason"),
+    [(5, "5 replicates are too few for an interval"), (6, "6 replicates are too few to judge 4")],
+)
+def test_medians_of_four_arms_need_eight(replicates, reason):
+    def judged(count):
+        values = {"rare-type-coverage": ending(0.1, 0.2, 0.3, 0.4, replicates=count)}
+        return verdict(make_record(values, FOUR), "Replace")
+
+    assert judged(replicates).outcome is Outcome.NOT_JUDGED
+    assert judged(replicates).reason.startswith(reason)
+    assert judged(8).outcome is Outcome.COLLAPSED
+
+
+def test_generation_0_alone_earns_no_word():
+    found = verdict(make_record(ending(0.1, 1.0), done=0, finished=None), "Replace")
+    assert found.outcome is Outcome.NOT_JUDGED
+    nothing = verdict(make_record(ending(0.1, 1.0), done=-1, finished=None), "Replace")
+    assert nothing.outcome is Outcome.NOT_JUDGED
+    assert not nothing.start.known
+
+
+def test_a_logarithm_has_no_ratio():
+    values = {"log-fitted-variance": ending(0.1, 1.0)}
+    found = verdict(make_record(values), "Replace")
+    assert (found.outcome, found.change) == (Outcome.NOT_JUDGED, Change.NEITHER)
+
+
+def test_without_a_ratio_in_every_replicate_nothing_is_judged():
+    values = ending(0.1, 1.0)
+    values[:, 3, 0] = 0.0
+    found = verdict(make_record(values), "Replace")
+    assert found.outcome is Outcome.NOT_JUDGED
+    assert found.reason.startswith("not every replicate has a value")
+
+
+def test_extinct_replicates_are_read_by_the_median():
+    values = ending(0.1, 1.0)
+    values[0, :4, 1] = 0.0
+    found = verdict(make_record(values), "Replace")
+    assert (found.outcome, found.ratio.statistic) == (Outcome.COLLAPSED, "median")
+
+
+def test_metrics_beside_the_primary_one_are_descriptive():
+    record = make_record({"types-alive": ending(0.3, 1), "shannon-diversity": ending(0.95, 1)})
+    assert verdict(record, "Replace", "shannon-diversity").outcome is Outcome.HELD
+    assert verdict(record, "Replace", "shannon-diversity").descriptive
+
+
+# Distances
+
+
+BAND = {"total-variation": (0.1, 0.2, 0.25)}
+
+
+def distances(*rises, replicates=20, noise=0.004, start=0.2, seed=0):
+    """[arms, replicates, 2]: distances that rise by so much."""
+    rng = np.random.default_rng(seed)
+    first = start + rng.normal(0, 0.01, replicates)
+    last = [first + rise + rng.normal(0, noise, replicates) for rise in rises]
+    return {"total-variation": np.stack([np.stack([first, one], axis=1) for one in last])}
+
+
+@pytest.mark.parametrize(
+    ("rise", "start", "outcome"),
+    [
+        (0.30, 0.20, Outcome.DEGRADED),
+        (0.00, 0.20, Outcome.HELD),
+        (-0.1, 0.20, Outcome.HELD),
+        (0.30, 0.60, Outcome.DEGRADED),
+        (0.01, 0.60, Outcome.HELD),  # a clear rise, but less than real samples differ by chance
+        (0.05, 0.20, Outcome.UNDECIDED),
+        (0.06, 0.12, Outcome.UNDECIDED),  # a clear rise, but real samples lie as far away
+    ],
+)
+def test_distance_is_judged_by_its_rise_and_the_null_band(rise, start, outcome):
+    record = make_record(distances(rise, 0.0, start=start), bands=BAND)
+    found = verdict(record, "Replace")
+    assert (found.outcome, found.change) == (outcome, Change.RISE)
+
+
+def test_rises_that_are_all_positive_do_not_count_as_evidence_by_that(monkeypatch):
+    """Logarithms of positive rises could never hold zero: the median is used instead."""
+    monkeypatch.setattr(declared("total-variation"), "scale", True)
+    values = distances(0.0, 0.0, replicates=4)
+    values["total-variation"][0, :, 1] = values["total-variation"][0, :, 0] + 1e-6
+    found = verdict(make_record(values, bands=BAND), "Replace")
+    assert found.ratio.statistic == "median"
+    assert found.outcome is Outcome.NOT_JUDGED
+
+
+def test_distance_without_a_null_band_is_not_judged():
+    found = verdict(make_record(distances(0.3, 0.0), bands={}), "Replace")
+    assert found.outcome is Outcome.NOT_JUDGED
+    assert "null band" in found.reason
+
+
+# The baseline beside it
+
+
+def test_scale_metrics_are_compared_by_a_paired_t_test_on_logarithms():
+    values = ending(0.3, 0.31, 0.29, 0.30, noise=0.03)
+    record = make_record(values, FOUR)
+    logs = np.log(values[:, :, 1])
+    for place, arm in enumerate(record.arms[1:], start=1):
+        found = comparison(record, arm)
+        assert found.p == pytest.approx(stats.ttest_rel(logs[place], logs[0]).pvalue)
+        assert found.effect.centre == pytest.approx(np.exp(np.mean(logs[place] - logs[0])))
+        assert found.as_ratio
+
+
+def test_other_metrics_are_compared_by_a_sign_test():
+    values = distances(0.10, 0.09, replicates=20)
+    record = make_record(values)
+    gaps = np.diff(values["total-variation"][:, :, 1], axis=0)[0]
+    found = comparison(record, "Accumulate")
+    assert found.p == pytest.approx(stats.binomtest(int(np.sum(gaps > 0)), 20).pvalue)
+    assert found.effect.centre == pytest.approx(np.median(gaps))
+
+
+def test_ties_count_against_a_difference():
+    values = distances(0.1, 0.0, replicates=8, noise=0)
+    table = values["total-variation"]
+    table[1, :4, 1] = table[0, :4, 1]
+    assert comparison(make_record(values), "Accumulate").p == 1.0
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (ending(0.3, 0.9), Comparison.SLOWED),
+        (ending(0.9, 0.3), Comparison.FASTER),
+        (distances(0.3, 0.1), Comparison.SLOWED),
+        (distances(0.1, 0.3), Comparison.FASTER),
+    ],
+)
+def test_pace_respects_the_direction_of_the_metric(values, expected):
+    assert comparison(make_record(values), "Accumulate").comparison is expected
+
+
+@pytest.mark.parametrize("factor", [1.0, 2.0])
+def test_arms_without_any_spread(factor):
+    values = np.full((2, 4, 2), 10.0)
+    values[1, :, 1] *= factor
+    found = comparison(make_record(values), "Accumulate")
+    assert found.p == (1.0 if factor == 1 else 0.0)
+    clear = Comparison.SLOWED if factor > 1 else Comparison.NO_CLEAR_DIFFERENCE
+    assert found.comparison is clear
+
+
+def test_baseline_and_few_replicates_are_not_compared():
+    record = make_record(ending(0.3, 0.9, replicates=2))
+    assert comparison(record, "Accumulate").comparison is Comparison.NOT_COMPARED
+    assert comparison(record, "Replace").reason == "it is the baseline"
+    six = {"rare-type-coverage": ending(0.1, 0.9, 0.9, 0.9, replicates=6)}
+    assert comparison(make_record(six, FOUR), "Accumulate").reason.startswith("6 replicates are")
+
+
+def test_holm_by_hand():
+    # Holm 1979: 0.01 x 4, then max with 0.02 x 3, 0.03 x 2 and 0.5 x 1.
+    np.testing.assert_allclose(holm([0.03, 0.01, 0.5, 0.02]), [0.06, 0.04, 0.5, 0.06])
+    np.testing.assert_allclose(holm([0.5, 0.6]), [1.0, 1.0])
+    assert holm([]).shape == (0,)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=10), st.randoms(use_true_random=False))
+def test_holm_keeps_order_and_never_shrinks(p_values, random):
+    adjusted = holm(p_values)
+    assert np.all(adjusted >= p_values)
+    assert np.all(np.diff(adjusted[np.argsort(p_values, kind="stable")]) >= 0)
+    order = list(range(len(p_values)))
+    random.shuffle(order)
+    np.testing.assert_allclose(holm([p_values[i] for i in order]), adjusted[order])
+
+
+# What must not matter
+
+small_tables = st.integers(0, 10_000).map(
+    lambda seed: ending(0.6, 0.9, 0.5, 0.95, replicates=8, noise=0.1, seed=seed)
+)
+
+
+def said(record):
+    found = verdicts(record), comparisons(record)
+    return {
+        arm: (
+            found[0][arm].outcome,
+            float(found[0][arm].ratio.low),
+            found[1][arm].comparison if arm in found[1] else None,
+            found[1][arm].adjusted if arm in found[1] else None,
+        )
+        for arm in record.arms
+    }
+
+
+def assert_same(one, other):
+    assert one.keys() == other.keys()
+    for arm in one:
+        assert one[arm][0::2] == other[arm][0::2]
+        assert one[arm][1] == pytest.approx(other[arm][1])
+        assert one[arm][3] == (other[arm][3] and pytest.approx(other[arm][3], rel=1e-6))
+
+
+@given(small_tables, st.permutations(range(8)))
+def test_replicates_have_no_order(values, order):
+    assert_same(said(make_record(values, FOUR)), said(make_record(values[:, order], FOUR)))
+
+
+@given(small_tables, st.permutations(range(4)))
+def test_arms_have_no_order(values, order):
+    named = [FOUR[place] for place in order]
+    shuffled = make_record(values[list(order)], named, baseline="Replace")
+    assert_same(said(make_record(values, FOUR)), said(shuffled))
+
+
+@given(small_tables, st.floats(1e-6, 1e6))
+def test_unit_of_a_scale_metric_is_nothing(values, factor):
+    assert_same(said(make_record(values, FOUR)), said(make_record(values * factor, FOUR)))
+
+
+# Honest over many runs
+
+
+def false_claims(metric, draw, is_false, arms=FOUR, bands=None, replicates=10):
+    """The share of runs in which `is_false(record)`, each with new values by `draw(rng)`."""
+    record = make_record(
+        {metric: np.ones((len(arms), replicates, 2))}, arms, bands=bands, finished=None
+    )
+    rng = np.random.default_rng(11)
+    count = 0
+    for _ in range(RUNS):
+        record.values[metric][:] = draw(rng)
+        count += is_false(record)
+    return count / RUNS
+
+
+def drawn(rng, truth, noise=0.2, replicates=10):
+    first = rng.lognormal(0, 0.3, replicates)
+    last = first * truth * rng.lognormal(0, noise, (4, replicates))
+    return np.stack([np.broadcast_to(first, last.shape), last], axis=2)
+
+
+def test_all_null_runs_rarely_claim_anything():
+    def claims(record):
+        lost = {Outcome.COLLAPSED, Outcome.DEGRADED}
+        paces = {Comparison.SLOWED, Comparison.FASTER}
+        return any(one.outcome in lost for one in verdicts(record).values()) or any(
+            one.comparison in paces for one in comparisons(record).values()
+        )
+
+    assert false_claims("types-alive", lambda rng: drawn(rng, 1.0), claims) <= ALLOWED
+
+
+@pytest.mark.parametrize("metric", ["types-alive", "rare-type-coverage"])
+def test_on_the_threshold_every_word_is_wrong_and_rare(metric):
+    """At exactly 0.9 no arm has held and none has degraded; uncorrected, words would be common."""
+
+    def any_word(record):
+        return any(one.outcome is not Outcome.UNDECIDED for one in verdicts(record).values())
+
+    def any_word_alone(record):
+        return any(one.alone is not Outcome.UNDECIDED for one in verdicts(record).values())
+
+    def draw(rng):
+        return drawn(rng, 0.9)
+
+    assert false_claims(metric, draw, any_word) <= ALLOWED
+    if metric == "types-alive":
+        assert false_claims(metric, draw, any_word_alone) > 0.15
+
+
+def test_arms_on_different_thresholds_share_the_5_percent():
+    truth = np.array([0.9, 0.5, 0.9, 0.5])[:, None]
+
+    def wrong(record):
+        words = [one.outcome for one in verdicts(record).values()]
+        return (
+            words[0] is not Outcome.UNDECIDED
+            or words[2] is not Outcome.UNDECIDED
+            or Outcome.COLLAPSED in words[1::2]
+            or Outcome.HELD in words[1::2]
+        )
+
+    assert false_claims("types-alive", lambda rng: drawn(rng, truth), wrong) <= ALLOWED
+
+
+def test_rise_at_the_margin_is_rarely_given_a_word():
+    def any_word(record):
+        return any(one.outcome is not Outcome.UNDECIDED for one in verdicts(record).values())
+
+    def draw(rng):
+        first = 0.4 + rng.normal(0, 0.01, 10)
+        last = first + 0.05 + rng.normal(0, 0.02, (4, 10))
+        return np.stack([np.broadcast_to(first, last.shape), last], axis=2)
+
+    assert false_claims("total-variation", draw, any_word, bands=BAND) <= ALLOWED
+
+
+def test_null_comparisons_rarely_claim_and_uncorrected_would_often():
+    def claims(record):
+        return any(one.adjusted <= 0.05 for one in comparisons(record).values())
+
+    def uncorrected(record):
+        return any(one.p <= 0.05 for one in comparisons(record).values())
+
+    def draw(rng):
+        return drawn(rng, 0.4)
+
+    assert false_claims("types-alive", draw, claims) <= ALLOWED
+    assert false_claims("types-alive", draw, uncorrected) > 0.09

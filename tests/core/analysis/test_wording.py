@@ -1,0 +1,127 @@
+"""Numbers as they are read: rounded to their uncertainty, never across a threshold."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import registry
+from core.analysis.intervals import Interval
+from core.analysis.wording import (
+    listed,
+    metric_noun,
+    metric_unit,
+    say_band,
+    say_interval,
+    say_level,
+    say_number,
+    say_p,
+    say_ratio,
+    say_values,
+)
+
+NAN = float("nan")
+
+
+def made(centre, low=NAN, high=NAN):
+    return Interval(np.float64(centre), np.float64(low), np.float64(high), "median")
+
+
+@pytest.mark.parametrize(
+    ("interval", "text"),
+    [
+        (made(0.26651, 0.2622, 0.2718), "0.267 [0.262, 0.272]"),
+        (made(3553.2, 3540.1, 3566.4), "3,553 [3,540, 3,566]"),
+        (made(35532, 34040, 37066), "35,500 [34,000, 37,100]"),
+        (made(948.4, 940.1, 955.6), "948 [940, 956]"),
+        (made(0.5, 0.35, 0.62), "0.50 [0.35, 0.62]"),
+        (made(-0.0001, -0.004, 0.0039), "0.000 [-0.004, 0.004]"),
+        (made(3e-12, 2e-12, 4e-12), "3e-12 [2e-12, 4e-12]"),
+        (made(0.01, 0.0001, 0.9), "0.0100 [0.000100, 0.900]"),
+        (made(300.0, 300.0, 300.0), "300 [300, 300]"),
+        (made(0.4127), "0.413"),
+        (made(NAN), "no value"),
+    ],
+)
+def test_rounded_to_its_uncertainty(interval, text):
+    assert say_interval(interval) == text
+
+
+def test_unit_follows():
+    assert say_interval(made(948.4, 940.1, 955.6), " types") == "948 [940, 956] types"
+
+
+@pytest.mark.parametrize(
+    ("interval", "text"),
+    [
+        (made(0.906, 0.9003, 0.912), "0.9060 [0.9003, 0.9120]"),
+        (made(0.48, 0.46, 0.4996), "0.4800 [0.4600, 0.4996]"),
+        (made(0.906, 0.894, 0.912), "0.906 [0.894, 0.912]"),
+    ],
+)
+def test_a_ratios_end_is_never_rounded_onto_a_threshold(interval, text):
+    assert say_ratio(interval) == text
+
+
+@given(st.floats(0.3, 1.1), st.floats(0.0005, 0.2), st.floats(0.0005, 0.2))
+def test_shown_ends_give_the_same_verdict_as_the_true_ones(centre, below, above):
+    low, high = centre - below, centre + above
+    shown = say_ratio(made(centre, low, high)).partition("[")[2].rstrip("]").split(", ")
+    for threshold in (0.5, 0.9):
+        if min(abs(low - threshold), abs(high - threshold)) > 1e-5:
+            assert (float(shown[0]) > threshold) == (low > threshold)
+            assert (float(shown[1]) < threshold) == (high < threshold)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0.00"),
+        (-0.0, "0.00"),
+        (0.0123, "0.0123"),
+        (1234567.0, "1,234,567"),
+        (1e12, "1e+12"),
+        (2.5e-9, "2.5e-09"),
+        (-3.14159, "-3.14"),
+        (np.inf, "inf"),
+        (NAN, "no value"),
+    ],
+)
+def test_single_numbers_have_three_digits(value, text):
+    assert say_number(value) == text
+
+
+def test_values_in_a_row():
+    assert say_values([0.42, 0.34, 0.391]) == "0.340, 0.391 and 0.420"
+    assert say_values([3.0], " types") == "3.00 types"
+    assert listed([]) == ""
+    assert listed(["a", "b"]) == "a and b"
+
+
+def test_levels_and_p_values():
+    assert say_level(0.95) == "95 %"
+    assert say_level(1 - 0.05 / 4) == "98.75 %"
+    assert say_p(0.00099) == "p < 0.001"
+    assert say_p(0.0499) == "p = 0.0499"
+
+
+def test_null_bands():
+    assert say_band((4010.2, 4060.0, 4120.4), distance=False) == "4,010 to 4,120"
+    assert say_band((0.19, 0.2, 0.2134), distance=True) == "up to 0.213"
+    assert say_band((1.0, 1.0, 1.0), distance=False) == "1.00 to 1.00"
+
+
+def test_names_and_units_of_metrics():
+    assert metric_noun("types-alive") == "types alive"
+    assert metric_noun("shannon-diversity") == "Shannon diversity"
+    assert metric_noun("jensen-shannon").startswith("Jensen-Shannon")
+    assert metric_unit("types-alive") == ""  # its name says it
+    assert metric_unit("total-variation") == " of records"
+    assert metric_unit("shannon-diversity") == " effective types"
+
+
+@pytest.mark.parametrize("metric", list(registry.plugins("metrics")))
+def test_every_metric_has_a_name_within_a_sentence(metric):
+    title = registry.plugins("metrics")[metric].title
+    assert metric_noun(metric).lower() == title.lower()
+    assert metric_unit(metric) == "" or metric_unit(metric).startswith(" ")

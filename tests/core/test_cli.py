@@ -1,0 +1,168 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core import library, runfile
+from core.cli import main
+from core.events import FinishReason
+from core.presets import preset_names
+from tests.small import ACCUMULATE, REPLACE, document
+
+ARMS = [REPLACE, ACCUMULATE]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps(document("us-first-names", arms=ARMS)))
+    return path
+
+
+def called(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    """The exit code of a call."""
+    monkeypatch.setattr(sys, "argv", ["collapse-lab", *map(str, arguments)])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    code = caught.value.code
+    assert isinstance(code, int)
+    return code
+
+
+def test_run_show_and_export(
+    settings: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run = tmp_path / "run.clab"
+    assert called(monkeypatch, "run", settings, "--set", "seed=11", "-o", run) == 0
+    assert capsys.readouterr().out.strip() == str(run)
+    record = runfile.open_record(run)
+    assert record.experiment.seed == 11
+
+    assert called(monkeypatch, "show", run, "--json") == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["content_hash"] == record.content_hash()
+    start = record.values["types-alive"][0, :, 0]
+    low, high = start.min(), start.max()
+    assert low <= shown["arms"][0]["metrics"]["types-alive"]["start"][0] <= high
+
+    assert called(monkeypatch, "show", run) == 0
+    assert shown["finding"] in capsys.readouterr().out
+
+    table = tmp_path / "values.csv"
+    assert called(monkeypatch, "export", run, "--csv", table) == 0
+    rows = list(csv.DictReader(table.read_text().splitlines()))
+    cell = next(row for row in rows if row["arm"] == "Accumulate" and row["generation"] == "3"
+                and row["replicate"] == "2" and row["metric"] == "total-variation")  # fmt: skip
+    expected = {record.values["total-variation"][1, r, 3] for r in (1, 2)}
+    assert float(cell["value"]) in expected
+
+
+def test_a_run_without_a_name_goes_to_the_library(
+    settings: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called(monkeypatch, "run", settings) == 0
+    printed = Path(capsys.readouterr().out.strip())
+    assert [run.path for run in library.runs()] == [printed]
+
+
+def test_lists(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert called(monkeypatch, "list", "presets", "--json") == 0
+    assert list(json.loads(capsys.readouterr().out)) == preset_names()
+    for group in ("sources", "learners", "retentions", "verifiers", "metrics"):
+        assert called(monkeypatch, "list", group) == 0
+        assert len(capsys.readouterr().out.splitlines()) >= 1
+        assert called(monkeypatch, "list", group, "--json") == 0
+        assert all(
+            "properties" in schema for schema in json.loads(capsys.readouterr().out).values()
+        )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "no-such-preset"], "no-such-preset"),
+        (["run", "nowhere.json"], "nowhere.json"),
+        (["run", "gaussian-drift", "--set", "generations=0"], "generations"),
+        (["run", "gaussian-drift", "--set", "colour=red"], "colour"),
+        (["run", "gaussian-drift", "--set", "arms.3.real.share=2"], "share"),
+        (["run", "gaussian-drift", "--set", "learner={\"kind\": \"categorical\"}"], "categorical"),
+        (["run", "gaussian-drift", "--set", "sample_size=1000000",
+          "--set", "replicates=20000"], "memory"),
+        (["run", "gaussian-drift", "-o", "/proc/nowhere/run.clab"], "cannot be written"),
+        (["show", "nowhere.clab"], "nowhere.clab"),
+        (["resume", "nowhere.clab"], "nowhere.clab"),
+        (["list", "wizards"], "wizards"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_one_sentence_and_exit_code_2(
+    arguments: list[str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert called(monkeypatch, *arguments) == 2
+    heard = capsys.readouterr()
+    assert heard.out == ""
+    assert said in heard.err
+    assert len(heard.err.strip().splitlines()) == 1
+
+
+def test_export_without_a_target_is_refused(
+    settings: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run = tmp_path / "run.clab"
+    called(monkeypatch, "run", settings, "-o", run)
+    capsys.readouterr()
+    assert called(monkeypatch, "export", run) == 2
+    assert "--pdf" in capsys.readouterr().err
+
+
+def test_a_settings_file_that_is_no_text_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.json"
+    for content in (b"\xff\xfe\x00", b"", b"{", b"[" * 50_000, b"x" * 1_000_001):
+        path.write_bytes(content)
+        assert called(monkeypatch, "run", path) == 2
+        assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_ctrl_c_keeps_what_was_finished_and_resume_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps(document(arms=ARMS, generations=150, sample_size=50)))
+    stopped, whole = tmp_path / "stopped.clab", tmp_path / "whole.clab"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "core", "run", str(path), "-o", str(stopped)],
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ.copy(),
+    )  # fmt: skip
+    assert running.stderr is not None
+    for line in running.stderr:
+        if line.startswith("generation 3 of"):
+            running.send_signal(signal.SIGINT)
+            break
+    _, rest = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert "resume" in rest
+    record = runfile.open_record(stopped)
+    assert record.finished is not None
+    assert record.finished.reason is FinishReason.CANCELLED
+    assert 3 <= record.done("Replace") < 150
+    assert called(monkeypatch, "resume", stopped) == 0
+    assert called(monkeypatch, "run", path, "-o", whole) == 0
+    hashes = {runfile.open_record(run).content_hash() for run in (stopped, whole)}
+    assert len(hashes) == 1

@@ -1,0 +1,102 @@
+"""Settings documents: what is accepted, and the one sentence that each bad one gets."""
+
+import contextlib
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import BadInput
+from core.experiment import fitting_metrics, parse, parse_json
+from core.presets import preset, preset_names
+from core.settings import assign
+from tests.small import ACCUMULATE, REPLACE, document
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_presets_survive_a_round_trip(name: str) -> None:
+    experiment = preset(name)
+    assert parse_json(experiment.to_json()) == experiment
+    assert experiment.about.endswith("?")
+
+
+def test_what_is_left_out_has_defaults() -> None:
+    experiment = parse(document(arms=[REPLACE, ACCUMULATE]))
+    assert (experiment.baseline, experiment.compare) == ("Replace", "Accumulate")
+    assert experiment.measured() == fitting_metrics(experiment.source, experiment.learner)
+    assert experiment.primary() in experiment.measured()
+
+
+BAD: list[tuple[dict[str, Any], str, str]] = [
+    ({"generations": 0}, "generations", "0"),
+    ({"generations": "many"}, "generations", "many"),
+    ({"sample_size": 1}, "sample_size", "1"),
+    ({"replicates": -2}, "replicates", "-2"),
+    ({"replicates": float("inf")}, "replicates", "Infinity"),
+    ({"seed": -1}, "seed", "-1"),
+    ({"colour": "red"}, "colour", "no such setting"),
+    ({"arms": []}, "arms", "at least 1"),
+    ({"arms": [REPLACE, REPLACE]}, "arms", "'Replace'"),
+    ({"baseline": "Nobody"}, "baseline", "'Nobody'"),
+    ({"compare": "Nobody"}, "compare", "'Nobody'"),
+    ({"primary_metric": "vibes"}, "primary_metric", "'vibes'"),
+    ({"metrics": ["types-alive"]}, "metrics", "'types-alive'"),
+    ({"learner": {"kind": "categorical"}}, "learner", "'categorical'"),
+    ({"learner": {"kind": "wizard"}}, "learner", "'wizard'"),
+    ({"source": {"kind": "gaussian", "dimensions": 0}}, "source.dimensions", "0"),
+    ({"arms": [{**ACCUMULATE, "real": {"kind": "fixed"}}]}, "real", "accumulates"),
+    ({"arms": [{**REPLACE, "real": {"kind": "fixed", "share": 1.5}}]}, "share", "1.5"),
+    ({"arms": [{**REPLACE, "real": {"kind": "fixed", "share": 0.001}}]}, "share", "0 of 40"),
+    ({"name": "two\nlines"}, "name", "one line"),
+    ({"name": "x" * 61}, "name", "60"),
+    ({"source": {"kind": "digits"}, "learner": {"kind": "flow-matching"}, "sample_size": 1300},
+     "sample_size", "1258"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "field", "said"), BAD)
+def test_a_bad_document_gets_one_sentence(change: dict[str, Any], field: str, said: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        parse(document(**change))
+    sentence = str(caught.value)
+    assert field in sentence
+    assert said in sentence
+    assert "\n" not in sentence
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "null", "[" * 100_000, '{"name": NaN}'])
+def test_what_is_no_experiment_is_refused(text: str) -> None:
+    with pytest.raises(BadInput):
+        parse_json(text)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(field=st.sampled_from(sorted(document())), value=JSON)
+def test_no_value_of_any_field_does_more_than_be_refused(field: str, value: Any) -> None:
+    with contextlib.suppress(BadInput):
+        parsed = parse(document() | {field: value})
+        assert parse(json.loads(parsed.to_json())) == parsed
+
+
+def test_settings_are_put_in_by_path() -> None:
+    before = document()
+    changed = assign(before, ["seed=9", "arms.0.name=First", "source.dimensions=2"])
+    assert before == document()
+    experiment = parse(changed | {"baseline": "First"})
+    assert (experiment.seed, experiment.arms[0].name) == (9, "First")
+
+
+@pytest.mark.parametrize(
+    "assignment", ["seed", "=3", "arms.99.name=x", "seed.deep.er=1", "arms.x=1"]
+)
+def test_a_path_that_leads_nowhere_is_refused(assignment: str) -> None:
+    with pytest.raises(BadInput):
+        parse(assign(document(), [assignment]))

@@ -1,0 +1,47 @@
+"""Arm styles: told apart by colour, and without it."""
+
+from itertools import combinations
+
+import pytest
+
+from core.palette import COLOURS, NULL_BAND, REAL_DATA, arm_style, arm_styles
+
+MOST_ARMS = 12
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("colour", [*COLOURS, REAL_DATA, NULL_BAND])
+def test_every_colour_is_seen_on_white(colour):
+    assert 1.05 / (luminance(colour) + 0.05) >= 2.2
+
+
+def test_colours_differ_from_each_other_and_from_real_data():
+    colours = [*COLOURS, REAL_DATA, NULL_BAND]
+    for one, other in combinations(colours, 2):
+        steps = [abs(int(one[at : at + 2], 16) - int(other[at : at + 2], 16)) for at in (1, 3, 5)]
+        assert sum(steps) > 60, (one, other)
+
+
+def test_styles_of_the_most_arms_are_all_different():
+    assert len({arm_style(index) for index in range(MOST_ARMS)}) == MOST_ARMS
+
+
+def test_neighbours_differ_without_colour():
+    for index in range(MOST_ARMS - 1):
+        one, other = arm_style(index), arm_style(index + 1)
+        assert one.dash != other.dash
+        assert one.marker != other.marker
+
+
+def test_the_baseline_is_vermillion_wherever_it_stands():
+    styles = arm_styles(["Accumulate", "Replace", "Verified"], baseline="Replace")
+    assert styles["Replace"] == arm_style(0)
+    assert styles["Replace"].colour == "#D55E00"
+    assert [styles["Accumulate"], styles["Verified"]] == [arm_style(1), arm_style(2)]
+    assert list(styles) == ["Replace", "Accumulate", "Verified"]

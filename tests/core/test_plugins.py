@@ -1,0 +1,165 @@
+"""The contract that every registered plug-in keeps."""
+
+import json
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+
+from core import registry
+from core.experiment import Experiment, fitting_metrics, parse
+from core.learners.base import Learner, Model
+from core.metrics.base import Metric, Outcome, Yardstick
+from core.pool import Block, TrainingPool
+from core.records import Batch, RecordKind, Steps
+from core.seeding import Streams
+from core.sources.base import Part, Source
+from core.sources.gaussian import GaussianSource
+from tests.small import REPLACE, document
+
+EVERY = [(group, name) for group in registry.GROUPS for name in registry.plugins(group)]
+SOURCES, LEARNERS = registry.plugins("sources"), registry.plugins("learners")
+STREAMS = Streams(5)
+QUICK: dict[str, dict[str, Any]] = {"flow-matching": {"steps": 5, "hidden": 8, "heun_steps": 2}}
+"""Settings under which a slow learner takes a moment."""
+
+
+def done(work: Steps[Any]) -> Any:
+    """The result of slow work."""
+    while True:
+        try:
+            tick = next(work)
+        except StopIteration as end:
+            return end.value
+        assert 0 <= tick.done <= tick.total
+
+
+def learners_for(source: Source) -> list[Learner]:
+    fitting = {name: of for name, of in LEARNERS.items() if source.gives in of.accepts}
+    return [of(**QUICK.get(name, {})) for name, of in fitting.items()]
+
+
+def every_source() -> list[Source]:
+    """Each source at its defaults, and one more in two dimensions."""
+    return [*(of() for of in SOURCES.values()), GaussianSource(dimensions=2)]
+
+
+def emission(source: Source, size: int = 30, replicates: int = 3) -> Batch:
+    drawn: Batch = source.open(STREAMS).draw(Part.TRAIN, size, replicates, STREAMS)
+    return drawn
+
+
+def same(one: Batch, other: Batch) -> bool:
+    left, right = one.arrays(), other.arrays()
+    return left.keys() == right.keys() and all(np.array_equal(left[k], right[k]) for k in left)
+
+
+@pytest.mark.parametrize(("group", "name"), EVERY)
+def test_every_plugin_declares_itself(group: str, name: str) -> None:
+    plugin = registry.plugins(group)[name]
+    instance = plugin()
+    assert instance.kind == name == name.lower().replace("_", "-")
+    assert plugin.group == group
+    assert plugin.title
+    assert plugin.summary.endswith(".")
+    assert plugin.__doc__
+    for field_name, field in plugin.model_fields.items():
+        if field_name != "kind":
+            assert field.title, f"{field_name} has no title"
+            assert field.description, f"{field_name} has no help"
+            assert not field.is_required(), f"{field_name} has no default"
+    assert plugin.model_validate(json.loads(instance.model_dump_json())) == instance
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_every_source_draws_what_it_declares(name: str) -> None:
+    source: Source = SOURCES[name]()
+    population = source.open(STREAMS)
+    assert population.kind is source.gives
+    for part in Part:
+        assert population.size(part) == source.available(part)
+        batch = population.draw(part, 20, 3, STREAMS)
+        assert batch.kind is source.gives
+        assert batch.sizes().tolist() == [20] * 3
+        assert same(batch, population.draw(part, 20, 3, STREAMS))
+    assert population.resample(20, 3, STREAMS.rng("x")).sizes().tolist() == [20] * 3
+    if source.gives is RecordKind.COUNTS:
+        law = population.probabilities()
+        assert law is not None
+        assert law.shape == (source.universe,)
+        assert law.sum() == pytest.approx(1)
+    else:
+        assert emission(source).values.shape[2:] == source.record_shape()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", LEARNERS)
+def test_every_learner_fits_and_emits_the_same_twice(name: str) -> None:
+    learner: Learner = LEARNERS[name](**QUICK.get(name, {}))
+    for source in every_source():
+        if source.gives not in learner.accepts:
+            continue
+        pool = TrainingPool((Block(0, emission(source)),))
+        model: Model = done(learner.fit(pool, STREAMS))
+        made: Batch = done(model.emit(25, STREAMS.at("sample")))
+        assert made.kind is source.gives
+        assert made.sizes().tolist() == [25] * 3
+        assert set(model.parameters()) == set(learner.offers)
+        again: Model = done(learner.fit(TrainingPool((Block(0, emission(source)),)), STREAMS))
+        assert same(made, done(again.emit(25, STREAMS.at("sample"))))
+
+
+@pytest.mark.parametrize("name", registry.plugins("metrics"))
+def test_every_metric_measures_real_data_and_a_null_sample(name: str) -> None:
+    metric: Metric = registry.plugins("metrics")[name]()
+    assert metric.unit
+    assert metric.estimator.endswith(".")
+    assert metric.reference
+    settings = [
+        (source, learner)
+        for source in every_source()
+        for learner in learners_for(source)
+        if name in fitting_metrics(source, learner)
+    ]
+    assert settings, "no source and learner that it fits"
+    for source, learner in settings:
+        population = source.open(STREAMS)
+        spare = population.resample(60, 3, STREAMS.rng("spare"))
+        reference = population.draw(Part.REFERENCE, 60, 3, STREAMS)
+        meter = done(metric.prepare(Yardstick(population, reference, spare, 30, 3, STREAMS)))
+        model = done(learner.fit(TrainingPool((Block(0, emission(source)),)), STREAMS))
+        outcome = Outcome(emission(source), model)
+        values = done(meter(outcome))
+        assert values.shape == (3,)
+        assert values.dtype == np.float64
+        assert np.isfinite(values).all()
+        assert np.array_equal(values, done(meter(outcome))), "measuring twice gives two answers"
+        if not metric.in_the_fit:
+            null = population.resample(30, 3, STREAMS.rng("null"))
+            assert np.isfinite(done(meter(Outcome(null, None)))).all()
+
+
+@pytest.mark.parametrize("group", ["retentions", "reals", "verifiers"])
+def test_every_regime_part_runs_on_every_kind_of_records(group: str) -> None:
+    for name in registry.plugins(group):
+        part = {"kind": name}
+        field = {"retentions": "retention", "reals": "real", "verifiers": "verifier"}[group]
+        for source in ("gaussian", "us-first-names"):
+            parsed = parse(document(source, arms=[{**REPLACE, field: part}]))
+            assert isinstance(parsed, Experiment)
+
+
+def test_metrics_name_every_family_for_every_source() -> None:
+    metrics: dict[str, type[Metric]] = dict(registry.plugins("metrics"))
+    for source in every_source():
+        for learner in learners_for(source):
+            offered = fitting_metrics(source, learner)
+            families = [metrics[name].family for name in offered]
+            assert len(set(families)) == 3, f"{source.kind} lacks a family of metrics"
+            first = [metrics[name].family for name in offered if metrics[name].headline]
+            assert sorted(first) == sorted(set(families)), f"{source.kind}: one headline a family"
+
+
+def test_kinds_are_literals() -> None:
+    for group, name in EVERY:
+        annotation = registry.plugins(group)[name].model_fields["kind"].annotation
+        assert get_args(annotation) == (name,)

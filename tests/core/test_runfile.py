@@ -1,0 +1,146 @@
+"""Files from others: each bad one gets one sentence, and nothing of it is run."""
+
+import io
+import shutil
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core import codec, library, runfile
+from core.errors import BadInput
+from core.session import Session
+from tests.small import REPLACE, experiment
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("runs") / "good.clab"
+    session = Session.create(experiment("us-first-names", arms=[REPLACE], generations=1), path)
+    assert list(session.events())
+    return path
+
+
+def statement(sql: str, *values: object) -> Callable[[Path], None]:
+    def change(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(sql, values)
+
+    return change
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:9000])
+
+
+def scratch(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[5000:9000] = bytes(4000)
+    path.write_bytes(bytes(data))
+
+
+def pickled(path: Path) -> None:
+    buffer = io.BytesIO()
+    np.savez(buffer, values=np.array([{"a": 1}], dtype=object))
+    statement("UPDATE events SET arrays = ? WHERE kind = 'generation'", buffer.getvalue())(path)
+
+
+BAD: dict[str, tuple[Callable[[Path], object], str]] = {
+    "missing": (lambda path: path.unlink(), "No such file"),
+    "empty": (lambda path: path.write_bytes(b""), "empty"),
+    "text": (lambda path: path.write_text("hello, this is no run" * 99), "not a Collapse Lab run"),
+    "a folder": (lambda path: (path.unlink(), path.mkdir()), "directory"),
+    "truncated": (cut, "damaged"),
+    "overwritten": (scratch, "damaged"),
+    "foreign": (statement("PRAGMA application_id=7"), "not a Collapse Lab run"),
+    "newer": (statement("PRAGMA user_version=99"), "newer"),
+    "a trigger": (
+        statement("CREATE TRIGGER t AFTER INSERT ON meta BEGIN DELETE FROM events; END"),
+        "more than a run",
+    ),
+    "a view": (statement("CREATE VIEW v AS SELECT 1"), "more than a run"),
+    "a table more": (statement("CREATE TABLE x (y)"), "damaged"),
+    "no events": (statement("DELETE FROM events"), "does not say"),
+    "an unknown event": (statement("UPDATE events SET kind = 'x' WHERE id = 2"), "damaged"),
+    "no JSON": (statement("UPDATE events SET body = '{' WHERE id = 2"), "damaged"),
+    "deep JSON": (statement("UPDATE events SET body = ? WHERE id = 2", "[" * 99_999), "damaged"),
+    "another arm": (
+        statement("UPDATE events SET body = replace(body, 'Replace', 'Other') WHERE id > 1"),
+        "does not fit",
+    ),
+    "a pickle": (pickled, "damaged"),
+    "no arrays": (statement("UPDATE events SET arrays = x'00' WHERE id > 1"), "damaged"),
+    "bad settings": (
+        statement("UPDATE events SET body = replace(body, 'seed', 'sand') WHERE id = 1"),
+        "sand",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", BAD)
+def test_a_bad_file_gets_one_sentence(how: str, good: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bad.clab"
+    shutil.copy(good, path)
+    change, said = BAD[how]
+    change(path)
+    with pytest.raises(BadInput) as caught:
+        runfile.open_record(path)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_row_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = codec.pack({"values": np.zeros(100_000)})
+    monkeypatch.setattr(codec, "MAX_ARRAYS", 1000)
+    with pytest.raises(BadInput, match="more than 1000"):
+        codec.unpack(packed)
+
+
+def test_arrays_that_lie_about_their_size_are_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (9000000000000,), }"
+        head = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+        archive.writestr("values.npy", head)
+    with pytest.raises(BadInput, match="damaged"):
+        codec.unpack(zlib.compress(buffer.getvalue()))
+    grown = io.BytesIO()
+    np.savez_compressed(grown, values=np.zeros(1_000_000))
+    with pytest.raises(BadInput, match="damaged"):
+        codec.unpack(zlib.compress(grown.getvalue()))
+
+
+def test_a_copy_is_the_same_run_and_replaces_whole(good: Path, tmp_path: Path) -> None:
+    target = tmp_path / "copy.clab"
+    target.write_text("an older file")
+    runfile.copy(good, target)
+    copied = runfile.open_record(target)
+    assert copied.content_hash() == runfile.open_record(good).content_hash()
+    with pytest.raises(BadInput, match="cannot be written"):
+        runfile.copy(good, tmp_path / "nowhere" / "copy.clab")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.clab"]
+
+
+def test_a_run_is_not_written_over_another_or_into_nowhere(good: Path, tmp_path: Path) -> None:
+    of = experiment(arms=[REPLACE])
+    with pytest.raises(BadInput, match="exists already"):
+        Session.create(of, good)
+    with pytest.raises(BadInput, match="cannot be written"):
+        Session.create(of, tmp_path / "nowhere" / "run.clab")
+
+
+def test_the_library_lists_runs_and_leaves_out_what_is_none(good: Path) -> None:
+    of = experiment(arms=[REPLACE])
+    first = library.new_path(of)
+    Session.create(of, first)
+    second = library.new_path(of)
+    shutil.copy(good, second)
+    (library.folder() / "noise.clab").write_text("no run")
+    assert first != second
+    states = {run.path: (run.name, run.state) for run in library.runs()}
+    assert states == {first: ("Small", "unfinished"), second: ("Small", "completed")}

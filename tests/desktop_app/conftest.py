@@ -1,0 +1,47 @@
+"""What tests of the window share: the theme, settings of their own, and the search for leaks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from weakref import WeakSet
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QTimer
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from desktop_app.settings import Settings
+from desktop_app.theme import dress
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    dress(qapp)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaks(dressed: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test that leaves a thread running, a timer ticking or a window behind."""
+    started: dict[type, WeakSet] = {QTimer: WeakSet(), QThread: WeakSet()}
+    for kind in started:
+        monkeypatch.setattr(kind, "start", _noting(kind.start, started[kind]))
+    before = set(dressed.topLevelWidgets())
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    threads, timers = (filter(isValid, started[kind]) for kind in (QThread, QTimer))
+    assert [thread for thread in threads if thread.isRunning()] == []
+    assert [timer for timer in timers if timer.isActive()] == []
+    assert [widget for widget in dressed.topLevelWidgets() if widget not in before] == []
+
+
+def _noting(start, noted):
+    def noting(self, *given):
+        noted.add(self)
+        return start(self, *given)
+
+    return noting
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))

@@ -1,0 +1,112 @@
+"""Draft: every edit leads to an experiment or to one sentence, and nothing typed is lost."""
+
+import pytest
+
+from core import presets
+from desktop_app.models.draft import Draft
+from tests.small import experiment
+
+
+@pytest.fixture
+def draft():
+    return Draft(presets.preset("gaussian-drift"))
+
+
+def names(draft):
+    return [arm["name"] for arm in draft.arms]
+
+
+def test_it_starts_as_the_experiment_it_is_given(draft):
+    assert draft.experiment == presets.preset("gaussian-drift")
+    assert draft.problem is None
+
+
+def test_a_change_changes_the_experiment_and_says_so(qtbot, draft):
+    with qtbot.waitSignal(draft.changed, timeout=0):
+        draft.set("generations", 7)
+    assert draft.experiment.generations == 7
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("generations", 0), ("sample_size", "many"), ("seed", -1), ("replicates", 1.5)],
+)
+def test_a_bad_value_is_kept_and_its_field_named(draft, field, value):
+    draft.set(field, value)
+    assert draft.experiment is None
+    assert draft.problem.field == field
+    assert str(value) in str(draft.problem)
+    assert draft.value(field) == value
+    draft.set(field, 10)
+    assert draft.problem is None
+
+
+def test_more_memory_than_there_is_is_a_problem_before_the_run(draft):
+    draft.set("sample_size", 1_000_000)
+    draft.set("replicates", 20_000)
+    assert draft.experiment is None
+    assert "memory" in str(draft.problem)
+
+
+def test_an_arm_is_added_with_a_name_of_its_own(qtbot, draft):
+    with qtbot.waitSignal(draft.replaced, timeout=0):
+        draft.add_arm()
+    draft.add_arm()
+    assert names(draft)[-2:] == ["New arm", "New arm 2"]
+    assert [arm.name for arm in draft.experiment.arms] == names(draft)
+
+
+def test_a_duplicate_stands_behind_its_original(draft):
+    draft.duplicate_arm(1)
+    assert names(draft)[1:3] == ["Accumulate", "Accumulate 2"]
+    assert draft.experiment.arms[2].retention == draft.experiment.arms[1].retention
+
+
+def test_removing_the_baseline_and_the_compared_arm_falls_back_to_the_first_two(draft):
+    draft.remove_arm(0)
+    draft.remove_arm(0)
+    assert (draft.experiment.baseline, draft.experiment.compare) == tuple(names(draft)[:2])
+
+
+def test_a_renamed_baseline_stays_the_baseline(draft):
+    draft.set_arm(0, draft.arms[0] | {"name": "Only synthetic"})
+    assert draft.experiment.baseline == "Only synthetic"
+
+
+def test_a_faulty_arm_is_named_by_its_place(draft):
+    draft.set_arm(1, draft.arms[1] | {"real": {"kind": "fixed", "share": 0.2}})
+    assert draft.problem.field == "arms.1"
+    draft.set_arm(1, draft.arms[0] | {"name": "Share", "real": {"kind": "fixed", "share": 2}})
+    assert draft.problem.field == "arms.1.real.share"
+
+
+def test_baseline_and_compared_arm_change_places(draft):
+    draft.swap_headline()
+    assert (draft.experiment.baseline, draft.experiment.compare) == ("Accumulate", "Replace")
+
+
+def test_metrics_of_other_records_go_when_the_source_changes(draft):
+    draft.set_part("source", {"kind": "us-first-names"})
+    assert draft.problem.field == "learner"
+    draft.set_part("learner", {"kind": "categorical"})
+    assert draft.problem is None
+    assert draft.experiment.primary() == "types-alive"
+
+
+def test_settings_within_a_part_leave_the_metrics_alone(draft):
+    draft.set_part("source", {"kind": "gaussian", "dimensions": 2})
+    assert draft.experiment.primary_metric == "fitted-variance"
+
+
+def test_loading_another_experiment_forgets_the_problem(qtbot, draft):
+    draft.set("generations", 0)
+    with qtbot.waitSignal(draft.replaced, timeout=0):
+        draft.load(experiment())
+    assert draft.experiment == experiment()
+    assert draft.problem is None
+
+
+def test_what_it_hands_out_are_copies(draft):
+    draft.arms[0]["name"] = "changed"
+    draft.value("source")["kind"] = "changed"
+    assert draft.experiment == presets.preset("gaussian-drift")

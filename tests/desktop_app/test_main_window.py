@@ -1,0 +1,346 @@
+"""The whole window during tiny real runs: every action, closing, opening, writing files."""
+
+import threading
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QToolButton
+
+from core import presets, runfile
+from core.events import FinishReason
+from desktop_app.actions import COMMANDS
+from desktop_app.main_window import MainWindow
+from desktop_app.pages.about_dialog import AboutDialog
+from desktop_app.pages.export_dialog import ExportDialog
+from desktop_app.runner.controller import RunState
+from tests.small import ACCUMULATE, REPLACE, experiment
+
+LIMIT = 10_000
+SMALL = experiment(arms=[REPLACE, ACCUMULATE])
+LONG = experiment(arms=[REPLACE, ACCUMULATE], generations=1000)
+
+
+@pytest.fixture
+def window(qtbot, settings):
+    made = MainWindow(settings)
+    qtbot.addWidget(made)
+    made.draft.load(SMALL)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    assert made.run.shutdown(LIMIT)
+    assert made.task.shutdown(LIMIT)
+
+
+def press(window, name):
+    action = window.commands[name]
+    assert action.isEnabled(), f"{name} cannot be pressed now"
+    action.trigger()
+
+
+def wait_for(qtbot, window, *states):
+    qtbot.waitUntil(lambda: window.run.state in states, timeout=LIMIT)
+
+
+def finish(qtbot, window):
+    wait_for(qtbot, window, RunState.IDLE)
+
+
+def ran(qtbot, window):
+    press(window, "run_or_pause")
+    finish(qtbot, window)
+
+
+def complaints(window):
+    return [box.text() for box in window.findChildren(QMessageBox) if box.isVisible()]
+
+
+def allowed(window):
+    return {name for name, action in window.commands.items() if action.isEnabled()}
+
+
+# The table of actions
+
+
+def test_each_action_is_in_its_menu_with_words_and_calls_a_method(window):
+    menus = {menu.text().strip("&"): menu.menu() for menu in window.menuBar().actions()}
+    for command in COMMANDS:
+        action = window.commands[command.name]
+        assert action in menus[command.menu].actions()
+        assert action.toolTip().startswith(command.tip)
+        assert action.shortcut().toString() == command.shortcut
+        assert callable(getattr(window, command.name))
+
+
+def test_shortcuts_differ():
+    shortcuts = [command.shortcut for command in COMMANDS if command.shortcut]
+    assert len(set(shortcuts)) == len(shortcuts)
+
+
+def test_the_toolbar_has_words_beside_its_icons(window):
+    buttons = {button.text(): button for button in window.findChildren(QToolButton)}
+    for command in (command for command in COMMANDS if command.group):
+        assert not buttons[command.text.rstrip("…")].icon().isNull()
+
+
+def test_at_first_a_run_can_be_started_and_nothing_be_written(window):
+    assert allowed(window) == {
+        "open_file", "close", "run_or_pause", "step", "run_new_seed", "about",
+    }  # fmt: skip
+    assert window.windowTitle() == "Collapse Lab"
+
+
+def test_a_bad_setting_disables_running(window):
+    window.draft.set("generations", 0)
+    assert not allowed(window) & {"run_or_pause", "step", "run_new_seed"}
+    window.draft.set("generations", 2)
+    assert {"run_or_pause", "step", "run_new_seed"} <= allowed(window)
+
+
+def test_a_run_goes_to_its_end_and_can_then_be_written(qtbot, window):
+    press(window, "run_or_pause")
+    assert allowed(window) == {"close", "run_or_pause", "step", "cancel", "about"}
+    assert not window.page.setup.column.isEnabled()
+    finish(qtbot, window)
+    assert window.run.record.finished.reason is FinishReason.COMPLETED
+    assert {"save_copy", "export_pdf", "replay"} <= allowed(window)
+    assert "resume" not in allowed(window)
+    assert window.page.setup.column.isEnabled()
+    assert window.windowTitle() == "Small – Collapse Lab"
+    assert [row.path for row in window.page.saved.rows] == [window.run.path]
+
+
+def test_run_becomes_pause_and_continue(qtbot, window):
+    window.draft.load(LONG)
+    action = window.commands["run_or_pause"]
+    press(window, "run_or_pause")
+    assert action.text() == "Pause"
+    press(window, "run_or_pause")
+    assert (window.run.state, action.text()) == (RunState.PAUSED, "Continue")
+    press(window, "run_or_pause")
+    assert window.run.state is RunState.RUNNING
+    press(window, "cancel")
+    finish(qtbot, window)
+    assert (window.run.record.finished.reason, action.text()) == (FinishReason.CANCELLED, "Run")
+
+
+def test_step_starts_a_run_and_goes_on_one_generation_at_a_time(qtbot, window):
+    for generation in range(3):
+        press(window, "step")
+        wait_for(qtbot, window, RunState.PAUSED)
+        qtbot.waitUntil(lambda g=generation: window.run.record.done() == g, timeout=LIMIT)
+    press(window, "run_or_pause")
+    finish(qtbot, window)
+    assert window.run.record.finished.reason is FinishReason.COMPLETED
+
+
+def test_a_cancelled_run_is_resumed(qtbot, window):
+    press(window, "step")
+    wait_for(qtbot, window, RunState.PAUSED)
+    press(window, "cancel")
+    finish(qtbot, window)
+    press(window, "resume")
+    finish(qtbot, window)
+    assert window.run.record.finished.reason is FinishReason.COMPLETED
+    assert "resume" not in allowed(window)
+
+
+def test_replay_gives_the_same_numbers_and_a_new_seed_others(qtbot, window):
+    ran(qtbot, window)
+    first, path = window.run.record.content_hash(), window.run.path
+    window.draft.set("seed", 99)
+    press(window, "replay")
+    finish(qtbot, window)
+    assert window.run.record.content_hash() == first
+    assert window.run.path != path
+    assert window.page.setup.sizes["seed"].value() == SMALL.seed
+    press(window, "run_new_seed")
+    finish(qtbot, window)
+    assert window.run.record.content_hash() != first
+    assert window.run.record.experiment.seed == window.page.setup.sizes["seed"].value()
+    assert window.run.record.experiment.seed != SMALL.seed
+
+
+def test_a_preset_from_the_menu_fills_the_settings(window):
+    for action in window.presets_menu.actions():
+        action.trigger()
+        assert window.draft.experiment == presets.preset(action.data())
+
+
+def test_keys_start_pause_and_step(qtbot, window):
+    window.draft.load(LONG)
+    window.activateWindow()
+    window.page.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Period)
+    wait_for(qtbot, window, RunState.PAUSED)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert window.run.state is RunState.RUNNING
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert window.run.state is RunState.PAUSED
+
+
+def test_a_space_that_is_typed_stays_in_its_field(qtbot, window):
+    field = window.page.setup.sizes["seed"].editor
+    window.activateWindow()
+    field.setFocus()
+    qtbot.keyClicks(field, " .r")
+    assert field.text().endswith(" .r")
+    assert window.run.idle
+
+
+# Files
+
+
+def test_opening_shows_the_same_curves_and_settings(qtbot, window, settings, monkeypatch):
+    ran(qtbot, window)
+    live, path = window.run.record, window.run.path
+    other = MainWindow(settings)
+    qtbot.addWidget(other)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    press(other, "open_file")
+    for name, values in live.values.items():
+        np.testing.assert_array_equal(other.run.record.values[name], values)
+    mine, theirs = (each.page.run for each in (window, other))
+    assert mine.finding.sentence.text() == theirs.finding.sentence.text() != ""
+    for one, same in zip(mine.charts.charts, theirs.charts.charts, strict=True):
+        assert one.drawn == same.drawn
+        for arm, curve in one._curves.items():
+            np.testing.assert_array_equal(curve.centre, same._curves[arm].centre)
+            np.testing.assert_array_equal(curve.low, same._curves[arm].low)
+    assert other.draft.experiment == live.experiment
+    assert settings.folder == path.parent
+
+
+@pytest.mark.parametrize("harm", ["cut", "emptied", "foreign", "missing"])
+def test_a_file_that_cannot_be_opened_is_one_sentence_and_loses_nothing(
+    qtbot, window, tmp_path, harm
+):
+    ran(qtbot, window)
+    shown, whole, path = window.run.record, window.run.path.read_bytes(), tmp_path / "bad.clab"
+    content = {
+        "cut": whole[: len(whole) // 2],
+        "emptied": b"",
+        "foreign": b"%PDF-1.7 nothing of ours",
+    }
+    if harm in content:
+        path.write_bytes(content[harm])
+    window.open_run(path)
+    (sentence,) = complaints(window)
+    assert sentence.startswith(f"run file: '{path}'")
+    assert "\n" not in sentence
+    assert window.run.record is shown
+
+
+def test_a_run_that_was_killed_is_resumed_from_the_list(qtbot, window):
+    press(window, "step")
+    wait_for(qtbot, window, RunState.PAUSED)
+    qtbot.waitUntil(lambda: window.run.record.done() == 0, timeout=LIMIT)
+    killed = window.run.path.with_name("killed.clab")
+    press(window, "cancel")
+    finish(qtbot, window)
+    runfile.copy(window.run.path, killed)
+    window.page.saved.reload()
+    window.page.saved.resume_buttons[killed].click()
+    finish(qtbot, window)
+    assert window.run.path == killed
+    assert window.run.record.finished.reason is FinishReason.COMPLETED
+
+
+def test_a_copy_is_the_same_run(qtbot, window, tmp_path, monkeypatch):
+    ran(qtbot, window)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "copy"), ""))
+    with qtbot.waitSignal(window.task.succeeded, timeout=LIMIT):
+        press(window, "save_copy")
+    copied = runfile.open_record(tmp_path / "copy.clab")
+    assert copied.content_hash() == window.run.record.content_hash()
+    assert window.page.run.strip.aside.text() == "Copy written"
+
+
+def test_a_copy_that_cannot_be_written_is_one_sentence(qtbot, window, tmp_path, monkeypatch):
+    ran(qtbot, window)
+    target = tmp_path / "no such folder" / "copy.clab"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    with qtbot.waitSignal(window.task.failed, timeout=LIMIT):
+        press(window, "save_copy")
+    assert len(complaints(window)) == 1
+    assert "export_pdf" in allowed(window)
+
+
+def test_the_pdf_is_written_on_another_thread_with_the_name_that_was_given(
+    qtbot, window, settings, tmp_path, monkeypatch
+):
+    seen = {}
+
+    def export(record, path, **choices):
+        seen.update(choices, record=record, thread=threading.get_ident())
+        path.write_bytes(b"%PDF")
+
+    monkeypatch.setattr("core.report.export_pdf", export)
+    monkeypatch.setattr(ExportDialog, "exec", lambda _: ExportDialog.DialogCode.Accepted)
+    settings.person = "Ada Example"
+    ran(qtbot, window)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "run.pdf"), ""))
+    with qtbot.waitSignal(window.task.succeeded, timeout=LIMIT):
+        press(window, "export_pdf")
+    assert seen["person"] == "Ada Example"
+    assert seen["record"].content_hash() == window.run.record.content_hash()
+    assert seen["thread"] != threading.get_ident()
+    assert not window.page.run.strip.file_button.isHidden()
+
+
+def test_nothing_is_written_when_the_person_thinks_better_of_it(qtbot, window, monkeypatch):
+    ran(qtbot, window)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    press(window, "save_copy")
+    monkeypatch.setattr(ExportDialog, "exec", lambda _: ExportDialog.DialogCode.Rejected)
+    press(window, "export_pdf")
+    assert not window.task.busy
+
+
+def test_a_library_that_cannot_be_written_is_one_sentence(window, monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("COLLAPSE_LAB_HOME", str(tmp_path / "file" / "library"))
+    press(window, "run_or_pause")
+    (sentence,) = complaints(window)
+    assert sentence.startswith("COLLAPSE_LAB_HOME")
+    assert window.run.idle
+
+
+def test_about_opens(window, monkeypatch):
+    opened = []
+    monkeypatch.setattr(AboutDialog, "exec", lambda dialog: opened.append(dialog.windowTitle()))
+    press(window, "about")
+    assert opened == ["About Collapse Lab"]
+
+
+# Closing
+
+
+def test_closing_during_a_run_ends_it_and_keeps_what_is_finished(qtbot, window):
+    window.draft.load(LONG)
+    press(window, "run_or_pause")
+    qtbot.waitUntil(lambda: window.run.record.done() > 0, timeout=LIMIT)
+    assert window.close()
+    assert window.run.idle
+    saved = runfile.open_record(window.run.path)
+    assert saved.finished.reason is FinishReason.CANCELLED
+    assert saved.content_hash() == window.run.record.content_hash()
+
+
+def test_the_window_stays_open_while_a_run_does_not_end(qtbot, window, monkeypatch):
+    monkeypatch.setattr(window.run, "shutdown", lambda _limit: False)
+    event = QCloseEvent()
+    window.closeEvent(event)
+    assert not event.isAccepted()
+    assert len(complaints(window)) == 1
+    monkeypatch.undo()
+
+
+def test_the_window_comes_back_where_it_stood(qtbot, window, settings):
+    window.resize(1000, 650)
+    window.close()
+    again = MainWindow(settings)
+    qtbot.addWidget(again)
+    assert (again.width(), again.height()) == (1000, 650)

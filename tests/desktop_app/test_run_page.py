@@ -1,0 +1,113 @@
+"""The run page with canned events, live and from a file, shows the same."""
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from core import runfile
+from core.events import FinishReason, Progress, RunFinished, Step
+from core.session import Session
+from desktop_app.models.active_run import ActiveRun
+from desktop_app.pages.run_page import RunPage
+from tests.small import ACCUMULATE, REPLACE, experiment
+
+LIMIT = 10_000
+
+
+@pytest.fixture
+def run(qtbot):
+    made = ActiveRun()
+    yield made
+    assert made.shutdown(LIMIT)
+
+
+@pytest.fixture
+def page(qtbot, run):
+    made = RunPage(run)
+    qtbot.addWidget(made)
+    return made
+
+
+def finish(qtbot, run, *, cancel_after=None):
+    """Wait for the run's end, cancelling it after a generation where one is given."""
+
+    def ended():
+        if cancel_after is not None and run.record.done() >= cancel_after:
+            run.cancel()
+        return run.idle
+
+    qtbot.waitUntil(ended, timeout=LIMIT)
+
+
+def texts(page):
+    """What a person reads of the run on this page."""
+    labels = page.findChildren(type(page.strip.place))
+    return [label.text() for label in labels if label is not page.strip.aside]
+
+
+def test_a_run_is_shown_from_its_start_to_its_end(qtbot, run, page):
+    run.start(experiment(arms=[REPLACE, ACCUMULATE]))
+    finish(qtbot, run)
+    assert page.strip.place.text().startswith("Completed · generations 0 to 3")
+    assert page.strip.bar.value() == page.strip.bar.maximum()
+    assert "By generation 3" in page.finding.sentence.text()
+    assert not run.resumable
+
+
+def test_the_record_of_the_window_is_the_record_of_the_file(qtbot, run, page):
+    run.start(experiment(arms=[REPLACE, ACCUMULATE]))
+    finish(qtbot, run)
+    saved = runfile.open_record(run.path)
+    assert run.record.content_hash() == saved.content_hash() != ""
+    for name, values in saved.values.items():
+        np.testing.assert_array_equal(run.record.values[name], values)
+
+
+def test_opening_again_shows_the_same_page(qtbot, run, page):
+    run.start(experiment(arms=[REPLACE, ACCUMULATE]))
+    finish(qtbot, run)
+    live = texts(page)
+    other = ActiveRun()
+    again = RunPage(other)
+    qtbot.addWidget(again)
+    other.open(run.path)
+    assert texts(again) == live
+
+
+def test_a_cancelled_run_is_resumed_with_the_numbers_of_one_that_never_stopped(qtbot, run, page):
+    run.start(experiment(arms=[REPLACE, ACCUMULATE]), step=True)
+    finish(qtbot, run, cancel_after=0)
+    assert page.strip.place.text() == "Cancelled after generation 0 of 3"
+    assert not page.strip.resume_button.isHidden()
+    run.resume()
+    finish(qtbot, run)
+    whole = experiment(arms=[REPLACE, ACCUMULATE])
+    session = Session.create(whole, run.path.with_name("whole.clab"))
+    assert list(session.events())
+    assert runfile.open_record(session.path).content_hash() == run.record.content_hash()
+    assert page.strip.resume_button.isHidden()
+
+
+def test_progress_is_said_in_words_with_the_time_left(qtbot, run, page):
+    run.start(experiment(arms=[REPLACE, ACCUMULATE]), step=True)
+    qtbot.waitUntil(lambda: run.record.done() == 0, timeout=LIMIT)
+    run._take([Progress(1, "Accumulate", Step.TRAIN, 5, 10)])
+    assert page.strip.place.text() == "Paused · Generation 1 of 3 · Accumulate · train"
+    assert page.strip.aside.text().startswith("about ")
+    run.cancel()
+    finish(qtbot, run)
+
+
+def test_a_failure_is_said_in_its_words(qtbot, run, page):
+    run.start(experiment(arms=[REPLACE, ACCUMULATE]))
+    finish(qtbot, run)
+    run._take([RunFinished(FinishReason.FAILED, "the disk is full")])
+    assert page.strip.place.text() == "Stopped · the disk is full"
+
+
+def test_pointing_at_a_generation_shows_its_samples(qtbot, run, page):
+    run.start(experiment(arms=[REPLACE, ACCUMULATE]))
+    finish(qtbot, run)
+    for pointed, shown in ((1, "generation 1"), (None, "generation 3")):
+        page.charts.pointed.emit(pointed)
+        assert any(shown in label.text() for label in page.samples.findChildren(QLabel))

@@ -1,0 +1,52 @@
+"""What the window remembers, and where: never in a run file."""
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from desktop_app.pages.about_dialog import AboutDialog
+from desktop_app.pages.export_dialog import ExportDialog
+from desktop_app.settings import Settings
+
+
+def test_what_is_set_is_there_at_the_next_start(settings, tmp_path):
+    settings.person, settings.paper, settings.folder = "Ada Example", "letter", tmp_path
+    settings.geometry = QByteArray(b"place")
+    again = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    assert (again.person, again.paper, again.folder) == ("Ada Example", "letter", tmp_path)
+    assert again.geometry == QByteArray(b"place")
+
+
+def test_what_is_missing_or_nonsense_has_a_default(settings, tmp_path):
+    settings.folder = tmp_path / "gone"
+    settings._store.setValue("window/geometry", "nonsense")
+    settings._store.setValue("report/person", 7)
+    assert settings.folder.is_dir()
+    assert settings.geometry == QByteArray()
+    assert settings.person == ""
+
+
+def test_the_name_is_asked_once(qtbot, settings):
+    first = ExportDialog(settings)
+    qtbot.addWidget(first)
+    qtbot.keyClicks(first.person, " Ada Example ")
+    first.paper.setCurrentIndex(first.paper.findData("letter"))
+    first.accept()
+    assert first.choices() == {"person": "Ada Example", "length": "four", "paper": "letter"}
+    second = ExportDialog(settings)
+    qtbot.addWidget(second)
+    assert (second.person.text(), second.paper.currentData()) == ("Ada Example", "letter")
+
+
+def test_a_dismissed_dialog_remembers_nothing(qtbot, settings):
+    dialog = ExportDialog(settings)
+    qtbot.addWidget(dialog)
+    qtbot.keyClicks(dialog.person, "Ada")
+    dialog.reject()
+    assert settings.person == ""
+
+
+def test_about_credits_the_data(qtbot):
+    about = AboutDialog()
+    qtbot.addWidget(about)
+    text = about.credits.toPlainText()
+    assert "US Census Bureau" in text
+    assert "CC BY 4.0" in text
