@@ -125,7 +125,11 @@ def list_command(
     else:
         known = ", ".join(("presets", *registry.GROUPS))
         raise BadInput(f"list: there is no '{group}'; choose one of {known}")
-    print(json.dumps(found, indent=1, ensure_ascii=False) if as_json else "\n".join(lines))
+    print(
+        json.dumps(found, indent=1, ensure_ascii=False)
+        if as_json
+        else "\n".join(lines or ["none yet"])
+    )
 
 
 def main() -> None:

@@ -183,6 +183,7 @@ class _Run:
     def _advance(self, line: _Line, generation: int) -> Iterator[Event]:
         started = time.perf_counter()
         name = line.arm.name
+        yield Progress(generation, name, Step.SAMPLE, 1, 1)
         admitted, gate = yield from self._admit(line, generation)
         whole = admitted is line.emission
         self._take_in(line, admitted, generation)
@@ -236,12 +237,15 @@ class _Run:
     def _train(
         self, pool: TrainingPool, generation: int, arm: str | None
     ) -> Generator[Event, None, tuple[Model, Batch]]:
-        """Fit the pool and let the model emit n records."""
+        """Fit the pool and let the model emit n records, which are measured before anything else.
+
+        Emitting is told as the start of measuring: the next generation samples what is there.
+        """
         work = self.experiment.learner.fit(pool, self._train_streams(generation))
         model: Model = yield from _told(work, generation, arm, Step.TRAIN)
         streams = self.streams.at("sample", generation=generation)
         emitting = model.emit(self.experiment.sample_size, streams)
-        emission = yield from _told(emitting, generation, arm, Step.SAMPLE)
+        emission = yield from _told(emitting, generation, arm, Step.MEASURE)
         return model, emission
 
     def _finish(

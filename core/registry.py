@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-GROUPS = ("sources", "learners", "retentions", "reals", "verifiers", "metrics")
+GROUPS = ("sources", "learners", "retentions", "reals", "verifiers", "filters", "metrics")
 """The plug-in groups, as `collapse-lab list` names them."""
 
 _HOMES = {
@@ -19,6 +19,7 @@ _HOMES = {
     "retentions": "core.regimes",
     "reals": "core.regimes",
     "verifiers": "core.regimes",
+    "filters": "core.regimes",
     "metrics": "core.metrics",
 }
 

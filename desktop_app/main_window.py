@@ -262,8 +262,9 @@ class MainWindow(QMainWindow):
             self.commands[name].setEnabled(yes)
         self.presets_menu.setEnabled(idle)
         text, drawing = RUN_WORDS[run.state]
-        self.commands["run_or_pause"].setText(text)
-        self.commands["run_or_pause"].setIcon(icon(drawing, LIGHT.surface))
+        if self.commands["run_or_pause"].text() != text:
+            self.commands["run_or_pause"].setText(text)
+            self.commands["run_or_pause"].setIcon(icon(drawing, LIGHT.surface))
         self.setWindowTitle(f"{run.record.experiment.name} – {TITLE}" if run.record else TITLE)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.analysis.change import declared
+from core.analysis.families import family_metrics
 from core.analysis.reading import Reading, read
 from core.analysis.verdict import Comparison, comparisons
 from core.analysis.wording import listed, metric_noun
@@ -22,20 +22,17 @@ def caveats(record: RunRecord) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def headline_metrics(record: RunRecord) -> list[str]:
-    """The primary metric and, if that is none, the first distance with a null band."""
-    primary = record.experiment.primary()
-    if declared(primary).family is Family.DISTANCE:
-        return [primary]
-    distances = [name for name in record.bands if declared(name).family is Family.DISTANCE]
-    return [primary, *distances[:1]]
+def start_metrics(record: RunRecord) -> list[str]:
+    """The primary metric and, if that is none, the distance that is shown first."""
+    distances = [name for name in family_metrics(record, Family.DISTANCE) if name in record.bands]
+    return list(dict.fromkeys([record.experiment.primary(), *distances[:1]]))
 
 
 def _first_fit(record: RunRecord) -> str:
     """Whether generation 0 already lies outside what real samples give."""
     if record.done() < 0:
         return ""
-    readings = {name: read(record, name, record.arms[0]) for name in headline_metrics(record)}
+    readings = {name: read(record, name, record.arms[0]) for name in start_metrics(record)}
     gaps = [metric_noun(name) for name, reading in readings.items() if _outside(reading)]
     if not gaps:
         return ""
@@ -76,7 +73,7 @@ def _more_data(record: RunRecord, arm: Arm) -> str:
     times = size / record.experiment.sample_size
     return (
         f"{arm.name} also trains on more data: {size:,.0f} records at generation {record.done()}, "
-        f"{times:.3g} times generation 0's. {separates}"
+        f"{times:,.0f} times generation 0's. {separates}"
     )
 
 

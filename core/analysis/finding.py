@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.analysis.caveats import caveats, headline_metrics
+from core.analysis.caveats import caveats, start_metrics
 from core.analysis.change import declared
 from core.analysis.intervals import Interval
 from core.analysis.reading import read
@@ -70,7 +70,7 @@ def _headline(record: RunRecord, judged: dict[str, Verdict], compared: dict[str,
 
 def _start(record: RunRecord) -> str:
     """Where generation 0, before any recursion, stood beside real samples."""
-    said = [_started(record, name) for name in headline_metrics(record)]
+    said = [_started(record, name) for name in start_metrics(record)]
     return f"At generation 0, {' and '.join(said)}."
 
 

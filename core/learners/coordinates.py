@@ -10,9 +10,9 @@ from core.records import AnyArray, FloatArray, RecordKind, Records
 OVERSHOOT = 38
 """Grey levels by which black and white are moved outwards for training. Half of a digit's pixels
 are black: where a network errs a little to both sides, clipping would cut one side alone, and take
-a fifth of the variance before the first generation has been recycled."""
-FLOOR = 1e-4
-"""Least variance of a principal component, as a share of the mean one."""
+a third of the variance in the first generation."""
+DEAD = 1e-12
+"""A component with less than this share of the largest variance has none but rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,13 +40,12 @@ class Coordinates:
         centre = (share * flat).sum(axis=1, keepdims=True)
         off = flat - centre
         variance, axes = np.linalg.eigh((share * off).transpose(0, 2, 1) @ off)
-        variance = np.maximum(variance, 0.0) + FLOOR * variance.mean(axis=1, keepdims=True)
-        sd = np.sqrt(variance)
+        sd = np.sqrt(np.where(variance > DEAD * variance[:, -1:], variance, 0.0))
         lengths = np.sqrt(sd * sd.mean(axis=1, keepdims=True))
         return cls(kind, values.shape[2:], centre, axes, lengths[:, None, :])
 
     def into(self, values: AnyArray) -> FloatArray:
-        """[replicates, records, features]; zero where the pool has no spread at all."""
+        """[replicates, records, features]; about zero where the pool has no spread."""
         divisor = np.where(self.lengths > 0, self.lengths, 1.0)
         return np.asarray((_flat(values) - self.centre) @ self.axes / divisor)
 

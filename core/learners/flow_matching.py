@@ -41,7 +41,7 @@ class FlowMatching(Learner):
     accepts: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.VECTORS, RecordKind.IMAGES})
     kind: Literal["flow-matching"] = "flow-matching"
     steps: int = Field(
-        1000, ge=1, le=100_000, title="Training steps",
+        800, ge=1, le=100_000, title="Training steps",
         description="Optimiser steps in every fit, the same however large the pool is.",
     )  # fmt: skip
     batch: int = Field(
@@ -67,6 +67,7 @@ class FlowMatching(Learner):
 
         Raises RunFailed when a replicate has no records, or when training diverges.
         """
+        yield Tick(0, self.steps)  # importing torch takes seconds the first time
         import torch
 
         torch.set_num_threads(training_threads())
@@ -93,7 +94,7 @@ class FlowMatching(Learner):
         if not np.isfinite(loss):
             raise RunFailed(
                 f"training diverged at step {step + 1} of {self.steps}: the loss is not finite; "
-                f"try a learning rate below {self.learning_rate:g}"
+                f"a learning rate below {self.learning_rate:g} may help"
             )
 
 

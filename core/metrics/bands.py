@@ -39,7 +39,7 @@ class TypeCoverage(CountMetric):
     unit: ClassVar[str] = "share of types"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = "Types of the band with at least one record, over all its types."
-    reference: ClassVar[str] = "coverage of types by frequency band"
+    reference: ClassVar[str] = "defined for Collapse Lab"
     band: ClassVar[Band]
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:

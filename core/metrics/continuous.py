@@ -1,13 +1,18 @@
 """What metrics of vectors and images share: the feature space, distances, a kernel's bandwidth."""
 
+import functools
 from typing import ClassVar
 
 import numpy as np
 
 from core.metrics.base import Metric
-from core.records import Batch, FloatArray, RecordKind, Records
+from core.records import Batch, FloatArray, IntArray, RecordKind, Records
 
 FEATURE_SPACE = "Vectors as they are, images as their pixels from 0 to 1"
+KERNEL_RECORDS = 500
+"""Records that kernel metrics look at: eigenvalues take 0.01 s at 500 and 0.3 s at 1,800."""
+NEIGHBOUR_RECORDS = 2000
+"""Records that metrics of neighbours look at: every pair's distance is computed."""
 
 
 class ContinuousMetric(Metric):
@@ -31,15 +36,22 @@ def squared_distances(one: FloatArray, other: FloatArray) -> FloatArray:
     """[m, n] squared Euclidean distances between [m, d] and [n, d]."""
     if one.shape[1] == 1:  # the product form below would lose small differences to rounding
         return np.asarray((one - other.T) ** 2)
-    squares = (one**2).sum(axis=1)[:, None] + (other**2).sum(axis=1)
-    return np.asarray(np.maximum(squares - 2.0 * one @ other.T, 0.0))
+    squares = (-2.0 * one) @ other.T
+    squares += (one**2).sum(axis=1)[:, None]
+    squares += (other**2).sum(axis=1)
+    return np.maximum(squares, 0.0, out=squares)
 
 
 def median_bandwidth(reference: FloatArray) -> float:
     """The median distance between two records [n, d]; 1 where they are all the same."""
-    squares = squared_distances(reference, reference)
-    apart = np.triu_indices(len(reference), 1)
-    return float(np.sqrt(np.median(squares[apart]))) or 1.0
+    squares = squared_distances(reference, reference).ravel()[_pairs(len(reference))]
+    return float(np.sqrt(np.median(squares))) or 1.0
+
+
+@functools.lru_cache(maxsize=2)
+def _pairs(count: int) -> IntArray:
+    """The places of all pairs of different records in a table [count, count] laid flat."""
+    return np.flatnonzero(np.triu(np.ones((count, count), dtype=np.bool_), 1))
 
 
 def kernel(one: FloatArray, other: FloatArray, bandwidth: float) -> FloatArray:

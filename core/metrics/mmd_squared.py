@@ -7,6 +7,7 @@ import numpy as np
 from core.metrics.base import Family, Meter, Outcome, Yardstick
 from core.metrics.continuous import (
     FEATURE_SPACE,
+    KERNEL_RECORDS,
     ContinuousMetric,
     features,
     kernel,
@@ -24,15 +25,16 @@ class MmdSquared(ContinuousMetric):
     unit: ClassVar[str] = "squared kernel distance"
     higher_is_better: ClassVar[bool] = False
     estimator: ClassVar[str] = (
-        f"{FEATURE_SPACE}; U-statistic against the reference, Gaussian kernel, bandwidth the "
-        "median distance within the reference, fixed for the run; may be negative."
+        f"{FEATURE_SPACE}; U-statistic of the first {KERNEL_RECORDS} records against as many of "
+        "the reference (fewer if there are fewer), kernel exp(-d^2/h^2), h the median distance "
+        "within the reference, fixed for the run; may be negative."
     )
     reference: ClassVar[str] = "Gretton et al. 2012"
     kind: Literal["mmd-squared"] = "mmd-squared"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Fix each replicate's bandwidth, and what the reference has in common with itself."""
-        references = features(yardstick.reference)
+        references = features(yardstick.reference)[:, :KERNEL_RECORDS]
         bandwidths, within = [], []
         for place, reference in enumerate(references):
             bandwidths.append(median_bandwidth(reference))
@@ -41,7 +43,7 @@ class MmdSquared(ContinuousMetric):
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             found = np.empty(len(references))
-            for place, records in enumerate(features(outcome.emission)):
+            for place, records in enumerate(features(outcome.emission)[:, :KERNEL_RECORDS]):
                 width = bandwidths[place]
                 between = kernel(records, references[place], width).mean()
                 found[place] = mean_similarity(records, width) + within[place] - 2.0 * between

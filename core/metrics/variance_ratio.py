@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from core.errors import RunFailed
 from core.metrics.base import Family, Meter, Outcome, Yardstick
 from core.metrics.continuous import ContinuousMetric, features
 from core.records import FloatArray, Steps
@@ -26,10 +27,15 @@ class VarianceRatio(ContinuousMetric):
     kind: Literal["variance-ratio"] = "variance-ratio"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
-        """Hold the real variance."""
+        """Hold the real variance.
+
+        Raises RunFailed when it is nothing.
+        """
         yield from ()
         exact = yardstick.population.variance()
         real = total_variance(features(yardstick.reference)) if exact is None else exact
+        if not np.all(real > 0):
+            raise RunFailed("variance-ratio: the reference records are all the same")
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             yield from ()

@@ -7,15 +7,13 @@ import numpy as np
 from core.metrics.base import Family, Meter, Outcome, Yardstick
 from core.metrics.continuous import (
     FEATURE_SPACE,
+    KERNEL_RECORDS,
     ContinuousMetric,
     features,
     kernel,
     median_bandwidth,
 )
 from core.records import FloatArray, Steps, Tick
-
-RECORDS = 500
-"""Records that it is computed on: its eigenvalues cost 0.03 s at 500 and 0.75 s at 1,800."""
 
 
 class VendiScore(ContinuousMetric):
@@ -27,7 +25,7 @@ class VendiScore(ContinuousMetric):
     unit: ClassVar[str] = "effective records"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
-        f"{FEATURE_SPACE}; the first 500 records (fewer if fewer are emitted), kernel "
+        f"{FEATURE_SPACE}; the first {KERNEL_RECORDS} records (fewer if fewer are emitted), kernel "
         "exp(-d^2/h^2), h the median distance within the reference, fixed for the run."
     )
     reference: ClassVar[str] = "Friedman and Dieng 2023"
@@ -40,13 +38,13 @@ class VendiScore(ContinuousMetric):
         """Fix each replicate's bandwidth on its reference."""
         bandwidths = []
         for place, reference in enumerate(features(yardstick.reference)):
-            bandwidths.append(median_bandwidth(reference))
+            bandwidths.append(median_bandwidth(reference[:KERNEL_RECORDS]))
             yield Tick(place + 1, yardstick.replicates)
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             found = np.empty(len(bandwidths))
             for place, records in enumerate(features(outcome.emission)):
-                found[place] = vendi_score(records[:RECORDS], bandwidths[place])
+                found[place] = vendi_score(records[:KERNEL_RECORDS], bandwidths[place])
                 yield Tick(place + 1, len(bandwidths))
             return found
 

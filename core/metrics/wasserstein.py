@@ -44,12 +44,9 @@ class Wasserstein(ContinuousMetric):
 
 def wasserstein(one: FloatArray, other: FloatArray) -> FloatArray:
     """[...]: the exact distance between the samples in the last axis of [..., m] and [..., n]."""
-    values = np.concatenate([one, other], axis=-1)
-    steps = np.concatenate(
-        [np.full(one.shape, 1.0 / one.shape[-1]), np.full(other.shape, -1.0 / other.shape[-1])],
-        axis=-1,
-    )
-    order = np.argsort(values, axis=-1)
-    ordered = np.take_along_axis(values, order, axis=-1)
-    gap = np.cumsum(np.take_along_axis(steps, order, axis=-1), axis=-1)
-    return np.asarray((np.abs(gap[..., :-1]) * np.diff(ordered, axis=-1)).sum(axis=-1))
+    m, n = one.shape[-1], other.shape[-1]
+    # The quantile functions are constant between multiples of 1/m and of 1/n: count in 1/(mn).
+    edges = np.union1d(np.arange(m + 1) * n, np.arange(n + 1) * m)
+    quantiles = np.sort(one)[..., edges[:-1] // n], np.sort(other)[..., edges[:-1] // m]
+    widths = np.diff(edges) / (m * n)
+    return np.asarray((np.abs(quantiles[0] - quantiles[1]) * widths).sum(axis=-1))

@@ -19,16 +19,18 @@ PENALTY = 1.0
 class DensityRatio:
     """A fitted ratio r(x) = p_real(x) / p_synthetic(x), for every replicate.
 
-    centre [replicates, 1, d], axes [replicates, d, c] reduce a record; weights [replicates, f].
+    axes [replicates, d, c], centre and scale [replicates, 1, c] reduce a record to c numbers of
+    order one; weights [replicates, features] are the classifier's.
     """
 
-    centre: FloatArray
     axes: FloatArray
+    centre: FloatArray
+    scale: FloatArray
     weights: FloatArray
 
     def __call__(self, records: Records) -> FloatArray:
         """[replicates, records]: the estimated ratio."""
-        features = _features((records.flat() - self.centre) @ self.axes)
+        features = _features((records.flat() @ self.axes - self.centre) / self.scale)
         logit = np.einsum("rnf,rf->rn", features, self.weights)
         return np.asarray(np.exp(np.clip(logit, -50.0, 50.0)))
 
@@ -39,24 +41,23 @@ def fit_density_ratio(real: Records, synthetic: Records) -> Steps[DensityRatio]:
     Both classes weigh the same, so that the odds are the density ratio itself. With linear,
     square and cross terms the ratio of two normal laws is within reach exactly.
     """
-    centre, axes = _reduction(real.flat())
-    pair = [((batch.flat() - centre) @ axes, batch.mask()) for batch in (real, synthetic)]
-    features = _features(np.concatenate([values for values, _ in pair], axis=1))
-    weight = np.concatenate([_balanced(mask, real.values.shape[1]) for _, mask in pair], axis=1)
-    label = np.zeros(weight.shape)
-    label[:, : real.values.shape[1]] = 1.0
+    axes, count = _leading_axes(real.flat()), real.values.shape[1]
+    reduced = np.concatenate([real.flat() @ axes, synthetic.flat() @ axes], axis=1)
+    weight = np.concatenate([_balanced(batch.mask(), count) for batch in (real, synthetic)], axis=1)
+    centre, scale = _standard(reduced, weight[:, :, None])
+    features = _features((reduced - centre) / scale)
+    label = (np.arange(weight.shape[1]) < count).astype(np.float64)
     penalty = PENALTY * np.eye(features.shape[-1])
     penalty[0, 0] = 1e-6
     weights = np.zeros((len(features), features.shape[-1]))
     for step in range(NEWTON_STEPS):
         chance = 1.0 / (1.0 + np.exp(-np.clip(np.einsum("rnf,rf->rn", features, weights), -30, 30)))
         slope = np.einsum("rnf,rn->rf", features, weight * (label - chance)) - weights @ penalty
-        curve = (features * (weight * chance * (1.0 - chance))[..., None]).transpose(
-            0, 2, 1
-        ) @ features
-        weights = weights + np.linalg.solve(curve + penalty, slope[..., None])[..., 0]
+        bend = (weight * chance * (1.0 - chance))[:, :, None]
+        curve = (features * bend).transpose(0, 2, 1) @ features
+        weights = weights + np.linalg.solve(curve + penalty, slope[:, :, None])[:, :, 0]
         yield Tick(step + 1, NEWTON_STEPS)
-    return DensityRatio(centre, axes, weights)
+    return DensityRatio(axes, centre, scale, weights)
 
 
 def _balanced(mask: BoolArray, total: int) -> FloatArray:
@@ -64,15 +65,19 @@ def _balanced(mask: BoolArray, total: int) -> FloatArray:
     return np.asarray(mask * (total / np.maximum(mask.sum(axis=1, keepdims=True), 1)))
 
 
-def _reduction(real: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Centre and axes that make the real records' leading components uncorrelated, variance 1."""
-    centre = real.mean(axis=1, keepdims=True)
-    spread = (real - centre).transpose(0, 2, 1) @ (real - centre) / real.shape[1]
-    values, vectors = np.linalg.eigh(spread)
-    kept = slice(None, -COMPONENTS - 1, -1)
-    leading, axes = values[:, kept], vectors[:, :, kept]
-    floor = 1e-9 * np.maximum(leading[:, :1], 1e-300)
-    return centre, axes / np.sqrt(np.maximum(leading, floor))[:, None, :]
+def _leading_axes(real: FloatArray) -> FloatArray:
+    """[replicates, d, c]: the directions in which the real records vary most."""
+    off = real - real.mean(axis=1, keepdims=True)
+    _, axes = np.linalg.eigh(off.transpose(0, 2, 1) @ off)
+    return np.asarray(axes[:, :, : -COMPONENTS - 1 : -1])
+
+
+def _standard(values: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """[replicates, 1, c] each: the weighted mean and standard deviation; 1 where that is 0."""
+    share = weight / weight.sum(axis=1, keepdims=True)
+    centre = (share * values).sum(axis=1, keepdims=True)
+    sd = np.sqrt((share * (values - centre) ** 2).sum(axis=1, keepdims=True))
+    return centre, np.where(sd > 0, sd, 1.0)
 
 
 def _features(reduced: FloatArray) -> FloatArray:

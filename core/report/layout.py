@@ -81,7 +81,7 @@ def _columns(
     placed, rest = _two(pieces, wide, height, fresh)
     if rest:
         return placed, rest
-    tried = height / 2 if not placed else _length(placed) / 2
+    tried = sum(one.height for one in placed) / 2
     while tried < height:
         shorter, left = _two(pieces, wide, tried, False)
         if not left:
@@ -90,15 +90,11 @@ def _columns(
     return placed, rest
 
 
-def _length(placed: list[Placed]) -> float:
-    return sum(one.height for one in placed)
-
-
 def _two(
     pieces: list[Piece], wide: float, height: float, fresh: bool
 ) -> tuple[list[Placed], list[Piece]]:
     left, rest = _fill(pieces, wide, height, fresh)
-    right, rest = _fill(rest, wide, height, fresh)
+    right, rest = _fill(rest, wide, height, False)
     moved = [replace(one, x=wide + COLUMN_GAP) for one in right]
     return [*left, *moved], rest
 

@@ -3,7 +3,7 @@
 from core.analysis.finding import finding
 from core.errors import BadInput
 from core.record import RunRecord
-from core.report.document import Document, Group, Paragraph, Section, Settings
+from core.report.document import Document, Paragraph, Section
 from core.report.sections import (
     course,
     limits,
@@ -54,6 +54,4 @@ def _one_page(record: RunRecord) -> list[Section]:
     """The chart, the finding, the key numbers, one limitation, and where the rest is."""
     found = finding(record)
     limit = Section("limits", "One limitation", (Paragraph(limits.first_limit(record, found)),))
-    facts = Settings((Group("", tuple(reproduce.facts(record))),))
-    again = Section("reproduce", "How to reproduce it", (facts,))
-    return [result.section(record, found), limit, again]
+    return [result.section(record, found), limit, reproduce.in_brief(record)]

@@ -17,6 +17,10 @@ def value_at(record: RunRecord, metric: str, arm: str, generation: int) -> str:
 
     Without an interval, the values themselves, or how far they reach if there are many.
     """
+    return _value_at(record, metric, arm, generation).replace("-", "\u2212")
+
+
+def _value_at(record: RunRecord, metric: str, arm: str, generation: int) -> str:
     values = record.values[metric][record.arms.index(arm)][:, generation]
     if np.isnan(values).any():
         return "–"

@@ -38,6 +38,7 @@ from core.report.typography import (
     led,
     set_grid,
     text,
+    verbatim,
 )
 
 MEASURE = 430.0
@@ -45,6 +46,9 @@ MEASURE = 430.0
 
 TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP = 5.0, 4.0, 14.0, 12.0
 """Space above, in points."""
+
+LONG_TABLE = 8
+"""Where type had to shrink, tables with more rows may be parted between pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,8 @@ class Typesetter:
         number = self.document.number(table)
         said = self._led(f"Table {number}.", table.caption, NOTE, colour=ACCENT)
         grid = table_grid(table, self.width, self.size)
-        found = [Piece(said, TABLE_GAP, keep=True), Piece(grid, 4, keep=bool(table.notes))]
+        keep = bool(table.notes) and self._whole(len(table.rows))
+        found = [Piece(said, TABLE_GAP, keep=True), Piece(grid, 4, keep=keep)]
         if table.notes:
             found.append(Piece(self._text(table.notes, NOTE), 4, whole=True))
         return found
@@ -184,16 +189,20 @@ class Typesetter:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
         ]
         grid = set_grid(rows, [0.36 * width, 0.64 * width], commands)
-        return [*head, Piece(grid, 2 if head else 7)]
+        return [*head, Piece(grid, 2 if head else 7, whole=self._whole(len(rows)))]
 
     def _code(self, code: Code, width: float) -> Any:
-        """Lines beside a rule; spaces at their start are kept."""
-        rows = [[self._text(line.replace("  ", "\u00a0\u00a0"), CODE)] for line in code.lines]
+        """Lines beside a rule."""
+        rows = [[verbatim(line, CODE.at(self.size))] for line in code.lines]
         commands = [
             ("LINEBEFORE", (0, 0), (0, -1), 1.5, RULE),
             ("LEFTPADDING", (0, 0), (0, -1), 7),
         ]
         return set_grid(rows, [width], commands)
+
+    def _whole(self, rows: int) -> bool:
+        """Whether so many rows stay together."""
+        return self.size == 1.0 or rows <= LONG_TABLE
 
     def _text(self, said: str, type_: Type, **more: Any) -> Any:
         return text(said, type_.at(self.size), **more)

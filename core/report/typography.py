@@ -61,14 +61,19 @@ PLAIN: list[Command] = [
 
 def text(said: str, type_: Type, **more: Any) -> Any:
     """A paragraph of plain text; more: attributes of its style."""
-    return _paragraph(escape(_held(said)), said, type_, **more)
+    return _paragraph(escape(_polished(said)), said, type_, **more)
+
+
+def verbatim(said: str, type_: Type) -> Any:
+    """A line that is to be typed as it stands; spaces at its start are kept."""
+    return _paragraph(escape(said).replace("  ", "\u00a0\u00a0"), said, type_)
 
 
 def led(lead: str, said: str, type_: Type, link: str = "", colour: str = "") -> Any:
     """A paragraph with a semibold lead-in, as a whole a link if one is given."""
     face, ink = fitting(SANS_BOLD, lead), colour or type_.colour
     markup = f'<font name="{face}" color="{ink}">{escape(lead)}</font> ' if lead else ""
-    markup += escape(_held(said))
+    markup += escape(_polished(said))
     if link:
         markup = f"<link href={quoteattr(link)}>{markup}</link>"
     return _paragraph(markup, said, type_)
@@ -93,11 +98,12 @@ def _paragraph(markup: str, plain: str, type_: Type, **more: Any) -> Any:
     return Paragraph(markup, style)
 
 
-def _held(said: str) -> str:
-    """Keep numbers with their interval, per cent sign or word on one line; curl genitives."""
-    held = re.sub(r"[\d.,]+ \[[^\[\]]{1,40}\]", lambda found: _solid(found.group()), said)
-    held = re.sub(r"(\d) (?=%)|(?<=[Gg]eneration) (?=\d)", "\\1\u00a0", held)
-    return re.sub(r"(?<=\w)'s\b", "\u2019s", held)
+def _polished(said: str) -> str:
+    """Numbers kept on one line with their interval, per cent sign or word; minus and genitive."""
+    said = re.sub(r"[\d.,]+ \[[^\[\]]{1,40}\]", lambda found: _solid(found.group()), said)
+    said = re.sub(r"(\d) (?=%)|(?<=[Gg]eneration) (?=\d)", "\\1\u00a0", said)
+    said = re.sub(r"(?<![^\s\[(])-(?=\d)", "\u2212", said)
+    return re.sub(r"(?<=\w)'s\b", "\u2019s", said)
 
 
 def _solid(said: str) -> str:

@@ -51,7 +51,18 @@ class Draft(QObject):
         """Change the real data or the model; metrics that were chosen for another kind go."""
         if part.get("kind") != self._document[name].get("kind"):
             self._document.update(primary_metric="", metrics=[])
-        self.set(name, part)
+        self._document[name] = part
+        self._offer_fitting_metrics()
+        self._check()
+
+    def _offer_fitting_metrics(self) -> None:
+        """When one of the metrics that were chosen no longer fits, measure all that do."""
+        try:
+            fitting = parse(self._document | {"primary_metric": "", "metrics": []}).measured()
+        except BadInput:
+            return
+        if not set(self._document.get("metrics", [])) <= set(fitting):
+            self._document["metrics"] = []
 
     def swap_headline(self) -> None:
         """Make the compared arm the baseline, and the baseline the compared arm."""

@@ -10,12 +10,16 @@ from desktop_app.widgets.finding_bar import FindingBar
 from desktop_app.widgets.progress_strip import ProgressStrip
 from desktop_app.widgets.sample_strip import SampleStrip
 
-REDRAW_MS = 150
+REDRAW_MS = 250
 """Least time between two redraws while a run goes on; generations of small models end faster."""
 
 
-class RunPage(QScrollArea):
-    """Shows the active run; reads its RunRecord and nothing else."""
+class RunPage(QWidget):
+    """Shows the active run; reads its RunRecord and nothing else.
+
+    The strip stands above what scrolls: it is always seen, and its words, which change many times
+    a second, never lay the charts out again.
+    """
 
     def __init__(self, run: ActiveRun, parent: QWidget | None = None) -> None:
         """Make the widgets and follow the run."""
@@ -23,20 +27,7 @@ class RunPage(QScrollArea):
         self._run = run
         self.strip, self.finding, self.charts = ProgressStrip(run), FindingBar(), ChartRow()
         self.legend, self.samples = ArmLegend(), SampleStrip()
-        column = QWidget()
-        rows = QVBoxLayout(column)
-        rows.setContentsMargins(16, 12, 16, 12)
-        rows.setSpacing(10)
-        rows.addWidget(self.strip)
-        rows.addWidget(self.finding)
-        rows.addWidget(self.charts, 3)
-        rows.addWidget(self.samples, 1)
-        rows.addWidget(self.legend)
-        self.setWidget(column)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(REDRAW_MS)
@@ -45,6 +36,29 @@ class RunPage(QScrollArea):
         run.grown.connect(self._grow)
         run.state_changed.connect(self._grow)
         self.charts.pointed.connect(self.samples.point_at)
+
+    def _lay_out(self) -> None:
+        column, scroll, page = QWidget(), QScrollArea(), QVBoxLayout(self)
+        rows = QVBoxLayout(column)
+        rows.setContentsMargins(16, 0, 16, 12)
+        rows.setSpacing(10)
+        rows.addWidget(self.finding)
+        rows.addWidget(self.charts, 3)
+        rows.addWidget(self.samples, 1)
+        rows.addWidget(self.legend)
+        scroll.setWidget(column)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        above = QVBoxLayout()
+        above.setContentsMargins(16, 12, 26, 10)
+        above.addWidget(self.strip)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(above)
+        page.addWidget(scroll, 1)
 
     @Slot()
     def _show(self) -> None:

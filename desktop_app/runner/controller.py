@@ -10,7 +10,7 @@ from core.events import Event, FinishReason, Progress, RunFinished
 from core.session import Control
 from desktop_app.runner.background import Background
 
-DRAIN_MS = 40
+DRAIN_MS = 80
 
 
 class RunState(StrEnum):

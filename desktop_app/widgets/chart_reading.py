@@ -10,28 +10,10 @@ from core.analysis.intervals import Interval, unknown
 from core.analysis.rules import LEVEL
 from core.analysis.theory import TheoryLine
 from core.analysis.wording import listed, say_interval, say_number
-from core.metrics.base import Family
-from core.record import RunRecord
 from core.records import FloatArray
-
-PREFERRED = (
-    "types-alive", "vendi-score", "fitted-variance", "variance-ratio",
-    "total-variation", "wasserstein", "sliced-wasserstein", "mmd-squared",
-    "rare-type-coverage", "tail-coverage",
-)  # fmt: skip
-"""Which metric of a family is drawn first where the primary one is of another family."""
-
 
 SHORT_UNIT = 6
 """Longest unit, in characters, that stands beside every number; longer ones stand above."""
-
-
-def family_metrics(record: RunRecord, family: Family) -> list[str]:
-    """The measured metrics of a family; first the one that its chart opens with."""
-    chosen = (record.experiment.primary(), *PREFERRED)
-    order = {name: place for place, name in reversed(list(enumerate(chosen)))}
-    measured = [name for name in record.values if declared(name).family is family]
-    return sorted(measured, key=lambda name: (order.get(name, len(chosen)), name))
 
 
 def has_interval(curve: Curve) -> bool:

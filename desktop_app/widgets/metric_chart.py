@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from core.analysis.change import declared, finished_values
 from core.analysis.curves import Curve, curve
+from core.analysis.families import family_metrics
 from core.analysis.theory import theory_lines
 from core.metrics.base import Family
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.widgets.chart_reading import (
     caption,
-    family_metrics,
     has_interval,
     interval_note,
     say_direction,

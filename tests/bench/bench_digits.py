@@ -44,7 +44,7 @@ def test_fading_digits_wall_time(tmp_path: Path) -> None:
             first = time.perf_counter() - started
     spent = time.perf_counter() - started
     print(
-        f"\nFading digits: {spent:.0f} s wall (at most 120), first point at {first:.1f} s (at most 10)"
+        f"\nFading digits: {spent:.0f} s (at most 120), first point at {first:.1f} s (at most 10)"
     )
     assert record.done() == experiment.generations
     assert spent <= 120

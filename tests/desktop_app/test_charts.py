@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from core.analysis.curves import curve
+from core.analysis.families import family_metrics
 from core.analysis.intervals import interval
 from core.analysis.theory import theory_lines
 from core.analysis.wording import say_interval
@@ -14,7 +15,6 @@ from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord, empty_record
 from desktop_app.widgets.canvas import Canvas
-from desktop_app.widgets.chart_reading import family_metrics
 from desktop_app.widgets.pens import marker_path
 from desktop_app.widgets.picture import Picture
 from tests.desktop_app.charts import (

@@ -14,7 +14,7 @@ from core.events import (
 )
 from core.loop import run
 from core.session import Control
-from desktop_app.runner.controller import RunController, RunState
+from desktop_app.runner.controller import DRAIN_MS, RunController, RunState
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 5000
@@ -106,7 +106,7 @@ def test_pause_holds_and_go_lets_it_run_on(qtbot, controller):
     controller.start(session)
     qtbot.waitUntil(lambda: seen(controller) != [], timeout=LIMIT)
     assert controller.state is RunState.PAUSED
-    qtbot.wait(100)
+    qtbot.wait(3 * DRAIN_MS)
     assert len(seen(controller)) == 1
     with qtbot.waitSignal(controller.finished, timeout=LIMIT):
         controller.go()
@@ -117,7 +117,7 @@ def test_step_holds_after_one_generation_of_every_arm(qtbot, controller):
     controller.start(FakeSession(*EVENTS, DONE), step=True)
     for generation in range(3):
         qtbot.waitUntil(lambda: controller.state is RunState.PAUSED, timeout=LIMIT)
-        qtbot.wait(60)
+        qtbot.wait(3 * DRAIN_MS)
         done = [event for event in seen(controller) if isinstance(event, GenerationFinished)]
         assert done[-1].generation == generation
         assert len(done) == 1 + 2 * generation

@@ -128,10 +128,10 @@ def _placed(
 ) -> list[tuple[list[str], float]]:
     """Each block with the height of its middle, none over another."""
     heights = [STEP * len(block) + 3 for block in blocks]
-    return list(zip(blocks, map(float, spread(wanted, heights, -10, tall + 10)), strict=True))
+    return list(zip(blocks, map(float, spread(wanted, heights, 0, tall + 10)), strict=True))
 
 
 def ink(style: ArmStyle) -> str:
     """An arm's colour, darkened enough to be read as small type on white."""
     parts = (int(style.colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(part * 0.72):02x}" for part in parts)
+    return "#" + "".join(f"{round(part * 0.62):02x}" for part in parts)

@@ -67,7 +67,7 @@ def _panel(axes: "Axes", panel: Panel, generations: int, tall: float) -> None:
     if panel.band is not None:
         axes.axhspan(panel.band[0], panel.band[2], color=BAND, linewidth=0, zorder=0.5)
     for index, line in enumerate(panel.lines):
-        _line(axes, line, index, generations)
+        _line(axes, line, index, panel, generations)
     for theory in panel.theory:
         _theory(axes, theory)
     write(axes, panel.title, (-LEFT, tall + 9), size=TITLE, bold=True)
@@ -85,9 +85,10 @@ def _everything(panel: Panel) -> "list[np.ndarray]":
     return [*lines, *single, *theory, *band]
 
 
-def _line(axes: "Axes", line: Line, index: int, generations: int) -> None:
+def _line(axes: "Axes", line: Line, index: int, panel: Panel, generations: int) -> None:
     colour, dash = line.style.colour, DASHES[line.style.dash]
-    axes.fill_between(line.x, line.low, line.high, color=colour, alpha=0.2, linewidth=0)
+    alpha = min(0.2, 1.2 / len(panel.lines))  # many bands over one another are mud
+    axes.fill_between(line.x, line.low, line.high, color=colour, alpha=alpha, linewidth=0)
     if line.replicates is not None and len(line.replicates) > 1:
         axes.plot(line.x, line.replicates.T, color=colour, alpha=0.45, linewidth=0.5)
     step = max(1, round(generations / MARKED))

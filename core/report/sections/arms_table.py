@@ -3,6 +3,7 @@
 import math
 
 from core.analysis.change import Change, declared
+from core.analysis.reading import Outcome
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
 from core.analysis.sentences import change
 from core.analysis.verdict import Comparison, Contrast, Verdict, comparisons, verdicts
@@ -28,26 +29,34 @@ NOTHING = "–"
 def arms_table(record: RunRecord) -> Table:
     """What real samples and generation 0 give, then one row an arm."""
     metric, done = record.experiment.primary(), record.done()
-    unit = metric_unit(metric).strip()
-    measured = f"{metric_noun(metric)} ({unit})" if unit else metric_noun(metric)
+    measured = metric_noun(metric)
+    if metric_unit(metric):
+        measured += f" ({declared(metric).unit})"
     caption = f"The primary metric, {measured}, in every arm."
     if done == 0:
         rows = reference_rows(record, [metric], 2)
         return Table(caption, ("", "Generation 0"), tuple(rows), frozenset({1}))
-    judged, compared = verdicts(record), comparisons(record)
-    columns = [f"Generation {done}", _changed(judged), "Verdict"]
+    judged, compared = verdicts(record), _compared(record)
+    columns = ["Arm", f"Generation {done}", _changed(judged), "Verdict"]
     if compared:
         columns += _against(record, compared)
-    rows = reference_rows(record, [metric], len(columns) + 1)
+    rows = reference_rows(record, [metric], len(columns))
     styles = arm_styles(record.arms, record.experiment.baseline)
     for arm, verdict in judged.items():
-        cells = [arm, value_at(record, metric, arm, done), change(verdict), str(verdict.outcome)]
+        moved = change(verdict).removesuffix(metric_unit(metric))
+        cells = [arm, value_at(record, metric, arm, done), moved, str(verdict.outcome)]
         if compared:
             cells += _beside(compared.get(arm))
         rows.append(Row(tuple(cells), styles[arm]))
-    return Table(
-        caption, ("Arm", *columns), tuple(rows), frozenset({1, 2, 4}), _notes(judged, compared)
-    )
+    notes = _notes(judged, comparisons(record))
+    return Table(caption, tuple(columns), tuple(rows), frozenset({1, 2, 4}), notes)
+
+
+def _compared(record: RunRecord) -> dict[str, Contrast]:
+    """Every arm against the baseline; nothing where no arm could be compared."""
+    found = comparisons(record)
+    any_compared = any(one.comparison is not Comparison.NOT_COMPARED for one in found.values())
+    return found if any_compared else {}
 
 
 def reference_rows(record: RunRecord, metrics: list[str], width: int) -> list[Row]:
@@ -88,8 +97,10 @@ def _beside(contrast: Contrast | None) -> list[str]:
 
 def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:
     """What the words mean, and where a word is not what the interval shown would earn."""
-    said = [_rule(judged)]
-    if compared:
+    said = []
+    if any(verdict.outcome is not Outcome.NOT_JUDGED for verdict in judged.values()):
+        said.append(_rule(judged))
+    if any(one.comparison is not Comparison.NOT_COMPARED for one in compared.values()):
         said.append("Comparisons are paired by replicate; p after Holm over the arms.")
     said += [
         f"{verdict.arm}: its {say_level(LEVEL)} interval alone would read {verdict.alone}."

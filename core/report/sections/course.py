@@ -3,7 +3,8 @@
 import math
 
 from core.analysis.change import Change, declared, how
-from core.analysis.failure_order import Failure, failure_order
+from core.analysis.failure_order import NOT_FAILED, Failure, failure_order
+from core.analysis.families import headline_metrics
 from core.analysis.half_life import HalfLife, half_life
 from core.analysis.rules import FAILURE_GENERATIONS, HELD_ABOVE, LEVEL
 from core.analysis.theory import theory_lines
@@ -13,14 +14,10 @@ from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.charts import CurveChart
 from core.report.document import Block, Figure, Item, Listing, Paragraph, Row, Section, Table
-from core.report.headline import headline
 from core.report.numbers import value_at
 from core.report.panels import panel
 from core.report.sections.arms_table import NOTHING, reference_rows
 from core.report.sections.captions import centres, grey_band, named_arms
-
-NOT_FAILED = "it has not failed"
-"""The reason that `failure_order` gives for a metric that could fail and did not."""
 
 
 def section(record: RunRecord) -> Section | None:
@@ -35,7 +32,7 @@ def section(record: RunRecord) -> Section | None:
 
 def curves(record: RunRecord) -> Figure:
     """Diversity, distance and tail on one axis of generations."""
-    metrics = headline(record)
+    metrics = headline_metrics(record)
     forms = {metric: tuple(theory_lines(record, metric)) for metric in metrics}
     panels = (panel(record, name, record.arms, theory=forms[name]) for name in metrics)
     chart = CurveChart(tuple(panels), max(record.done(arm) for arm in record.arms))
@@ -43,7 +40,7 @@ def curves(record: RunRecord) -> Figure:
     said = [f"{families} over the generations, in every arm."]
     means = centres(record, metrics, record.arms)
     if record.done() > 0 and means == centres(record, metrics, named_arms(record)):
-        said.append("Centres, bands and grey areas are as in Figure 1.")
+        said.append("Lines and shading are as in Figure 1.")
     else:
         said += [means, grey_band(record, metrics)]
     drawn = (line.replicates for one in chart.panels for line in one.lines)
@@ -59,23 +56,26 @@ def curves(record: RunRecord) -> Figure:
 def ends_table(record: RunRecord) -> Table:
     """The curves' last values, and the half-life of the diversity shown."""
     done, primary = record.done(), record.experiment.primary()
-    others = [metric for metric in headline(record) if metric != primary]
-    halved = [metric for metric in headline(record) if _has_half_life(metric)]
+    others = [metric for metric in headline_metrics(record) if metric != primary]
+    halved = [metric for metric in headline_metrics(record) if _has_half_life(metric)]
     rows = reference_rows(record, others, 1 + len(others) + len(halved))
     styles = arm_styles(record.arms, record.experiment.baseline)
+    lives = {arm: [half_life(record, metric, arm) for metric in halved] for arm in record.arms}
     for arm in record.arms:
         values = (value_at(record, metric, arm, done) for metric in others)
-        lives = (_say_half_life(half_life(record, metric, arm), done) for metric in halved)
-        rows.append(Row((arm, *values, *lives), styles[arm]))
+        rows.append(
+            Row((arm, *values, *(_say_half_life(life, done) for life in lives[arm])), styles[arm])
+        )
     columns = ["Arm", *map(_titled, others)]
     columns += [f"Half-life of {metric_noun(metric)} (generations)" for metric in halved]
     notes = "Descriptive: verdicts are about the primary metric alone."
     if halved:
         notes += (
             " The half-life is the first generation at which the median ratio over replicates is "
-            f"at most one half, with a {say_level(LEVEL)} bootstrap interval over replicates; "
-            f"> {done}: not reached."
+            f"at most one half; > {done}: not reached."
         )
+    if any(life.known for found in lives.values() for life in found):
+        notes += f" Its brackets are {say_level(LEVEL)} bootstrap intervals over replicates."
     caption = f"The other curves at generation {done}" + (", and half-lives." if halved else ".")
     return Table(caption, tuple(columns), tuple(rows), frozenset(range(1, len(columns))), notes)
 
@@ -147,5 +147,7 @@ def _unranked(orders: dict[str, list[Failure]]) -> list[Block]:
         for failure in failures:
             if not _can_be_ranked(failure):
                 reasons.setdefault(failure.reason, {})[metric_noun(failure.metric)] = None
-    said = [f"{listed(list(metrics))}: {why}" for why, metrics in reasons.items()]
-    return [Paragraph(f"Not ranked: {'; '.join(said)}.", "note")] if said else []
+    return [
+        Paragraph(f"Not ranked, because {why}: {listed(list(metrics))}.", "note")
+        for why, metrics in reasons.items()
+    ]

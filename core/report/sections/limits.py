@@ -2,6 +2,7 @@
 
 from core.analysis.change import declared
 from core.analysis.finding import Finding
+from core.analysis.rules import T_REPLICATES
 from core.analysis.wording import metric_noun
 from core.record import RunRecord
 from core.report.document import Item, Listing, Section
@@ -28,6 +29,8 @@ def _replicates(record: RunRecord) -> list[str]:
     count = record.experiment.replicates
     if count == 1:
         return ["There is one replicate, so nothing here says how another would have gone."]
+    if count < T_REPLICATES:
+        return [f"{count} replicates are too few for an interval: their spread is not known."]
     if count >= ENOUGH:
         return []
     return [f"{count} replicates are few: the widths of the intervals are themselves uncertain."]

@@ -5,13 +5,13 @@ import re
 import numpy as np
 
 from core.analysis.change import declared
+from core.analysis.families import headline_metrics
 from core.analysis.rules import LEVEL, T_REPLICATES
 from core.analysis.wording import listed, metric_noun, say_level, say_number
 from core.experiment import Arm
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Block, Item, Listing, Paragraph, Section
-from core.report.headline import headline
 from core.report.sections.captions import replicates
 
 MANY = 6
@@ -136,17 +136,19 @@ def _intervals(record: RunRecord) -> str:
             "for other metrics, medians with binomial order-statistic intervals (from 6 replicates "
             "on)"
         )
+    head = f"Intervals are at {say_level(LEVEL)} over {replicates(record)}"
+    if record.experiment.replicates < T_REPLICATES:
+        head = f"There are too few replicates for {say_level(LEVEL)} intervals, which would be"
     return (
-        f"Intervals are at {say_level(LEVEL)} over {replicates(record)}: {'; '.join(ways)}. Values "
-        "are read against generation 0 of the same replicate, so that they show what recursion "
-        "did. The primary metric, the baseline and the arm beside it are settings, named before "
-        "the run; everything else is descriptive."
+        f"{head}: {'; '.join(ways)}. Values are read against generation 0 of the same replicate, "
+        "so that they show what recursion did. The primary metric, the baseline and the arm beside "
+        "it are settings, named before the run; everything else is descriptive."
     )
 
 
 def _measures(record: RunRecord) -> list[Block]:
     """The metrics that are shown, with their estimators, and the names of the others."""
-    shown = headline(record)
+    shown = headline_metrics(record)
     items = tuple(Item(f"{declared(metric).title}.", _measure(metric)) for metric in shown)
     blocks: list[Block] = [Paragraph("The metrics of the charts:"), Listing(items, small=True)]
     others = [metric_noun(metric) for metric in record.values if metric not in shown]

@@ -15,6 +15,8 @@ MOST_CHANGES = 6
 """Most `--set`s in a command; a run that differs by more is given as its settings."""
 
 
+TITLE = "How to reproduce it"
+
 SETTINGS = "settings.json"
 """The name of the attached settings document."""
 
@@ -32,9 +34,17 @@ def section(record: RunRecord) -> Section:
         blocks += [Paragraph("This command runs it again:"), Code(command)]
     else:
         blocks += [Paragraph(_ATTACHED), Code((f"collapse-lab run {SETTINGS}",))]
+    return Section("reproduce", TITLE, (*blocks, *_facts_and_settings(record)))
+
+
+def in_brief(record: RunRecord) -> Section:
+    """For a single page: the facts, and the settings attached."""
+    return Section("reproduce", TITLE, _facts_and_settings(record))
+
+
+def _facts_and_settings(record: RunRecord) -> tuple[Block, ...]:
     text = record.experiment.to_json() + "\n"
-    blocks += [Settings((Group("", tuple(facts(record))),)), Attachment(SETTINGS, text)]
-    return Section("reproduce", "How to reproduce it", tuple(blocks))
+    return Settings((Group("", tuple(facts(record))),)), Attachment(SETTINGS, text)
 
 
 def facts(record: RunRecord) -> list[tuple[str, str]]:

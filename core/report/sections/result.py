@@ -1,10 +1,10 @@
 """The first section: the finding, before and after, and every arm's verdict."""
 
+from core.analysis.families import headline_metrics
 from core.analysis.finding import Finding
 from core.record import RunRecord
 from core.report.charts import BeforeAfterChart
 from core.report.document import Block, Figure, Paragraph, Section
-from core.report.headline import headline
 from core.report.panels import panel
 from core.report.sections.arms_table import arms_table
 from core.report.sections.captions import centres, grey_band, named_arms
@@ -20,7 +20,7 @@ def section(record: RunRecord, found: Finding) -> Section:
 
 def before_after(record: RunRecord) -> Figure:
     """The baseline beside the arm named for comparison, at generation 0 and at the last one."""
-    done, metrics, arms = record.done(), headline(record), named_arms(record)
+    done, metrics, arms = record.done(), headline_metrics(record), named_arms(record)
     panels = tuple(panel(record, metric, arms, until=done) for metric in metrics)
     named = f"in {arms[0]}, the baseline"
     if arms[1:]:

@@ -14,7 +14,7 @@ from core.report.numbers import capital
 TYPES_SHOWN = 14
 PICTURES = 16
 ARMS_SHOWN = 6
-"""Most columns of arms in a table of types."""
+"""Most arms whose samples are shown; the baseline and the compared one are among them."""
 
 GONE = "gone"
 
@@ -62,7 +62,7 @@ def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
     notes = (
         f"Of the {len(emitted):,} {source.types_noun} that generation 0 emitted, ordered by their "
         "true frequency, the table shows ranks that grow by a constant factor; none was picked by "
-        f"hand. The last row counts those that are still emitted.{_left_out(record, arms)}"
+        f"hand. The last row counts those that are still emitted.{_left_out(record)}"
     )
     return Table(caption, columns, (*rows, total), frozenset(range(1, len(columns))), notes)
 
@@ -93,9 +93,10 @@ def _shown_arms(record: RunRecord) -> list[str]:
     return [arm for arm in record.arms if arm in first]
 
 
-def _left_out(record: RunRecord, arms: list[str]) -> str:
-    missing = len(record.arms) - len(arms)
-    return f" {missing} further arms are left out here." if missing else ""
+def _left_out(record: RunRecord) -> str:
+    missing = len(record.arms) - ARMS_SHOWN
+    noun = "arm is" if missing == 1 else "arms are"
+    return f" {missing} further {noun} left out here." if missing > 0 else ""
 
 
 def pictures(record: RunRecord) -> Figure:
@@ -106,6 +107,7 @@ def pictures(record: RunRecord) -> Figure:
     caption = (
         f"The first {PICTURES} {record.experiment.source.record_noun} of the first replicate, none "
         f"picked by hand: real ones, generation 0's, and each arm's at generation {record.done()}."
+        f"{_left_out(record)}"
     )
     return Figure("samples", caption, PictureChart(rows))
 
@@ -120,20 +122,23 @@ def numbers(record: RunRecord) -> Figure:
             f"{shown} records of the first replicate, real, at generation 0, and in each arm at "
             f"generation {record.done()}. Curves are smoothed densities, all drawn to the same "
             "height, so that their widths can be compared; ticks below them are single records."
+            f"{_left_out(record)}"
         )
         return Figure("samples", caption, DensityChart(rows, "Value"))
     cells = tuple(Sampled(label, style, values[:, :2]) for label, style, values in places)
     caption = (
         f"{shown} records of the first replicate, the first two of their dimensions: real, at "
-        f"generation 0, and in each arm at generation {record.done()}."
+        f"generation 0, and in each arm at generation {record.done()}.{_left_out(record)}"
     )
     return Figure("samples", caption, ScatterChart(cells, ("Dimension 1", "Dimension 2")))
 
 
 def _places(record: RunRecord) -> "list[tuple[str, ArmStyle | None, np.ndarray]]":
-    """Real records, generation 0's, and each arm's last ones."""
+    """Real records, generation 0's, and the last ones of the arms that are shown."""
     styles = arm_styles(record.arms, record.experiment.baseline)
     places: list[tuple[str, ArmStyle | None, Preview | None]] = [("Real", None, record.real)]
     places.append(("Generation 0", None, record.preview(record.arms[0], 0)))
-    places += [(arm, styles[arm], record.preview(arm, record.done())) for arm in record.arms]
+    places += [
+        (arm, styles[arm], record.preview(arm, record.done())) for arm in _shown_arms(record)
+    ]
     return [(label, style, found.values) for label, style, found in places if found is not None]

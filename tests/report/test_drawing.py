@@ -1,0 +1,74 @@
+"""Single strokes: labels that keep apart, densities, sharp pictures, and polished type."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.palette import arm_style
+from core.report.drawing.before_after import ink
+from core.report.drawing.canvas import elided, limits, spread, wide
+from core.report.drawing.samples import MAGNIFIED, mosaic, smoothed
+from core.report.fonts import register
+from core.report.typography import CODE, text, verbatim
+
+heights = st.lists(st.floats(0, 200), min_size=1, max_size=12)
+
+
+@given(heights)
+def test_labels_never_overlap_and_keep_their_order(wanted):
+    placed = spread(wanted, [9.0] * len(wanted), 0.0, 200.0)
+    order = np.argsort(wanted, kind="stable")
+    assert np.all(np.diff(placed[order]) >= 9.0 - 1e-6)
+    assert placed.min() >= 4.5 - 1e-6
+    assert placed.max() <= 200 - 4.5 + 1e-6
+
+
+def test_labels_with_room_stay_where_they_are_wanted():
+    assert spread([50, 20, 90], [9, 9, 9], 0, 100) == pytest.approx([50, 20, 90])
+
+
+def test_axes_start_at_zero_unless_values_are_negative():
+    assert limits([np.array([3.0, 4.0])])[0] == 0.0
+    low, high = limits([np.array([-3.0, np.nan])])
+    assert low < -3
+    assert high > 0
+
+
+def test_a_density_is_centred_on_its_records_even_where_they_are_all_alike():
+    grid = np.linspace(-1, 1, 201)
+    for values in (np.full(50, 0.5), 0.5 + 1e-9 * np.arange(50)):
+        heights = smoothed(values, grid)
+        assert heights.max() == 1.0
+        assert grid[heights.argmax()] == pytest.approx(0.5, abs=0.011)
+
+
+def test_pictures_are_magnified_pixel_by_pixel():
+    images = np.array([[[0, 255], [128, 0]]], dtype=np.uint8)
+    joined = mosaic(images)
+    assert joined.shape == (2 * MAGNIFIED, 2 * MAGNIFIED)
+    assert np.all(joined[:MAGNIFIED, MAGNIFIED:] == 0)
+    assert np.all(joined[MAGNIFIED:, :MAGNIFIED] == 127)
+
+
+def test_a_long_name_ends_in_an_ellipsis_and_fits():
+    assert elided("Replace", 200) == "Replace"
+    cut = elided("W" * 60, 80)
+    assert cut.endswith("…")
+    assert wide(cut) <= 80
+
+
+@pytest.mark.parametrize("index", range(7))
+def test_small_type_in_an_arms_colour_can_be_read(index):
+    parts = [int(ink(arm_style(index))[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    assert 1.05 / (luminance + 0.05) >= 4.5
+
+
+def test_prose_is_polished_and_code_is_not():
+    register()
+    assert text("generation 0's [-1, 2] 5 %", CODE).getPlainText() == (
+        "generation\u00a00\u2019s [\u22121, 2] 5\u00a0%"
+    )
+    assert verbatim("--set 'name=Ada's' x=-1", CODE).getPlainText() == "--set 'name=Ada's' x=-1"

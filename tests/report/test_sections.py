@@ -1,0 +1,190 @@
+"""Single sections: samples, settings, references, the command, captions."""
+
+import shlex
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core import registry
+from core.analysis.families import headline_metrics
+from core.experiment import parse
+from core.presets import preset
+from core.record import RunRecord
+from core.report.document import Figure, Listing, Paragraph, Table
+from core.report.narrative import narrative
+from core.report.sections import course, references, reproduce, samples, settings
+from core.settings import assign
+from core.theory.forms import FORMS
+from tests.records import make_record
+from tests.report.runs import ended_at
+from tests.small import REPLACE, experiment, ran
+
+
+def texts(record, length="four"):
+    """Every paragraph, item and note of a write-up."""
+    for section in narrative(record, length).sections:
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                yield block.text
+            if isinstance(block, Listing):
+                yield from (item.text for item in block.items)
+            if isinstance(block, (Table, Figure)):
+                yield block.caption
+
+
+def test_the_table_of_types_has_the_runs_counts(names_run):
+    (table,) = samples.section(names_run).blocks
+    catalogue, done = names_run.catalogue, names_run.done()
+    before = names_run.preview("Replace", 0)
+    *rows, total = table.rows
+    assert len(rows) > 8
+    for row in rows:
+        place = catalogue.labels.index(row.cells[0])
+        type_ = catalogue.types[place]
+        assert row.cells[1].startswith("1 in ")
+        odds = float(row.cells[1][5:].replace(",", ""))
+        assert odds == pytest.approx(1 / catalogue.probabilities[place], rel=0.01)
+        assert row.cells[2] == f"{before.counts[before.values == type_][0]:,}"
+        for arm, cell in zip(names_run.arms, row.cells[3:], strict=True):
+            after = names_run.preview(arm, done)
+            count = after.counts[after.values == type_].sum()
+            assert cell == (f"{count:,}" if count else "gone")
+    assert any("gone" in row.cells for row in rows)
+    assert total.cells[2] == f"{len(before.values):,}"
+    kept = np.isin(before.values, names_run.preview("Replace", done).values).sum()
+    assert total.cells[3] == f"{kept:,}"
+
+
+def test_a_name_that_is_not_displayed_stays_hidden(names_run):
+    hidden = replace(names_run.catalogue, labels=("",) * len(names_run.catalogue.labels))
+    table = samples.types_table(names_run, hidden)
+    assert len(table.rows) == 1
+    assert table.rows[0].cells[0] == "Number of first names"
+
+
+def test_pictures_are_the_first_ones(digits_run):
+    (figure,) = samples.section(digits_run).blocks
+    labels = [row.label for row in figure.chart.rows]
+    assert labels == ["Real", "Generation 0", "Replace", "Accumulate"]
+    assert np.array_equal(figure.chart.rows[0].values, digits_run.real.values[:16])
+    assert "none picked by hand" in figure.caption
+
+
+def test_vectors_of_several_dimensions_are_points():
+    record = ran(experiment(source={"kind": "gaussian", "dimensions": 3}, arms=[REPLACE]))
+    (figure,) = samples.section(record).blocks
+    assert [cell.values.shape for cell in figure.chart.cells] == [(40, 2)] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("gaussian-drift", []),
+        ("vanishing-names", ["seed=9", "replicates=3", 'name="My run: $x"']),
+        ("fading-digits", ["learner.steps=250", "arms.2.real.share=0.3"]),
+    ],
+)
+def test_the_command_gives_the_same_settings(name, changes):
+    wanted = parse(assign(preset(name).document(), list(changes)))
+    lines = reproduce.preset_command(wanted.document())
+    typed = shlex.split(" ".join(line.removesuffix("\\") for line in lines))
+    assert typed[:3] == ["collapse-lab", "run", name]
+    given = [word for word in typed[3:] if word != "--set"]
+    assert len(given) == len(changes)
+    assert parse(assign(preset(name).document(), given)) == wanted
+
+
+def test_settings_that_are_no_presets_have_no_command():
+    assert reproduce.preset_command(experiment().document()) is None
+
+
+def test_every_declared_setting_is_in_the_settings_table(names_run):
+    (block,) = settings.section(names_run).blocks
+    said = dict(pair for group in block.groups for pair in group.pairs)
+    assert said["Sample size n"] == "400"
+    assert said["Seed"] == "3"
+    verifier = names_run.experiment.arm("Verified").verifier
+    for name, field in type(verifier).model_fields.items():
+        if name != "kind":
+            assert (
+                f"{field.title[:1].lower()}{field.title[1:]} {getattr(verifier, name):g}"
+                in (said["Verified"])
+            )
+
+
+def test_everything_that_is_cited_is_in_the_bibliography():
+    metrics = registry.plugins("metrics").values()
+    cited = [metric.reference for metric in metrics] + [form.source for form in FORMS]
+    known = {paper.cited for paper in references.BIBLIOGRAPHY}
+    for source in cited:
+        for part in source.split("; "):
+            if any(char.isdigit() for char in part):
+                assert any(paper in part for paper in known), part
+    assert [paper.cited for paper in references.BIBLIOGRAPHY] == sorted(known)
+
+
+def test_only_what_the_run_used_is_listed(gaussian_run, digits_run):
+    used = {paper.cited for paper in references.used(gaussian_run)}
+    assert {"Shumailov et al. 2024", "Gerstgrasser et al. 2024", "Kazdan et al. 2024"} <= used
+    assert not used & {"Lipman et al. 2023", "Azadi et al. 2019", "Suresh et al. 2024"}
+    assert "Lipman et al. 2023" in {paper.cited for paper in references.used(digits_run)}
+
+
+def test_every_source_that_is_a_file_has_a_credit():
+    for name, source in registry.plugins("sources").items():
+        if name != "gaussian":
+            assert name in references.CREDITS, source
+
+
+def test_the_headline_is_one_metric_a_family_with_the_primary_one(names_run, gaussian_run):
+    assert headline_metrics(names_run) == ["types-alive", "total-variation", "rare-type-coverage"]
+    assert headline_metrics(gaussian_run)[1:] == ["wasserstein", "tail-coverage"]
+    chosen = RunRecord(experiment("us-first-names", primary_metric="jensen-shannon"))
+    assert headline_metrics(chosen)[1] == "jensen-shannon"
+
+
+def test_no_effect_reads_as_none():
+    said = " ".join(texts(ended_at(1.0, 1.0)))
+    assert "Not failed: types alive." in said
+    assert "No clear difference is not evidence of equality." in said
+    for word in ("collapsed", "degraded", "slowed", "faster"):
+        assert word not in said
+
+
+def test_few_replicates_are_called_few():
+    assert "4 replicates are few" in " ".join(texts(ended_at(0.2, 0.9, replicates=4)))
+    assert "2 replicates are too few for an interval: their spread is not known." in (
+        " ".join(texts(ended_at(0.2, 0.9, replicates=2)))
+    )
+    assert "replicates are few" not in " ".join(texts(ended_at(0.2, 0.9, replicates=12)))
+
+
+def test_a_rise_is_never_called_a_ratio():
+    rises = np.linspace(0.1, 0.5, 5) * np.linspace(0.99, 1.01, 8)[:, None]
+    record = make_record({"total-variation": np.stack([rises, rises])})
+    (table,) = [block for block in narrative(record).sections[0].blocks if isinstance(block, Table)]
+    assert "Rise above generation 0" in table.columns
+    assert "Difference from Replace" in table.columns
+    assert table.rows[2].cells[3] == "degraded"
+    assert "collapsed" not in table.notes
+
+
+def test_captions_say_what_the_centres_are(names_run, gaussian_run):
+    caption = course.curves(names_run).caption
+    assert "as in Figure 1" in caption
+    assert "closed forms" not in caption
+    assert "Short dark dashes: closed forms." in course.curves(gaussian_run).caption
+    first = narrative(names_run).figures()[0].caption
+    assert "geometric means (types alive) and medians (total variation and rare types covered)" in (
+        first
+    )
+    assert "over 6 replicates" in first
+
+
+def test_no_sentence_claims_more_than_a_run_can_show(names_run, gaussian_run, digits_run):
+    forbidden = ("always", "never", "inevitabl", "proves", "prevents collapse")
+    for record in (names_run, gaussian_run, digits_run):
+        for said in texts(record):
+            if "et al." not in said:
+                assert not any(word in said.lower() for word in forbidden), said
