@@ -52,13 +52,13 @@ def test_fading_digits_wall_time(tmp_path: Path) -> None:
 
 
 def test_the_loop_costs_little_beside_fit_and_sample(tmp_path: Path) -> None:
-    """One arm, replacement, in CPU seconds: the session against the bare learner, in turn."""
+    """The baseline arm at all generations, in CPU seconds: session and bare learner in turn."""
     of = preset("fading-digits")
     arm = of.arm(of.baseline)
-    experiment = of.model_copy(update={"arms": (arm,), "compare": "", "generations": 2})
+    experiment = of.model_copy(update={"arms": (arm,), "compare": ""})
     pool = TrainingPool((Block(0, real_records(experiment)),))
     ratios = []
-    for turn in range(3):
+    for turn in range(2):
         started = time.process_time()
         for generation in range(experiment.generations + 1):
             streams = Streams(experiment.seed, generation)
@@ -69,7 +69,5 @@ def test_the_loop_costs_little_beside_fit_and_sample(tmp_path: Path) -> None:
         for _ in Session.create(experiment, tmp_path / f"{turn}.clab").events():
             pass
         ratios.append((time.process_time() - started) / bare)
-    print(
-        f"\nloop, metrics and run file: {sorted(ratios)[1]:.2f} x bare fit and sample (at most 1.3)"
-    )
-    assert sorted(ratios)[1] <= 1.3
+    print(f"\nloop, metrics and run file: {sum(ratios) / 2:.2f} x bare fit and sample (at most 1.3)")
+    assert sum(ratios) / 2 <= 1.3
