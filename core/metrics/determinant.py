@@ -4,9 +4,9 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.fitted import FittedMetric, fitted
-from core.records import FloatArray, Steps
+from core.metrics.base import Family
+from core.metrics.fitted import FittedMetric
+from core.records import FloatArray
 from core.sources.base import Source
 
 
@@ -30,13 +30,6 @@ class Determinant(FittedMetric):
         """In more than one dimension; in one it is the variance."""
         return super().fits(source) and source.record_shape() > (1,)
 
-    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
-        """Nothing to prepare."""
-        yield from ()
-        return _measure
-
-
-def _measure(outcome: Outcome) -> Steps[FloatArray]:
-    yield from ()
-    found: FloatArray = np.linalg.det(fitted(outcome, "covariance"))
-    return found
+    def of(self, fitted: FloatArray) -> FloatArray:
+        """The determinant of the covariance."""
+        return np.asarray(np.linalg.det(fitted))

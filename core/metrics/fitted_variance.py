@@ -2,11 +2,9 @@
 
 from typing import ClassVar, Literal
 
-import numpy as np
-
-from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.fitted import FittedMetric, fitted
-from core.records import FloatArray, Steps
+from core.metrics.base import Family
+from core.metrics.fitted import FittedMetric, mean_variance
+from core.records import FloatArray
 
 
 class FittedVariance(FittedMetric):
@@ -22,14 +20,6 @@ class FittedVariance(FittedMetric):
     parameter: ClassVar[str | None] = "covariance"
     kind: Literal["fitted-variance"] = "fitted-variance"
 
-    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
-        """Nothing to prepare."""
-        yield from ()
-        return _measure
-
-
-def _measure(outcome: Outcome) -> Steps[FloatArray]:
-    yield from ()
-    covariance = fitted(outcome, "covariance")
-    found: FloatArray = np.trace(covariance, axis1=1, axis2=2) / covariance.shape[-1]
-    return found
+    def of(self, fitted: FloatArray) -> FloatArray:
+        """The trace of the covariance over its dimensions."""
+        return mean_variance(fitted)

@@ -2,9 +2,11 @@
 
 from typing import ClassVar, Literal
 
-from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.fitted import FittedMetric, fitted
-from core.records import FloatArray, Steps
+import numpy as np
+
+from core.metrics.base import Family
+from core.metrics.fitted import FittedMetric
+from core.records import FloatArray
 
 
 class SquaredShift(FittedMetric):
@@ -22,14 +24,6 @@ class SquaredShift(FittedMetric):
     parameter: ClassVar[str | None] = "mean"
     kind: Literal["squared-shift"] = "squared-shift"
 
-    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
-        """Nothing to prepare."""
-        yield from ()
-        return _measure
-
-
-def _measure(outcome: Outcome) -> Steps[FloatArray]:
-    yield from ()
-    mean = fitted(outcome, "mean")
-    found: FloatArray = (mean**2).mean(axis=1)
-    return found
+    def of(self, fitted: FloatArray) -> FloatArray:
+        """The mean squared coordinate of the fitted mean; the true mean is 0."""
+        return np.asarray((fitted**2).mean(axis=1))
