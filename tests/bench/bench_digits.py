@@ -69,5 +69,5 @@ def test_the_loop_costs_little_beside_fit_and_sample(tmp_path: Path) -> None:
         for _ in Session.create(experiment, tmp_path / f"{turn}.clab").events():
             pass
         ratios.append((time.process_time() - started) / bare)
-    print(f"\nloop, metrics and run file: {sum(ratios) / 2:.2f} x bare fit and sample (at most 1.3)")
+    print(f"\nloop, metrics, run file: {sum(ratios) / 2:.2f} x bare fit and sample (at most 1.3)")
     assert sum(ratios) / 2 <= 1.3
