@@ -5,7 +5,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from core.events import Event, GenerationFinished, NullBandsMeasured
+from core.events import Event, GenerationFinished, NullBandsMeasured, RunFinished
 from core.events import Progress as StepProgress
 from core.experiment import Experiment
 
@@ -53,6 +53,8 @@ class ProgressLine:
             arm = "" if event.arm is None else f", {event.arm}"
             text = f"Generation {event.generation} of {self._last}{arm}: {event.step.value}"
             self._bar.update(self._task, description=text)
+        elif isinstance(event, RunFinished):
+            self._bar.update(self._task, description=f"Run {event.reason.value}")
         elif isinstance(event, NullBandsMeasured):
             self._bar.update(self._task, description=f"{event.samples} real samples measured")
 

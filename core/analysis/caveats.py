@@ -83,16 +83,17 @@ def _spends_real_records(record: RunRecord, arm: Arm) -> str:
     size = record.experiment.sample_size
     spent = arm.verifier.trusted_count(size)
     controls = [
-        other.name
+        (other.real.count(size), other.name)
         for other in record.experiment.arms
         if other.verifier is None
         and other.real is not None
         and other.retention.kind == arm.retention.kind
         and other.real.count(size) >= spent
     ]
+    real, name = min(controls, default=(0, ""))
     control = (
-        f"{controls[0]}, which trains on as many of generation 0's own, is the nearest control."
-        if controls
+        f"{name}, which trains on {real:,} of generation 0's own, is the nearest control."
+        if name
         else "The control arm that trains on those records is missing, so part of the effect may "
         "be theirs."
     )
