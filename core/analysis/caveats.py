@@ -2,23 +2,26 @@
 
 import numpy as np
 
-from core.analysis.families import family_metrics
-from core.analysis.reading import Reading, read
-from core.analysis.verdict import Comparison, comparisons
-from core.analysis.wording import listed, metric_noun
+from core.analysis.change import Change
+from core.analysis.families import family_metrics, headline_metrics
+from core.analysis.reading import Outcome, Reading, read
+from core.analysis.verdict import Comparison, Verdict, comparisons, verdicts
+from core.analysis.wording import listed, metric_noun, metric_unit, say_interval, say_ratio
 from core.events import FinishReason
 from core.experiment import Arm
 from core.metrics.base import Family
 from core.record import RunRecord
 
+_LOST = (Outcome.COLLAPSED, Outcome.DEGRADED)
+
 
 def caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies, each a sentence or two."""
-    said = [_first_fit(record)]
+    said = [_ending(record), _first_fit(record), *_lost_elsewhere(record)]
     for arm in record.experiment.arms:
         said += [_more_data(record, arm), _spends_real_records(record, arm)]
         said.append(_shortfall(record, arm))
-    said += [_finite_file(record), _comparison(record), _elsewhere(record), _ending(record)]
+    said += [_finite_file(record), _comparison(record), _elsewhere(record)]
     return [sentence for sentence in said if sentence]
 
 
@@ -32,7 +35,7 @@ def _first_fit(record: RunRecord) -> str:
     """Whether generation 0 already lies outside what real samples give."""
     if record.done() < 0:
         return ""
-    readings = {name: read(record, name, record.arms[0]) for name in start_metrics(record)}
+    readings = {name: read(record, name, record.arms[0]) for name in headline_metrics(record)}
     gaps = [metric_noun(name) for name, reading in readings.items() if _outside(reading)]
     if not gaps:
         return ""
@@ -40,6 +43,31 @@ def _first_fit(record: RunRecord) -> str:
         f"Generation 0 already differs from real samples in {listed(gaps)}. "
         "That gap comes from the first fit and its sampling, not from recursion."
     )
+
+
+def _lost_elsewhere(record: RunRecord) -> list[str]:
+    """Of each arm that held the primary metric, what it lost of the other two families.
+
+    Descriptive, by each metric's own interval: a gate that keeps diversity up may cost the tail.
+    """
+    primary = record.experiment.primary()
+    others = [name for name in headline_metrics(record) if name != primary]
+    held = [arm for arm, found in verdicts(record).items() if found.outcome is Outcome.HELD]
+    readings = {name: verdicts(record, name) for name in others}
+    said = []
+    for arm in held:
+        lost = [name for name in others if readings[name][arm].alone in _LOST]
+        if lost:
+            moved = listed([f"{metric_noun(one)} {_moved(readings[one][arm])}" for one in lost])
+            said.append(f"{arm} held its {metric_noun(primary)}, yet {moved} (descriptive).")
+    return said
+
+
+def _moved(found: Verdict) -> str:
+    """What became of a metric that was lost: a ratio, or a rise."""
+    if found.change is Change.RISE:
+        return f"rose by {say_interval(found.ratio)}{metric_unit(found.metric)}"
+    return f"fell to {say_ratio(found.ratio)} of generation 0's"
 
 
 def _outside(reading: Reading) -> bool:

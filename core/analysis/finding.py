@@ -45,7 +45,8 @@ def finding(record: RunRecord) -> Finding:
     judged, compared = verdicts(record), comparisons(record)
     basis = _basis(record, judged)
     if record.done() == 0:
-        return Finding(f"So far only generation 0 is trained. {start}", (), start, basis, doubts)
+        sentence = f"So far, all arms have finished generation 0 and nothing after it. {start}"
+        return Finding(sentence, (), start, basis, doubts)
     first = judged[record.experiment.baseline]
     arms = tuple(arm_sentences(judged[arm], compared.get(arm), first) for arm in record.arms)
     return Finding(_when(record) + _headline(record, judged, compared), arms, start, basis, doubts)
@@ -103,7 +104,12 @@ def _basis(record: RunRecord, judged: dict[str, Verdict]) -> str:
         return f"{_size(record)} Values of {few}: too few for an interval."
     centres = " or ".join(sorted({f"{found.statistic}s" for found in shown}))
     allowed = len(record.arms)
-    words = f" The words allow for {allowed} arms at once." if allowed > 1 else ""
+    words = (
+        f" Words such as held allow for {allowed} arms at once, so an interval that only just "
+        "clears a threshold may leave its arm undecided."
+        if allowed > 1
+        else ""
+    )
     return (
         f"{_size(record)} Brackets are {say_level(LEVEL)} intervals over {replicates} replicates, "
         f"around {centres}.{words}"

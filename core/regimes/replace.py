@@ -10,7 +10,7 @@ class Replace(Retention):
     """Train only on the newest generation's records (Shumailov et al. 2024)."""
 
     title: ClassVar[str] = "Replace"
-    summary: ClassVar[str] = "Train only on the newest generation's records."
+    summary: ClassVar[str] = "Of what models emitted, train only on the newest records."
     keeps_real: ClassVar[bool] = False
     kind: Literal["replace"] = "replace"
 

@@ -1,13 +1,14 @@
 """The headline, named before the run: which arms are compared, and by which metric."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core import registry
 from core.experiment import Experiment
 from desktop_app.models.draft import Draft
 from desktop_app.models.fields import FormField, form_fields
 from desktop_app.widgets.card import mark_wrong
+from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.label import words
 
 NAMES = ("baseline", "compare", "primary_metric")
@@ -20,7 +21,7 @@ class HeadlineForm(QWidget):
         """Make the three choices."""
         super().__init__(parent)
         self._draft = draft
-        self.choosers = {name: QComboBox() for name in NAMES}
+        self.choosers = {name: Choice() for name in NAMES}
         self._problems = {name: words("", "problem") for name in NAMES}
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)

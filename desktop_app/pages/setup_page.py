@@ -10,6 +10,7 @@ from desktop_app.models.fields import form_fields
 from desktop_app.pages.headline_form import HeadlineForm
 from desktop_app.widgets.arm_list import ArmList
 from desktop_app.widgets.card import Card, line
+from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
 from desktop_app.widgets.plugin_form import PluginForm
@@ -124,7 +125,7 @@ class SetupPage(QScrollArea):
 
 
 def _preset_chooser() -> QComboBox:
-    box = QComboBox()
+    box = Choice()
     box.setAccessibleName("Preset")
     box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     for name in presets.preset_names():

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWid
 
 from desktop_app.models.fields import FieldKind, FormField, spaced
 from desktop_app.widgets.card import mark_wrong
+from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.label import words
 
 EDITOR_WIDTH = 112
@@ -86,7 +87,7 @@ class FieldRow(QWidget):
         return edit
 
     def _make_choice(self) -> QComboBox:
-        box = QComboBox()
+        box = Choice()
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for choice in self.field.choices:
             box.addItem(spaced(choice), choice)

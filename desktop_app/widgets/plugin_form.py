@@ -3,10 +3,11 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core import registry
 from desktop_app.models.fields import form_fields
+from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
 
@@ -27,7 +28,7 @@ class PluginForm(QWidget):
         self._group = group
         self._rows: list[FieldRow] = []
         self._typed: dict[str, dict[str, object]] = {}
-        self.chooser = QComboBox()
+        self.chooser = Choice()
         self.chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.chooser.setAccessibleName(title)
         if none:

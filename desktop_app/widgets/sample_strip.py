@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.analysis.first_replicate import first_replicate
 from core.analysis.wording import listed
 from core.events import Preview
 from core.palette import arm_styles
@@ -57,7 +58,9 @@ class SampleStrip(QWidget):
         samples = self._samples(record)
         which = say_which(record, {arm: generation for arm, (generation, _) in samples.items()})
         note = f" {self.view.note()}" if self.view is not None else ""
-        self.said.setText(f"{which}.{note}")
+        own = first_replicate(record, min(at for at, _ in samples.values())) if samples else ""
+        itself = f" Of this one replicate: {own}." if own else ""
+        self.said.setText(f"{which}.{itself}{note}")
         self.setAccessibleDescription(self.said.text())
         if self.view is not None:
             self.view.show_samples(which, {arm: preview for arm, (_, preview) in samples.items()})

@@ -186,5 +186,5 @@ def test_a_run_that_was_cancelled_early_is_written_up_as_far_as_it_went(tmp_path
     said = words(tmp_path / "report.pdf")
     assert f"The run was cancelled at generation {done} of 4." in said
     assert f"This write-up is of generation {done}; the command goes on to generation 4." in said
-    assert ("So far only generation 0 is trained." in said) == (done == 0)
+    assert ("all arms have finished generation 0 and nothing" in said) == (done == 0)
     assert ("Before and after" in said) == (done == 1)

@@ -126,7 +126,7 @@ def _say_order(failures: list[Failure]) -> str:
             places.setdefault(failure.place, []).append(failure)
     said = "; then ".join(_say_place(place) for place in places.values())
     standing = [metric_noun(one.metric) for one in failures if one.reason == NOT_FAILED]
-    stayed = f"Not failed: {listed(standing)}." if standing else ""
+    stayed = f"Not shown to fail: {listed(standing)}." if standing else ""
     return " ".join(part for part in (f"{said}." if said else "", stayed) if part) or NOTHING
 
 

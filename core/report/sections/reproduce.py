@@ -38,8 +38,9 @@ def section(record: RunRecord) -> Section:
 
 
 def in_brief(record: RunRecord) -> Section:
-    """For a single page: the facts, and the settings attached."""
-    return Section("reproduce", TITLE, _facts_and_settings(record))
+    """For a single page: the command and the facts, and the settings attached."""
+    command = preset_command(record.experiment.document()) or (f"collapse-lab run {SETTINGS}",)
+    return Section("reproduce", TITLE, (Code(command), *_facts_and_settings(record)))
 
 
 def _facts_and_settings(record: RunRecord) -> tuple[Block, ...]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.analysis.first_replicate import first_replicate
 from core.analysis.wording import say_number
 from core.events import Catalogue, Preview
 from core.palette import ArmStyle, arm_styles
@@ -52,7 +53,7 @@ def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
                 *(f"{counts[place]:,}" if counts[place] else GONE for counts in after.values()),
             ))
         )  # fmt: skip
-    alive = (f"{int(np.sum(counts[emitted] > 0)):,}" for counts in after.values())
+    alive = (f"{int(np.sum(counts > 0)):,}" for counts in after.values())
     total = Row((f"Number of {source.types_noun}", "", f"{len(emitted):,}", *alive), quiet=True)
     columns = (capital(source.types_noun), "True frequency", "Generation 0", *arms)
     caption = (
@@ -62,7 +63,7 @@ def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
     notes = (
         f"Of the {len(emitted):,} {source.types_noun} that generation 0 emitted, ordered by their "
         "true frequency, the table shows ranks that grow by a constant factor; none was picked by "
-        f"hand. The last row counts those that are still emitted.{_left_out(record)}"
+        f"hand. The last row counts all names that a model emitted.{_left_out(record)}"
     )
     return Table(caption, columns, (*rows, total), frozenset(range(1, len(columns))), notes)
 
@@ -99,6 +100,12 @@ def _left_out(record: RunRecord) -> str:
     return f" {missing} further {noun} left out here." if missing > 0 else ""
 
 
+def _own_values(record: RunRecord) -> str:
+    """What the replicate that is shown measured: it may lie far from the average."""
+    said = first_replicate(record, record.done())
+    return f" This one replicate's {said}; Table 1 is over all of them." if said else ""
+
+
 def pictures(record: RunRecord) -> Figure:
     """The first pictures of the first replicate, a row a place."""
     rows = tuple(
@@ -107,7 +114,7 @@ def pictures(record: RunRecord) -> Figure:
     caption = (
         f"The first {PICTURES} {record.experiment.source.record_noun} of the first replicate, none "
         f"picked by hand: real ones, generation 0's, and each arm's at generation {record.done()}."
-        f"{_left_out(record)}"
+        f"{_left_out(record)}{_own_values(record)}"
     )
     return Figure("samples", caption, PictureChart(rows))
 
@@ -122,13 +129,14 @@ def numbers(record: RunRecord) -> Figure:
             f"{shown} records of the first replicate, real, at generation 0, and in each arm at "
             f"generation {record.done()}. Curves are smoothed densities, all drawn to the same "
             "height, so that their widths can be compared; ticks below them are single records."
-            f"{_left_out(record)}"
+            f"{_left_out(record)}{_own_values(record)}"
         )
         return Figure("samples", caption, DensityChart(rows, "Value"))
     cells = tuple(Sampled(label, style, values[:, :2]) for label, style, values in places)
     caption = (
         f"{shown} records of the first replicate, the first two of their dimensions: real, at "
         f"generation 0, and in each arm at generation {record.done()}.{_left_out(record)}"
+        f"{_own_values(record)}"
     )
     return Figure("samples", caption, ScatterChart(cells, ("Dimension 1", "Dimension 2")))
 

@@ -81,7 +81,9 @@ def test_the_last_generation_is_the_one_that_all_arms_have_finished():
 
 def test_generation_0_says_where_it_started_and_no_more():
     found = finding(make_record(falling(0.1, 1.0), done=0, finished=None))
-    assert found.sentence == f"So far only generation 0 is trained. {found.start}"
+    assert found.sentence == (
+        f"So far, all arms have finished generation 0 and nothing after it. {found.start}"
+    )
     assert found.start.startswith("At generation 0, types alive stood at 3,5")
     assert "(real samples: 3," in found.start
     assert found.arms == ()
@@ -157,7 +159,8 @@ def test_basis_names_what_the_numbers_rest_on():
     found = finding(make_record(falling(0.3, 0.9, 0.9, 0.9), FOUR, sample_size=2000))
     assert found.basis == (
         "2,000 records a generation. Brackets are 95 % intervals over 20 replicates, "
-        "around geometric means. The words allow for 4 arms at once."
+        "around geometric means. Words such as held allow for 4 arms at once, so an interval that "
+        "only just clears a threshold may leave its arm undecided."
     )
 
 
