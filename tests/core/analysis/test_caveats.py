@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from core.analysis.caveats import caveats
+from core.analysis.first_replicate import first_replicate
+from core.analysis.wording import say_number
 from core.events import FinishReason, Gate, RunFinished, RunResumed
 from tests.records import ENVIRONMENT, make_record
 from tests.small import ACCUMULATE, REPLACE, RESERVOIR, RESERVOIR_SUBSAMPLE, SUBSAMPLE, VERIFIED
@@ -99,3 +101,23 @@ def test_resumed_elsewhere():
 
 def test_nothing_measured_yet():
     assert caveats(make_record(flat(1), [REPLACE], done=-1, finished=None))
+
+
+def test_what_a_held_arm_lost_elsewhere_is_said():
+    alive, rare = flat(2), flat(2) / 10_000
+    rare[1, :, 1:] *= 0.4
+    text = " ".join(caveats(make_record({"types-alive": alive, "rare-type-coverage": rare})))
+    assert "Accumulate held its types alive, yet rare types covered fell to 0.4" in text
+    assert "Replace held its types alive, yet" not in text
+    alive[1, :, 1:] *= 0.3
+    lost = " ".join(caveats(make_record({"types-alive": alive, "rare-type-coverage": rare})))
+    assert "yet rare" not in lost
+
+
+def test_the_replicate_that_is_shown_is_placed_among_all():
+    alive = flat(2)
+    record = make_record({"types-alive": alive})
+    said_of_it = first_replicate(record, 4)
+    assert said_of_it.startswith("types alive ")
+    for place, arm in enumerate(record.arms):
+        assert f"{say_number(alive[place, 0, 4])} in {arm}" in said_of_it
