@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from core.experiment import Experiment
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.chart_row import ChartRow
 from desktop_app.widgets.finding_bar import FindingBar
+from desktop_app.widgets.label import words
 from desktop_app.widgets.progress_strip import ProgressStrip
 from desktop_app.widgets.sample_strip import SampleStrip
 
@@ -27,6 +29,7 @@ class RunPage(QWidget):
         self._run = run
         self.strip, self.finding, self.charts = ProgressStrip(run), FindingBar(), ChartRow()
         self.legend, self.samples = ArmLegend(), SampleStrip()
+        self.which = words(role="small")
         self._lay_out()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -42,6 +45,7 @@ class RunPage(QWidget):
         rows = QVBoxLayout(column)
         rows.setContentsMargins(16, 0, 16, 12)
         rows.setSpacing(10)
+        rows.addWidget(self.which)
         rows.addWidget(self.finding)
         rows.addWidget(self.charts, 3)
         rows.addWidget(self.samples, 1)
@@ -63,6 +67,7 @@ class RunPage(QWidget):
     @Slot()
     def _show(self) -> None:
         assert self._run.record is not None
+        self.which.setText(say_run(self._run.record.experiment))
         for part in (self.finding, self.legend, self.charts, self.samples):
             part.show_record(self._run.record)
 
@@ -79,3 +84,11 @@ class RunPage(QWidget):
     def _refresh(self) -> None:
         for part in (self.finding, self.legend, self.charts, self.samples):
             part.refresh()
+
+
+def say_run(experiment: Experiment) -> str:
+    """Which run is on screen, whatever the form beside it says by now."""
+    return (
+        f"{experiment.name} · seed {experiment.seed} · n = {experiment.sample_size:,} · "
+        f"{experiment.replicates:,} replicates · {experiment.generations:,} generations"
+    )

@@ -73,7 +73,7 @@ class ProgressStrip(Card):
     def _start_over(self) -> None:
         assert self._run.record is not None
         self.diagram.show_record(self._run.record)
-        self.show_note("Saved by itself")
+        self.show_note("Saved automatically")
 
     @Slot()
     def refresh(self) -> None:

@@ -8,7 +8,7 @@ from core import runfile
 from core.events import FinishReason, Progress, RunFinished, Step
 from core.session import Session
 from desktop_app.models.active_run import ActiveRun
-from desktop_app.pages.run_page import RunPage
+from desktop_app.pages.run_page import RunPage, say_run
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 10_000
@@ -111,3 +111,8 @@ def test_pointing_at_a_generation_shows_its_samples(qtbot, run, page):
     for pointed, shown in ((1, "generation 1"), (None, "generation 3")):
         page.charts.pointed.emit(pointed)
         assert any(shown in label.text() for label in page.samples.findChildren(QLabel))
+
+
+def test_the_page_says_which_run_it_shows():
+    of = experiment(seed=41, sample_size=1200, generations=7)
+    assert say_run(of) == "Small · seed 41 · n = 1,200 · 6 replicates · 7 generations"
