@@ -40,8 +40,8 @@ def _first_fit(record: RunRecord) -> str:
     if not gaps:
         return ""
     return (
-        f"Generation 0 already differs from real samples in {listed(gaps)}. "
-        "That gap comes from the first fit and its sampling, not from recursion."
+        f"Generation 0 already differs from real samples in {listed(gaps)}: "
+        "a gap of the first fit and its sampling, not of recursion."
     )
 
 

@@ -104,12 +104,10 @@ def _basis(record: RunRecord, judged: dict[str, Verdict]) -> str:
         return f"{_size(record)} Values of {few}: too few for an interval."
     centres = " or ".join(sorted({f"{found.statistic}s" for found in shown}))
     allowed = len(record.arms)
-    words = (
-        f" Words such as held allow for {allowed} arms at once, so an interval that only just "
-        "clears a threshold may leave its arm undecided."
-        if allowed > 1
-        else ""
-    )
+    words = f" The words allow for {allowed} arms at once" if allowed > 1 else ""
+    if any(verdict.outcome is not verdict.alone for verdict in judged.values()):
+        words += ", so an interval that only just clears a threshold can leave its arm undecided"
+    words += "." if words else ""
     return (
         f"{_size(record)} Brackets are {say_level(LEVEL)} intervals over {replicates} replicates, "
         f"around {centres}.{words}"

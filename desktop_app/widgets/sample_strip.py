@@ -59,7 +59,8 @@ class SampleStrip(QWidget):
         which = say_which(record, {arm: generation for arm, (generation, _) in samples.items()})
         note = f" {self.view.note()}" if self.view is not None else ""
         own = first_replicate(record, min(at for at, _ in samples.values())) if samples else ""
-        itself = f" Of this one replicate: {own}." if own else ""
+        plain = record.experiment.source.gives is not RecordKind.COUNTS  # their table says it
+        itself = f" Of this one replicate: {own}." if own and plain else ""
         self.said.setText(f"{which}.{itself}{note}")
         self.setAccessibleDescription(self.said.text())
         if self.view is not None:

@@ -56,7 +56,7 @@ def test_a_biased_first_fit_is_told_from_recursion():
     values = flat(2)
     outside = {"types-alive": (1200.0, 1250.0, 1300.0)}
     about = {"types-alive": (900.0, 1000.0, 1100.0)}
-    text = "Generation 0 already differs from real samples in types alive."
+    text = "Generation 0 already differs from real samples in types alive: a gap of the first fit"
     assert text in " ".join(caveats(make_record(values, bands=outside)))
     assert text not in " ".join(caveats(make_record(values, bands=about)))
     few = make_record(values[:, :2], bands=outside)

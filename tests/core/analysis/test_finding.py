@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.analysis.finding import finding
+from core.analysis.verdict import verdicts
 from core.events import FinishReason
 from tests.records import make_record
 from tests.small import ACCUMULATE, REPLACE, RESERVOIR, SUBSAMPLE, experiment, ran
@@ -159,8 +160,7 @@ def test_basis_names_what_the_numbers_rest_on():
     found = finding(make_record(falling(0.3, 0.9, 0.9, 0.9), FOUR, sample_size=2000))
     assert found.basis == (
         "2,000 records a generation. Brackets are 95 % intervals over 20 replicates, "
-        "around geometric means. Words such as held allow for 4 arms at once, so an interval that "
-        "only just clears a threshold may leave its arm undecided."
+        "around geometric means. The words allow for 4 arms at once."
     )
 
 
@@ -200,3 +200,18 @@ def test_a_run_without_an_effect_says_so():
     twin = {**REPLACE, "name": "The same again"}
     found = finding(ran(experiment(arms=[REPLACE, twin], primary_metric="fitted-variance")))
     assert "with no clear difference from Replace" in found.sentence
+
+
+def test_a_threshold_that_is_only_just_cleared_is_explained():
+    noise = np.random.default_rng(5).lognormal(0, 0.05, (4, 12, 2))
+    arms = [REPLACE, ACCUMULATE, SUBSAMPLE, RESERVOIR]
+    said = set()
+    for ratio in np.linspace(0.86, 0.98, 25):
+        values = 1000 * noise
+        values[:, :, 0] = 1000
+        values[:, :, 1] *= ratio
+        record = make_record(values, arms)
+        just = any(found.outcome is not found.alone for found in verdicts(record).values())
+        assert ("only just clears a threshold" in finding(record).basis) == just
+        said.add(just)
+    assert said == {True, False}
