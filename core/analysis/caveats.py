@@ -1,11 +1,14 @@
 """What confounds or limits a run's finding, each in a short sentence, computed from the record."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.analysis.change import Change
 from core.analysis.families import family_metrics, headline_metrics
 from core.analysis.reading import Outcome, Reading, read
-from core.analysis.verdict import Comparison, Verdict, comparisons, verdicts
+from core.analysis.rules import LEVEL
+from core.analysis.verdict import Comparison, comparisons, verdicts
 from core.analysis.wording import listed, metric_noun, metric_unit, say_interval, say_ratio
 from core.events import FinishReason
 from core.experiment import Arm
@@ -53,21 +56,25 @@ def _lost_elsewhere(record: RunRecord) -> list[str]:
     primary = record.experiment.primary()
     others = [name for name in headline_metrics(record) if name != primary]
     held = [arm for arm, found in verdicts(record).items() if found.outcome is Outcome.HELD]
-    readings = {name: verdicts(record, name) for name in others}
     said = []
     for arm in held:
-        lost = [name for name in others if readings[name][arm].alone in _LOST]
-        if lost:
-            moved = listed([f"{metric_noun(one)} {_moved(readings[one][arm])}" for one in lost])
-            said.append(f"{arm} held its {metric_noun(primary)}, yet {moved} (descriptive).")
+        moved = [found for name in others if (found := _lost(record, name, arm))]
+        if moved:
+            lost = listed(moved)
+            said.append(f"{arm} held its {metric_noun(primary)}, yet {lost} (descriptive).")
     return said
 
 
-def _moved(found: Verdict) -> str:
-    """What became of a metric that was lost: a ratio, or a rise."""
-    if found.change is Change.RISE:
-        return f"rose by {say_interval(found.ratio)}{metric_unit(found.metric)}"
-    return f"fell to {say_ratio(found.ratio)} of generation 0's"
+def _lost(record: RunRecord, metric: str, arm: str) -> str:
+    """What became of a metric that was lost, as a ratio or a rise; "" if it was not."""
+    reading = read(record, metric, arm)
+    found = reading.interval()
+    # Few replicates may do for one interval where they do not for all arms at once.
+    if not found.known or replace(reading, obstacle="").outcome(LEVEL) not in _LOST:
+        return ""
+    if reading.change is Change.RISE:
+        return f"{metric_noun(metric)} rose by {say_interval(found)}{metric_unit(metric)}"
+    return f"{metric_noun(metric)} fell to {say_ratio(found)} of generation 0's"
 
 
 def _outside(reading: Reading) -> bool:
