@@ -14,12 +14,11 @@ from core import library, presets, registry, runfile
 from core.cli_progress import ProgressLine
 from core.errors import BadInput
 from core.events import FinishReason, RunFinished
-from core.experiment import Experiment, parse
+from core.experiment import MAX_DOCUMENT, Experiment, parse
 from core.session import Session
 from core.settings import assign
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-MAX_SETTINGS = 1_000_000
 
 app = typer.Typer(
     name="collapse-lab",
@@ -153,8 +152,8 @@ def _experiment(what: str, changes: "list[str]") -> Experiment:
 
 def _settings_file(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_SETTINGS:
-            raise BadInput(f"settings: '{path}' is larger than {MAX_SETTINGS} bytes")
+        if path.stat().st_size > MAX_DOCUMENT:
+            raise BadInput(f"settings: '{path}' is larger than {MAX_DOCUMENT} bytes")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(f"settings: '{path}' is not UTF-8 text") from None

@@ -25,7 +25,7 @@ else:
     AnyVerifier = registry.any_of("verifiers")
 
 MAX_DOCUMENT = 1_000_000
-"""Longest settings document that is read, in characters."""
+"""Longest settings document that is read, in characters or bytes."""
 
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 

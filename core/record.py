@@ -16,7 +16,7 @@ from core.events import (
     RunResumed,
     RunStarted,
 )
-from core.experiment import Experiment, parse
+from core.experiment import Experiment
 from core.records import FloatArray, IntArray
 
 Place = tuple[str, int]
@@ -114,10 +114,3 @@ class RunRecord:
         """One hash over the last finished generation of every arm; "" before there is one."""
         newest = [self._hashes.get((arm, self._done[arm]), "") for arm in sorted(self.arms)]
         return sha256("\n".join(newest).encode()).hexdigest() if all(newest) else ""
-
-
-def empty_record(started: RunStarted) -> RunRecord:
-    """The record that a run's first event opens."""
-    record = RunRecord(parse(started.experiment))
-    record.apply(started)
-    return record

@@ -55,7 +55,6 @@ class Metric(Plugin):
     group: ClassVar[str] = "metrics"
     family: ClassVar[Family]
     unit: ClassVar[str]
-    symbol: ClassVar[str] = ""
     higher_is_better: ClassVar[bool]
     records: ClassVar[frozenset[RecordKind]]
     estimator: ClassVar[str]

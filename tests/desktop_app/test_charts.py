@@ -11,9 +11,10 @@ from core.analysis.families import family_metrics
 from core.analysis.intervals import interval
 from core.analysis.theory import theory_lines
 from core.analysis.wording import say_interval
+from core.experiment import parse
 from core.metrics.base import Family
 from core.palette import arm_styles
-from core.record import RunRecord, empty_record
+from core.record import RunRecord
 from desktop_app.widgets.canvas import Canvas
 from desktop_app.widgets.pens import marker_path
 from desktop_app.widgets.picture import Picture
@@ -258,7 +259,8 @@ def test_the_rows_can_be_copied_and_no_name_becomes_a_formula(qtbot):
 
 def test_a_chart_follows_a_run_generation_by_generation(qtbot):
     events = make_events(falling(2, generations=4), arms(2))
-    record = empty_record(events[0])
+    record = RunRecord(parse(events[0].experiment))
+    record.apply(events[0])
     chart = shown(qtbot, record)
     items = chart.canvas.arms
     assert chart.values.caption.text() == "No generation is finished yet."
@@ -273,7 +275,8 @@ def test_a_chart_follows_a_run_generation_by_generation(qtbot):
 
 def test_the_table_waits_until_every_arm_has_finished_a_generation(qtbot):
     events = make_events(falling(2, generations=4), arms(2))
-    record = empty_record(events[0])
+    record = RunRecord(parse(events[0].experiment))
+    record.apply(events[0])
     for event in events[:5]:
         record.apply(event)
     assert [record.done(arm) for arm in record.arms] == [1, 0]
