@@ -1,8 +1,9 @@
 """TrainingPool: what one fit sees, as blocks of records or counts, one an origin generation."""
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -17,13 +18,10 @@ class Block:
 
     origin: int
     batch: Batch
-    _summaries: dict[str, object] = field(default_factory=dict, repr=False)
-
-    def summary(self, name: str, compute: Callable[[Batch], Summary]) -> Summary:
-        """What `compute` makes of this block, computed once: running statistics add these up."""
-        if name not in self._summaries:
-            self._summaries[name] = compute(self.batch)
-        return self._summaries[name]  # type: ignore[return-value]
+    _totals: "dict[Hashable, tuple[tuple[Block, ...], object]]" = field(
+        default_factory=dict, repr=False
+    )
+    """By name: the blocks before this one, and the sum of their summaries and this block's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,28 @@ class TrainingPool:
     def plus(self, block: Block) -> "TrainingPool":
         """This pool and one block more."""
         return TrainingPool((*self.blocks, block))
+
+    def total(
+        self,
+        name: Hashable,
+        summarise: Callable[[Batch], Summary],
+        add: Callable[[Summary, Summary], Summary],
+    ) -> Summary:
+        """The blocks' summaries added up from first to last, for learners with running statistics.
+
+        The last block remembers the sum, so that a pool that grew by one block summarises only
+        that one. The order of the sums is always the same: a resumed run repeats them exactly.
+        """
+        *before, last = self.blocks
+        known = _remembered(before, name)
+        if known is None:
+            sums = [summarise(block.batch) for block in before]
+            known = functools.reduce(add, sums) if sums else None
+        else:
+            before[-1]._totals.pop(name)
+        total = summarise(last.batch) if known is None else add(known, summarise(last.batch))
+        last._totals[name] = (tuple(before), total)
+        return total
 
     def sizes(self) -> IntArray:
         """[replicates]: how many records each replicate trains on."""
@@ -63,13 +83,28 @@ class TrainingPool:
 
     def counts(self) -> Counts:
         """The counts by type, summed over blocks."""
-        return add_counts([_counts(block.batch) for block in self.blocks])
+        return self.total("counts", _counts, _add_two)
+
+
+def _remembered(blocks: "list[Block]", name: Hashable) -> Any:
+    """The sum that the last of these blocks remembers, if it is of just these; else None."""
+    if not blocks or name not in blocks[-1]._totals:
+        return None
+    before, total = blocks[-1]._totals[name]
+    same = len(before) == len(blocks) - 1 and all(
+        one is other for one, other in zip(before, blocks, strict=False)
+    )
+    return total if same else None
 
 
 def _records(batch: Batch) -> Records:
     if not isinstance(batch, Records):
         raise TypeError("this pool holds counts, not records")
     return batch
+
+
+def _add_two(one: Counts, other: Counts) -> Counts:
+    return add_counts([one, other])
 
 
 def _counts(batch: Batch) -> Counts:

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from core.pool import TrainingPool
-from core.records import AnyArray, Batch, RecordKind, Steps
+from core.records import AnyArray, Batch, FloatArray, RecordKind, Steps
 from core.registry import Plugin
 from core.seeding import Streams
 
@@ -15,6 +15,14 @@ class Model(ABC):
     @abstractmethod
     def emit(self, count: int, streams: Streams) -> Steps[Batch]:
         """`count` records from every replicate's model, with ticks while it works."""
+
+    def log_density(self, batch: Batch) -> FloatArray:
+        """[replicates, records]: the natural logarithm of each record's density or probability.
+
+        Of counts [replicates, columns], one a type; minus infinity where the model gives nothing.
+        Only models of learners that offer "log-density" have one.
+        """
+        raise TypeError(f"{type(self).__name__} has no density")
 
     def parameters(self) -> dict[str, AnyArray]:
         """Fitted parameters that metrics may read, each [replicates, ...]; see `Learner.offers`."""
@@ -27,7 +35,7 @@ class Learner(Plugin):
     group: ClassVar[str] = "learners"
     accepts: ClassVar[frozenset[RecordKind]]
     offers: ClassVar[frozenset[str]] = frozenset()
-    """The names that `Model.parameters` gives."""
+    """The names that `Model.parameters` gives, and "log-density" where the model has one."""
 
     @abstractmethod
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:

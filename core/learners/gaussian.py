@@ -1,6 +1,5 @@
 """A Gaussian fitted in closed form."""
 
-import functools
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -82,8 +81,7 @@ class Gaussian(Learner):
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:
         """Add up each block's moments, in block order, so that a resumed run repeats the sums."""
         yield from ()
-        blocks = (block.summary("gaussian", _moments) for block in pool.blocks)
-        moments = functools.reduce(_Moments.plus, blocks)
+        moments = pool.total("moments", _moments, _Moments.plus)
         lost = 0 if self.estimator == "maximum-likelihood" else 1
         divisor = np.maximum(moments.count - lost, 1)[:, None, None]
         return GaussianModel(moments.mean, moments.scatter / divisor)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.records import AnyArray, Batch, Counts, FloatArray, RecordKind, Records
+from core.records import AnyArray, Batch, Counts, FloatArray, IntArray, RecordKind, Records
 from core.registry import Plugin
 from core.seeding import Streams
 
@@ -51,6 +51,17 @@ class Population(ABC):
         """The exact log density of records [..., features], where it is known."""
         return None
 
+    def parameters(self) -> "dict[str, FloatArray]":
+        """The law's own parameters, by the names under which learners offer fitted ones."""
+        return {}
+
+    def fresh(self, size: int, used: int, replicates: int, streams: Streams) -> Batch:
+        """`size` real records that no generation has seen, after the `used` that earlier ones took.
+
+        A law draws them by the streams' own generation; a file goes on in its shuffled train part.
+        """
+        return self.resample(size, replicates, streams.rng("fresh"))
+
     def label(self, type_: int) -> str | None:
         """The name of a type, or None when it is counted but not displayed."""
         return str(type_)
@@ -64,12 +75,14 @@ class Source(Plugin):
     record_noun: ClassVar[str] = "records"
     types_noun: ClassVar[str] = "types"
     law_known: ClassVar[bool] = True
-    universe: ClassVar[int] = 0
-    """How many types there are, for a source of categories."""
 
     def record_shape(self) -> tuple[int, ...]:
         """The shape of one record."""
         return ()
+
+    def universe(self) -> int:
+        """How many types there are, for a source of categories."""
+        return 0
 
     def available(self, part: Part) -> int | None:
         """How many records a part holds before any is opened; None without limit."""
@@ -102,8 +115,17 @@ class FinitePopulation(Population):
             return Records(
                 self.kind, np.broadcast_to(held[:size], (replicates, *held[:size].shape))
             )
-        keys = streams.rng(part.value).random((replicates, len(held)))
-        return Records(self.kind, held[np.argsort(keys, axis=1)[:, :size]])
+        return Records(self.kind, held[self._order(part, replicates, streams)[:, :size]])
+
+    def fresh(self, size: int, used: int, replicates: int, streams: Streams) -> Records:
+        """The train part's records from place `used` on, in the order that `draw` began."""
+        order = self._order(Part.TRAIN, replicates, streams.at(generation=0))
+        return Records(self.kind, self._parts[Part.TRAIN][order[:, used : used + size]])
+
+    def _order(self, part: Part, replicates: int, streams: Streams) -> IntArray:
+        """[replicates, records of the part]: each replicate's own shuffle of it."""
+        keys = streams.rng(part.value).random((replicates, len(self._parts[part])))
+        return np.asarray(np.argsort(keys, axis=1))
 
     def resample(self, size: int, replicates: int, rng: np.random.Generator) -> Records:
         """The train part, resampled with replacement."""

@@ -16,8 +16,11 @@ class UsFirstNames(Source):
     gives: ClassVar[RecordKind] = RecordKind.COUNTS
     record_noun: ClassVar[str] = "people"
     types_noun: ClassVar[str] = "first names"
-    universe: ClassVar[int] = 53_615
     kind: Literal["us-first-names"] = "us-first-names"
+
+    def universe(self) -> int:
+        """Names in the table, and one for all that it does not display."""
+        return 53_615
 
     def open(self, streams: Streams) -> CategoricalPopulation:
         """The census table as a law: every part is drawn from it."""

@@ -16,8 +16,11 @@ class UsSurnames(Source):
     gives: ClassVar[RecordKind] = RecordKind.COUNTS
     record_noun: ClassVar[str] = "people"
     types_noun: ClassVar[str] = "surnames"
-    universe: ClassVar[int] = 162_252
     kind: Literal["us-surnames"] = "us-surnames"
+
+    def universe(self) -> int:
+        """Names in the table, and one for all that it does not display."""
+        return 162_252
 
     def open(self, streams: Streams) -> CategoricalPopulation:
         """The census table as a law: every part is drawn from it."""

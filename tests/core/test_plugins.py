@@ -86,7 +86,7 @@ def test_every_source_draws_what_it_declares(name: str) -> None:
     if source.gives is RecordKind.COUNTS:
         law = population.probabilities()
         assert law is not None
-        assert law.shape == (source.universe,)
+        assert law.shape == (source.universe(),)
         assert law.sum() == pytest.approx(1)
     else:
         assert emission(source).values.shape[2:] == source.record_shape()  # type: ignore[union-attr]
