@@ -1,7 +1,7 @@
 """Which metric speaks for each family, fixed before any result is known."""
 
 from core.analysis.change import declared
-from core.metrics.base import Family
+from core.metrics.base import SIDE_BY_SIDE, Family
 from core.record import RunRecord
 
 
@@ -13,4 +13,4 @@ def family_metrics(record: RunRecord, family: Family) -> list[str]:
 
 def headline_metrics(record: RunRecord) -> list[str]:
     """One metric of diversity, distance and tail, in this order, where there is one."""
-    return [names[0] for family in Family if (names := family_metrics(record, family))]
+    return [names[0] for family in SIDE_BY_SIDE if (names := family_metrics(record, family))]

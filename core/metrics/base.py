@@ -14,11 +14,15 @@ from core.sources.base import Population, Source
 
 
 class Family(StrEnum):
-    """What a metric speaks of; every run shows the first three side by side."""
+    """What a metric speaks of; every run shows the first three, SIDE_BY_SIDE."""
 
     DIVERSITY = "diversity"
     DISTANCE = "distance"
     TAIL = "tail"
+    CONTROL = "control"
+
+
+SIDE_BY_SIDE = (Family.DIVERSITY, Family.DISTANCE, Family.TAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class Metric(Plugin):
     """A positive quantity on a ratio scale, read by t intervals on logarithms."""
     parameter: ClassVar[str | None] = None
     """The fitted parameter it reads; None for a metric of the emitted records."""
+    always: ClassVar[bool] = False
+    """Measured in every run that it fits, listed or not, because a theorem holds it."""
     headline: ClassVar[bool] = False
     """Whether it is the one of its family that is shown first."""
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from core import registry
 from core.events import Step
 from core.experiment import Experiment
-from core.metrics.base import Family
+from core.metrics.base import SIDE_BY_SIDE, Family
 from core.record import RunRecord
 from desktop_app.icons import icon
 from desktop_app.models.draft import Draft
@@ -47,7 +47,7 @@ class StartPage(QScrollArea):
         self._title, self._about = words("", "display"), words("", "lead")
         self._size, self._problem = words("", "quiet"), words("", "problem")
         self._arms = ArmLegend()
-        self._metrics = {family: words("", "small") for family in Family}
+        self._metrics = {family: words("", "small") for family in SIDE_BY_SIDE}
         self.run_button = QPushButton("Run")
         self._lay_out()
         self.run_button.clicked.connect(self.run_asked)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from core.metrics.base import Family
+from core.metrics.base import SIDE_BY_SIDE
 from core.record import RunRecord
 from desktop_app.widgets.metric_chart import MetricChart
 
@@ -19,7 +19,7 @@ class ChartRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make three empty charts."""
         super().__init__(parent)
-        self.charts = tuple(MetricChart(family) for family in Family)
+        self.charts = tuple(MetricChart(family) for family in SIDE_BY_SIDE)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
