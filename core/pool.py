@@ -1,7 +1,7 @@
 """TrainingPool: what one fit sees, as blocks of records or counts, one an origin generation."""
 
 import functools
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -12,16 +12,27 @@ from core.records import AnyArray, Batch, Counts, FloatArray, IntArray, Records,
 Summary = TypeVar("Summary")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Block:
-    """The records that one generation gave; `origin` 0 is the real data."""
+    """The records that one generation gave; `origin` 0 is the real data.
+
+    flagged: by origin, how many more [replicates] a provenance filter dropped.
+    mixed: by origin, how many [replicates] came from there, where a draw mixes several.
+    """
 
     origin: int
     batch: Batch
+    flagged: dict[int, IntArray] = field(default_factory=dict)
+    mixed: dict[int, IntArray] | None = None
     _totals: "dict[Hashable, tuple[tuple[Block, ...], object]]" = field(
         default_factory=dict, repr=False
     )
     """By name: the blocks before this one, and the sum of their summaries and this block's."""
+
+    @functools.cached_property
+    def sizes(self) -> IntArray:
+        """[replicates]: how many records each replicate holds of this block."""
+        return self.batch.sizes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,9 @@ class TrainingPool:
         The last block remembers the sum, so that a pool that grew by one block summarises only
         that one. The order of the sums is always the same: a resumed run repeats them exactly.
         """
+        held = _remembered(list(self.blocks), name)
+        if held is not None:
+            return held  # type: ignore[no-any-return]
         *before, last = self.blocks
         known = _remembered(before, name)
         if known is None:
@@ -63,14 +77,18 @@ class TrainingPool:
 
     def sizes(self) -> IntArray:
         """[replicates]: how many records each replicate trains on."""
-        return np.asarray(sum(block.batch.sizes() for block in self.blocks))
+        return np.asarray(sum(block.sizes for block in self.blocks))
 
     def composition(self) -> dict[int, IntArray]:
         """Records by origin generation, each [replicates]."""
-        found: dict[int, IntArray] = {}
-        for block in self.blocks:
-            found[block.origin] = found.get(block.origin, 0) + block.batch.sizes()
-        return found
+        return _sums(
+            {block.origin: block.sizes} if block.mixed is None else block.mixed
+            for block in self.blocks
+        )
+
+    def flagged(self) -> dict[int, IntArray]:
+        """Records that a provenance filter dropped, by origin generation, each [replicates]."""
+        return _sums(block.flagged for block in self.blocks)
 
     def values(self) -> AnyArray:
         """[replicates, records, *shape]: all records, absent ones too; see `weights`."""
@@ -84,6 +102,14 @@ class TrainingPool:
     def counts(self) -> Counts:
         """The counts by type, summed over blocks."""
         return self.total("counts", _counts, _add_two)
+
+
+def _sums(tables: Iterable[dict[int, IntArray]]) -> dict[int, IntArray]:
+    found: dict[int, IntArray] = {}
+    for table in tables:
+        for origin, sizes in table.items():
+            found[origin] = found[origin] + sizes if origin in found else sizes
+    return found
 
 
 def _remembered(blocks: "list[Block]", name: Hashable) -> Any:

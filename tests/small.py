@@ -4,7 +4,12 @@ from typing import Any
 
 from core.experiment import Experiment, parse
 from core.loop import run
+from core.metrics.base import Yardstick
 from core.record import RunRecord
+from core.records import Batch
+from core.regimes.base import Evidence
+from core.seeding import Streams
+from core.sources.base import Population
 
 REPLACE = {"name": "Replace", "retention": {"kind": "replace"}}
 ACCUMULATE = {"name": "Accumulate", "retention": {"kind": "accumulate"}}
@@ -23,6 +28,18 @@ VERIFIED = {
     "name": "Verified",
     "retention": {"kind": "replace"},
     "verifier": {"kind": "discriminator"},
+}
+SWITCHED = {
+    "name": "Switched",
+    "retention": {"kind": "replace"},
+    "filter": {"kind": "detector", "recall": 0.5},
+    "switch": {
+        "generation": 2,
+        "keep": "archive",
+        "retention": {"kind": "accumulate"},
+        "verifier": {"kind": "rule"},
+        "filter": {"kind": "detector", "recall": 0.3, "false_alarm": 0.1},
+    },
 }
 ALL_ARMS = (REPLACE, ACCUMULATE, SUBSAMPLE, RESERVOIR, RESERVOIR_SUBSAMPLE, VERIFIED)
 UNVERIFIED = ALL_ARMS[:-1]
@@ -55,3 +72,17 @@ def ran(of: Experiment) -> RunRecord:
     for event in run(of):
         record.apply(event)
     return record
+
+
+def evidence(trusted: Batch, emission: Batch, **others: Any) -> Evidence:
+    """What a gate sees that needs no model and no law."""
+    parts = dict.fromkeys(("model", "learner", "population"), None) | others
+    return Evidence(trusted, emission, **parts)
+
+
+def yardstick(
+    population: Population, reference: Batch, spare: Batch, streams: Streams, size: int = 30
+) -> Yardstick:
+    """What metrics compare with, of records that are drawn already."""
+    replicates = reference.replicates
+    return Yardstick(population, lambda: reference, lambda: spare, size, replicates, streams)

@@ -5,8 +5,9 @@ from typing import ClassVar
 
 from core.pool import TrainingPool
 from core.records import AnyArray, Batch, FloatArray, RecordKind, Steps
-from core.registry import Plugin
+from core.registry import Plugin, kind_of
 from core.seeding import Streams
+from core.sources.base import Source
 
 
 class Model(ABC):
@@ -36,6 +37,25 @@ class Learner(Plugin):
     accepts: ClassVar[frozenset[RecordKind]]
     offers: ClassVar[frozenset[str]] = frozenset()
     """The names that `Model.parameters` gives, and "log-density" where the model has one."""
+    only_from: ClassVar[str | None] = None
+    """The kind of the one source that it makes sense for; None: any that gives what it accepts."""
+    primary: ClassVar[str | None] = None
+    """The metric that its verdict is about unless one is named; None: its records' usual one."""
+
+    @classmethod
+    def refusal(cls, source: Source) -> str:
+        """Why it cannot learn from this source; "" where it can."""
+        name = kind_of(cls)
+        if source.gives not in cls.accepts:
+            takes = ", ".join(f"'{kind}'" for kind in sorted(cls.accepts))
+            given = f"'{source.kind}' gives {source.gives}"
+            return f"'{name}' learns from {takes}, but the source {given}"
+        if cls.only_from not in (None, source.kind):
+            return (
+                f"'{name}' learns from the source '{cls.only_from}' alone, "
+                f"but the source is '{source.kind}'"
+            )
+        return ""
 
     @abstractmethod
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.learners.base import Learner, Model
 from core.pool import TrainingPool
-from core.records import AnyArray, Counts, FloatArray, IntArray, RecordKind, Steps, Tick
+from core.records import AnyArray, Batch, Counts, FloatArray, IntArray, RecordKind, Steps, Tick
 from core.seeding import Streams
 
 
@@ -25,9 +25,18 @@ class CategoricalModel(Model):
         drawn = multinomial(count, self._frequencies, streams.rng("types"))
         return Counts(self._counts.universe, self._counts.types, drawn).compact()
 
+    def log_density(self, batch: Batch) -> FloatArray:
+        """[replicates, columns]: the log probability of each column's type; -inf for extinct."""
+        if not isinstance(batch, Counts):
+            raise TypeError("this model knows counts, not records")
+        held = self._counts.at(batch.types)
+        shares = held / np.maximum(self._counts.sizes(), 1)[:, None]
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log(shares))
+
     def parameters(self) -> dict[str, AnyArray]:
-        """frequencies: [replicates, columns], of the types in the pool."""
-        return {"frequencies": self._frequencies}
+        """frequencies: [replicates, columns], of the types in the pool; types: [columns]."""
+        return {"frequencies": self._frequencies, "types": self._counts.types}
 
 
 class Categorical(Learner):
@@ -36,7 +45,7 @@ class Categorical(Learner):
     title: ClassVar[str] = "Categorical frequencies"
     summary: ClassVar[str] = "Emits each type as often as the training pool holds it; no smoothing."
     accepts: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.COUNTS})
-    offers: ClassVar[frozenset[str]] = frozenset({"frequencies"})
+    offers: ClassVar[frozenset[str]] = frozenset({"frequencies", "types", "log-density"})
     kind: Literal["categorical"] = "categorical"
 
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:

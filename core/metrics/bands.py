@@ -8,6 +8,10 @@ import numpy as np
 from core.metrics.base import Family, Meter, Outcome, Yardstick
 from core.metrics.categorical import CountMetric, counted, law
 from core.records import BoolArray, FloatArray, Steps
+from core.sources.base import Source
+
+FEWEST_TYPES = 30
+"""With fewer types a band may hold none."""
 
 
 class Band(Enum):
@@ -41,6 +45,11 @@ class TypeCoverage(CountMetric):
     estimator: ClassVar[str] = "Types of the band with at least one record, over all its types."
     reference: ClassVar[str] = "defined for Collapse Lab"
     band: ClassVar[Band]
+
+    @classmethod
+    def fits(cls, source: Source) -> bool:
+        """Where there are types enough that every band holds some."""
+        return super().fits(source) and source.universe() >= FEWEST_TYPES
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Find the band's types."""

@@ -1,5 +1,6 @@
 """What every metric declares, and what it may look at."""
 
+import functools
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,20 +26,29 @@ class Family(StrEnum):
 SIDE_BY_SIDE = (Family.DIVERSITY, Family.DISTANCE, Family.TAIL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Yardstick:
     """What metrics compare with, fixed for the run: real data that no model trains on.
 
-    reference: the reference part, for every replicate.
-    spare: another real draw for every replicate, where a metric needs radii of its own.
+    Real records are drawn when a metric first asks for them.
     """
 
     population: Population
-    reference: Batch
-    spare: Batch
+    draw_reference: Callable[[], Batch]
+    draw_spare: Callable[[], Batch]
     sample_size: int
     replicates: int
     streams: Streams
+
+    @functools.cached_property
+    def reference(self) -> Batch:
+        """The reference part, for every replicate."""
+        return self.draw_reference()
+
+    @functools.cached_property
+    def spare(self) -> Batch:
+        """Another real draw for every replicate, where a metric needs radii of its own."""
+        return self.draw_spare()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,5 +25,6 @@ class LogFittedVariance(FittedMetric):
     kind: Literal["log-fitted-variance"] = "log-fitted-variance"
 
     def of(self, fitted: FloatArray) -> FloatArray:
-        """The logarithm of the trace of the covariance over its dimensions."""
-        return np.log(mean_variance(fitted))
+        """The logarithm of the trace of the covariance over its dimensions; -inf of nothing."""
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log(mean_variance(fitted)))

@@ -2,14 +2,12 @@
 
 from typing import ClassVar, Literal
 
-import numpy as np
-
-from core.metrics.base import Family
-from core.metrics.fitted import FittedMetric
-from core.records import FloatArray
+from core.metrics.base import Family, Meter, Metric, Outcome, Yardstick
+from core.metrics.fitted import fitted_parameters, squared_shift, true_mean
+from core.records import FloatArray, RecordKind, Steps
 
 
-class SquaredShift(FittedMetric):
+class SquaredShift(Metric):
     """Squared distance of the fitted mean from the true mean, over the dimensions."""
 
     title: ClassVar[str] = "Squared shift of the mean"
@@ -17,13 +15,22 @@ class SquaredShift(FittedMetric):
     family: ClassVar[Family] = Family.DISTANCE
     unit: ClassVar[str] = "squared units"
     higher_is_better: ClassVar[bool] = False
+    records: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.VECTORS})
     estimator: ClassVar[str] = (
-        "Squared distance of the fitted mean from the true mean, over the dimensions."
+        "Squared distance of the fitted mean from the source's exact mean where it is known, else "
+        "from the reference's, over the dimensions."
     )
-    scale: ClassVar[bool] = False
+    reference: ClassVar[str] = "Shumailov et al. 2024; Kazdan et al. 2024"
     parameter: ClassVar[str | None] = "mean"
     kind: Literal["squared-shift"] = "squared-shift"
 
-    def of(self, fitted: FloatArray) -> FloatArray:
-        """The mean squared coordinate of the fitted mean; the true mean is 0."""
-        return np.asarray((fitted**2).mean(axis=1))
+    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
+        """Hold the true mean."""
+        yield from ()
+        truth = true_mean(yardstick)
+
+        def measure(outcome: Outcome) -> Steps[FloatArray]:
+            yield from ()
+            return squared_shift(fitted_parameters(outcome)["mean"], truth)
+
+        return measure

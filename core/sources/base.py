@@ -75,6 +75,13 @@ class Source(Plugin):
     record_noun: ClassVar[str] = "records"
     types_noun: ClassVar[str] = "types"
     law_known: ClassVar[bool] = True
+    axes: ClassVar[tuple[tuple[str, int], tuple[str, int]]] = (
+        ("Dimension 1", 0),
+        ("Dimension 2", 1),
+    )
+    """Which two numbers of a longer record are drawn as points: what they are called, and where."""
+    has_modes: ClassVar[bool] = False
+    """Whether the law is made of modes: its parameters then have their centres and their spread."""
 
     def record_shape(self) -> tuple[int, ...]:
         """The shape of one record."""

@@ -60,3 +60,7 @@ class GaussianPopulation(Population):
         norm = self._dimensions * np.log(2 * np.pi)
         density: FloatArray = -0.5 * (np.sum(values**2, axis=-1) + norm)
         return density
+
+    def parameters(self) -> "dict[str, FloatArray]":
+        """mean: [dimensions], 0; covariance: [dimensions, dimensions], the identity."""
+        return {"mean": np.zeros(self._dimensions), "covariance": np.eye(self._dimensions)}

@@ -9,7 +9,7 @@ from sklearn.metrics.pairwise import rbf_kernel
 
 from core import registry
 from core.errors import RunFailed
-from core.metrics.base import Outcome, Yardstick
+from core.metrics.base import Outcome
 from core.metrics.continuous import kernel, median_bandwidth
 from core.metrics.mmd_squared import mean_similarity
 from core.metrics.neighbourhoods import (
@@ -27,6 +27,7 @@ from core.seeding import Streams
 from core.sources.base import FinitePopulation, Population
 from core.sources.digits import Digits
 from core.sources.gaussian import GaussianPopulation, GaussianSource
+from tests.small import yardstick
 from tests.steps import done
 
 with warnings.catch_warnings():
@@ -58,12 +59,10 @@ def measure(
     spare: Records | None = None,
 ) -> FloatArray:
     """[replicates]: one metric of an emission against a reference."""
-    replicates, size, *shape = emission.values.shape
+    _, size, *shape = emission.values.shape
     law = population or GaussianPopulation(int(np.prod(shape)))
-    yardstick = Yardstick(law, reference, spare or reference, size, replicates, STREAMS)
-    return done(
-        done(registry.plugins("metrics")[kind]().prepare(yardstick))(Outcome(emission, None))
-    )
+    given = yardstick(law, reference, spare or reference, STREAMS, size)
+    return done(done(registry.plugins("metrics")[kind]().prepare(given))(Outcome(emission, None)))
 
 
 SHAPES = [
