@@ -174,6 +174,7 @@ def _encode_generation(event: GenerationFinished) -> Row:
         "generation": event.generation,
         "arm": event.arm,
         "seconds": event.seconds,
+        "records": event.records_hash,
         "hash": event.content_hash,
         "preview": event.preview.kind.value,
         "trusted": None if event.gate is None else event.gate.trusted,
@@ -181,12 +182,9 @@ def _encode_generation(event: GenerationFinished) -> Row:
     arrays = _encode_preview(event.preview)
     arrays |= {f"metric/{name}": values for name, values in event.metrics.items()}
     arrays |= {f"origin/{origin}": sizes for origin, sizes in event.composition.items()}
+    arrays |= {f"flagged/{origin}": sizes for origin, sizes in event.flagged.items()}
     if event.gate is not None:
-        arrays |= {
-            "gate/candidates": event.gate.candidates,
-            "gate/admitted": event.gate.admitted,
-            "gate/shortfall": event.gate.shortfall,
-        }
+        arrays |= {f"gate/{name}": sizes for name, sizes in event.gate.figures().items()}
     return "generation", body, arrays
 
 
@@ -195,17 +193,22 @@ def _decode_generation(body: dict[str, Any], arrays: Arrays) -> GenerationFinish
     if body["trusted"] is not None:
         figures = {name: sizes.astype(np.int64) for name, sizes in _under("gate", arrays).items()}
         gate = Gate(trusted=int(body["trusted"]), **figures)
-    origins = {int(key): sizes.astype(np.int64) for key, sizes in _under("origin", arrays).items()}
     return GenerationFinished(
         generation=int(body["generation"]),
         arm=None if body["arm"] is None else str(body["arm"]),
         metrics=_under("metric", arrays),
-        composition=origins,
+        composition=_by_origin("origin", arrays),
         gate=gate,
         seconds=float(body["seconds"]),
         preview=_decode_preview(body["preview"], arrays),
+        flagged=_by_origin("flagged", arrays),
+        records_hash=str(body.get("records", "")),
         content_hash=str(body["hash"]),
     )
+
+
+def _by_origin(prefix: str, arrays: Arrays) -> dict[int, AnyArray]:
+    return {int(key): sizes.astype(np.int64) for key, sizes in _under(prefix, arrays).items()}
 
 
 def _under(prefix: str, arrays: Arrays) -> Arrays:

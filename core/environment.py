@@ -1,5 +1,6 @@
 """What a run's numbers may depend on besides its settings: machine, versions, threads."""
 
+import functools
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
@@ -34,6 +35,7 @@ def use_one_blas_thread() -> None:
     threadpoolctl.threadpool_limits(limits=1, user_api="blas")
 
 
+@functools.cache
 def _version(package: str) -> str:
     try:
         return version(package)

@@ -57,12 +57,22 @@ class Gate:
 
     candidates: judged; admitted: let through; shortfall: wanted but not found before the cap.
     trusted: real records that the verifier looked at.
+    wrong_emitted, wrong_admitted: how many of the emission and of the admitted records a rule calls
+    wrong; None where the verifier goes by no rule.
     """
 
     candidates: IntArray
     admitted: IntArray
     shortfall: IntArray
     trusted: int
+    wrong_emitted: IntArray | None = None
+    wrong_admitted: IntArray | None = None
+
+    def figures(self) -> dict[str, IntArray]:
+        """The figures of each replicate, by name."""
+        names = ("candidates", "admitted", "shortfall", "wrong_emitted", "wrong_admitted")
+        given = {name: getattr(self, name) for name in names}
+        return {name: figure for name, figure in given.items() if figure is not None}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +138,9 @@ class RecordsMade:
 class GenerationFinished:
     """One generation of one arm; generation 0 belongs to all arms and has arm None.
 
-    metrics: [replicates] by metric; composition: training records [replicates] by origin.
+    metrics: [replicates] by metric; composition: training records [replicates] by origin;
+    flagged: records that a provenance filter dropped from the pool, likewise.
+    records_hash: of the records; content_hash: of this event and the arm's one before.
     """
 
     generation: int
@@ -138,7 +150,9 @@ class GenerationFinished:
     gate: Gate | None
     seconds: float
     preview: Preview
-    content_hash: str = field(default="")
+    flagged: dict[int, IntArray] = field(default_factory=dict)
+    records_hash: str = ""
+    content_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,68 +2,28 @@
 
 import json
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from core import registry
+from core.arms import Arm, Document, Name, Regime, printable
 from core.errors import BadInput
-from core.metrics.base import Metric
+from core.metrics.base import Family, Metric
 from core.sources.base import Part
 
 if TYPE_CHECKING:
     from core.learners.base import Learner as AnyLearner
-    from core.regimes.base import RealShare as AnyReal
-    from core.regimes.base import Retention as AnyRetention
-    from core.regimes.base import Verifier as AnyVerifier
     from core.sources.base import Source as AnySource
 else:
     AnySource = registry.any_of("sources")
     AnyLearner = registry.any_of("learners")
-    AnyRetention = registry.any_of("retentions")
-    AnyReal = registry.any_of("reals")
-    AnyVerifier = registry.any_of("verifiers")
 
 MAX_DOCUMENT = 1_000_000
 """Longest settings document that is read, in characters or bytes."""
 
-Name = Annotated[str, Field(min_length=1, max_length=60)]
 
-
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class Arm(_Document):
-    """One data regime of an experiment."""
-
-    name: Name = Field(title="Name", description="How this arm is called in charts and text.")
-    retention: AnyRetention = Field(
-        title="Retention", description="Which generations' records the next fit sees."
-    )
-    real: AnyReal | None = Field(
-        None, title="Real data", description="Real records mixed into every training pool."
-    )
-    verifier: AnyVerifier | None = Field(
-        None, title="Verifier", description="Which synthetic records are admitted."
-    )
-
-    @field_validator("name")
-    @classmethod
-    def _one_line(cls, name: str) -> str:
-        return _printable(name)
-
-    @model_validator(mode="after")
-    def _real_data_once(self) -> "Arm":
-        if self.real is not None and self.retention.kind == "accumulate":
-            raise ValueError(
-                f"real: arm '{self.name}' keeps the real records already, because it accumulates; "
-                "leave the real share out or choose another retention"
-            )
-        return self
-
-
-class Experiment(_Document):
+class Experiment(Document):
     """Everything that decides a run's numbers; the headline is named before the run."""
 
     name: Name = Field(title="Name", description="The experiment's title.")
@@ -105,7 +65,7 @@ class Experiment(_Document):
     @field_validator("name", "about")
     @classmethod
     def _one_line(cls, text: str) -> str:
-        return _printable(text)
+        return printable(text)
 
     @model_validator(mode="before")
     @classmethod
@@ -129,7 +89,7 @@ class Experiment(_Document):
         self._check_arms()
         self._check_records()
         self._check_metrics()
-        self._check_real_records()
+        self._check_regimes()
         return self
 
     def _check_arms(self) -> None:
@@ -149,12 +109,9 @@ class Experiment(_Document):
             raise ValueError(f"compare: '{self.compare}' is the baseline; name another arm")
 
     def _check_records(self) -> None:
-        if self.source.gives not in self.learner.accepts:
-            takes = _listed(sorted(kind.value for kind in self.learner.accepts))
-            raise ValueError(
-                f"learner: '{self.learner.kind}' learns from {takes}, but the source "
-                f"'{self.source.kind}' gives {self.source.gives.value}"
-            )
+        refusal = self.learner.refusal(self.source)
+        if refusal:
+            raise ValueError(f"learner: {refusal}")
 
     def _check_metrics(self) -> None:
         offered = fitting_metrics(self.source, self.learner)
@@ -163,22 +120,85 @@ class Experiment(_Document):
                 raise ValueError(f"metrics: '{name}' does not fit; allowed are {_listed(offered)}")
         if len(set(self.metrics)) != len(self.metrics):
             raise ValueError("metrics: one is named twice; name each once")
-        if self.primary_metric and self.primary_metric not in self.measured():
+        plugins = registry.plugins("metrics")
+        judged = [name for name in self.measured() if plugins[name].family is not Family.CONTROL]
+        if self.primary_metric and self.primary_metric not in judged:
             raise ValueError(
-                f"primary_metric: '{self.primary_metric}' is not measured; "
-                f"allowed are {_listed(self.measured())}"
+                f"primary_metric: '{self.primary_metric}' is not measured, or only a control; "
+                f"allowed are {_listed(judged)}"
             )
 
-    def _check_real_records(self) -> None:
+    def _check_regimes(self) -> None:
         self._check_part(Part.TRAIN, self.sample_size, "sample_size")
         for place, arm in enumerate(self.arms):
-            if arm.verifier is not None:
-                spent = arm.verifier.trusted_count(self.sample_size)
-                self._check_part(Part.TRUSTED, spent, f"arms.{place}.verifier.trusted_share")
-            if arm.real is not None and not 0 < arm.real.count(self.sample_size) < self.sample_size:
+            if arm.switch is not None and arm.switch.generation > self.generations:
                 raise ValueError(
-                    f"arms.{place}.real.share: {arm.real.count(self.sample_size)} of "
-                    f"{self.sample_size} records would be real; at least one must be, and one not"
+                    f"arms.{place}.switch.generation: {arm.switch.generation} given; the run has "
+                    f"{self.generations} generations, so give at most that many"
+                )
+            for inside, regime in arm.regimes():
+                self._check_verifier(regime, f"arms.{place}.{inside}verifier")
+                self._check_share(regime, f"arms.{place}.{inside}real")
+            self._check_fresh(arm, place)
+            self._check_left(arm, place)
+
+    def _check_verifier(self, regime: Regime, field: str) -> None:
+        if regime.verifier is None:
+            return
+        spent = regime.verifier.trusted_count(self.sample_size)
+        self._check_part(Part.TRUSTED, spent, f"{field}.trusted_share")
+        refusal = regime.verifier.refusal(self.source, self.learner)
+        if refusal:
+            raise ValueError(f"{field}: {refusal}")
+
+    def _check_share(self, regime: Regime, field: str) -> None:
+        """At least one record is real at first, and at least one is not."""
+        if regime.real is None:
+            return
+        first, last = (
+            regime.real_count(self.sample_size, generation, self.generations)
+            for generation in (1, self.generations)
+        )
+        # Trusted records beside an archive of everything take no other's place.
+        crowded = not regime.keeps_everything and max(first, last) >= self.sample_size
+        if first == 0 or crowded:
+            raise ValueError(
+                f"{field}.{_setting(type(regime.real))}: {first} of {self.sample_size} records "
+                "would be real; at least one must be, and one not"
+            )
+        if regime.real.takes == "trusted":
+            self._check_part(Part.TRUSTED, first, f"{field}.share")
+
+    def _check_fresh(self, arm: Arm, place: int) -> None:
+        """A file must hold all the new records that the generations ask for."""
+        held = self.source.available(Part.TRAIN)
+        fresh = arm.fresh_before(self.generations + 1, self.sample_size, self.generations)
+        if held is None or self.sample_size + fresh <= held:
+            return
+        inside, kind = next(
+            (inside, type(regime.real))
+            for inside, regime in arm.regimes()
+            if regime.real is not None and regime.real.takes == "fresh"
+        )
+        raise ValueError(
+            f"arms.{place}.{inside}real.{_setting(kind)}: {fresh} new records needed over the run, "
+            f"but the train part of '{self.source.kind}' has {held} and generation 0 takes "
+            f"{self.sample_size}; give a smaller share, or lower sample_size or generations"
+        )
+
+    def _check_left(self, arm: Arm, place: int) -> None:
+        """Beside a detector that drops every synthetic record, some real ones must remain."""
+        for generation in range(1, self.generations + 1):
+            regime = arm.at(generation)
+            alone = regime.filter is not None and regime.filter.drops_all_synthetic
+            if not alone or regime.real is None:
+                continue
+            if not regime.real_count(self.sample_size, generation, self.generations):
+                inside = "switch." if regime is arm.switch else ""
+                raise ValueError(
+                    f"arms.{place}.{inside}real.end: no real record is left at generation "
+                    f"{generation}, and the filter drops every synthetic one; give a higher end, "
+                    "or a filter with less recall"
                 )
 
     def _check_part(self, part: Part, wanted: int, field: str) -> None:
@@ -190,15 +210,23 @@ class Experiment(_Document):
             )
 
     def measured(self) -> list[str]:
-        """The metrics of this run, by name: those listed, or all that fit."""
-        return list(self.metrics) or fitting_metrics(self.source, self.learner)
+        """The metrics of this run, by name: those listed, or all that fit.
+
+        Those that a theorem holds in any run are always among them.
+        """
+        fitting = fitting_metrics(self.source, self.learner)
+        if not self.metrics:
+            return fitting
+        plugins = registry.plugins("metrics")
+        checks = [name for name in fitting if plugins[name].always and name not in self.metrics]
+        return [*self.metrics, *checks]
 
     def primary(self) -> str:
-        """The primary metric: the one named, or the default for this kind of records."""
+        """The primary metric: the one named, or the default for this learner or kind of records."""
         if self.primary_metric:
             return self.primary_metric
         measured = self.measured()
-        wanted = DEFAULT_PRIMARY[self.source.gives.value]
+        wanted = self.learner.primary or DEFAULT_PRIMARY[self.source.gives.value]
         return wanted if wanted in measured else measured[0]
 
     def arm(self, name: str) -> Arm:
@@ -256,11 +284,17 @@ def parse_json(text: str) -> Experiment:
     return parse(document)
 
 
+def _setting(real: "type[BaseModel]") -> str:
+    """Which setting of a real share says how much there is at first."""
+    return "start" if "start" in real.model_fields else "share"
+
+
 def _sentence(error: ValidationError) -> str:
     """One sentence for the first problem, and how many there are besides."""
     first, *others = error.errors(include_url=False)
-    path = _path(first["loc"])
-    said = first["msg"].removeprefix("Value error, ")
+    # A list whose only item is wrong is reported again, as too short.
+    others = [other for other in others if other["loc"] != first["loc"][: len(other["loc"])]]
+    path, said = _at_fault(error)
     if first["type"] == "value_error":
         where = f"{path}: " if path else ""
     elif first["type"] == "extra_forbidden":
@@ -281,22 +315,23 @@ def _path(location: tuple[int | str, ...]) -> str:
 
 
 def _field(error: ValidationError) -> str:
-    """Which setting is at fault; a check of the whole document names it in front of its message."""
+    """Which setting is at fault."""
+    return _at_fault(error)[0]
+
+
+def _at_fault(error: ValidationError) -> tuple[str, str]:
+    """The setting at fault, and what is wrong; a check of a part names it before its message."""
     first = error.errors(include_url=False)[0]
-    said = first["msg"].removeprefix("Value error, ")
-    return _path(first["loc"]) or said.partition(":")[0]
+    path, said = _path(first["loc"]), first["msg"].removeprefix("Value error, ")
+    named = re.match(r"([a-z_]\w*(?:\.\w+)*): ", said)
+    if first["type"] == "value_error" and named:
+        return ".".join(filter(None, (path, named[1]))), said[named.end() :]
+    return path, said
 
 
 def _shown(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _printable(text: str) -> str:
-    """Refuse control characters and lone surrogates: names go into files, titles and tables."""
-    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", text):
-        raise ValueError("text must be one line without control characters")
-    return text
 
 
 def _listed(names: "list[str]") -> str:

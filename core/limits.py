@@ -4,6 +4,7 @@ import math
 
 import psutil
 
+from core.arms import Arm
 from core.errors import BadInput
 from core.experiment import Experiment
 from core.records import RecordKind
@@ -28,11 +29,15 @@ def check_memory(experiment: Experiment) -> None:
 def memory_needed(experiment: Experiment) -> int:
     """An upper estimate of a run's memory, in bytes."""
     emission = experiment.replicates * experiment.sample_size * _record_bytes(experiment)
-    kept = sum(
-        experiment.generations + 1 if arm.retention.keeps_real else 2 for arm in experiment.arms
-    )
+    kept = sum(experiment.generations + 1 if _keeps_all(arm) else 2 for arm in experiment.arms)
     cells = len(experiment.arms) * experiment.replicates * (experiment.generations + 1)
     return emission * (kept + WORKING_COPIES) + cells * len(experiment.measured()) * 8
+
+
+def _keeps_all(arm: Arm) -> bool:
+    """Whether some regime of the arm looks back at every generation."""
+    switched = arm.switch is not None and arm.switch.keep == "archive"
+    return switched or any(regime.retention.keeps_real for _, regime in arm.regimes())
 
 
 def _record_bytes(experiment: Experiment) -> int:

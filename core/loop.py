@@ -8,7 +8,9 @@ from typing import TypeVar
 import numpy as np
 
 from core import registry
+from core.arms import Arm, Regime, Switch
 from core.environment import environment, use_one_blas_thread
+from core.errors import RunFailed
 from core.events import (
     Catalogue,
     Event,
@@ -22,12 +24,14 @@ from core.events import (
     RunStarted,
     Step,
 )
-from core.experiment import Arm, Experiment
+from core.experiment import Experiment
 from core.learners.base import Model
 from core.metrics.base import Family, Meter, Metric, Outcome, Yardstick
 from core.pool import Block, TrainingPool
 from core.records import Batch, Counts, FloatArray, IntArray, RecordKind, Steps, subsample_counts
 from core.regimes.admission import admit
+from core.regimes.base import Evidence, RealSupply
+from core.regimes.base import Gate as OpenGate
 from core.seeding import Streams
 from core.sources.base import Part
 
@@ -55,10 +59,14 @@ class Checkpoint:
 
 @dataclass(slots=True)
 class _Line:
-    """One arm on its way; `model` is None after a resume, until a gate needs it."""
+    """One arm on its way; `model` is None after a resume, until a gate needs it.
+
+    past: every block before a switch that starts from them, as admitted, before any filter.
+    """
 
     arm: Arm
     archive: tuple[Block, ...]
+    past: tuple[Block, ...]
     pool: TrainingPool
     emission: Batch
     model: Model | None
@@ -85,6 +93,7 @@ class _Run:
         self.streams = Streams(experiment.seed)
         self.population = experiment.source.open(self.streams)
         self.real = self._draw(Part.TRAIN, experiment.sample_size)
+        self.supply = RealSupply(self.population, self.real, self.streams)
         self.meters: dict[str, Meter] = {}
         self.metrics: dict[str, Metric] = {
             name: registry.plugins("metrics")[name](kind=name) for name in experiment.measured()
@@ -126,8 +135,10 @@ class _Run:
         replicates = self.experiment.replicates
         yardstick = Yardstick(
             population=self.population,
-            reference=self._draw(Part.REFERENCE, size),
-            spare=self.population.resample(size, replicates, self.streams.rng("spare")),
+            draw_reference=lambda: self._draw(Part.REFERENCE, size),
+            draw_spare=lambda: self.population.resample(
+                size, replicates, self.streams.rng("spare")
+            ),
             sample_size=self.experiment.sample_size,
             replicates=replicates,
             streams=self.streams.at("metrics"),
@@ -139,16 +150,18 @@ class _Run:
     def _null_bands(self) -> Iterator[Event]:
         """Measure at least 200 real samples of the emission's size as if they were emissions."""
         size, replicates = self.experiment.sample_size, self.experiment.replicates
-        rounds = -(-NULL_SAMPLES // replicates)
         found: dict[str, list[FloatArray]] = {
             name: [] for name, metric in self.metrics.items() if not metric.in_the_fit
         }
+        rounds = -(-NULL_SAMPLES // replicates) if found else 0
         for turn in range(rounds):
             real = self.population.resample(size, replicates, self.streams.rng(f"null/{turn}"))
             for name, values in found.items():
                 work = self.meters[name](Outcome(real, None))
                 values.append((yield from _told(work, 0, None, Step.MEASURE)))
             yield Progress(0, None, Step.MEASURE, turn + 1, rounds)
+        if not found:
+            return
         bands = {name: self._band(name, np.concatenate(values)) for name, values in found.items()}
         yield NullBandsMeasured(rounds * replicates, bands)
 
@@ -167,8 +180,8 @@ class _Run:
         return [self._line(arm, pool, model, emission) for arm in self.experiment.arms]
 
     def _line(self, arm: Arm, pool: TrainingPool, model: Model | None, emission: Batch) -> _Line:
-        stays = arm.retention.keeps_real and arm.real is None
-        return _Line(arm, pool.blocks if stays else (), pool, emission, model)
+        kept = tuple(self._filtered(block, arm) for block in pool.blocks)
+        return _Line(arm, kept if arm.archives_real else (), pool.blocks, pool, emission, model)
 
     def _restored(self, arm: Arm, checkpoint: Checkpoint) -> _Line:
         """The line as it stood when its last stored generation had finished."""
@@ -196,39 +209,74 @@ class _Run:
 
     def _take_in(self, line: _Line, admitted: Batch, generation: int) -> None:
         """Keep the admitted records and choose what the next fit sees."""
-        arm, streams = line.arm, self.streams.at(generation=generation)
-        line.archive = arm.retention.keep(line.archive, Block(generation, admitted))
-        line.pool = arm.retention.pick(line.archive, self._synthetic(arm), streams)
-        if arm.real is not None:
-            real = arm.real.block(self.real, self.experiment.sample_size, streams)
+        regime, size = line.arm.at(generation), self.experiment.sample_size
+        if isinstance(regime, Switch) and generation == regime.generation:
+            kept = _kept(regime, line.past)
+            line.archive = tuple(self._filtered(block, regime) for block in kept)
+        newest = Block(generation, admitted)
+        if _looks_back(line.arm, generation):
+            line.past = (*line.past, newest)
+        line.archive = regime.retention.keep(line.archive, self._filtered(newest, regime))
+        wanted = regime.synthetic_count(size, generation, self.experiment.generations)
+        streams = self.streams.at(generation=generation)
+        line.pool = regime.retention.pick(line.archive, wanted, streams)
+        real = self._mixed_in(line.arm, regime, generation)
+        if real is not None:
             line.pool = TrainingPool((real, *line.pool.blocks))
 
-    def _synthetic(self, arm: Arm) -> int:
-        """n - n_r: how many synthetic records a generation admits."""
-        size = self.experiment.sample_size
-        return size if arm.real is None else size - arm.real.count(size)
+    def _mixed_in(self, arm: Arm, regime: Regime, generation: int) -> Block | None:
+        """The real records that a generation's pool gets beside the archive."""
+        size, generations = self.experiment.sample_size, self.experiment.generations
+        count = regime.real_count(size, generation, generations)
+        if regime.real is None or count == 0:
+            return None
+        if regime.real.takes == "fresh":
+            used = size + arm.fresh_before(generation, size, generations)
+            fresh = Block(0, self.supply.fresh(count, used, generation))
+            return self._filtered(fresh, regime, self.streams.at("fresh", generation=generation))
+        if regime.real.takes == "trusted":
+            trusted = Block(0, self.supply.trusted(count))
+            return self._filtered(trusted, regime, self.streams.at("trusted"))
+        return self._filtered(Block(0, self.supply.leading(count)), regime)
+
+    def _filtered(self, block: Block, regime: Regime, streams: Streams | None = None) -> Block:
+        """The block as a provenance filter leaves it; what was flagged once stays flagged."""
+        if regime.filter is None:
+            return block
+        own = self.streams.at(generation=block.origin)
+        return regime.filter.filtered(block, streams or own)
 
     def _admit(
         self, line: _Line, generation: int
     ) -> Generator[Event, None, tuple[Batch, Gate | None]]:
         """Let this generation's records in; without a verifier, the first ones of the emission."""
-        streams = self.streams.at(generation=generation)
-        wanted, emission = self._synthetic(line.arm), line.emission
-        if line.arm.verifier is None:
+        regime, experiment = line.arm.at(generation), self.experiment
+        wanted = regime.synthetic_count(experiment.sample_size, generation, experiment.generations)
+        streams, emission = self.streams.at(generation=generation), line.emission
+        if regime.verifier is None:
             return _leading(emission, wanted, streams), None
-        verifier, name = line.arm.verifier, line.arm.name
-        spent = verifier.trusted_count(self.experiment.sample_size)
-        trusted = self._draw(Part.TRUSTED, spent)
-        work = verifier.gate(trusted, emission, streams.at("verify"))
-        gate = yield from _told(work, generation, name, Step.VERIFY)
+        verifier, name = regime.verifier, line.arm.name
         if line.model is None:
-            refit = self.experiment.learner.fit(line.pool, self._train_streams(generation - 1))
+            refit = experiment.learner.fit(line.pool, self._train_streams(generation - 1))
             line.model = yield from _told(refit, generation - 1, name, Step.TRAIN)
-        rounds = max(1, int(verifier.candidate_cap * wanted / self.experiment.sample_size))
+        spent = verifier.trusted_count(experiment.sample_size)
+        evidence = Evidence(
+            self.supply.trusted(spent), emission, line.model, experiment.learner, self.population
+        )
+        work = verifier.gate(evidence, streams.at("verify"))
+        gate = yield from _told(work, generation, name, Step.VERIFY)
+        rounds = max(1, int(verifier.candidate_cap * wanted / experiment.sample_size))
         deciding = admit(gate, emission, wanted, rounds, line.model.emit, streams.at("verify"))
         admission = yield from _told(deciding, generation, name, Step.ADMIT)
         let_in = admission.batch.sizes()
-        figures = Gate(admission.judged, let_in, wanted - let_in, spent)
+        figures = Gate(
+            admission.judged,
+            let_in,
+            wanted - let_in,
+            spent,
+            _wrong(gate, emission),
+            _wrong(gate, admission.batch),
+        )
         return admission.batch, figures
 
     def _train_streams(self, generation: int) -> Streams:
@@ -241,6 +289,7 @@ class _Run:
 
         Emitting is told as the start of measuring: the next generation samples what is there.
         """
+        _check_pool(pool, generation, arm)
         work = self.experiment.learner.fit(pool, self._train_streams(generation))
         model: Model = yield from _told(work, generation, arm, Step.TRAIN)
         streams = self.streams.at("sample", generation=generation)
@@ -273,6 +322,7 @@ class _Run:
             gate,
             time.perf_counter() - started,
             preview(emission),
+            flagged=pool.flagged(),
         )
 
 
@@ -282,6 +332,41 @@ def preview(batch: Batch) -> Preview:
         alive = np.flatnonzero(batch.counts[0])
         return Preview(RecordKind.COUNTS, batch.types[alive], batch.counts[0, alive])
     return Preview(batch.kind, np.array(batch.of_replicate(0)[:PREVIEW_RECORDS]))
+
+
+def _looks_back(arm: Arm, generation: int) -> bool:
+    """Whether a switch still to come will start from this generation's records."""
+    switch = arm.switch
+    return switch is not None and switch.keep == "archive" and generation < switch.generation
+
+
+def _kept(switch: Switch, past: tuple[Block, ...]) -> tuple[Block, ...]:
+    """What a switch starts from besides the newest records; real ones only where none are mixed in.
+
+    `past` begins with the real records.
+    """
+    real, synthetic = past[:1] if switch.archives_real else (), past[1:]
+    return {"newest": (), "real-and-newest": real, "archive": (*real, *synthetic)}[switch.keep]
+
+
+def _check_pool(pool: TrainingPool, generation: int, arm: str | None) -> None:
+    if any(block.sizes.all() for block in pool.blocks):
+        return
+    empty = np.flatnonzero(pool.sizes() == 0)
+    if len(empty):
+        raise RunFailed(
+            f"arm '{arm}', generation {generation}: nothing is left to train on in replicate "
+            f"{empty[0] + 1}; let more records in"
+        )
+
+
+def _wrong(gate: OpenGate, batch: Batch) -> IntArray | None:
+    """[replicates]: how many records a gate's rule calls wrong; None without a rule."""
+    wrong = gate.wrong(batch)
+    if wrong is None:
+        return None
+    held = batch.counts if isinstance(batch, Counts) else batch.mask()
+    return np.asarray((wrong * held).sum(axis=1), dtype=np.int64)
 
 
 def _leading(emission: Batch, wanted: int, streams: Streams) -> Batch:

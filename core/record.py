@@ -26,6 +26,7 @@ Place = tuple[str, int]
 class RunRecord:
     """What is known of a run so far; pages, analysis and the report read only this.
 
+    document: the settings as the run was given them, which may be older than the app's defaults.
     values[metric]: [arms, replicates, generations + 1], NaN where not yet measured;
     generation 0 stands under every arm. Arms are in the experiment's order.
     """
@@ -38,6 +39,7 @@ class RunRecord:
         self.values: dict[str, FloatArray] = {
             name: np.full(shape, np.nan) for name in experiment.measured()
         }
+        self.document = experiment.document()
         self.environment: dict[str, str] = {}
         self.resumed_in: list[dict[str, str]] = []
         self.bands: dict[str, tuple[float, float, float]] = {}
@@ -46,17 +48,13 @@ class RunRecord:
         self.catalogue: Catalogue | None = None
         self.finished: RunFinished | None = None
         self._done = dict.fromkeys(self.arms, -1)
-        self._previews: dict[Place, Preview] = {}
-        self._gates: dict[Place, Gate] = {}
-        self._compositions: dict[Place, dict[int, IntArray]] = {}
-        self._seconds: dict[Place, float] = {}
-        self._hashes: dict[Place, str] = {}
+        self._finished: dict[Place, GenerationFinished] = {}
 
     def apply(self, event: Event) -> None:
         """Take in one event; progress and stored records change nothing here."""
         match event:
             case RunStarted():
-                self.environment = event.environment
+                self.document, self.environment = event.experiment, event.environment
             case RunResumed():
                 self.resumed_in.append(event.environment)
                 self.finished = None
@@ -75,42 +73,57 @@ class RunRecord:
             for name, values in event.metrics.items():
                 self.values[name][self.arms.index(arm), :, event.generation] = values
             self._done[arm] = max(self._done[arm], event.generation)
-            self._previews[place] = event.preview
-            self._compositions[place] = event.composition
-            self._seconds[place] = event.seconds
-            self._hashes[place] = event.content_hash
-            if event.gate is not None:
-                self._gates[place] = event.gate
+            self._finished[place] = event
 
     def done(self, arm: str | None = None) -> int:
         """The last finished generation of an arm, or of all arms; -1 before generation 0."""
         return min(self._done.values()) if arm is None else self._done[arm]
 
+    def generation(self, arm: str, generation: int) -> GenerationFinished | None:
+        """What was said when a generation of an arm had finished; generation 0 is every arm's."""
+        return self._finished.get((arm, generation))
+
     def preview(self, arm: str, generation: int) -> Preview | None:
         """Samples that an arm's model emitted at a generation."""
-        return self._previews.get((arm, generation))
+        event = self.generation(arm, generation)
+        return None if event is None else event.preview
 
     def gate(self, arm: str, generation: int) -> Gate | None:
         """What an arm's verifier did, where there is one."""
-        return self._gates.get((arm, generation))
+        event = self.generation(arm, generation)
+        return None if event is None else event.gate
 
     def composition(self, arm: str, generation: int) -> dict[int, IntArray]:
         """Training records by origin generation, each [replicates]."""
-        return self._compositions.get((arm, generation), {})
+        event = self.generation(arm, generation)
+        return {} if event is None else event.composition
+
+    def flagged(self, arm: str, generation: int) -> dict[int, IntArray]:
+        """Records that a provenance filter dropped, by origin generation, each [replicates]."""
+        event = self.generation(arm, generation)
+        return {} if event is None else event.flagged
 
     def seconds(self, arm: str, generation: int) -> float:
         """How long a generation took; 0 where it is not finished."""
-        return self._seconds.get((arm, generation), 0.0)
+        event = self.generation(arm, generation)
+        return 0.0 if event is None else event.seconds
+
+    def content_hash_at(self, arm: str, generation: int) -> str:
+        """The content hash of a finished generation; "" where it is not."""
+        event = self.generation(arm, generation)
+        return "" if event is None else event.content_hash
 
     def newest_hashes(self) -> dict[str, str]:
         """The content hash of each arm's last finished generation, and under "" generation 0's."""
-        found = {arm: self._hashes[(arm, done)] for arm, done in self._done.items() if done > 0}
+        found = {
+            arm: self.content_hash_at(arm, done) for arm, done in self._done.items() if done > 0
+        }
         first = next(iter(self.arms))
         if self._done[first] >= 0:
-            found[""] = self._hashes[(first, 0)]
+            found[""] = self.content_hash_at(first, 0)
         return found
 
     def content_hash(self) -> str:
         """One hash over the last finished generation of every arm; "" before there is one."""
-        newest = [self._hashes.get((arm, self._done[arm]), "") for arm in sorted(self.arms)]
+        newest = [self.content_hash_at(arm, self._done[arm]) for arm in sorted(self.arms)]
         return sha256("\n".join(newest).encode()).hexdigest() if all(newest) else ""

@@ -17,6 +17,7 @@ from core.errors import BadInput
 from core.events import Event, RecordsMade, RunStarted
 from core.experiment import parse
 from core.limits import check_memory
+from core.lineage import hash_records
 from core.loop import Checkpoint
 from core.record import RunRecord
 from core.records import Batch, RecordKind, batch_from_arrays
@@ -134,26 +135,45 @@ def open_checkpoint(path: Path, record: RunRecord) -> Checkpoint | None:
     """
     if record.done() < 0:
         return None
-    kind = record.experiment.source.gives
     with _opened(path) as connection:
-        checkpoint = Checkpoint(_batch(connection, kind, "", 0, "emission"))
+        checkpoint = Checkpoint(_sealed_batches(connection, record, "", 0)[1])
         checkpoint.null_bands = record.null_samples > 0
         for arm in record.arms:
-            _restore_arm(connection, kind, arm, record.done(arm), checkpoint)
+            _restore_arm(connection, record, arm, checkpoint)
     return checkpoint
 
 
 def _restore_arm(
-    connection: sqlite3.Connection, kind: RecordKind, arm: str, done: int, checkpoint: Checkpoint
+    connection: sqlite3.Connection, record: RunRecord, arm: str, checkpoint: Checkpoint
 ) -> None:
     """An arm's admitted batches in order; one that was not stored is the emission before it."""
     emission = checkpoint.emission_0
     admitted = []
-    for generation in range(1, done + 1):
-        stored = _batch_or_none(connection, kind, arm, generation, "admitted")
+    for generation in range(1, record.done(arm) + 1):
+        stored, newest = _sealed_batches(connection, record, arm, generation)
         admitted.append(emission if stored is None else stored)
-        emission = _batch(connection, kind, arm, generation, "emission")
+        emission = newest
     checkpoint.admitted[arm], checkpoint.emissions[arm] = admitted, emission
+
+
+def _sealed_batches(
+    connection: sqlite3.Connection, record: RunRecord, arm: str, generation: int
+) -> tuple[Batch | None, Batch]:
+    """What a generation let in, if that was not all of the emission before it, and emitted.
+
+    Raises BadInput where the records are not those that the run stored.
+    """
+    kind = record.experiment.source.gives
+    admitted = _batch_or_none(connection, kind, arm, generation, "admitted")
+    emission = _batch(connection, kind, arm, generation, "emission")
+    event = record.generation(arm or record.arms[0], generation)
+    sealed = "" if event is None else event.records_hash
+    if sealed and hash_records(admitted, emission) != sealed:
+        raise BadInput(
+            f"run file: the records of generation {generation}{f' of {arm!r}' if arm else ''} are "
+            "not those that the run stored, so it cannot be resumed"
+        )
+    return admitted, emission
 
 
 def headline(path: Path) -> tuple[str, str, str]:

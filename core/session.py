@@ -4,8 +4,6 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 from core import runfile
@@ -15,6 +13,7 @@ from core.events import (
     Event,
     FinishReason,
     GenerationFinished,
+    NullBandsMeasured,
     Progress,
     RecordsMade,
     RunFinished,
@@ -23,6 +22,7 @@ from core.events import (
 )
 from core.experiment import Experiment
 from core.limits import check_memory
+from core.lineage import Bands, seal, terms
 from core.loop import Checkpoint, run
 from core.records import RecordKind
 
@@ -86,6 +86,8 @@ class Session:
         self.experiment = experiment
         self.control = Control()
         self._checkpoint = checkpoint
+        self._document = experiment.document()
+        self._bands: Bands = {}
         self._hashes: dict[str, str] = {}
         self._resumed = False
 
@@ -109,6 +111,7 @@ class Session:
         if record.finished is not None and record.finished.reason is FinishReason.COMPLETED:
             raise BadInput(f"run file: '{path}' is complete; there is nothing to resume")
         session = cls(path, record.experiment, runfile.open_checkpoint(path, record))
+        session._document, session._bands = record.document, record.bands
         session._hashes = record.newest_hashes()
         session._resumed = True
         return session
@@ -175,6 +178,8 @@ class Session:
                 writer.write(sealed, made)
                 yield sealed
             elif not isinstance(event, RunStarted):
+                if isinstance(event, NullBandsMeasured):
+                    self._bands = event.bands
                 if not isinstance(event, Progress):
                     writer.write(event)
                 yield event
@@ -191,14 +196,9 @@ class Session:
         self.control.wait()
 
     def _sealed(self, event: GenerationFinished, made: RecordsMade) -> GenerationFinished:
-        """The event with a hash of its records and values, chained to the arm's one before."""
+        """The event with its hashes, chained to the arm's one before."""
         arm = event.arm or ""
-        digest = sha256(self._hashes.get(arm, self._hashes.get("", "")).encode())
-        for batch in (made.real, made.admitted, made.emission):
-            for name, array in sorted(batch.arrays().items()) if batch is not None else ():
-                digest.update(f"{name}{array.dtype.str}{array.shape}".encode())
-                digest.update(array.tobytes())
-        for name, values in sorted(event.metrics.items()):
-            digest.update(name.encode() + values.tobytes())
-        self._hashes[arm] = digest.hexdigest()
-        return replace(event, content_hash=self._hashes[arm])
+        under = terms(self._document, event.arm, self._bands)
+        sealed = seal(event, made, under, self._hashes.get(arm, self._hashes.get("", "")))
+        self._hashes[arm] = sealed.content_hash
+        return sealed

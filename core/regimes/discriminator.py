@@ -5,10 +5,12 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from core.learners.base import Learner, Model
 from core.records import Batch, Counts, FloatArray, Records, Steps
-from core.regimes.base import Gate, Verifier
+from core.regimes.base import Evidence, Gate, Verifier
 from core.regimes.density_ratio import DensityRatio, fit_density_ratio
 from core.seeding import Streams
+from core.sources.base import Population, Source
 
 
 class Discriminator(Verifier):
@@ -34,8 +36,31 @@ class Discriminator(Verifier):
         "half-way from 1 to what they say.",
     )  # fmt: skip
 
-    def gate(self, trusted: Batch, emission: Batch, streams: Streams) -> Steps[Gate]:
+    ratio: Literal["estimated", "exact"] = Field(
+        "estimated", title="Density ratio",
+        description="Estimated from trusted records, or exact from the real law and the model's "
+        "own density: what no real discriminator can beat. An exact one spends no records.",
+    )  # fmt: skip
+
+    def trusted_count(self, sample_size: int) -> int:
+        """How many trusted real records are spent; none where the ratio is known."""
+        return 0 if self.ratio == "exact" else super().trusted_count(sample_size)
+
+    def refusal(self, source: Source, learner: Learner) -> str:
+        """An exact ratio needs a known law and a model with a density."""
+        if self.ratio == "estimated":
+            return ""
+        if not source.law_known:
+            return f"an exact ratio needs a known law, which '{source.kind}' has not; estimate it"
+        if "log-density" not in learner.offers:
+            return f"an exact ratio needs a density, which '{learner.kind}' has not; estimate it"
+        return ""
+
+    def gate(self, evidence: Evidence, streams: Streams) -> Steps[Gate]:
         """Estimate the ratio of real to synthetic density, in every replicate."""
+        trusted, emission = evidence.trusted, evidence.emission
+        if self.ratio == "exact":
+            return _ExactGate(evidence.population, evidence.model, self.cap)
         if isinstance(trusted, Counts) and isinstance(emission, Counts):
             return _CountGate(trusted, emission, self.cap, self.prior)
         if not isinstance(trusted, Records) or not isinstance(emission, Records):
@@ -76,3 +101,22 @@ class _RecordGate(Gate):
         if not isinstance(candidates, Records):
             raise TypeError("this gate judges records")
         return np.minimum(1.0, self._ratio(candidates) / self._cap)
+
+
+class _ExactGate(Gate):
+    """The law's own density over the model's."""
+
+    def __init__(self, population: Population, model: Model, cap: float) -> None:
+        self._population, self._model, self._cap = population, model, cap
+
+    def keep_probability(self, candidates: Batch) -> FloatArray:
+        """[replicates, records], or of counts [replicates, columns]."""
+        if isinstance(candidates, Counts):
+            law = self._population.probabilities()
+            real = None if law is None else np.log(law[candidates.types])
+        else:
+            real = self._population.log_density(candidates.flat())
+        if real is None:
+            raise TypeError("an exact ratio needs a known law")
+        ratio = np.exp(np.minimum(real - self._model.log_density(candidates), 50.0))
+        return np.minimum(1.0, ratio / self._cap)

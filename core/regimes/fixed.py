@@ -2,13 +2,9 @@
 
 from typing import ClassVar, Literal
 
-import numpy as np
 from pydantic import Field
 
-from core.pool import Block
-from core.records import Batch, Counts, subsample_counts
 from core.regimes.base import RealShare
-from core.seeding import Streams
 
 
 class FixedReal(RealShare):
@@ -18,6 +14,7 @@ class FixedReal(RealShare):
     summary: ClassVar[str] = (
         "The same real records are mixed into every generation's training pool."
     )
+    takes: ClassVar[Literal["sample", "fresh", "trusted"]] = "sample"
     kind: Literal["fixed"] = "fixed"
     share: float = Field(
         0.1,
@@ -27,15 +24,6 @@ class FixedReal(RealShare):
         description="Share of each training pool that is real: the same records every generation.",
     )
 
-    def count(self, sample_size: int) -> int:
+    def count(self, sample_size: int, generation: int, generations: int) -> int:
         """n_r = round(share x n)."""
         return round(self.share * sample_size)
-
-    def block(self, real: Batch, sample_size: int, streams: Streams) -> Block:
-        """The first n_r real records; of counts, which have no order, n_r drawn once."""
-        wanted = self.count(sample_size)
-        if isinstance(real, Counts):
-            sizes = np.full(real.replicates, wanted)
-            rng = streams.at(generation=0).rng("reservoir")
-            return Block(0, subsample_counts(real, sizes, rng))
-        return Block(0, real.first(wanted))

@@ -12,6 +12,7 @@ from core.regimes.discriminator import Discriminator
 from core.seeding import Streams
 from core.sources.base import Part
 from core.sources.digits import Digits
+from tests.small import evidence
 from tests.steps import done
 
 STREAMS = Streams(8)
@@ -26,7 +27,7 @@ def counts(table: AnyArray) -> Counts:
 
 
 def gate(trusted: Batch, emission: Batch, **settings: float) -> Gate:
-    return done(Discriminator(**settings).gate(trusted, emission, STREAMS))
+    return done(Discriminator(**settings).gate(evidence(trusted, emission), STREAMS))
 
 
 def drawn(*shape: int, seed: int = 0) -> FloatArray:

@@ -46,7 +46,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"learner": {"kind": "categorical"}}, "learner", "'categorical'"),
     ({"learner": {"kind": "wizard"}}, "learner", "'wizard'"),
     ({"source": {"kind": "gaussian", "dimensions": 0}}, "source.dimensions", "0"),
-    ({"arms": [{**ACCUMULATE, "real": {"kind": "fixed"}}]}, "real", "accumulates"),
+    ({"arms": [{**ACCUMULATE, "real": {"kind": "fixed"}}]}, "real", "'accumulate' keeps"),
     ({"arms": [{**REPLACE, "real": {"kind": "fixed", "share": 1.5}}]}, "share", "1.5"),
     ({"arms": [{**REPLACE, "real": {"kind": "fixed", "share": 0.001}}]}, "share", "0 of 40"),
     ({"name": "two\nlines"}, "name", "one line"),
