@@ -1,4 +1,4 @@
-"""The headless front end: run, resume, show, export, list."""
+"""The headless front end: run, resume, show, export, list, check."""
 
 import json
 import signal
@@ -129,6 +129,25 @@ def list_command(
         if as_json
         else "\n".join(lines or ["none yet"])
     )
+
+
+@app.command("check")
+def check_command(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Hold the closed forms against simulation, with a z-score a row."""
+    from core.cli_check import checked_rows, print_table
+
+    try:
+        rows = checked_rows()
+    except KeyboardInterrupt:
+        print("collapse-lab: interrupted", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    if as_json:
+        print(json.dumps([row.document() for row in rows], indent=1, ensure_ascii=False))
+    else:
+        print_table(rows)
+    raise typer.Exit(DONE if all(row.passed for row in rows) else FAILED)
 
 
 def main() -> None:

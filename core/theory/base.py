@@ -1,9 +1,14 @@
 """What a closed form says: which arms it speaks of, and the curve it predicts."""
 
-from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
-from core.experiment import Arm, Experiment
+import numpy as np
+
+from core.arms import Arm
+from core.experiment import Experiment
 from core.learners.gaussian import Gaussian
 from core.records import FloatArray
 from core.sources.gaussian import GaussianSource
@@ -14,12 +19,27 @@ class Statistic(StrEnum):
 
     MEAN = "mean"
     GEOMETRIC_MEAN = "geometric mean"
+    MEAN_ROOT = "mean square root"
 
 
-class ClosedForm(ABC):
-    """An exact expectation over replicates, for the arms whose setting it matches.
+Setting: TypeAlias = Callable[[Experiment, Arm], bool]
+Curve: TypeAlias = Callable[[Experiment, Arm], FloatArray]
+
+
+def unknown(experiment: Experiment, arm: Arm) -> None:
+    """No exact standard error is known: the run's own is used."""
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedForm:
+    """An expectation over replicates, exact (or within a stated limit) for the arms it matches.
 
     row: its row in the table of closed forms; metric: what it predicts.
+    matches: whether the setting is exactly the one that the form was derived for.
+    curve: [generations + 1], the expected statistic at each generation g, after t = g + 1 fits.
+    standard_error: [generations + 1], exact where known, of the logarithm for a geometric mean.
+    source: a paper, or "derived for Collapse Lab".
     """
 
     row: str
@@ -27,36 +47,39 @@ class ClosedForm(ABC):
     statistic: Statistic
     formula: str
     source: str
-
-    @abstractmethod
-    def matches(self, experiment: Experiment, arm: Arm) -> bool:
-        """Whether the setting is exactly the one that the form was derived for."""
-
-    @abstractmethod
-    def curve(self, experiment: Experiment, arm: Arm) -> FloatArray:
-        """[generations + 1]: the expected statistic at each generation g, after t = g + 1 fits."""
-
-    def standard_error(self, experiment: Experiment, arm: Arm) -> FloatArray | None:
-        """[generations + 1]: its exact standard error, where known; else the run's own is used."""
-        return None
+    matches: Setting
+    curve: Curve
+    standard_error: Callable[[Experiment, Arm], FloatArray | None] = unknown
 
 
-def gaussian_in_one_dimension(experiment: Experiment) -> bool:
-    """Whether a Gaussian is fitted to one-dimensional Gaussian records."""
-    source, learner = experiment.source, experiment.learner
-    return (
-        isinstance(source, GaussianSource)
-        and source.dimensions == 1
-        and isinstance(learner, Gaussian)
-    )
+def fits(experiment: Experiment) -> FloatArray:
+    """[generations + 1]: t = 1, 2, …, the number of fits behind each generation."""
+    return np.arange(1, experiment.generations + 2, dtype=np.float64)
 
 
-def maximum_likelihood(experiment: Experiment) -> bool:
-    """Whether a Gaussian learner divides by N."""
-    learner = experiment.learner
-    return isinstance(learner, Gaussian) and learner.estimator == "maximum-likelihood"
+def bare(arm: Arm) -> bool:
+    """Whether an arm has no verifier, no filter and no switch."""
+    return arm.verifier is None and arm.filter is None and arm.switch is None
 
 
 def plain(arm: Arm, retention: str) -> bool:
     """Whether an arm is this retention and nothing else."""
-    return arm.retention.kind == retention and arm.real is None and arm.verifier is None
+    return bare(arm) and arm.retention.kind == retention and arm.real is None
+
+
+def gaussian(experiment: Experiment, estimator: str | None = None) -> bool:
+    """Whether a Gaussian, by this estimator, is fitted to standard Gaussian records."""
+    source, learner = experiment.source, experiment.learner
+    if not isinstance(source, GaussianSource) or not isinstance(learner, Gaussian):
+        return False
+    return estimator in (None, learner.estimator)
+
+
+def dimensions(experiment: Experiment) -> int:
+    """How many numbers a record has."""
+    return int(np.prod(experiment.source.record_shape()))
+
+
+def one_dimension(experiment: Experiment) -> bool:
+    """Whether a record is one number."""
+    return experiment.source.record_shape() == (1,)

@@ -1,20 +1,41 @@
 """All closed forms, and which of them speak of an arm."""
 
-from core.experiment import Arm, Experiment
+from core.arms import Arm
+from core.experiment import Experiment
+from core.theory import (
+    categorical,
+    gates,
+    gaussian_accumulate,
+    gaussian_dimensions,
+    gaussian_real,
+    gaussian_replace,
+    gaussian_subsample,
+    kernel_density,
+    least_squares,
+    poisson,
+    switch,
+    t0,
+    types,
+)
 from core.theory.base import ClosedForm
-from core.theory.gaussian_accumulate import GaussianAccumulate
-from core.theory.gaussian_replace import GaussianReplace
-from core.theory.gaussian_reservoir import GaussianReservoir
-from core.theory.gaussian_subsample import GaussianSubsample
 
 FORMS: tuple[ClosedForm, ...] = (
-    GaussianReplace(),
-    GaussianAccumulate(),
-    GaussianSubsample(),
-    GaussianReservoir(),
+    *gaussian_replace.FORMS,
+    *gaussian_dimensions.FORMS,
+    *gaussian_accumulate.FORMS,
+    *gaussian_subsample.FORMS,
+    *least_squares.FORMS,
+    *kernel_density.FORMS,
+    *poisson.FORMS,
+    *categorical.FORMS,
+    *gaussian_real.FORMS,
+    *types.FORMS,
+    *switch.FORMS,
+    *gates.FORMS,
+    *t0.FORMS,
 )
 
 
 def matching(experiment: Experiment, arm: Arm, metric: str) -> list[ClosedForm]:
-    """The closed forms that predict this metric of this arm."""
+    """The closed forms that predict this metric of this arm, T0 last."""
     return [form for form in FORMS if form.metric == metric and form.matches(experiment, arm)]

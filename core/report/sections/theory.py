@@ -2,50 +2,74 @@
 
 import math
 
-from core.analysis.rules import LEVEL
-from core.analysis.theory import TheoryLine, theory_lines
-from core.analysis.wording import listed, metric_noun, say_level, say_number
+from core.analysis.theory import DISAGREES, LEAST_REPLICATES, TheoryLine, theory_table
+from core.analysis.wording import listed, say_number
 from core.palette import arm_styles
 from core.record import RunRecord
-from core.report.document import Item, Listing, Paragraph, Row, Section, Table
+from core.report.document import Block, Item, Listing, Paragraph, Row, Section, Table
 from core.report.numbers import capital
 from core.report.sections.arms_table import NOTHING
+
+CONSERVED = "T0"
+"""The row that speaks of nearly every arm, in one item rather than in the table."""
+
+MOST_ROWS = 10
+"""Of the table; what would be more is said formula by formula."""
 
 
 def section(record: RunRecord) -> Section | None:
     """Nothing where no closed form fits an arm and a metric of this run."""
-    lines = [line for metric in record.values for line in theory_lines(record, metric)]
+    lines = theory_table(record)
     if not lines:
         return None
-    said = Paragraph(_agreement(record, lines))
-    return Section("theory", "What theory says", (said, _table(record, lines), _formulas(lines)))
+    blocks: list[Block] = [Paragraph(_agreement(record, lines))]
+    rows = [line for line in lines if line.row != CONSERVED]
+    tabled = 0 < len(rows) <= MOST_ROWS
+    if tabled:
+        blocks.append(_table(record, rows))
+    conserved = [line for line in lines if line.row == CONSERVED]
+    items = (*_formulas(rows, values=not tabled), *_formulas(conserved, values=True))
+    return Section("theory", "What theory says", (*blocks, Listing(items, small=True)))
 
 
 def _agreement(record: RunRecord, lines: list[TheoryLine]) -> str:
-    """Whether any z exceeds what chance gives among so many."""
-    from scipy.special import ndtri
-
+    """What the z-scores show, and what they do not."""
     arms, every = len({line.arm for line in lines}), len(record.arms)
     which = f"{arms} of the {every} arms" if arms < every else f"all {every} arms"
     if every == 1:
         which = "this arm"
-    said = f"A closed form is known for {which} at exactly these settings."
+    said = [f"A closed form is known for {which} at exactly these settings."]
     known = [line for line in lines if not math.isnan(line.z)]
-    if not known:
-        return f"{said} One replicate has no standard error, so nothing is said of agreement."
-    bound = float(ndtri(1 - (1 - LEVEL) / (2 * len(known))))
-    together = f"Where {len(known)} are checked together" if len(known) > 1 else "For a single one"
-    said += (
-        f" z says how many standard errors the run lies above theory. {together}, sampling error "
-        f"alone gives a |z| above {bound:.1f} in at most {say_level(1 - LEVEL)} of runs."
-    )
-    beyond = [line for line in known if abs(line.z) > bound]
+    if known:
+        said.append("z says how many standard errors the run lies above theory.")
+        said.append(_largest(known))
+    if len(known) < len(lines):
+        said.append(_without(len(lines) - len(known), len(lines)))
+    return " ".join(said)
+
+
+def _largest(known: list[TheoryLine]) -> str:
+    beyond = [line for line in known if abs(line.z) >= DISAGREES]
     if beyond:
-        named = listed([f"{line.arm} (z = {_signed(line.z)})" for line in beyond])
-        return f"{said} This run departs from theory in {named}."
+        named = listed([f"{line.arm}, {line.quantity} (z = {_signed(line.z)})" for line in beyond])
+        return f"This run does not agree with theory in {named}."
+    which = "The largest |z| here is" if len(known) > 1 else "Here |z| is"
     largest = max(abs(line.z) for line in known)
-    which = "The largest |z| here" if len(known) > 1 else "Here |z|"
-    return f"{said} {which} is {largest:.1f}: the run agrees with theory within its sampling error."
+    return (
+        f"{which} {largest:.1f}: nothing here speaks against theory, which from {DISAGREES:g} on "
+        "it would. A small |z| alone shows little; the command collapse-lab check simulates "
+        "every form where a near miss would stand out."
+    )
+
+
+def _without(missing: int, every: int) -> str:
+    which = "These have" if missing == every else f"{missing} of the {every} forms have"
+    if every == 1:
+        which = "This one has"
+    return (
+        f"{which} no z: fewer than {LEAST_REPLICATES} replicates are too few for a standard error, "
+        "as are a few that carry the mean alone or do not differ."
+    )
 
 
 def _table(record: RunRecord, lines: list[TheoryLine]) -> Table:
@@ -54,7 +78,8 @@ def _table(record: RunRecord, lines: list[TheoryLine]) -> Table:
         Row(
             (
                 line.arm,
-                capital(f"{line.statistic} of {metric_noun(line.metric)}"),
+                line.row,
+                capital(f"{line.statistic} of {line.quantity}"),
                 str(line.generation),
                 say_number(float(line.theory[-1])),
                 say_number(float(line.run[-1])),
@@ -64,21 +89,42 @@ def _table(record: RunRecord, lines: list[TheoryLine]) -> Table:
         )
         for line in lines
     )
-    columns = ("Arm", "Statistic over replicates", "Generation", "Theory", "This run", "z")
+    columns = ("Arm", "Form", "Statistic over replicates", "Generation", "Theory", "Run", "z")
     caption = "Closed forms beside the same statistic of this run."
     notes = (
         "For a geometric mean z is on the logarithmic scale. In the formulas t = g + 1 is the "
         f"number of fits up to generation g, and n = {record.experiment.sample_size:,}."
     )
-    return Table(caption, columns, rows, frozenset({2, 3, 4, 5}), notes)
+    return Table(caption, columns, rows, frozenset({3, 4, 5, 6}), notes)
 
 
 def _signed(z: float) -> str:
     return f"{z:+.1f}".replace("-", "\u2212")
 
 
-def _formulas(lines: list[TheoryLine]) -> Listing:
-    items = {
-        line.row: Item(f"{line.arm}:", f"{line.formula}. Source: {line.source}.") for line in lines
-    }
-    return Listing(tuple(items.values()), small=True)
+def _formulas(lines: list[TheoryLine], values: bool) -> tuple[Item, ...]:
+    """Each formula once, whatever arms it speaks of; with what each of them has, or without."""
+    groups: dict[tuple[str, ...], list[TheoryLine]] = {}
+    for line in lines:
+        key = (line.row, line.statistic, line.quantity, line.formula)
+        groups.setdefault(key, []).append(line)
+    return tuple(
+        Item(
+            f"{row}, {statistic} of {quantity}:",
+            f"{formula}. {_values(own) if values else ''}Source: {own[0].source}.",
+        )
+        for (row, statistic, quantity, formula), own in groups.items()
+    )
+
+
+def _values(lines: list[TheoryLine]) -> str:
+    """Such as "Theory 1.00; run 0.98 in Replace (z = -0.4), 1.01 in Accumulate. "."""
+    theory = [say_number(float(line.theory[-1])) for line in lines]
+    same = len(set(theory)) == 1
+    found = [
+        f"{say_number(float(line.run[-1]))} in {line.arm}"
+        + ("" if same else f", theory {expected}")
+        + ("" if math.isnan(line.z) else f" (z = {_signed(line.z)})")
+        for line, expected in zip(lines, theory, strict=True)
+    ]
+    return (f"Theory {theory[0]}; run " if same else "Run ") + f"{'; '.join(found)}. "
