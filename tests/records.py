@@ -112,7 +112,7 @@ def _generation(
                 gates.get(arm.name) if generation else None,
                 0.1,
                 _preview(experiment),
-                f"hash of {arm.name} {generation}",
+                content_hash=f"hash of {arm.name} {generation}",
             )
         )
     return found

@@ -1,9 +1,11 @@
 """What confounds or limits a run's finding, each in a short sentence, computed from the record."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
 
+from core.analysis.arm_caveats import arm_caveats
 from core.analysis.change import Change
 from core.analysis.families import family_metrics, headline_metrics
 from core.analysis.reading import Outcome, Reading, read
@@ -11,19 +13,16 @@ from core.analysis.rules import LEVEL
 from core.analysis.verdict import Comparison, comparisons, verdicts
 from core.analysis.wording import listed, metric_noun, metric_unit, say_interval, say_ratio
 from core.events import FinishReason
-from core.experiment import Arm
 from core.metrics.base import Family
 from core.record import RunRecord
+from core.sources.base import Part
 
 _LOST = (Outcome.COLLAPSED, Outcome.DEGRADED)
 
 
 def caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies, each a sentence or two."""
-    said = [_ending(record), _first_fit(record), *_lost_elsewhere(record)]
-    for arm in record.experiment.arms:
-        said += [_more_data(record, arm), _spends_real_records(record, arm)]
-        said.append(_shortfall(record, arm))
+    said = [_ending(record), _first_fit(record), *_lost_elsewhere(record), *arm_caveats(record)]
     said += [_finite_file(record), _comparison(record), _elsewhere(record)]
     return [sentence for sentence in said if sentence]
 
@@ -86,73 +85,24 @@ def _outside(reading: Reading) -> bool:
     return bool(low > reading.band[2] or high < reading.band[0])
 
 
-def _more_data(record: RunRecord, arm: Arm) -> str:
-    if arm.retention.kind != "accumulate":
-        return ""
-    controls = [
-        other.name
-        for other in record.experiment.arms
-        if other.retention.kind == "accumulate-subsample"
-        and other.real is None
-        and other.verifier is None
-    ]
-    separates = (
-        f"{controls[0]} keeps the training size fixed and separates the two."
-        if controls
-        else "An arm that subsamples to a fixed size would separate the two."
-    )
-    blocks = record.composition(arm.name, record.done()).values()
-    if record.done() < 1 or not blocks:
-        return f"{arm.name} also trains on more data than generation 0. {separates}"
-    size = float(np.sum([block.mean() for block in blocks]))
-    times = size / record.experiment.sample_size
-    return (
-        f"{arm.name} also trains on more data: {size:,.0f} records at generation {record.done()}, "
-        f"{times:,.0f} times generation 0's. {separates}"
-    )
-
-
-def _spends_real_records(record: RunRecord, arm: Arm) -> str:
-    if arm.verifier is None:
-        return ""
-    size = record.experiment.sample_size
-    spent = arm.verifier.trusted_count(size)
-    controls = [
-        (other.real.count(size), other.name)
-        for other in record.experiment.arms
-        if other.verifier is None
-        and other.real is not None
-        and other.retention.kind == arm.retention.kind
-        and other.real.count(size) >= spent
-    ]
-    real, name = min(controls, default=(0, ""))
-    control = (
-        f"{name}, which trains on {real:,} of generation 0's own, is the nearest control."
-        if name
-        else "The control arm that trains on those records is missing, so part of the effect may "
-        "be theirs."
-    )
-    return f"{arm.name}'s verifier looks at {spent:,} further real records. {control}"
-
-
-def _shortfall(record: RunRecord, arm: Arm) -> str:
-    gates = [record.gate(arm.name, generation) for generation in range(1, record.done() + 1)]
-    missing = [int(gate.shortfall.max()) for gate in gates if gate is not None]
-    short = [count for count in missing if count > 0]
-    if not short:
-        return ""
-    return (
-        f"{arm.name}'s verifier gave up at its cap in {len(short)} of {len(missing)} generations. "
-        f"Up to {max(short):,} records were missing, and the arm trained on the rest."
-    )
-
-
 def _finite_file(record: RunRecord) -> str:
     if record.experiment.source.law_known:
         return ""
     return (
-        "The real data are a finite file. "
-        "The intervals leave out how that file was sampled from its population."
+        "The real data are a finite file. The intervals leave out how that file was sampled from "
+        f"its population.{_shared(record)}"
+    )
+
+
+def _shared(record: RunRecord) -> str:
+    """How many real records replicates must have in common; "" where they need have none."""
+    size, held = record.experiment.sample_size, record.experiment.source.available(Part.TRAIN)
+    if record.experiment.replicates == 1 or held is None or 2 * size <= held:
+        return ""
+    least = math.floor(100 * (2 * size - held) / size)
+    return (
+        f" Each replicate draws {size:,} of the {held:,} records in its train part, so any two "
+        f"share at least {least} % of them."
     )
 
 

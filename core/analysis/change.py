@@ -5,7 +5,7 @@ from enum import Enum
 import numpy as np
 
 from core import registry
-from core.metrics.base import Metric
+from core.metrics.base import Family, Metric
 from core.record import RunRecord
 from core.records import FloatArray
 
@@ -28,8 +28,10 @@ def declared(metric: str) -> type[Metric]:
 
 
 def how(metric: str) -> Change:
-    """A ratio where more is better, a rise where less is; a logarithm has no ratio."""
+    """A ratio where more is better, a rise where less is; a logarithm or control has neither."""
     declaration = declared(metric)
+    if declaration.family is Family.CONTROL:
+        return Change.NEITHER
     if not declaration.higher_is_better:
         return Change.RISE
     return Change.NEITHER if declaration.unit.startswith("ln ") else Change.RATIO

@@ -67,9 +67,9 @@ class Reading:
         return not all(found.high < at or found.low > at for at in thresholds)
 
     def _margin(self) -> float:
-        """How far real samples lie above their own centre by chance."""
+        """How far real samples lie above their own centre by chance; none where that is unknown."""
         if self.band is None:
-            return float("nan")
+            return 0.0
         _, centre, high = self.band
         return high - centre
 
@@ -81,7 +81,7 @@ class Reading:
         return Outcome.HELD if found.low > HELD_ABOVE else Outcome.UNDECIDED
 
     def _of_rise(self, found: Interval, level: float) -> Outcome:
-        beyond = self.band is not None and self.end_interval(level).low > self.band[2]
+        beyond = self.band is None or self.end_interval(level).low > self.band[2]
         if found.low > self._margin() and beyond:
             return Outcome.DEGRADED
         return Outcome.HELD if found.high < self._margin() else Outcome.UNDECIDED
@@ -98,11 +98,12 @@ def read(record: RunRecord, metric: str, arm: str) -> Reading:
     changed = changes(values, change)[:, 1]
     band = record.bands.get(metric)
     reading = Reading(values[:, 0], values[:, 1], changed, change, scale, band, "")
-    return replace(reading, obstacle=_obstacle(reading, generation, len(record.arms)))
+    fitted = declared(metric).parameter is not None
+    return replace(reading, obstacle=_obstacle(reading, fitted, generation, len(record.arms)))
 
 
-def _obstacle(reading: Reading, generation: int, arms: int) -> str:
-    """Why a reading cannot be judged; "" if it can."""
+def _obstacle(reading: Reading, fitted: bool, generation: int, arms: int) -> str:
+    """Why a reading cannot be judged; "" if it can. fitted: it is of the fit, not of records."""
     replicates = len(reading.changed)
     if generation == 0:
         return "it is generation 0"
@@ -110,7 +111,7 @@ def _obstacle(reading: Reading, generation: int, arms: int) -> str:
         return "a logarithm has no ratio to generation 0"
     if np.isnan(reading.changed).any():
         return "not every replicate has a value to compare with generation 0's"
-    if reading.change is Change.RISE and reading.band is None:
+    if reading.change is Change.RISE and reading.band is None and not fitted:
         return "it has no null band to be judged by"
     if not reading.interval().known:
         return f"{too_few(replicates)} for an interval"

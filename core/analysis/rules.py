@@ -12,6 +12,9 @@ Rise, with the null band's margin (its upper end less its centre: what real samp
     degraded    the lower end is above the margin, and the value's own interval above the band
     held        the upper end is below the margin
     undecided   otherwise; a rise is never called a collapse
+Rise in the fit, which has no null band, as a model is no sample of real records: the margin is 0,
+so that degraded is a rise and held a fall, each beyond its interval. Generation 0, itself fitted to
+real records, is what there is to compare with.
 
 Multiplicity. Each question keeps its false claims at 5 % of runs, over all arms together:
 "which word does each arm earn" and "which arms differ from the baseline". Both step down as Holm

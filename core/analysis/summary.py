@@ -3,11 +3,12 @@
 import math
 from typing import Any
 
+from core.analysis.chain import say_chain
 from core.analysis.change import declared
 from core.analysis.curves import Curve, curve
 from core.analysis.finding import finding
 from core.analysis.intervals import Interval
-from core.analysis.theory import TheoryLine, theory_lines
+from core.analysis.theory import TheoryLine, theory_table
 from core.analysis.verdict import verdicts
 from core.analysis.wording import say_interval
 from core.record import RunRecord
@@ -23,9 +24,10 @@ def summary(record: RunRecord) -> dict[str, Any]:
         "content_hash": record.content_hash(),
         "finding": said.sentence,
         "caveats": list(said.caveats),
+        "chain": say_chain(record),
         "arms": [_arm(record, arm) for arm in record.arms],
         "null_bands": {name: list(band) for name, band in record.bands.items()},
-        "theory": [_theory(line) for line in _lines(record)],
+        "theory": [_theory(line) for line in theory_table(record)],
     }
 
 
@@ -35,19 +37,14 @@ def summary_text(record: RunRecord) -> str:
     blocks = [f"{record.experiment.name} ({_state(record)})", said.sentence, *said.arms, said.basis]
     if record.done() >= 0:
         blocks += [_table(record, metric) for metric in record.experiment.measured()]
-        blocks += [_theory_text(line) for line in _lines(record)]
+        blocks += [_theory_text(line) for line in theory_table(record)]
     blocks += [f"Note: {caveat}" for caveat in said.caveats]
+    blocks.append(say_chain(record))
     return "\n\n".join(filter(None, blocks))
 
 
 def _state(record: RunRecord) -> str:
     return "unfinished" if record.finished is None else record.finished.reason.value
-
-
-def _lines(record: RunRecord) -> list[TheoryLine]:
-    return [
-        line for metric in record.experiment.measured() for line in theory_lines(record, metric)
-    ]
 
 
 def _arm(record: RunRecord, arm: str) -> dict[str, Any]:
@@ -66,9 +63,13 @@ def _arm(record: RunRecord, arm: str) -> dict[str, Any]:
 
 
 def _numbers(found: Interval) -> list[float | None]:
-    """Centre, low and high; null in place of NaN, which JSON does not have."""
-    values = (float(found.centre), float(found.low), float(found.high))
-    return [None if math.isnan(value) else value for value in values]
+    """Centre, low and high."""
+    return [_finite(float(value)) for value in (found.centre, found.low, found.high)]
+
+
+def _finite(value: float) -> float | None:
+    """Null in place of NaN and infinities, which JSON does not have."""
+    return value if math.isfinite(value) else None
 
 
 def _point(line: Curve, place: int) -> list[float | None]:
@@ -92,20 +93,24 @@ def _table(record: RunRecord, metric: str) -> str:
 def _theory(line: TheoryLine) -> dict[str, Any]:
     return {
         "arm": line.arm,
-        "metric": line.metric,
+        "metric": line.metric or line.quantity,
         "row": line.row,
         "statistic": line.statistic.value,
         "generation": line.generation,
-        "theory": float(line.theory[-1]),
-        "run": float(line.run[-1]),
-        "z": None if math.isnan(line.z) else line.z,
+        "theory": _finite(float(line.theory[-1])),
+        "run": _finite(float(line.run[-1])),
+        "z": _finite(line.z),
         "source": line.source,
     }
 
 
 def _theory_text(line: TheoryLine) -> str:
     return (
-        f"Closed form {line.row}, {line.arm}: the {line.statistic.value} of "
-        f"{declared(line.metric).title.lower()} at generation {line.generation} should be "
-        f"{line.theory[-1]:.4g} and is {line.run[-1]:.4g} (z = {line.z:.1f}; {line.source})"
+        f"Closed form {line.row}, {line.arm}: the {line.statistic} of {line.quantity} at "
+        f"generation {line.generation} should be {line.theory[-1]:.4g} and is "
+        f"{line.run[-1]:.4g} ({_say_z(line)}; {line.source})"
     )
+
+
+def _say_z(line: TheoryLine) -> str:
+    return "no z: too few replicates or no spread" if math.isnan(line.z) else f"z = {line.z:.1f}"

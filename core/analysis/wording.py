@@ -8,19 +8,38 @@ from core.analysis.intervals import Interval
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE
 
 PROPER_NAMES = frozenset(
-    ["Fréchet", "Frechet", "Gini-Simpson", "Jensen-Shannon", "Shannon", "Vendi", "Wasserstein"]
+    [
+        "Fréchet",
+        "Frechet",
+        "Gaussian",
+        "Gini-Simpson",
+        "Jensen-Shannon",
+        "Poisson",
+        "Shannon",
+        "Vendi",
+        "Wasserstein",
+    ]
 )
-"""First words of metric titles that keep their capital within a sentence."""
+"""First words of titles that keep their capital within a sentence."""
+
+IN_THE_FIT = "in the fit"
 
 MOST_DECIMALS = 6
 """With more than these, a number is written as 3.2e-12."""
 
 
 def metric_noun(metric: str) -> str:
-    """A metric's title as it stands within a sentence."""
-    title = declared(metric).title
+    """A metric's title as it stands within a sentence; one that reads the fit is said to."""
+    noun = in_sentence(declared(metric).title.removesuffix(f", {IN_THE_FIT}"))
+    in_the_fit = declared(metric).parameter is not None and "fitted" not in noun
+    return f"{noun} {IN_THE_FIT}" if in_the_fit else noun
+
+
+def in_sentence(title: str) -> str:
+    """A title without its capital, unless that belongs to a name or an abbreviation."""
     first = title.split()[0]
-    return title if first in PROPER_NAMES or first[1:2].isupper() else title[0].lower() + title[1:]
+    proper = first in PROPER_NAMES or first[1:2].isupper()
+    return title if proper else title[0].lower() + title[1:]
 
 
 def metric_unit(metric: str) -> str:

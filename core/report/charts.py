@@ -87,7 +87,6 @@ class ScatterChart:
     """Points [records, 2] of several places, side by side on the same axes."""
 
     cells: tuple[Sampled, ...]
-    axes: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from core.record import RunRecord
 from core.report.document import Document, Paragraph, Section
 from core.report.sections import (
     course,
+    gates,
     limits,
     method,
     references,
@@ -41,6 +42,7 @@ def _in_full(record: RunRecord) -> list[Section]:
         course.section(record),
         samples.section(record),
         theory.section(record),
+        gates.section(record),
         method.section(record),
         limits.section(record, found),
         settings.section(record),

@@ -3,7 +3,7 @@
 from core.analysis.change import declared
 from core.analysis.curves import curve
 from core.analysis.theory import TheoryLine
-from core.analysis.wording import metric_unit
+from core.analysis.wording import IN_THE_FIT, metric_unit
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from core.report.charts import Line, Panel, Theory
@@ -35,7 +35,7 @@ def metric_note(metric: str) -> str:
     if metric_unit(metric):
         parts.append(declaration.unit)
     if declaration.parameter is not None:
-        parts.append("in the fit")
+        parts.append(IN_THE_FIT)
     return ", ".join(parts)
 
 

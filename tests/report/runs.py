@@ -1,5 +1,6 @@
 """Canned records that no run is needed for."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,20 @@ from core.events import (
 from core.experiment import parse
 from core.record import RunRecord
 from core.records import RecordKind
+from core.report.document import Figure, Listing, Paragraph, Section, Table
 from tests.records import make_record
 from tests.small import ACCUMULATE, REPLACE
+
+
+def said_of(section: Section) -> Iterator[str]:
+    """Every paragraph, item and caption of a section."""
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        if isinstance(block, Listing):
+            yield from (item.text for item in block.items)
+        if isinstance(block, Table | Figure):
+            yield block.caption
 
 
 def ended_at(replace: float, accumulate: float, replicates: int = 8, **given: Any) -> RunRecord:
@@ -58,7 +71,9 @@ def digits(generations: int = 2) -> RunRecord:
             }
             size = {0: np.full(3, 100)}
             events.append(
-                GenerationFinished(generation, arm, values, size, None, 0.1, preview, "hash")
+                GenerationFinished(
+                    generation, arm, values, size, None, 0.1, preview, content_hash="hash"
+                )
             )
     record = RunRecord(experiment)
     for event in [*events, RunFinished(FinishReason.COMPLETED)]:

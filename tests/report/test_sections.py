@@ -11,26 +11,20 @@ from core.analysis.families import headline_metrics
 from core.experiment import parse
 from core.presets import preset
 from core.record import RunRecord
-from core.report.document import Figure, Listing, Paragraph, Table
+from core.report.document import Table
 from core.report.narrative import narrative
 from core.report.sections import course, references, reproduce, samples, settings
 from core.settings import assign
 from core.theory.forms import FORMS
 from tests.records import make_record
-from tests.report.runs import ended_at
+from tests.report.runs import ended_at, said_of
 from tests.small import REPLACE, experiment, ran
 
 
 def texts(record, length="four"):
     """Every paragraph, item and note of a write-up."""
     for section in narrative(record, length).sections:
-        for block in section.blocks:
-            if isinstance(block, Paragraph):
-                yield block.text
-            if isinstance(block, Listing):
-                yield from (item.text for item in block.items)
-            if isinstance(block, (Table, Figure)):
-                yield block.caption
+        yield from said_of(section)
 
 
 def test_the_table_of_types_has_the_runs_counts(names_run):
@@ -49,8 +43,13 @@ def test_the_table_of_types_has_the_runs_counts(names_run):
         for arm, cell in zip(names_run.arms, row.cells[3:], strict=True):
             after = names_run.preview(arm, done)
             count = after.counts[after.values == type_].sum()
-            assert cell == (f"{count:,}" if count else "gone")
+            absent = "gone" if arm == "Replace" else "not drawn"
+            assert cell == (f"{count:,}" if count else absent)
     assert any("gone" in row.cells for row in rows)
+    assert any("not drawn" in row.cells for row in rows)
+    assert "“Gone”: not emitted" in table.notes
+    assert "“Not drawn”: not emitted" in table.notes
+    assert "all first names that" in table.notes
     assert total.cells[2] == f"{len(before.values):,}"
     kept = np.isin(before.values, names_run.preview("Replace", done).values).sum()
     assert total.cells[3] == f"{kept:,}"
@@ -107,10 +106,9 @@ def test_every_declared_setting_is_in_the_settings_table(names_run):
     verifier = names_run.experiment.arm("Verified").verifier
     for name, field in type(verifier).model_fields.items():
         if name != "kind":
-            assert (
-                f"{field.title[:1].lower()}{field.title[1:]} {getattr(verifier, name):g}"
-                in (said["Verified"])
-            )
+            value = getattr(verifier, name)
+            shown = value if isinstance(value, str) else f"{value:g}"
+            assert f"{field.title[:1].lower()}{field.title[1:]} {shown}" in said["Verified"]
 
 
 def test_everything_that_is_cited_is_in_the_bibliography():
@@ -132,9 +130,8 @@ def test_only_what_the_run_used_is_listed(gaussian_run, digits_run):
 
 
 def test_every_source_that_is_a_file_has_a_credit():
-    for name, source in registry.plugins("sources").items():
-        if name != "gaussian":
-            assert name in references.CREDITS, source
+    formulas = {"gaussian", "poisson", "regression", "ring-mixture", "zipf"}
+    assert set(references.CREDITS) == set(registry.plugins("sources")) - formulas
 
 
 def test_the_headline_is_one_metric_a_family_with_the_primary_one(names_run, gaussian_run):
@@ -170,11 +167,11 @@ def test_a_rise_is_never_called_a_ratio():
     assert "collapsed" not in table.notes
 
 
-def test_captions_say_what_the_centres_are(names_run, gaussian_run):
-    caption = course.curves(names_run).caption
-    assert "as in Figure 1" in caption
-    assert "closed forms" not in caption
-    assert "Short dark dashes: closed forms." in course.curves(gaussian_run).caption
+def test_captions_say_what_the_centres_are(names_run, gaussian_run, digits_run):
+    assert "as in Figure 1" in course.curves(names_run).caption
+    assert "closed forms" not in course.curves(digits_run).caption
+    for run in (gaussian_run, names_run):
+        assert "Short dark dashes: closed forms." in course.curves(run).caption
     first = narrative(names_run).figures()[0].caption
     assert "geometric means (types alive) and medians (total variation and rare types covered)" in (
         first

@@ -112,10 +112,13 @@ def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:
 
 def _rule(judged: dict[str, Verdict]) -> str:
     arms = f", at a level that allows for {len(judged)} arms" if len(judged) > 1 else ""
-    if any(verdict.change is Change.RISE for verdict in judged.values()):
+    rises = [verdict for verdict in judged.values() if verdict.change is Change.RISE]
+    if rises:
+        fitted = declared(rises[0].metric).parameter is not None
+        margin = "0" if fitted else "what real samples do by chance"
         return (
-            f"Verdicts follow from the interval of the rise{arms}: degraded if it lies above what "
-            "real samples do by chance, held if below, else undecided."
+            f"Verdicts follow from the interval of the rise{arms}: degraded if it lies above "
+            f"{margin}, held if below, else undecided."
         )
     return (
         f"Verdicts follow from the interval of the ratio to generation 0{arms}: collapsed if it "

@@ -14,7 +14,7 @@ from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.charts import CurveChart
 from core.report.document import Block, Figure, Item, Listing, Paragraph, Row, Section, Table
-from core.report.numbers import value_at
+from core.report.numbers import capital, value_at
 from core.report.panels import panel
 from core.report.sections.arms_table import NOTHING, reference_rows
 from core.report.sections.captions import centres, grey_band, named_arms
@@ -82,7 +82,7 @@ def ends_table(record: RunRecord) -> Table:
 
 def _titled(metric: str) -> str:
     unit = metric_unit(metric)
-    return declared(metric).title + (f" ({declared(metric).unit})" if unit else "")
+    return capital(metric_noun(metric)) + (f" ({declared(metric).unit})" if unit else "")
 
 
 def _has_half_life(metric: str) -> bool:

@@ -3,7 +3,7 @@
 from core.analysis.change import declared
 from core.analysis.finding import Finding
 from core.analysis.rules import T_REPLICATES
-from core.analysis.wording import metric_noun
+from core.analysis.wording import in_sentence, metric_noun
 from core.record import RunRecord
 from core.report.document import Item, Listing, Section
 from core.report.numbers import capital
@@ -54,9 +54,7 @@ def _measured_where(record: RunRecord) -> str:
 def _scale(record: RunRecord) -> str:
     """One model class, one source, one size."""
     experiment = record.experiment
-    fits = experiment.learner.title[:1].lower() + experiment.learner.title[1:]
-    if experiment.learner.title.startswith("Gaussian"):
-        fits = experiment.learner.title
+    fits = in_sentence(experiment.learner.title)
     return (
         f"This is one kind of model ({fits}) on one source ({experiment.source.title}), with "
         f"{experiment.sample_size:,} records a generation and {experiment.generations} generations "

@@ -2,25 +2,20 @@
 
 import re
 
-import numpy as np
-
 from core.analysis.change import declared
 from core.analysis.families import headline_metrics
 from core.analysis.rules import LEVEL, T_REPLICATES
-from core.analysis.wording import listed, metric_noun, say_level, say_number
-from core.experiment import Arm
-from core.palette import arm_styles
+from core.analysis.spans import spans
+from core.analysis.wording import listed, metric_noun, say_level
 from core.record import RunRecord
 from core.report.document import Block, Item, Listing, Paragraph, Section
 from core.report.sections.captions import replicates
-
-MANY = 6
-"""More arms than these are described in small type."""
+from core.report.sections.regimes import regimes
 
 
 def section(record: RunRecord) -> Section:
     """Always there."""
-    blocks: list[Block] = [Paragraph(_opening(record)), _steps(record), _regimes(record)]
+    blocks: list[Block] = [Paragraph(_opening(record)), _steps(record), regimes(record)]
     blocks += [*_measures(record), Paragraph(_intervals(record))]
     return Section("method", "How it was done", tuple(blocks))
 
@@ -51,10 +46,16 @@ def _lower(text: str) -> str:
 def _steps(record: RunRecord) -> Listing:
     experiment = record.experiment
     size = f"{experiment.sample_size:,}"
-    verified = [arm.name for arm in experiment.arms if arm.verifier is not None]
+    verified, filtered = _arms_with(record, "verifier"), _arms_with(record, "filter")
     judged = "No arm of this run has a verifier, so nothing is judged."
     if verified:
-        judged = f"In {listed(verified)}, a verifier judges candidates until enough are admitted."
+        judged = (
+            f"In {listed(verified)}, a verifier judges candidates until enough are admitted or it "
+            "gives up at its cap."
+        )
+    admitted = "Admitted records join those that the arm's regime keeps."
+    if filtered:
+        admitted += f" In {listed(filtered)}, a filter drops records; nothing replaces them."
     known = "the exact law of the real data"
     if not experiment.source.law_known:
         known = "real records that no model trains on"
@@ -64,7 +65,7 @@ def _steps(record: RunRecord) -> Listing:
     items = (
         Item("Sample.", f"The arm's newest model emits {size} records, once."),
         Item("Verify.", judged),
-        Item("Admit.", "Admitted records join those that the arm's regime keeps."),
+        Item("Admit.", admitted),
         Item("Train.", "A model of the same kind is fitted afresh to the arm's training pool."),
         Item("Measure.", f"Metrics are taken of {of}. The truth is {known}."),
     )
@@ -75,51 +76,15 @@ def _any_in_the_fit(record: RunRecord) -> bool:
     return any(declared(metric).parameter is not None for metric in record.values)
 
 
-def _regimes(record: RunRecord) -> Listing:
-    styles = arm_styles(record.arms, record.experiment.baseline)
-    return Listing(
-        tuple(
-            Item(f"{arm.name}.", _regime(record, arm), styles[arm.name])
-            for arm in record.experiment.arms
-        ),
-        small=len(record.arms) > MANY,
-    )
-
-
-def _regime(record: RunRecord, arm: Arm) -> str:
-    """What the arm's parts declare, and what its pools then held."""
-    parts = [part.summary for part in (arm.retention, arm.real, arm.verifier) if part is not None]
-    return " ".join(filter(None, [*parts, _pool(record, arm.name), _gate(record, arm.name)]))
-
-
-def _pool(record: RunRecord, arm: str) -> str:
-    """How many records the last fit saw, and how many of them were real."""
-    done = record.done(arm)
-    composition = record.composition(arm, done)
-    if done < 1 or not composition:
-        return ""
-    size = sum(float(np.mean(held)) for held in composition.values())
-    real = float(np.mean(composition.get(0, 0)))
-    share = f"{real:,.0f} of them real"
-    if not real.is_integer():
-        share = f"on average {say_number(real)} of them real"
-    elif not real:
-        share = "none of them real"
-    return f"Generation {done} trained on {size:,.0f} records, {share}."
-
-
-def _gate(record: RunRecord, arm: str) -> str:
-    """What the verifier cost, over all generations and replicates."""
-    gates = [record.gate(arm, generation) for generation in range(1, record.done(arm) + 1)]
-    passed = [gate for gate in gates if gate is not None]
-    admitted = sum(int(gate.admitted.sum()) for gate in passed)
-    if not admitted:
-        return ""
-    each = sum(int(gate.candidates.sum()) for gate in passed) / admitted
-    return (
-        f"Its verifier looked at {passed[0].trusted:,} real records that no model trains on, and "
-        f"judged {say_number(each)} candidates for each record it admitted."
-    )
+def _arms_with(record: RunRecord, part: str) -> list[str]:
+    """The arms that have a verifier or filter, and from or until when if not throughout."""
+    found = []
+    for arm in record.experiment.arms:
+        every = spans(arm, record.experiment.generations)
+        having = [span for span in every if getattr(span.regime, part) is not None]
+        if having:
+            found.append(arm.name + (having[0].when if len(having) < len(every) else ""))
+    return found
 
 
 def _intervals(record: RunRecord) -> str:

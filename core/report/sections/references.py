@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from core.analysis.change import declared
-from core.analysis.theory import theory_lines
+from core.analysis.theory import theory_table
 from core.record import RunRecord
-from core.registry import Plugin
 from core.report.document import Item, Listing, Section
+from core.report.sections.settings import parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +27,31 @@ def _arxiv(cited: str, full: str, number: str, *kinds: str) -> Reference:
 
 BIBLIOGRAPHY = (
     _arxiv("Alemohammad et al. 2023", "S. Alemohammad et al. (2023), Self-consuming generative "
-           "models go MAD.", "2307.01850", "replace", "fixed", "fresh"),
+           "models go MAD.", "2307.01850", "replace", "fixed", "fresh", "fading"),
     _arxiv("Azadi et al. 2019", "S. Azadi et al. (2019), Discriminator rejection sampling.",
            "1810.06758", "discriminator"),
     _arxiv("Bertrand et al. 2023", "Q. Bertrand et al. (2023), On the stability of iterative "
-           "retraining of generative models on their own data.", "2310.00429", "fixed", "fresh"),
+           "retraining of generative models on their own data.", "2310.00429", "fixed", "fresh",
+           "fading"),
+    Reference("Bishop 2006", "C. M. Bishop (2006), Pattern Recognition and Machine Learning, "
+              "Springer."),
     Reference("Bonneel et al. 2015", "N. Bonneel et al. (2015), Sliced and Radon Wasserstein "
               "barycenters of measures. J. Math. Imaging Vis. 51, 22–45."),
     Reference("David and Nagaraja 2003", "H. A. David and H. N. Nagaraja (2003), Order Statistics, "
               "3rd ed., Wiley."),
+    Reference("Dempster et al. 1977", "A. P. Dempster, N. M. Laird and D. B. Rubin (1977), Maximum "
+              "likelihood from incomplete data via the EM algorithm. J. R. Stat. Soc. B 39, 1–38.",
+              kinds=frozenset({"gaussian-mixture"})),
+    _arxiv("Dohmatob et al. 2024", "E. Dohmatob, Y. Feng and J. Kempe (2024), Model collapse "
+           "demystified: the case of regression.", "2402.07712", "least-squares"),
     _arxiv("Feng et al. 2024", "Y. Feng et al. (2024), Beyond model collapse: scaling up with "
-           "synthesized data requires verification.", "2406.07515", "discriminator", "likelihood"),
+           "synthesized data requires verification.", "2406.07515", "discriminator", "likelihood",
+           "rule", "noisy"),
     _arxiv("Friedman and Dieng 2023", "D. Friedman and A. B. Dieng (2023), The Vendi score: a "
            "diversity evaluation metric for machine learning.", "2210.02410"),
     _arxiv("Gerstgrasser et al. 2024", "M. Gerstgrasser et al. (2024), Is model collapse "
            "inevitable? Breaking the curse of recursion by accumulating real and synthetic data.",
-           "2404.01413", "accumulate"),
+           "2404.01413", "accumulate", "least-squares"),
     Reference("Gretton et al. 2012", "A. Gretton et al. (2012), A kernel two-sample test. J. Mach. "
               "Learn. Res. 13, 723–773."),
     Reference("Hill 1973", "M. O. Hill (1973), Diversity and evenness: a unifying notation and its "
@@ -61,13 +70,18 @@ BIBLIOGRAPHY = (
            "2210.02747", "flow-matching"),
     _arxiv("Naeem et al. 2020", "M. F. Naeem et al. (2020), Reliable fidelity and diversity "
            "metrics for generative models.", "2002.09797"),
+    Reference("Parzen 1962", "E. Parzen (1962), On estimation of a probability density function "
+              "and mode. Ann. Math. Stat. 33, 1065–1076.", kinds=frozenset({"kernel-density"})),
     _arxiv("Seddik et al. 2024", "M. E. A. Seddik et al. (2024), How bad is training on synthetic "
            "data? A statistical analysis of language model collapse.", "2404.05090", "categorical"),
     _arxiv("Shumailov et al. 2024", "I. Shumailov et al. (2024), AI models collapse when trained "
            "on recursively generated data. Nature 631, 755–759.", "2305.17493", "replace",
            "gaussian"),
+    Reference("Simpson 1949", "E. H. Simpson (1949), Measurement of diversity. Nature 163, 688."),
+    _arxiv("Srivastava et al. 2017", "A. Srivastava et al. (2017), VEEGAN: reducing mode collapse "
+           "in GANs using implicit variational learning.", "1705.07761"),
     _arxiv("Suresh et al. 2024", "A. T. Suresh et al. (2024), Rate of model collapse in recursive "
-           "training.", "2412.17646"),
+           "training.", "2412.17646", "poisson"),
     Reference("Villani 2009", "C. Villani (2009), Optimal Transport: Old and New, Springer."),
 )  # fmt: skip
 """In alphabetical order; a paper is listed when a kind, a metric or a closed form names it."""
@@ -110,15 +124,16 @@ def used(record: RunRecord) -> list[Reference]:
 
 
 def _kinds(record: RunRecord) -> set[str]:
-    parts: list[Plugin] = [record.experiment.learner]
+    found = {record.experiment.learner.kind}
     for arm in record.experiment.arms:
-        parts += [part for part in (arm.retention, arm.real, arm.verifier) if part is not None]
-    return {part.kind for part in parts}
+        for _, regime in arm.regimes():
+            found |= {part.kind for part in parts(regime)}
+    return found
 
 
 def _named(record: RunRecord) -> str:
     """Everything that cites: metrics, closed forms, and the rules that every verdict follows."""
-    forms = (form.source for metric in record.values for form in theory_lines(record, metric))
+    forms = (form.source for form in theory_table(record))
     metrics = (declared(metric).reference for metric in record.values)
     rules = ["Holm 1979"] if len(record.arms) > 1 else []
     if not all(declared(metric).scale for metric in record.values):

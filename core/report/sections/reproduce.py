@@ -4,6 +4,7 @@ import json
 import shlex
 from typing import Any
 
+from core.analysis.chain import say_chain
 from core.environment import PACKAGES
 from core.errors import BadInput
 from core.events import FinishReason
@@ -76,6 +77,7 @@ def _promise(record: RunRecord) -> str:
             f" This write-up is of generation {record.done()}; the command goes on to generation "
             f"{record.experiment.generations}."
         )
+    said += f" {say_chain(record)}"
     if record.resumed_in:
         times = len(record.resumed_in)
         said += (

@@ -1,7 +1,10 @@
 """Samples before and after: types with their counts, pictures, or the density of numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from core.analysis.extinction import is_extinct
 from core.analysis.first_replicate import first_replicate
 from core.analysis.wording import say_number
 from core.events import Catalogue, Preview
@@ -17,7 +20,12 @@ PICTURES = 16
 ARMS_SHOWN = 6
 """Most arms whose samples are shown; the baseline and the compared one are among them."""
 
+SPREAD = 0.3
+"""How far points of whole numbers are moved at most."""
+
 GONE = "gone"
+NOT_DRAWN = "not drawn"
+"""Of a type that the model did not emit: it cannot come back, or it may."""
 
 
 def section(record: RunRecord) -> Section | None:
@@ -42,6 +50,7 @@ def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
     by_rank = emitted[np.argsort(-catalogue.probabilities[emitted], kind="stable")]
     arms = _shown_arms(record)
     after = {arm: _counts(record.preview(arm, done), catalogue.types) for arm in arms}
+    absent = {arm: _absent(record, arm) for arm in arms}
     rows = []
     for rank in _ranks(by_rank, catalogue.labels):
         place = int(by_rank[rank])
@@ -50,22 +59,44 @@ def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
                 catalogue.labels[place],
                 f"1 in {say_number(float(f'{1 / catalogue.probabilities[place]:.3g}'), 0)}",
                 f"{before[place]:,}",
-                *(f"{counts[place]:,}" if counts[place] else GONE for counts in after.values()),
+                *(
+                    f"{counts[place]:,}" if counts[place] else absent[arm]
+                    for arm, counts in after.items()
+                ),
             ))
         )  # fmt: skip
-    alive = (f"{int(np.sum(counts > 0)):,}" for counts in after.values())
+    alive = (f"{_number_of_types(record.preview(arm, done)):,}" for arm in arms)
     total = Row((f"Number of {source.types_noun}", "", f"{len(emitted):,}", *alive), quiet=True)
     columns = (capital(source.types_noun), "True frequency", "Generation 0", *arms)
     caption = (
         f"What the first replicate emitted, {record.experiment.sample_size:,} "
         f"{source.record_noun} each: at generation 0, and in each arm at generation {done}."
     )
+    words = {cell for row in rows for cell in row.cells} & set(ABSENT)
     notes = (
         f"Of the {len(emitted):,} {source.types_noun} that generation 0 emitted, ordered by their "
         "true frequency, the table shows ranks that grow by a constant factor; none was picked by "
-        f"hand. The last row counts all names that a model emitted.{_left_out(record)}"
+        f"hand. {''.join(ABSENT[word] for word in sorted(words))}The last row counts all "
+        f"{source.types_noun} that a model emitted.{_left_out(record)}"
     )
     return Table(caption, columns, (*rows, total), frozenset(range(1, len(columns))), notes)
+
+
+ABSENT = {
+    GONE: "“Gone”: not emitted, and trained on no more from here on. ",
+    NOT_DRAWN: "“Not drawn”: not emitted this time; it may come back. ",
+}
+
+
+def _absent(record: RunRecord, arm: str) -> str:
+    """What is said of a type that an arm did not emit at the last generation."""
+    experiment = record.experiment
+    return GONE if is_extinct(experiment, experiment.arm(arm), record.done()) else NOT_DRAWN
+
+
+def _number_of_types(preview: Preview | None) -> int:
+    """How many types were emitted; fresh real records may bring in some that are not listed."""
+    return 0 if preview is None or preview.counts is None else int(np.sum(preview.counts > 0))
 
 
 def _counts(preview: Preview | None, types: IntArray) -> IntArray:
@@ -120,7 +151,7 @@ def pictures(record: RunRecord) -> Figure:
 
 
 def numbers(record: RunRecord) -> Figure:
-    """Numbers as densities; of several dimensions, the first two as points."""
+    """Numbers as densities; of several dimensions, two as points."""
     places = _places(record)
     shown = len(places[0][2])
     if places[0][2].shape[1] == 1:
@@ -132,13 +163,22 @@ def numbers(record: RunRecord) -> Figure:
             f"{_left_out(record)}{_own_values(record)}"
         )
         return Figure("samples", caption, DensityChart(rows, "Value"))
-    cells = tuple(Sampled(label, style, values[:, :2]) for label, style, values in places)
+    (across, one), (up, two) = record.experiment.source.axes
+    cells = tuple(Sampled(label, style, values[:, [one, two]]) for label, style, values in places)
+    whole = all(np.array_equal(cell.values, np.round(cell.values)) for cell in cells)
+    spread = " Points are spread a little about their whole numbers, to be seen." if whole else ""
     caption = (
-        f"{shown} records of the first replicate, the first two of their dimensions: real, at "
-        f"generation 0, and in each arm at generation {record.done()}.{_left_out(record)}"
-        f"{_own_values(record)}"
+        f"{shown} records of the first replicate, {across.lower()} across and {up.lower()} up: "
+        f"real, at generation 0, and in each arm at generation {record.done()}.{spread}"
+        f"{_left_out(record)}{_own_values(record)}"
     )
-    return Figure("samples", caption, ScatterChart(cells, ("Dimension 1", "Dimension 2")))
+    return Figure("samples", caption, ScatterChart(tuple(map(_spread, cells)) if whole else cells))
+
+
+def _spread(cell: Sampled) -> Sampled:
+    """Points that would lie on one another, each moved a little, the same way every time."""
+    off = np.random.default_rng(0).uniform(-SPREAD, SPREAD, cell.values.shape)
+    return replace(cell, values=cell.values + off)
 
 
 def _places(record: RunRecord) -> "list[tuple[str, ArmStyle | None, np.ndarray]]":

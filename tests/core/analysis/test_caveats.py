@@ -35,7 +35,7 @@ def test_a_verifier_spends_real_records():
     assert "Verified's verifier looks at 100 further real records. The control arm" in text
     larger = {**RESERVOIR, "name": "Larger", "real": {"kind": "fixed", "share": 0.5}}
     with_control = said(REPLACE, larger, RESERVOIR, VERIFIED)
-    assert "Reservoir, which trains on 200 of generation 0's own, is the nearest" in with_control
+    assert "Reservoir, which trains on 200 real records, is the nearest" in with_control
     small = {**RESERVOIR, "real": {"kind": "fixed", "share": 0.05}}
     assert "is missing" in said(REPLACE, small, VERIFIED)
     assert "verifier" not in said(REPLACE, RESERVOIR)

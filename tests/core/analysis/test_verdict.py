@@ -144,6 +144,7 @@ def test_metrics_beside_the_primary_one_are_descriptive():
 
 
 BAND = {"total-variation": (0.1, 0.2, 0.25)}
+LEAST_SQUARES = {"source": {"kind": "regression"}, "learner": {"kind": "least-squares"}}
 
 
 def distances(*rises, replicates=20, noise=0.004, start=0.2, seed=0):
@@ -186,6 +187,27 @@ def test_distance_without_a_null_band_is_not_judged():
     found = verdict(make_record(distances(0.3, 0.0), bands={}), "Replace")
     assert found.outcome is Outcome.NOT_JUDGED
     assert "null band" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("rise", "outcome"),
+    [(0.30, Outcome.DEGRADED), (0.0, Outcome.UNDECIDED), (-0.1, Outcome.HELD)],
+)
+def test_a_distance_in_the_fit_is_judged_by_the_interval_of_its_rise_alone(rise, outcome):
+    (values,) = distances(rise, 0.0).values()
+    record = make_record({"excess-risk": values}, bands={}, **LEAST_SQUARES)
+    found = verdict(record, "Replace")
+    assert (found.outcome, found.change, found.reason) == (outcome, Change.RISE, "")
+    assert found.ratio.low < found.ratio.centre < found.ratio.high
+
+
+def test_a_distance_in_the_fit_that_stands_still_is_rarely_said_to_move():
+    false = 0
+    for seed in range(RUNS):
+        (values,) = distances(0.0, 0.0, seed=seed).values()
+        found = verdicts(make_record({"excess-risk": values}, bands={}, **LEAST_SQUARES))
+        false += any(one.outcome is not Outcome.UNDECIDED for one in found.values())
+    assert false / RUNS < ALLOWED
 
 
 # The baseline beside it

@@ -122,6 +122,9 @@ def test_names_and_units_of_metrics():
 
 @pytest.mark.parametrize("metric", list(registry.plugins("metrics")))
 def test_every_metric_has_a_name_within_a_sentence(metric):
-    title = registry.plugins("metrics")[metric].title
-    assert metric_noun(metric).lower() == title.lower()
+    declaration = registry.plugins("metrics")[metric]
+    title = declaration.title.lower().removesuffix(", in the fit")
+    noun = metric_noun(metric).lower()
+    assert noun.removesuffix(" in the fit") == title
+    assert ("fit" in noun) == (declaration.parameter is not None)
     assert metric_unit(metric) == "" or metric_unit(metric).startswith(" ")

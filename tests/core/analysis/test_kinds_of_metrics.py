@@ -1,0 +1,98 @@
+"""The rules on metrics of every kind: controls, distances in the fit, shares, counts of modes."""
+
+import numpy as np
+import pytest
+
+from core import registry
+from core.analysis.caveats import start_metrics
+from core.analysis.change import Change, how
+from core.analysis.failure_order import failure_order
+from core.analysis.families import headline_metrics
+from core.analysis.finding import finding
+from core.analysis.half_life import half_life
+from core.analysis.verdict import Outcome, comparison, verdict
+from core.metrics.base import Family
+from tests.records import make_record
+from tests.small import ACCUMULATE, REPLACE, experiment, ran
+
+METRICS = registry.plugins("metrics")
+CONTROLS = [name for name, metric in METRICS.items() if metric.family is Family.CONTROL]
+GAUSSIAN = {"source": {"kind": "gaussian"}, "learner": {"kind": "gaussian"}}
+POISSON = {"source": {"kind": "poisson"}, "learner": {"kind": "poisson"}}
+RING = {"source": {"kind": "ring-mixture"}, "learner": {"kind": "gaussian-mixture"}}
+TOKENS = {"source": {"kind": "zipf"}, "learner": {"kind": "categorical"}}
+
+
+def falling(end, start, replicates=8, spread=0.01, generations=4):
+    """[2, replicates, generations + 1]: one arm falls to this ratio, the other stays."""
+    steps = np.linspace(0, 1, generations + 1)
+    noise = 1 + spread * np.linspace(-1, 1, replicates)[:, None] * steps
+    return start * np.stack([end**steps * noise, noise])
+
+
+def test_there_are_controls():
+    assert {"second-moment", "common-mass"} <= set(CONTROLS)
+
+
+@pytest.mark.parametrize("metric", CONTROLS)
+def test_a_control_earns_no_word_no_place_and_no_half_life(metric):
+    kind = GAUSSIAN if METRICS[metric].parameter == "covariance" else TOKENS
+    primary = "fitted-variance" if kind is GAUSSIAN else "types-alive"
+    tables = {primary: falling(0.3, 100.0), metric: falling(0.3, 1.0)}
+    record = make_record(tables, **kind)
+    assert how(metric) is Change.NEITHER
+    assert metric not in headline_metrics(record)
+    assert metric not in start_metrics(record)
+    assert verdict(record, "Replace", metric).outcome is Outcome.NOT_JUDGED
+    assert metric not in {one.metric for one in failure_order(record, "Replace")}
+    with pytest.raises(ValueError, match="no half-life"):
+        half_life(record, metric, "Replace")
+
+
+@pytest.mark.parametrize("records", ["gaussian", "us-first-names"])
+def test_no_control_leads_a_run(records):
+    record = ran(experiment(records, arms=[REPLACE, ACCUMULATE]))
+    assert set(record.values) & set(CONTROLS)
+    assert not set(headline_metrics(record)) & set(CONTROLS)
+    assert record.experiment.primary() not in CONTROLS
+
+
+@pytest.mark.parametrize(
+    ("metric", "kind", "start", "statistic"),
+    [
+        ("survival", POISSON, 1.0, "median"),
+        ("modes-alive", RING, 8.0, "median"),
+        ("gini-simpson", TOKENS, 0.97, "geometric mean"),
+        ("types-in-fit", TOKENS, 400.0, "geometric mean"),
+    ],
+)
+def test_diversities_are_ratios_with_a_half_life(metric, kind, start, statistic):
+    record = make_record({metric: falling(0.25, start)}, bands={}, **kind)
+    found = verdict(record, "Replace")
+    assert (found.outcome, found.change) == (Outcome.COLLAPSED, Change.RATIO)
+    assert found.ratio.statistic == statistic
+    assert half_life(record, metric, "Replace").generation == 2
+    assert not half_life(record, metric, "Accumulate").reached
+    # In the fit, or without a band, there is nothing to say how noisy the metric is.
+    (place,) = failure_order(record, "Replace")
+    assert (place.place, place.reason) == (None, "it has no null band")
+
+
+def test_modes_are_counted_in_few_steps_and_ties_do_not_count_as_a_difference():
+    values = np.full((2, 8, 3), 8.0)
+    record = make_record({"modes-alive": values}, bands={"modes-alive": (8.0, 8.0, 8.0)}, **RING)
+    assert verdict(record, "Replace").outcome is Outcome.HELD
+    assert comparison(record, "Accumulate").p == 1.0
+    values[0, :, 1:] = 7.0
+    record = make_record({"modes-alive": values}, bands={"modes-alive": (8.0, 8.0, 8.0)}, **RING)
+    assert verdict(record, "Replace").outcome is Outcome.DEGRADED
+    assert [one.generation for one in failure_order(record, "Replace")] == [1]
+
+
+def test_a_headline_in_the_fit_is_called_so():
+    record = make_record({"gini-simpson": falling(0.25, 0.9)}, bands={}, **TOKENS)
+    found = finding(record)
+    assert "Replace collapsed: Gini-Simpson diversity in the fit fell to" in found.sentence
+    assert found.start.startswith("At generation 0, Gini-Simpson diversity in the fit stood at")
+    variance = make_record({"fitted-variance": falling(0.25, 1.0)}, bands={}, **GAUSSIAN)
+    assert "fitted variance fell to" in finding(variance).sentence

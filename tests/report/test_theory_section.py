@@ -1,0 +1,54 @@
+"""What the write-up says of closed forms: rows, z, and what a small |z| is worth."""
+
+from core.analysis.theory import theory_table
+from core.report.document import Listing, Paragraph, Table
+from core.report.sections import theory
+from tests.small import ACCUMULATE, REPLACE, RESERVOIR, SUBSAMPLE, experiment, ran
+
+
+def blocks(record):
+    section = theory.section(record)
+    assert section is not None
+    (said,) = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    (items,) = [block.items for block in section.blocks if isinstance(block, Listing)]
+    return said, tables, items
+
+
+def test_every_line_is_in_the_table_and_t0_in_one_item():
+    record = ran(experiment(arms=[REPLACE, ACCUMULATE], replicates=40))
+    said, (table,), items = blocks(record)
+    lines = [line for line in theory_table(record) if line.row != "T0"]
+    shown = [(row.cells[0], row.cells[1]) for row in table.rows]
+    assert shown == [(line.arm, line.row) for line in lines]
+    assert "nothing here speaks against theory" in said
+    assert "A small |z| alone shows little" in said
+    (conserved,) = [item for item in items if item.lead.startswith("T0")]
+    assert all(f"in {arm} (z = " in conserved.text for arm in record.arms)
+    assert all("Source: " in item.text for item in items)
+
+
+def test_a_departure_is_named():
+    record = ran(experiment(arms=[REPLACE, ACCUMULATE], replicates=40))
+    record.values["squared-shift"][1] *= 40
+    said, _, _ = blocks(record)
+    assert "This run does not agree with theory in Accumulate, squared shift" in said
+    assert "nothing here speaks against" not in said
+
+
+def test_what_has_no_z_is_said():
+    said, (table,), _ = blocks(ran(experiment(arms=[SUBSAMPLE], replicates=4)))
+    assert "A closed form is known for this arm" in said
+    assert "These have no z: fewer than 10 replicates" in said
+    assert {row.cells[-1] for row in table.rows} == {"–"}
+
+
+def test_many_lines_are_said_formula_by_formula():
+    arms = [arm | {"name": f"{arm['name']} {place}"} for place in range(3)
+            for arm in (REPLACE, ACCUMULATE, RESERVOIR)]  # fmt: skip
+    record = ran(experiment(arms=arms, replicates=40))
+    _, tables, items = blocks(record)
+    assert tables == []
+    said = " ".join(item.text for item in items)
+    for line in theory_table(record):
+        assert said.count(f"in {line.arm}") >= 1
