@@ -104,6 +104,8 @@ QComboBox QAbstractItemView::item { padding: 4px 6px; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="card"][wrong="true"] { border-color: $alarm; }
+QFrame[role="choice"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
+QFrame[role="choice"][chosen="true"] { border: 2px solid $accent; }
 QFrame[role="edge"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 
@@ -114,6 +116,7 @@ QTabBar::tab { background: transparent; color: $quiet; padding: 8px 4px 6px; mar
 QTabBar::tab:first { margin-left: 14px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
+QTabBar::tab:selected:focus { color: $accent_dark; background: $accent_faint; }
 
 QProgressBar { background: $raised; border: none; border-radius: 3px; max-height: 6px;
   min-height: 6px; }

@@ -5,6 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.arms import Arm
+from core.control import control_of, make_control
 from core.errors import BadInput
 from core.experiment import Experiment, parse
 from core.limits import check_memory
@@ -86,6 +88,25 @@ class Draft(QObject):
     def duplicate_arm(self, place: int) -> None:
         """Add a copy of an arm behind it."""
         self._insert(place + 1, self.arms[place])
+
+    def missing_control(self, place: int) -> Arm | None:
+        """The control that the verifier of an arm lacks; None where it needs or can have none."""
+        if self.experiment is None:
+            return None
+        arm, names = self.experiment.arms[place], {one.name for one in self.experiment.arms}
+        if control_of(self.experiment, arm) is not None:
+            return None
+        try:
+            return make_control(arm, names)
+        except ValueError:
+            return None
+
+    def add_control(self, place: int) -> None:
+        """Add behind an arm the control that its verifier lacks."""
+        control = self.missing_control(place)
+        if control is not None:
+            dumped = control.model_dump(mode="json", exclude_none=True, serialize_as_any=True)
+            self._insert(place + 1, dumped)
 
     def remove_arm(self, place: int) -> None:
         """Remove an arm; the default takes its place where it was the baseline or compared."""

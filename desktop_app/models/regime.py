@@ -3,25 +3,69 @@
 from typing import Any
 
 from core import registry
-from desktop_app.models.fields import form_fields
+from core.arms import Switch
+from desktop_app.models.fields import FormField, form_fields
 
-PARTS = (("retention", "retentions"), ("real", "reals"), ("verifier", "verifiers"))
-"""The parts of an arm, and the plug-in groups that they are chosen from."""
+PARTS = {"retention": "retentions", "real": "reals", "verifier": "verifiers", "filter": "filters"}
+"""The parts of a regime, and the plug-in groups that they are chosen from."""
+
+KEPT = {
+    "newest": "the newest records only",
+    "real-and-newest": "the real records and the newest",
+    "archive": "the whole archive",
+}
 
 
 def regime(arm: dict[str, Any]) -> str:
-    """What an arm's document asks for, a sentence a part; what is not understood is left out."""
-    return " ".join(filter(None, (_sentence(group, arm.get(part)) for part, group in PARTS)))
+    """What an arm's document asks for; what is not understood is left out.
+
+    A sentence a part, or where it switches part-way the names of the parts, before and after.
+    """
+    switch = arm.get("switch")
+    if not isinstance(switch, dict):
+        said = (_said(plugin.summary, plugin, part) for plugin, part in _chosen(arm))
+        return " ".join(f"{sentence}." for sentence in said)
+    fields = form_fields(Switch, ("generation", "keep"))
+    generation, keep = (switch.get(field.name, field.default) for field in fields)
+    start = f", starting from {KEPT[keep]}" if keep in KEPT else ""
+    before, after = _names(arm), _names(switch)
+    return f"Before generation {generation}: {before}; from then on{start}: {after}."
 
 
-def _sentence(group: str, part: Any) -> str:
-    """A plug-in's summary, with its first setting, the one that matters most, behind it."""
-    kind = part.get("kind") if isinstance(part, dict) else None
-    plugin: type[registry.Plugin] | None = registry.plugins(group).get(str(kind))
-    if plugin is None:
-        return ""
-    summary = plugin.summary
-    for field in form_fields(plugin)[:1]:
-        value = field.show(part.get(field.name, field.default))
-        summary = f"{summary.removesuffix('.')} ({field.title.lower()} {value})."
-    return summary
+def _names(part: dict[str, Any]) -> str:
+    """Such as "replace, fixed reservoir (real share 0.2)"."""
+    return ", ".join(
+        _said(_lower(plugin.title), plugin, chosen) for plugin, chosen in _chosen(part)
+    )
+
+
+def _chosen(regime: dict[str, Any]) -> list[tuple[type[registry.Plugin], dict[str, Any]]]:
+    """The plug-ins of a regime that there are, each with its part of the document."""
+    parts = ((group, regime.get(name)) for name, group in PARTS.items())
+    known = (
+        (registry.plugins(group).get(str(part.get("kind"))), part)
+        for group, part in parts
+        if isinstance(part, dict)
+    )
+    return [(plugin, part) for plugin, part in known if plugin is not None]
+
+
+def _said(words: str, plugin: type[registry.Plugin], part: dict[str, Any]) -> str:
+    """The words without their full stop, and the settings that matter most in brackets."""
+    values = (
+        f"{_lower(field.title)} {field.show(part.get(field.name, field.default))}"
+        for field in _decisive(plugin)
+    )
+    said, settings = words.removesuffix("."), ", ".join(values)
+    return f"{said} ({settings})" if settings else said
+
+
+def _decisive(plugin: type[registry.Plugin]) -> list[FormField]:
+    """The first setting, and those that the plug-in does not share with its group."""
+    own = plugin.__annotations__
+    fields = form_fields(plugin)
+    return [field for field in fields if field is fields[0] or field.name in own]
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -9,8 +9,11 @@ from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.chart_row import ChartRow
 from desktop_app.widgets.finding_bar import FindingBar
 from desktop_app.widgets.label import words
+from desktop_app.widgets.pools_view import PoolsView
 from desktop_app.widgets.progress_strip import ProgressStrip
 from desktop_app.widgets.sample_strip import SampleStrip
+from desktop_app.widgets.tab_pages import TabPages
+from desktop_app.widgets.theory_view import TheoryView
 
 REDRAW_MS = 250
 """Least time between two redraws while a run goes on; generations of small models end faster."""
@@ -28,7 +31,9 @@ class RunPage(QWidget):
         super().__init__(parent)
         self._run = run
         self.strip, self.finding, self.charts = ProgressStrip(run), FindingBar(), ChartRow()
-        self.legend, self.samples = ArmLegend(), SampleStrip()
+        self.legend, self.tabs = ArmLegend(), TabPages()
+        self.samples, self.pools, self.theory = SampleStrip(), PoolsView(), TheoryView()
+        self._pages = (self.samples, self.pools, self.theory)
         self.which = words(role="small")
         self._lay_out()
         self._pause = QTimer(self)
@@ -38,6 +43,8 @@ class RunPage(QWidget):
         run.replaced.connect(self._show)
         run.grown.connect(self._grow)
         run.state_changed.connect(self._grow)
+        run.state_changed.connect(self._check_chain)
+        self.tabs.turned.connect(self._refresh_front)
         self.charts.pointed.connect(self.samples.point_at)
 
     def _lay_out(self) -> None:
@@ -48,7 +55,9 @@ class RunPage(QWidget):
         rows.addWidget(self.which)
         rows.addWidget(self.finding)
         rows.addWidget(self.charts, 3)
-        rows.addWidget(self.samples, 1)
+        for front, title in zip(self._pages, ("Samples", "Trained on", "Theory"), strict=True):
+            self.tabs.add_page(front, title)
+        rows.addWidget(self.tabs, 1)
         rows.addWidget(self.legend)
         scroll.setWidget(column)
         scroll.setWidgetResizable(True)
@@ -68,7 +77,7 @@ class RunPage(QWidget):
     def _show(self) -> None:
         assert self._run.record is not None
         self.which.setText(say_run(self._run.record.experiment))
-        for part in (self.finding, self.legend, self.charts, self.samples):
+        for part in (self.finding, self.legend, self.charts, *self._pages):
             part.show_record(self._run.record)
 
     @Slot()
@@ -82,8 +91,20 @@ class RunPage(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        for part in (self.finding, self.legend, self.charts, self.samples):
+        for part in (self.finding, self.legend, self.charts):
             part.refresh()
+        self._refresh_front()
+
+    @Slot()
+    def _refresh_front(self) -> None:
+        """Draw the page that is seen; the others when they are."""
+        next(page for page in self._pages if page is self.tabs.front).refresh()
+
+    @Slot()
+    def _check_chain(self) -> None:
+        """When a run has ended; while it goes on, every generation is sealed as it comes."""
+        if self._run.idle:
+            self.pools.check_chain()
 
 
 def say_run(experiment: Experiment) -> str:

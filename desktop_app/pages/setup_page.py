@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from core import presets
+from core import presets, registry
 from core.experiment import Experiment
 from desktop_app.models.draft import Draft
 from desktop_app.models.fields import form_fields
@@ -81,6 +81,12 @@ class SetupPage(QScrollArea):
             row.show_value(draft.value(field))
         self.source.show_value(draft.value("source"))
         self.learner.show_value(draft.value("learner"))
+        self._offer_learners()
+
+    def _offer_learners(self) -> None:
+        """Mark the models that cannot learn from the chosen source."""
+        source = registry.plugins("sources")[self.source.chooser.currentData()]()
+        self.learner.offer(lambda learner: not learner.refusal(source))
 
     @Slot()
     def _show_problem(self) -> None:
@@ -93,7 +99,8 @@ class SetupPage(QScrollArea):
         said = self.arms.show_problem(problem) or said
         for name, form in (("source", self.source), ("learner", self.learner)):
             part, _, setting = field.partition(".")
-            said = form.show_problem(setting if part == name else "", sentence) or said
+            form.show_problem(setting, sentence if part == name else "")
+            said = said or part == name
         said = self.headline.show_problem(field, sentence) or said
         self._general.setText("" if said else sentence)
         self._general.setVisible(bool(sentence) and not said)
@@ -111,6 +118,7 @@ class SetupPage(QScrollArea):
 
     @Slot()
     def _edit_source(self) -> None:
+        self._offer_learners()
         self._draft.set_part("source", self.source.value() or {})
 
     @Slot()

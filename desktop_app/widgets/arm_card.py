@@ -4,7 +4,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.palette import ArmStyle
 from desktop_app.icons import icon
@@ -19,13 +26,15 @@ from desktop_app.widgets.pens import SWATCH, swatch
 class ArmCard(Card):
     """Shows an arm's document, and edits it in place.
 
-    Signals: edited (the document), toggled (its form opens or closes), duplicated, removed.
+    Signals: edited (the document), toggled (its form opens or closes), duplicated, removed,
+    control_asked (the arm that its verifier is to be compared with).
     """
 
     edited = Signal()
     toggled = Signal()
     duplicated = Signal()
     removed = Signal()
+    control_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty card."""
@@ -35,6 +44,7 @@ class ArmCard(Card):
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._words = words("", "small")
         self._problem = words("", "problem")
+        self.control = self._make_control()
         self.edit_button = _button("edit", "Edit this arm", self.toggled)
         self.duplicate_button = _button("duplicate", "Duplicate this arm", self.duplicated)
         self.remove_button = _button("remove", "Remove this arm", self.removed)
@@ -50,6 +60,7 @@ class ArmCard(Card):
         texts.addLayout(head)
         texts.addWidget(self._problem)
         texts.addWidget(self._words)
+        texts.addWidget(self.control)
         self.rows.addLayout(texts)
         self._problem.hide()
 
@@ -58,6 +69,26 @@ class ArmCard(Card):
         self._swatch.show_style(style)
         self._name.setText(breakable(str(arm["name"])))
         self._words.setText(regime(arm) + (" Baseline of this experiment." if baseline else ""))
+
+    def show_control(self, *, missing: bool, room: bool) -> None:
+        """Say that the verifier's control is missing; it can be added while there is room."""
+        self.control.setVisible(missing)
+        self.control_button.setEnabled(room)
+
+    def _make_control(self) -> QWidget:
+        self.control_button = QPushButton("Add control arm")
+        self.control_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.control_button.clicked.connect(self.control_asked)
+        what = "Control missing: no arm trains on the trusted records instead."
+        self.control_button.setAccessibleDescription(what)
+        box = QWidget()
+        rows = QVBoxLayout(box)
+        rows.setContentsMargins(0, 4, 0, 0)
+        rows.setSpacing(4)
+        rows.addWidget(words(what, "small"))
+        rows.addWidget(self.control_button, 0, Qt.AlignmentFlag.AlignLeft)
+        box.hide()
+        return box
 
     def open_editor(self, arm: dict[str, Any]) -> None:
         """Show the form under the words."""

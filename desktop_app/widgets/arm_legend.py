@@ -67,7 +67,7 @@ class ArmLegend(QWidget):
         columns = -(-count // -(-count // room)) if count else 0
         if columns == self._columns:
             return
-        for column in range(max(columns, self._columns)):
+        for column in range(max(columns, self._grid.columnCount())):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
         for place, entry in enumerate(self.entries):

@@ -77,6 +77,7 @@ class ArmList(QWidget):
         card.toggled.connect(self._toggle)
         card.duplicated.connect(self._duplicate)
         card.removed.connect(self._remove)
+        card.control_asked.connect(self._add_control)
         self._layout.insertWidget(place, card)
         if place == self._open:
             card.open_editor(arm)
@@ -87,11 +88,13 @@ class ArmList(QWidget):
         arms, baseline = self._draft.arms, self._draft.value("baseline")
         places = [str(place) for place in range(len(arms))]
         styles = arm_styles(places, str(self._baseline()))
-        for place, card, arm in zip(places, self.cards, arms, strict=False):
-            card.show_arm(arm, styles[place], baseline=arm["name"] == baseline)
+        room = len(arms) < MOST_ARMS
+        for place, (card, arm) in enumerate(zip(self.cards, arms, strict=False)):
+            card.show_arm(arm, styles[places[place]], baseline=arm["name"] == baseline)
+            card.show_control(missing=self._draft.missing_control(place) is not None, room=room)
             card.remove_button.setEnabled(len(arms) > 1)
-            card.duplicate_button.setEnabled(len(arms) < MOST_ARMS)
-        self.add_button.setEnabled(len(arms) < MOST_ARMS)
+            card.duplicate_button.setEnabled(room)
+        self.add_button.setEnabled(room)
 
     def _baseline(self) -> int:
         names = [arm["name"] for arm in self._draft.arms]
@@ -126,6 +129,11 @@ class ArmList(QWidget):
         self._open = place + 1
         self._draft.duplicate_arm(place)
         self._tell_opened()
+
+    def _add_control(self) -> None:
+        place = self._place()
+        self._open = None
+        self._draft.add_control(place)
 
     def _remove(self) -> None:
         place = self._place()

@@ -12,9 +12,12 @@ SMALL = 12 / 14
 
 
 class Axes:
-    """A view with an axis at its left and one below; items go into `view`."""
+    """A view with an axis at its left and one below, perhaps one for words at its right.
 
-    def __init__(self, inside: QWidget) -> None:
+    Items go into `view`.
+    """
+
+    def __init__(self, inside: QWidget, *, right: bool = False) -> None:
         """Make the axes, and fill a widget with them."""
         self.plot = pg.GraphicsLayoutWidget()
         # A view of graphics would ask for 640 x 480.
@@ -23,9 +26,13 @@ class Axes:
         self.plot.ci.layout.setSpacing(0)
         self.view = pg.ViewBox(enableMenu=False, enableMouse=False)
         self.left, self.bottom = pg.AxisItem("left"), pg.AxisItem("bottom")
+        self.right = pg.AxisItem("right") if right else None
+        self._axes = [axis for axis in (self.left, self.bottom, self.right) if axis is not None]
         for item, row, column in ((self.left, 0, 0), (self.view, 0, 1), (self.bottom, 1, 1)):
             self.plot.addItem(item, row, column)
-        for axis in (self.left, self.bottom):
+        if self.right is not None:
+            self.plot.addItem(self.right, 0, 2)
+        for axis in self._axes:
             axis.linkToView(self.view)
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=-4, tickTextOffset=3, hideOverlappingLabels=False)
@@ -45,7 +52,7 @@ class Axes:
         text = palette.color(QPalette.ColorRole.Text)
         ground = palette.color(QPalette.ColorRole.Base)
         self.plot.setBackground(ground)
-        for axis in (self.left, self.bottom):
+        for axis in self._axes:
             axis.setPen(faint(text, 0.45))
             axis.setTextPen(blend(text, ground, 0.35))
             axis.setStyle(tickFont=small)

@@ -13,6 +13,9 @@ from desktop_app.widgets.pens import swatch
 
 REAL = "Real data"
 
+Shown = tuple[int, Preview]
+"""A generation, and what it emitted."""
+
 
 class ColumnsView(QScrollArea):
     """Columns with a heading and a picture of a sample each; scrolls sideways with many arms."""
@@ -51,8 +54,8 @@ class ColumnsView(QScrollArea):
         """Make a column for the real sample and for each arm."""
         raise NotImplementedError
 
-    def show_samples(self, said: str, samples: Mapping[str, Preview]) -> None:
-        """Show what each arm emitted; `said` names replicate and generation."""
+    def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
+        """Show what each arm emitted; `said` names replicate and generations."""
         raise NotImplementedError
 
     def note(self) -> str:

@@ -51,8 +51,8 @@ class CopyTable(QTableWidget):
     def fit_height(self) -> None:
         """Be as high as the rows; the page scrolls, not the table."""
         header = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().height()
-        rows = max(1, self.rowCount())
-        self.setFixedHeight(header + rows * self.verticalHeader().defaultSectionSize())
+        down = self.verticalHeader()
+        self.setFixedHeight(header + max(down.length(), down.defaultSectionSize()))
 
     def sentences(self, rows: Iterable[int]) -> str:
         """Each row on a line, which starts with `said`, so that no name is read as a formula."""

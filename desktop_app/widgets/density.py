@@ -1,4 +1,4 @@
-"""Densities of one-dimensional samples, all smoothed alike; no Qt."""
+"""Samples of numbers as heights: densities, all smoothed alike, and bars of counts; no Qt."""
 
 import numpy as np
 
@@ -25,6 +25,25 @@ def density(values: FloatArray, width: float, along: FloatArray) -> FloatArray:
     far = (along[:, None] - values[None, :]) / width
     height: FloatArray = np.exp(-0.5 * far**2).mean(axis=1) / (width * np.sqrt(2 * np.pi))
     return height
+
+
+def are_counts(real: FloatArray) -> bool:
+    """Whether the real sample holds whole numbers from zero on and nothing else."""
+    return bool(np.all(real >= 0) and np.all(real == np.round(real)))
+
+
+def bars(values: FloatArray, low: float, high: float) -> tuple[FloatArray, FloatArray]:
+    """Edges [k + 1] and heights [k] of counts [records, numbers] that lie from `low` to `high`.
+
+    The share of records with each count; of records of several numbers, the mean of each number.
+    """
+    if values.shape[1] > 1:
+        return np.arange(values.shape[1] + 1) + 0.5, values.mean(axis=0)
+    first, last = max(np.floor(low), 0.0), np.ceil(high)
+    step = np.ceil((last - first + 1) / GRID)
+    edges = np.arange(first, last + 1 + step, step) - 0.5
+    held, _ = np.histogram(values[:, 0], bins=edges)
+    return edges, held / max(len(values), 1)
 
 
 def span(samples: list[FloatArray], margin: float) -> tuple[float, float]:

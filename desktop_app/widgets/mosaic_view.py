@@ -7,11 +7,10 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.events import Preview
 from core.palette import ArmStyle
 from core.record import RunRecord
 from core.records import AnyArray
-from desktop_app.widgets.columns_view import REAL, ColumnsView
+from desktop_app.widgets.columns_view import REAL, ColumnsView, Shown
 
 ACROSS, DOWN = 8, 4
 """Images in a row of the mosaic, and its rows."""
@@ -30,9 +29,9 @@ class MosaicView(ColumnsView):
         self.mosaics[REAL].show_images(record.real.values)
         self.lay_out(record, styles, self.mosaics)
 
-    def show_samples(self, said: str, samples: Mapping[str, Preview]) -> None:
+    def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
         """Show the first images that each arm emitted."""
-        for arm, sample in samples.items():
+        for arm, (_, sample) in samples.items():
             self.mosaics[arm].show_images(sample.values)
             self.mosaics[arm].setAccessibleDescription(f"{said}: the first images of {arm}.")
 

@@ -16,14 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.events import Preview
+from core.analysis.extinction import is_extinct
 from core.palette import ArmStyle
 from core.record import RunRecord
+from desktop_app.widgets.columns_view import Shown
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.pens import swatch
 from desktop_app.widgets.watch_list import Watched, counts_of, still_alive, watch_list
 
-GONE = "gone"
+GONE, NOT_DRAWN = "gone", "not drawn"
+"""Of a type that was not emitted: it cannot come back, or it may."""
+
 REAL_COLUMNS = 3
 """Name, true frequency and the real sample's count come before the arms."""
 
@@ -67,7 +70,7 @@ class NamesView(QWidget):
             self.table.cell(row, 2).setText(f"{count:,}")
         self.table.fit_height()
 
-    def show_samples(self, said: str, samples: Mapping[str, Preview]) -> None:
+    def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
         """Show what each arm emitted; `said` names replicate and generation."""
         assert self._record is not None
         assert self._record.catalogue is not None
@@ -76,16 +79,29 @@ class NamesView(QWidget):
         for column, arm in enumerate(self._record.arms, start=REAL_COLUMNS):
             if arm not in samples:
                 continue
-            alive = f"{still_alive(real, samples[arm]):,} of {len(real):,}"
+            generation, sample = samples[arm]
+            alive = f"{still_alive(real, sample):,} of {len(real):,}"
+            absent = GONE if self._extinct(arm, generation) else NOT_DRAWN
             self.table.cell(0, column).setText(alive)
-            for row, count in enumerate(counts_of(self._watched, samples[arm]), start=1):
-                self.table.cell(row, column).setText(f"{count:,}" if count else GONE)
+            for row, count in enumerate(counts_of(self._watched, sample), start=1):
+                self.table.cell(row, column).setText(f"{count:,}" if count else absent)
 
     def note(self) -> str:
         """What the words in the table mean."""
         assert self._record is not None
-        size = self._record.experiment.sample_size
-        return f"“{GONE}”: none of the {size:,} records that this generation emitted."
+        arms, last = self._record.arms, self._record.experiment.generations
+        said = []
+        if any(self._extinct(arm, last) for arm in arms):
+            said.append(f"“{GONE}”: not emitted, and never again by this arm.")
+        if not all(self._extinct(arm, 0) for arm in arms):
+            said.append(f"“{NOT_DRAWN}”: not emitted this time; it may come back.")
+        return " ".join(said)
+
+    def _extinct(self, arm: str, generation: int) -> bool:
+        """Whether what this generation did not emit cannot come back."""
+        assert self._record is not None
+        experiment = self._record.experiment
+        return is_extinct(experiment, experiment.arm(arm), generation)
 
     def _make_columns(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
         titles = ["", "True frequency", "Real sample", *record.arms]
@@ -113,7 +129,7 @@ class _Cell(QStyledItemDelegate):
         drawn: Any = option  # its attributes are not in the stubs
         if index.row() == 0:
             drawn.font.setWeight(QFont.Weight.DemiBold)
-        if drawn.text == GONE:
+        if drawn.text in (GONE, NOT_DRAWN):
             drawn.palette.setBrush(
                 QPalette.ColorRole.Text, drawn.palette.brush(QPalette.ColorRole.PlaceholderText)
             )

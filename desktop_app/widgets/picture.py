@@ -9,6 +9,9 @@ from core.analysis.curves import Curve
 from core.analysis.theory import TheoryLine
 from core.records import FloatArray
 
+CLOSE = 8.0
+"""How much words may hide before they stand at the height of others, which they nearly touch."""
+
 WIDE, TALL = 0.42, 0.14
 """Room that a few words need, as shares of a small canvas."""
 
@@ -90,9 +93,10 @@ class Room:
         """How much of the curves words would hide there; very much off the canvas or on others."""
         floor, ceiling = self._extent(place)
         hidden = 1e6 if floor < self.low or ceiling > self.high else 0.0
-        if taken is not None and taken.right == place.right:
+        if taken is not None:
             low, high = self._extent(taken)
-            hidden += 1e3 if floor < high and low < ceiling else 0.0
+            level = floor < high and low < ceiling
+            hidden += level * (1e3 if taken.right == place.right else CLOSE)
         if self.picture.null_band is not None:
             low, _, high = self.picture.null_band
             hidden += 5.0 if floor < high and low < ceiling else 0.0

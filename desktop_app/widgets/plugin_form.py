@@ -1,12 +1,15 @@
 """A form for "one plug-in of this group": which one, and then the settings that it declares."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core import registry
 from desktop_app.models.fields import form_fields
+from desktop_app.widgets.card import mark_wrong
 from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
@@ -35,11 +38,12 @@ class PluginForm(QWidget):
             self.chooser.addItem(none, "")
         for kind, plugin in registry.plugins(group).items():
             self.chooser.addItem(plugin.title, kind)
-        self._summary = words("", "small")
+        self._problem, self._summary = words("", "problem"), words("", "small")
+        self._problem.hide()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
-        for widget in (words(title, "heading"), self.chooser, self._summary):
+        for widget in (words(title, "heading"), self.chooser, self._problem, self._summary):
             self._layout.addWidget(widget)
         self.chooser.activated.connect(self._choose)
         self._rebuild()
@@ -60,11 +64,24 @@ class PluginForm(QWidget):
         for row in self._rows:
             row.show_value(given.get(row.field.name, row.field.default))
 
-    def show_problem(self, field: str, sentence: str) -> bool:
-        """Say what is wrong beside the setting called `field`; False when there is no such one."""
+    def show_problem(self, field: str, sentence: str) -> None:
+        """Say what is wrong beside the setting called `field`, or beside the choice itself."""
+        names = [row.field.name for row in self._rows]
         for row in self._rows:
             row.show_problem(sentence if row.field.name == field else "")
-        return any(row.field.name == field for row in self._rows)
+        here = "" if field in names else sentence
+        self._problem.setText(here)
+        self._problem.setVisible(bool(here))
+        mark_wrong(self.chooser, bool(here))
+
+    def offer(self, fits: Callable[[type[Any]], bool]) -> None:
+        """Mark the plug-ins that do not fit, which cannot be chosen now."""
+        items = self.chooser.model()
+        assert isinstance(items, QStandardItemModel)
+        for kind, plugin in registry.plugins(self._group).items():
+            item, fitting = items.item(self.chooser.findData(kind)), fits(plugin)
+            item.setEnabled(fitting)
+            item.setText(plugin.title if fitting else f"{plugin.title} (does not fit)")
 
     def _kind(self) -> str:
         return str(self.chooser.currentData() or "")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.analysis.first_replicate import first_replicate
 from core.analysis.wording import listed
@@ -29,13 +29,10 @@ class SampleStrip(QWidget):
         self._at: int | None = None
         self.said = words(role="small")
         self.setAccessibleName("Samples")
-        head = QHBoxLayout()
-        head.addWidget(words("Samples", "heading"))
-        head.addWidget(self.said, 1)
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(3)
-        self._body.addLayout(head)
+        self._body.addWidget(self.said)
         self._body.addStretch(0)
 
     def show_record(self, record: RunRecord) -> None:
@@ -64,7 +61,7 @@ class SampleStrip(QWidget):
         self.said.setText(f"{which}.{itself}{note}")
         self.setAccessibleDescription(self.said.text())
         if self.view is not None:
-            self.view.show_samples(which, {arm: preview for arm, (_, preview) in samples.items()})
+            self.view.show_samples(which, samples)
 
     @Slot(object)
     def point_at(self, generation: int | None) -> None:

@@ -56,8 +56,8 @@ class StepDiagram(QWidget):
             return frozenset()
         if self._progress.arm is None or self._progress.generation == 0:
             return frozenset({Step.SAMPLE, Step.VERIFY, Step.ADMIT} - {self._progress.step})
-        verified = self._record.experiment.arm(self._progress.arm).verifier is not None
-        return frozenset() if verified else frozenset({Step.VERIFY})
+        regime = self._record.experiment.arm(self._progress.arm).at(self._progress.generation)
+        return frozenset() if regime.verifier is not None else frozenset({Step.VERIFY})
 
     def sizeHint(self) -> QSize:
         """Room for the five names and the arrows between them."""

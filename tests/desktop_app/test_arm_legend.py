@@ -79,6 +79,13 @@ def test_entries_fill_the_width(qtbot, width, columns):
     assert max(entry.geometry().right() for entry in legend.entries) <= width
 
 
+def test_fewer_arms_than_before_fill_the_width_again(qtbot):
+    legend = shown(qtbot, RunRecord(experiment(arms=list(ALL_ARMS))), 1400)
+    legend.show_record(RunRecord(experiment(arms=[REPLACE, RESERVOIR])))
+    QApplication.processEvents()
+    assert legend.entries[1].x() > 600
+
+
 def test_a_long_name_without_spaces_is_whole_and_asks_for_no_more_room(qtbot):
     name = "W" * 60
     legend = shown(qtbot, RunRecord(experiment(arms=[{**REPLACE, "name": name}, RESERVOIR])), 500)

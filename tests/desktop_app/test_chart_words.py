@@ -15,7 +15,7 @@ from desktop_app.widgets.chart_reading import (
     say_value,
     subject,
 )
-from desktop_app.widgets.picture import TALL, WIDE, Picture, Room
+from desktop_app.widgets.picture import TALL, WIDE, Picture, Place, Room
 
 
 def line(centre, low=None, high=None, metric="types-alive", statistic="geometric mean") -> Curve:
@@ -142,3 +142,10 @@ def test_the_unit_and_the_better_direction_are_said():
     assert say_direction("total-variation") == "share of records, less is better"
     assert say_direction("fitted-variance") == "variance, in the fit, more is better"
     assert subject("total-variation") == "Total variation in share of records"
+
+
+def test_two_words_do_not_nearly_touch_while_another_corner_is_free():
+    within = room(Picture(null_band=(0.4, 0.5, 0.6)))
+    label = Place(right=True, value=within.high, above=False)
+    note = within.note(label)
+    assert (note.right, note.value) == (True, within.low)

@@ -12,7 +12,7 @@ from core.analysis.intervals import interval
 from core.analysis.theory import theory_lines
 from core.analysis.wording import say_interval
 from core.experiment import parse
-from core.metrics.base import Family
+from core.metrics.base import SIDE_BY_SIDE, Family
 from core.palette import arm_styles
 from core.record import RunRecord
 from desktop_app.widgets.canvas import Canvas
@@ -83,7 +83,7 @@ def test_a_family_that_is_not_measured_says_so(qtbot):
 # What is drawn
 
 
-@pytest.mark.parametrize("family", Family)
+@pytest.mark.parametrize("family", SIDE_BY_SIDE)
 def test_curves_and_bands_are_those_of_the_analysis(qtbot, family):
     record = made()
     chart = shown(qtbot, record, family)
@@ -134,7 +134,7 @@ def test_the_colours_are_on_the_screen(qtbot):
     assert {style.colour for style in styles.values()} <= seen
 
 
-@pytest.mark.parametrize("family", Family)
+@pytest.mark.parametrize("family", SIDE_BY_SIDE)
 def test_the_axes_hold_zero_and_all_that_is_drawn(qtbot, family):
     record = made()
     chart = shown(qtbot, record, family)
@@ -198,7 +198,7 @@ def test_theory_is_drawn_beside_the_same_statistic_of_the_run(qtbot):
 
 
 def test_a_run_without_theory_has_no_dashes(qtbot):
-    chart = shown(qtbot, made())
+    chart = shown(qtbot, made(sample_size=3_000))
     canvas = chart.canvas
     assert all(len(items.theory.getData()[1]) == 0 for items in canvas.arms)
     assert canvas.axes.bottom.labelText == "generation"

@@ -75,7 +75,7 @@ def test_a_renamed_baseline_stays_the_baseline(draft):
 
 def test_a_faulty_arm_is_named_by_its_place(draft):
     draft.set_arm(1, draft.arms[1] | {"real": {"kind": "fixed", "share": 0.2}})
-    assert draft.problem.field == "arms.1"
+    assert draft.problem.field == "arms.1.real"
     draft.set_arm(1, draft.arms[0] | {"name": "Share", "real": {"kind": "fixed", "share": 2}})
     assert draft.problem.field == "arms.1.real.share"
 

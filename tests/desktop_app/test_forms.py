@@ -1,17 +1,20 @@
 """Generated forms: every declared plug-in can be chosen, shown, edited and read back."""
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from core import registry
+from core.arms import Arm
 from core.experiment import Experiment
 from desktop_app.models.fields import FieldKind, FormField, form_fields
 from desktop_app.widgets.arm_editor import ArmEditor
 from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.plugin_form import PluginForm
-from tests.small import RESERVOIR, VERIFIED
+from tests.small import REPLACE, RESERVOIR, SWITCHED, VERIFIED
 
-GROUPS = ("sources", "learners", "retentions", "reals", "verifiers")
-CASES = [(group, kind) for group in GROUPS for kind in registry.plugins(group)]
+FORMS = ("sources", "learners", "retentions", "reals", "verifiers", "filters")
+
+CASES = [(group, kind) for group in FORMS for kind in registry.plugins(group)]
 
 
 def choose(form, kind):
@@ -43,10 +46,11 @@ def test_settings_typed_for_a_kind_come_back_with_it(qtbot):
     form = PluginForm("learners", "Model")
     qtbot.addWidget(form)
     choose(form, "gaussian")
-    form.show_value({"kind": "gaussian", "estimator": "unbiased"})
+    typed = {"kind": "gaussian", "estimator": "unbiased", "covariance": "diagonal"}
+    form.show_value(typed)
     choose(form, "categorical")
     choose(form, "gaussian")
-    assert form.value() == {"kind": "gaussian", "estimator": "unbiased"}
+    assert form.value() == typed
 
 
 def row_of(name, qtbot):
@@ -96,22 +100,80 @@ def test_a_switch_is_a_box_to_tick(qtbot):
     assert row.value() is True
 
 
-@pytest.mark.parametrize("arm", [RESERVOIR, VERIFIED])
-def test_an_arm_survives_its_form(qtbot, arm):
+def editor_of(arm, qtbot):
     editor = ArmEditor()
     qtbot.addWidget(editor)
     editor.show_value(arm)
-    document = editor.value()
-    assert document["name"] == arm["name"]
-    assert document["retention"] == arm["retention"]
-    for part in ("real", "verifier"):
-        assert document.get(part, {}).get("kind") == arm.get(part, {}).get("kind")
+    return editor
 
 
-def test_a_problem_of_an_arm_is_shown_where_it_is(qtbot):
-    editor = ArmEditor()
-    qtbot.addWidget(editor)
-    editor.show_value(RESERVOIR)
-    assert editor.show_problem("real.share", "share: 2 given")
-    assert editor.show_problem("name", "name: too long")
-    assert not editor.show_problem("", "two arms have one name")
+@pytest.mark.parametrize("arm", [REPLACE, RESERVOIR, VERIFIED, SWITCHED])
+def test_an_arm_survives_its_form(qtbot, arm):
+    editor = editor_of(arm, qtbot)
+    assert Arm.model_validate(editor.value()) == Arm.model_validate(arm)
+
+
+def test_every_part_of_a_regime_can_be_chosen_before_and_after_a_switch(qtbot):
+    editor = editor_of(REPLACE, qtbot)
+    choose(editor.switch, True)
+    for regime in (editor.regime, editor.switch.regime):
+        choose(regime.forms["real"], "fading")
+        choose(regime.forms["verifier"], "noisy")
+        choose(regime.forms["filter"], "detector")
+    editor.switch.regime.forms["retention"].show_value({"kind": "replace"})
+    editor.switch.rows["generation"].show_value(3)
+    arm = Arm.model_validate(editor.value())
+    assert arm.switch.generation == 3
+    for regime in (arm, arm.switch):
+        kinds = (regime.real.kind, regime.verifier.kind, regime.filter.kind)
+        assert kinds == ("fading", "noisy", "detector")
+
+
+def test_the_settings_of_a_switch_unfold_with_it(qtbot):
+    editor = editor_of(REPLACE, qtbot)
+    assert editor.switch.settings.isHidden()
+    with qtbot.waitSignal(editor.edited, timeout=0):
+        choose(editor.switch, True)
+    assert not editor.switch.settings.isHidden()
+    choose(editor.switch, False)
+    assert "switch" not in editor.value()
+
+
+@pytest.mark.parametrize(
+    ("field", "shows"),
+    [
+        ("name", lambda editor: editor.name),
+        ("real.share", lambda editor: editor.regime.forms["real"]._rows[0]),
+        ("real", lambda editor: editor.regime.forms["real"]),
+        ("filter.recall", lambda editor: editor.regime.forms["filter"]),
+        ("switch.generation", lambda editor: editor.switch.rows["generation"]),
+        ("switch.keep", lambda editor: editor.switch.rows["keep"]),
+        ("switch.filter.recall", lambda editor: editor.switch.regime.forms["filter"]._rows[0]),
+        ("switch", lambda editor: editor.switch),
+    ],
+)
+def test_a_problem_of_an_arm_is_shown_where_it_is_and_nowhere_else(qtbot, field, shows):
+    editor = editor_of(RESERVOIR | {"switch": SWITCHED["switch"]}, qtbot)
+    assert editor.show_problem(field, "2 given")
+    said = [label for label in editor.findChildren(QLabel) if label.text() == "2 given"]
+    assert [label.isHidden() for label in said] == [False]
+    assert said[0] is shows(editor)._problem
+    editor.show_problem("", "")
+    assert not any(label.text() == "2 given" for label in editor.findChildren(QLabel))
+
+
+def test_what_is_no_setting_of_the_form_is_left_to_the_card(qtbot):
+    assert not editor_of(RESERVOIR, qtbot).show_problem("", "two arms have one name")
+
+
+def test_plugins_that_do_not_fit_are_marked_and_cannot_be_chosen(qtbot):
+    form = PluginForm("learners", "Model")
+    qtbot.addWidget(form)
+    form.offer(lambda learner: learner.only_from is None)
+    items, place = form.chooser.model(), form.chooser.findData("least-squares")
+    assert not items.item(place).isEnabled()
+    assert items.item(place).text() == "Least squares (does not fit)"
+    assert items.item(form.chooser.findData("gaussian")).isEnabled()
+    form.offer(lambda learner: True)
+    assert items.item(place).isEnabled()
+    assert items.item(place).text() == "Least squares"

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from core import runfile
@@ -111,6 +112,44 @@ def test_pointing_at_a_generation_shows_its_samples(qtbot, run, page):
     for pointed, shown in ((1, "generation 1"), (None, "generation 3")):
         page.charts.pointed.emit(pointed)
         assert any(shown in label.text() for label in page.samples.findChildren(QLabel))
+
+
+def test_one_tab_is_in_front_and_only_it_takes_room(qtbot, run, page):
+    page.resize(900, 600)
+    page.show()
+    run.start(experiment(arms=[REPLACE, ACCUMULATE]))
+    finish(qtbot, run)
+    assert [page.tabs.bar.tabText(at) for at in range(3)] == ["Samples", "Trained on", "Theory"]
+    for at, front in enumerate((page.samples, page.pools, page.theory)):
+        page.tabs.bar.setCurrentIndex(at)
+        assert [one.isVisible() for one in page.tabs.pages] == [at == other for other in range(3)]
+        assert page.tabs.front is front
+    assert page.theory.table.rowCount() > 0
+    assert page.pools.table.rowCount() > 0
+
+
+def test_the_tabs_are_reached_by_keyboard(qtbot, page):
+    page.show()
+    page.tabs.bar.setFocus()
+    qtbot.keyClick(page.tabs.bar, Qt.Key.Key_Right)
+    assert page.tabs.front is page.pools
+    assert page.tabs.bar.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_a_tab_that_is_not_seen_is_not_drawn(qtbot, run, page):
+    run.start(experiment(arms=[REPLACE, ACCUMULATE]))
+    finish(qtbot, run)
+    assert page.pools.cells == {}
+    assert page.theory.table.rowCount() == 0
+
+
+def test_the_chain_of_hashes_is_checked_when_the_run_ends_and_when_it_is_opened(qtbot, run, page):
+    run.start(experiment(arms=[REPLACE, ACCUMULATE]))
+    finish(qtbot, run)
+    said = page.pools.chain.text()
+    assert "holds along every arm, up to generation 3" in said
+    run.open(run.path)
+    assert page.pools.chain.text() == said
 
 
 def test_the_page_says_which_run_it_shows():

@@ -12,9 +12,9 @@ from core.experiment import parse
 from core.record import RunRecord
 from core.records import RecordKind
 from desktop_app.widgets.columns_view import REAL
-from desktop_app.widgets.density import density, kernel_width
+from desktop_app.widgets.density import GRID, are_counts, bars, density, kernel_width
 from desktop_app.widgets.mosaic_view import ACROSS, DOWN, Mosaic, contact_sheet
-from desktop_app.widgets.names_view import GONE, REAL_COLUMNS
+from desktop_app.widgets.names_view import GONE, NOT_DRAWN, REAL_COLUMNS
 from desktop_app.widgets.sample_strip import SampleStrip
 from desktop_app.widgets.watch_list import WATCHED, Watched, watch_list
 from tests.small import ACCUMULATE, REPLACE, document, experiment, ran
@@ -140,7 +140,8 @@ def test_names_of_a_real_run_have_their_counts(qtbot):
         counts = [record.real, *(record.preview(arm, 3) for arm in record.arms)]
         expected = [dict(zip(one.values, one.counts, strict=True)) for one in counts]
         assert real == str(expected[0][kinds[name]])
-        said = [str(one.get(kinds[name], GONE)) for one in expected[1:]]
+        absent = (GONE, NOT_DRAWN)
+        said = [str(one.get(kinds[name], no)) for one, no in zip(expected[1:], absent, strict=True)]
         assert cells == said
     alive = [len(record.preview(arm, 3).values) for arm in record.arms]
     total = len(record.real.values)
@@ -156,7 +157,7 @@ def test_only_types_of_the_real_sample_are_counted_as_alive(qtbot):
     assert grid(shown(qtbot, record))[0][REAL_COLUMNS:] == ["2 of 3", "2 of 3"]
 
 
-def test_a_name_is_gone_only_while_it_is_not_emitted(qtbot):
+def test_a_name_that_is_not_emitted_is_gone_only_where_it_cannot_come_back(qtbot):
     record, put = folded(records="us-first-names")
     names(record, {"ADA": 0.5, "BO": 0.25}, {"ADA": 7, "BO": 2})
     strip = shown(qtbot, record)
@@ -165,8 +166,19 @@ def test_a_name_is_gone_only_while_it_is_not_emitted(qtbot):
         for arm in [None] if generation == 0 else record.arms:
             put(emitted(**counts), generation, arm)
         strip.refresh()
-        expected = str(counts.get("_1", GONE))
-        assert grid(strip)[2][REAL_COLUMNS:] == [expected, expected]
+        held = counts.get("_1")
+        expected = [GONE, NOT_DRAWN] if held is None else [str(held)] * 2
+        assert grid(strip)[2][REAL_COLUMNS:] == expected
+    assert "never again" in strip.said.text()
+    assert "may come back" in strip.said.text()
+
+
+def test_tokens_are_called_by_their_rank(qtbot):
+    tokens = {"source": {"kind": "zipf"}, "learner": {"kind": "categorical"}}
+    strip = shown(qtbot, ran(experiment(arms=ARMS, **tokens)))
+    first = [row[0] for row in grid(strip)[1:]]
+    assert all(name.startswith("token ") for name in first)
+    assert "never again" in strip.said.text()
 
 
 def test_names_that_are_not_displayed_are_never_on_screen(qtbot):
@@ -187,7 +199,7 @@ def test_rows_are_copied_as_sentences(qtbot):
     qtbot.keyClick(strip.view.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == (
         "Replicate 1 of 6, generation 0 – BO: True frequency 1 in 4, Real sample 2, "
-        "Replace gone, Accumulate gone"
+        "Replace gone, Accumulate not drawn"
     )
 
 
@@ -219,7 +231,7 @@ def test_the_strip_names_replicate_and_generation(qtbot):
     strip.refresh()
     assert strip.said.text().startswith("Replicate 1 of 6, generation 0 (Replace: 1).")
     assert grid(strip)[1][REAL_COLUMNS:] == ["6", "5"]
-    assert "none of the 40 records" in strip.said.text()
+    assert "“gone”: not emitted" in strip.said.text()
 
 
 def test_the_strip_goes_back_to_a_generation_that_is_pointed_at(qtbot):
@@ -336,7 +348,56 @@ def test_points_in_two_dimensions_are_those_of_the_sample(qtbot):
     for arm in record.arms:
         drawn = np.column_stack(strip.view.plots[arm].own.getData())
         np.testing.assert_array_equal(drawn, record.preview(arm, 3).values[:, :2])
-    assert "The first two of 3 numbers" in strip.said.text()
+    assert "Across: dimension 1; upwards: dimension 2" in strip.said.text()
+
+
+def test_a_regression_is_drawn_as_its_label_over_an_input(qtbot):
+    given = {"source": {"kind": "regression"}, "learner": {"kind": "least-squares"}}
+    record = ran(experiment(arms=ARMS, **given))
+    strip = shown(qtbot, record)
+    for arm in record.arms:
+        drawn = np.column_stack(strip.view.plots[arm].own.getData())
+        np.testing.assert_array_equal(drawn, record.preview(arm, 3).values[:, [0, -1]])
+    assert "Across: input 1; upwards: label y" in strip.said.text()
+
+
+POISSON = {"learner": {"kind": "poisson"}, "arms": ARMS}
+
+
+def test_single_counts_are_bars_of_how_often_each_occurs(qtbot):
+    record = ran(experiment(**POISSON, source={"kind": "poisson", "dimensions": 1, "rate": 3}))
+    strip = shown(qtbot, record)
+    for arm in record.arms:
+        edges, heights = strip.view.plots[arm].own.getData()
+        emitted = record.preview(arm, 3).values[:, 0]
+        np.testing.assert_array_equal(np.diff(edges), 1)
+        assert heights.sum() == pytest.approx(1)
+        at = np.flatnonzero(edges == emitted[0] - 0.5)
+        assert heights[at] == pytest.approx(np.mean(emitted == emitted[0]))
+    assert "share of records that hold each count" in strip.said.text()
+
+
+def test_many_counts_are_bars_of_their_means(qtbot):
+    record = ran(experiment(**POISSON, source={"kind": "poisson", "dimensions": 11}))
+    strip = shown(qtbot, record)
+    for arm in record.arms:
+        _, heights = strip.view.plots[arm].own.getData()
+        np.testing.assert_allclose(heights, record.preview(arm, 3).values.mean(axis=0))
+    assert "mean of each of the 11 counts" in strip.said.text()
+
+
+def test_counts_that_are_spread_out_share_bars():
+    values = np.arange(5000.0)[:, None]
+    edges, heights = bars(values, 0, 4999)
+    assert len(heights) <= GRID
+    assert heights.sum() == pytest.approx(1)
+    assert (edges[0], edges[-1]) == (-0.5, edges[0] + 25 * len(heights))
+
+
+def test_numbers_with_decimals_or_below_zero_are_no_counts():
+    assert are_counts(np.array([[0.0, 3.0]]))
+    assert not are_counts(np.array([[0.5, 3.0]]))
+    assert not are_counts(np.array([[-1.0, 3.0]]))
 
 
 # One run after another

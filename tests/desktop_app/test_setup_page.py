@@ -2,8 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from core import presets
+from core.control import control_of
 from desktop_app.models.draft import Draft
 from desktop_app.pages.setup_page import SetupPage
 from desktop_app.pages.start_page import StartPage
@@ -85,8 +87,8 @@ def test_an_arm_is_added_edited_duplicated_and_removed(qtbot, page, draft):
     page.arms.add_button.click()
     card = page.arms.cards[-1]
     type_into(qtbot, card.editor.name, "Half real")
-    pick(card.editor.forms["real"].chooser, "fixed")
-    type_into(qtbot, card.editor.forms["real"]._rows[0], "0.5")
+    pick(card.editor.regime.forms["real"].chooser, "fixed")
+    type_into(qtbot, card.editor.regime.forms["real"]._rows[0], "0.5")
     arm = draft.experiment.arms[-1]
     assert (arm.name, arm.real.share) == ("Half real", 0.5)
     assert card._name.text() == "Half real"
@@ -99,7 +101,7 @@ def test_an_arm_is_added_edited_duplicated_and_removed(qtbot, page, draft):
 
 def test_an_edited_arm_changes_the_experiment_and_its_words(page, draft):
     page.arms.cards[0].edit_button.click()
-    pick(page.arms.cards[0].editor.forms["verifier"].chooser, "discriminator")
+    pick(page.arms.cards[0].editor.regime.forms["verifier"].chooser, "discriminator")
     assert draft.experiment.arms[0].verifier.kind == "discriminator"
     page.arms.cards[0].edit_button.click()
     assert page.arms.cards[0].editor is None
@@ -109,18 +111,67 @@ def test_an_edited_arm_changes_the_experiment_and_its_words(page, draft):
 def test_a_faulty_arm_says_so_on_its_card_and_keeps_what_was_typed(qtbot, page, draft):
     page.arms.cards[1].edit_button.click()
     card = page.arms.cards[1]
-    pick(card.editor.forms["real"].chooser, "fixed")
+    pick(card.editor.regime.forms["real"].chooser, "fixed")
     assert draft.experiment is None
-    assert "accumulates" in shown(card._problem)
-    pick(card.editor.forms["retention"].chooser, "replace")
+    assert "keeps the real records already" in shown(card.editor.regime.forms["real"]._problem)
+    pick(card.editor.regime.forms["retention"].chooser, "replace")
     assert draft.problem is None
-    share = card.editor.forms["real"]._rows[0]
+    share = card.editor.regime.forms["real"]._rows[0]
     type_into(qtbot, share, "1.5")
     assert "1.5 given" in shown(share._problem)
     assert shown(card._problem) == ""
     type_into(qtbot, card.editor.name, "Replace")
     type_into(qtbot, share, "0.5")
     assert "two arms are called 'Replace'" in shown(page._general)
+
+
+def test_a_fault_after_the_switch_is_said_beside_its_setting(qtbot, page, draft):
+    page.arms.cards[0].edit_button.click()
+    card = page.arms.cards[0]
+    pick(card.editor.switch.chooser, True)
+    assert draft.experiment.arms[0].switch.generation == 5
+    assert "from then on" in card._words.text()
+    type_into(qtbot, card.editor.switch.rows["generation"], "500")
+    assert "500 given" in shown(card.editor.switch.rows["generation"]._problem)
+    type_into(qtbot, card.editor.switch.rows["generation"], "50")
+    pick(card.editor.switch.regime.forms["filter"].chooser, "detector")
+    recall = card.editor.switch.regime.forms["filter"]._rows[0]
+    type_into(qtbot, recall, "7")
+    assert "7 given" in shown(recall._problem)
+    type_into(qtbot, recall, "0.7")
+    assert draft.experiment.arms[0].switch.filter.recall == 0.7
+
+
+def test_a_verifier_without_its_control_gets_it_by_one_click(page, draft):
+    assert all(card.control.isHidden() for card in page.arms.cards)
+    page.arms.cards[0].edit_button.click()
+    pick(page.arms.cards[0].editor.regime.forms["verifier"].chooser, "discriminator")
+    card = page.arms.cards[0]
+    assert not card.control.isHidden()
+    assert "Control missing" in card.control.findChild(QLabel).text()
+    card.control_button.click()
+    verified, control = draft.experiment.arms[:2]
+    assert control_of(draft.experiment, verified) == control
+    assert page.arms.cards[1]._name.text() == "Control of Replace"
+    assert all(card.control.isHidden() for card in page.arms.cards)
+
+
+def test_a_verifier_that_spends_no_trusted_records_needs_no_control(page):
+    page.arms.cards[0].edit_button.click()
+    form = page.arms.cards[0].editor.regime.forms["verifier"]
+    pick(form.chooser, "discriminator")
+    row = next(row for row in form._rows if row.field.name == "ratio")
+    pick(row.editor, "exact")
+    assert page.arms.cards[0].control.isHidden()
+
+
+def test_no_control_is_added_beyond_the_twelfth_arm(page, draft):
+    while len(page.arms.cards) < 12:
+        page.arms.cards[0].duplicate_button.click()
+    page.arms.cards[0].edit_button.click()
+    pick(page.arms.cards[0].editor.regime.forms["verifier"].chooser, "rule")
+    assert not page.arms.cards[0].control.isHidden()
+    assert not page.arms.cards[0].control_button.isEnabled()
 
 
 def test_the_last_arm_cannot_be_removed_and_there_are_at_most_twelve(page, draft):
@@ -138,10 +189,12 @@ def test_the_last_arm_cannot_be_removed_and_there_are_at_most_twelve(page, draft
 def test_source_and_model_that_do_not_fit_are_said_and_can_be_mended(page, draft):
     pick(page.source.chooser, "us-surnames")
     assert draft.experiment is None
-    assert shown(page._general).startswith("learner:")
+    assert shown(page.learner._problem).startswith("learner:")
+    assert shown(page._general) == ""
+    assert "does not fit" in page.learner.chooser.currentText()
     pick(page.learner.chooser, "categorical")
     assert draft.experiment.source.kind == "us-surnames"
-    assert shown(page._general) == ""
+    assert shown(page.learner._problem) == ""
     assert page.headline.choosers["primary_metric"].currentData() == "types-alive"
 
 

@@ -6,14 +6,14 @@ from PySide6.QtGui import QPalette
 from core.events import Progress, Step
 from core.record import RunRecord
 from desktop_app.widgets.step_diagram import StepDiagram
-from tests.small import experiment
+from tests.small import REPLACE, SWITCHED, VERIFIED, experiment
 
 
 @pytest.fixture
 def diagram(qtbot) -> StepDiagram:
     made = StepDiagram()
     qtbot.addWidget(made)
-    made.show_record(RunRecord(experiment()))
+    made.show_record(RunRecord(experiment(arms=[REPLACE, VERIFIED, SWITCHED])))
     made.resize(made.sizeHint())
     made.show()
     qtbot.waitExposed(made)
@@ -52,6 +52,8 @@ def test_one_step_is_lit(diagram, step):
         (0, None, Step.SAMPLE, {Step.VERIFY, Step.ADMIT}),
         (1, "Replace", Step.TRAIN, {Step.VERIFY}),
         (1, "Verified", Step.TRAIN, set()),
+        (1, "Switched", Step.TRAIN, {Step.VERIFY}),
+        (2, "Switched", Step.TRAIN, set()),
     ],
 )
 def test_steps_that_do_not_happen_are_faint(diagram, generation, arm, step, skipped):

@@ -1,0 +1,128 @@
+"""The run beside theory: every closed form that matches it, with its z-score."""
+
+import math
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QVBoxLayout, QWidget
+
+from core.analysis.theory import DISAGREES, TheoryLine, theory_table
+from core.analysis.wording import say_number
+from core.palette import arm_styles
+from core.record import RunRecord
+from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
+from desktop_app.widgets.label import words
+from desktop_app.widgets.pens import swatch
+
+COLUMNS = {
+    "Arm": 136, "Gen.": 40, "Statistic over replicates": 160, "Theory": 62,
+    "Run": 62, "± SE": 60, "z": 44, "Formula": 0, "Source": 130,
+}  # fmt: skip
+"""Titles and widths in pixels; the formula takes what is left."""
+
+NUMBERS = ("Gen.", "Theory", "Run", "± SE", "z")
+
+NOTHING = "–"
+
+
+class TheoryView(QWidget):
+    """A row for each closed form of each arm, at the arm's last finished generation."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty table."""
+        super().__init__(parent)
+        self._record: RunRecord | None = None
+        self._seen: list[int] = []
+        self.note, self.table = words(role="small"), CopyTable(len(COLUMNS))
+        self.table.setWordWrap(True)
+        self.table.setAlternatingRowColors(True)
+        self.table.setAccessibleName("Closed forms beside the run")
+        self.table.said = "Theory beside the run"
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        across, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
+        for column, (title, width) in enumerate(COLUMNS.items()):
+            header = QTableWidgetItem(title)
+            header.setTextAlignment(RIGHT if title in NUMBERS else LEFT)
+            self.table.setHorizontalHeaderItem(column, header)
+            across.setSectionResizeMode(column, mode.Fixed if width else mode.Stretch)
+            self.table.setColumnWidth(column, width)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.note)
+        layout.addWidget(self.table)
+        layout.addStretch(1)
+        self.setAccessibleName("Theory")
+
+    def show_record(self, record: RunRecord) -> None:
+        """Show a run; its closed forms are evaluated when the table is first seen."""
+        self._record, self._seen = record, []
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Hold the generations that have finished since against theory."""
+        record = self._record
+        if record is None:
+            return
+        done = [record.done(arm) for arm in record.arms]
+        if done == self._seen:
+            return
+        self._seen = done
+        lines = theory_table(record)
+        self.note.setText(_note(record, lines))
+        self.table.setVisible(bool(lines))
+        if self.table.rowCount() != len(lines):
+            self.table.start_over(len(lines))
+        styles = arm_styles(record.arms, record.experiment.baseline)
+        for row, line in enumerate(lines):
+            for column, said in enumerate(_cells(line)):
+                cell = self.table.cell(row, column)
+                cell.setText(said)
+                cell.setTextAlignment(RIGHT if list(COLUMNS)[column] in NUMBERS else LEFT)
+            ratio = self.devicePixelRatioF()
+            self.table.cell(row, 0).setIcon(QIcon(swatch(styles[line.arm], ratio)))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the formulas anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Break the formulas by the width that the table has now."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.table.resizeRowsToContents()
+        self.table.fit_height()
+
+
+def _cells(line: TheoryLine) -> tuple[str, ...]:
+    """A closed form's row; a number that there is none of is a dash."""
+    return (
+        line.arm,
+        str(line.generation),
+        f"{line.statistic} of {line.quantity}",
+        say_number(float(line.theory[-1])),
+        say_number(float(line.run[-1])),
+        NOTHING if math.isnan(line.standard_error) else f"{line.standard_error:.2g}",
+        NOTHING if math.isnan(line.z) else f"{line.z:+.1f}".replace("-", "\u2212"),
+        f"{line.row}: {line.formula}",
+        line.source,
+    )
+
+
+def _note(record: RunRecord, lines: list[TheoryLine]) -> str:
+    """How to read the table, or why there is none."""
+    if record.done() < 0:
+        return "No generation is finished yet."
+    if not lines:
+        return "No closed form of the app fits this run's settings."
+    return (
+        "Each arm at its last finished generation g. SE: standard error; z: how many of them the "
+        f"run lies above theory, which from |z| = {DISAGREES:g} on it does not agree with. For a "
+        "geometric mean both are of the logarithm. In the formulas t = g + 1 counts the fits, and "
+        f"n = {record.experiment.sample_size:,}. A dash: too few replicates, or no spread."
+    )
