@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.stats import binom
 
 from core.analysis.change import Change, declared, how
 from core.analysis.failure_order import failure_order
@@ -19,8 +18,8 @@ from tests.small import ACCUMULATE, REPLACE, RESERVOIR, SUBSAMPLE, experiment, r
 
 SEEDS = 50
 LEVEL = 0.05
-MOST = int(binom.ppf(0.99, SEEDS, LEVEL))
-"""7 of 50: a true rate of 5 % gives at most that many in 99 of 100 such sets of seeds."""
+MOST = int(LEVEL * SEEDS)
+"""2 of 50, on seeds that are fixed; 400 others gave false differences in 1.8 and 4.0 % of runs."""
 
 LOSSES = (Outcome.COLLAPSED, Outcome.DEGRADED)
 DIFFERENCES = (Comparison.SLOWED, Comparison.FASTER)
@@ -73,8 +72,8 @@ WEAK: dict[str, Any] = {
 """Replacement costs 0.4 % of the variance in eight generations, with a spread of 9 % a replicate.
 
 A loss is therefore false (the truth is above 0.99 in every arm), and so is a half-life or a
-failure. The arms do differ, by that 0.4 %, but no run of this size can know it: whoever claims a
-difference, claims it by chance.
+failure. The other arms do lose less than Replace, though no run of this size can know it well:
+"slowed" is true, and "faster" is false.
 """
 
 REFIT = {
@@ -104,21 +103,27 @@ def record_of(kind: str, seed: int) -> RunRecord:
     return ran(experiment(**settings, seed=1000 + seed))
 
 
-def runs_that_claim(kind: str, question: str) -> int:
-    return sum(bool(claims(record_of(kind, seed))[question]) for seed in range(SEEDS))
+def false_claims(kind: str, question: str, seed: int) -> set[str]:
+    """The arms of which a run says what is not so."""
+    record = record_of(kind, seed)
+    found = claims(record)[question]
+    if (kind, question) != ("weak", "difference"):
+        return found
+    compared = comparisons(record)
+    return {arm for arm in found if compared[arm].comparison is Comparison.FASTER}
 
 
 ALLOWED = {"loss": 0, "difference": MOST, "half-life": 0, "failure": 0, "theory": 0}
 """Only a difference is tested at its null itself. The others' truth is far from where a claim
 begins: 0.9 and 0.5 of generation 0, two generations running, four standard errors. These seeds
-gave 3 (weak) and 1 (null) differences of 50, two of the three in the direction of the truth.
+gave 1 (weak) and 1 (null) false differences of 50, and 2 true ones in the weak setting.
 """
 
 
 @pytest.mark.parametrize("question", ALLOWED)
 @pytest.mark.parametrize("kind", ["weak", "null"])
 def test_false_claims_are_rare(kind: str, question: str) -> None:
-    found = runs_that_claim(kind, question)
+    found = sum(bool(false_claims(kind, question, seed)) for seed in range(SEEDS))
     assert found <= ALLOWED[question], f"{found} of {SEEDS} runs claim what is not so"
 
 
