@@ -2,13 +2,21 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QFont, QPalette, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.widgets.pens import blend, faint
 
 SMALL = 12 / 14
 """Size of the words in a plot beside the window's text."""
+
+
+class _Plot(pg.GraphicsLayoutWidget):  # type: ignore[misc]
+    """A plot that the mouse wheel leaves alone: its axes would keep the wheel from the page."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to whatever scrolls."""
+        event.ignore()
 
 
 class Axes:
@@ -19,7 +27,7 @@ class Axes:
 
     def __init__(self, inside: QWidget, *, right: bool = False) -> None:
         """Make the axes, and fill a widget with them."""
-        self.plot = pg.GraphicsLayoutWidget()
+        self.plot = _Plot()
         # A view of graphics would ask for 640 x 480.
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.plot.ci.layout.setContentsMargins(0, 2, 4, 0)

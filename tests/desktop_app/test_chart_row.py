@@ -73,13 +73,16 @@ def test_the_wheel_is_left_to_the_page_and_changes_no_metric(qtbot):
     for target in (
         chart.canvas.axes.plot.viewport(), chart.chooser, chart.values.table.viewport()
     ):  # fmt: skip
-        assert not takes_the_wheel(target)
+        assert not takes_the_wheel(target, target.rect().center())
+    plot = chart.canvas.axes.plot.viewport()
+    for x, y in ((2, plot.height() // 2), (plot.width() // 2, plot.height() - 3)):
+        assert not takes_the_wheel(plot, QPoint(x, y)), "an axis keeps it"
     assert chart.drawn == ALIVE
 
 
-def takes_the_wheel(target) -> bool:
-    """Whether a widget keeps a turn of the wheel over its middle from the page that it is on."""
-    middle = QPointF(target.rect().center())
+def takes_the_wheel(target, place: QPoint) -> bool:
+    """Whether a widget keeps a turn of the wheel at a place from the page that it is on."""
+    middle = QPointF(place)
     buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
     phase = Qt.ScrollPhase.NoScrollPhase
     there = QPointF(target.mapToGlobal(middle))
