@@ -22,7 +22,7 @@ from core.events import (
     RunResumed,
     RunStarted,
 )
-from core.records import AnyArray, RecordKind
+from core.records import AnyArray, FloatArray, IntArray, RecordKind, whole_numbers
 
 MAX_ARRAYS = 2**31
 """Most bytes that the arrays of one row may unpack to: a file from others may lie about sizes."""
@@ -109,7 +109,14 @@ def decode(kind: str, body: str, data: bytes) -> Event:
     """
     try:
         return _decoded(kind, json.loads(body), unpack(data))
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+    except (
+        KeyError,
+        TypeError,
+        AttributeError,
+        ValueError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         if isinstance(error, BadInput):
             raise
         raise BadInput(f"run file: an event of kind '{kind[:40]}' is damaged") from None
@@ -117,9 +124,9 @@ def decode(kind: str, body: str, data: bytes) -> Event:
 
 def _decoded(kind: str, body: dict[str, Any], arrays: Arrays) -> Event:
     if kind == "started":
-        return RunStarted(dict(body["experiment"]), dict(body["environment"]))
+        return RunStarted(dict(body["experiment"]), _words(body["environment"]))
     if kind == "resumed":
-        return RunResumed(dict(body["environment"]))
+        return RunResumed(_words(body["environment"]))
     if kind == "real-data":
         return _decode_real(body, arrays)
     if kind == "null-bands":
@@ -130,6 +137,10 @@ def _decoded(kind: str, body: dict[str, Any], arrays: Arrays) -> Event:
     if kind == "finished":
         return RunFinished(FinishReason(body["reason"]), str(body["message"]))
     raise KeyError(kind)
+
+
+def _words(given: dict[str, Any]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in given.items()}
 
 
 def _three(values: "list[float]") -> tuple[float, float, float]:
@@ -146,8 +157,7 @@ def _decode_preview(kind: str, arrays: Arrays) -> Preview:
     record_kind, values = RecordKind(kind), arrays["preview-values"]
     if record_kind is not RecordKind.COUNTS:
         return Preview(record_kind, values)
-    counts = arrays["preview-counts"].astype(np.int64)
-    return Preview(record_kind, values.astype(np.int64), counts)
+    return Preview(record_kind, whole_numbers(values), whole_numbers(arrays["preview-counts"]))
 
 
 def _encode_real(event: RealDataDrawn) -> Row:
@@ -165,8 +175,8 @@ def _decode_real(body: dict[str, Any], arrays: Arrays) -> RealDataDrawn:
     if body["labels"] is None:
         return RealDataDrawn(preview, None)
     labels = tuple(str(label) for label in body["labels"])
-    types = arrays["types"].astype(np.int64)
-    return RealDataDrawn(preview, Catalogue(types, labels, arrays["probabilities"]))
+    types = whole_numbers(arrays["types"])
+    return RealDataDrawn(preview, Catalogue(types, labels, _floats(arrays["probabilities"])))
 
 
 def _encode_generation(event: GenerationFinished) -> Row:
@@ -191,12 +201,12 @@ def _encode_generation(event: GenerationFinished) -> Row:
 def _decode_generation(body: dict[str, Any], arrays: Arrays) -> GenerationFinished:
     gate = None
     if body["trusted"] is not None:
-        figures = {name: sizes.astype(np.int64) for name, sizes in _under("gate", arrays).items()}
+        figures = {name: whole_numbers(sizes) for name, sizes in _under("gate", arrays).items()}
         gate = Gate(trusted=int(body["trusted"]), **figures)
     return GenerationFinished(
         generation=int(body["generation"]),
         arm=None if body["arm"] is None else str(body["arm"]),
-        metrics=_under("metric", arrays),
+        metrics={name: _floats(values) for name, values in _under("metric", arrays).items()},
         composition=_by_origin("origin", arrays),
         gate=gate,
         seconds=float(body["seconds"]),
@@ -207,8 +217,15 @@ def _decode_generation(body: dict[str, Any], arrays: Arrays) -> GenerationFinish
     )
 
 
-def _by_origin(prefix: str, arrays: Arrays) -> dict[int, AnyArray]:
-    return {int(key): sizes.astype(np.int64) for key, sizes in _under(prefix, arrays).items()}
+def _floats(array: AnyArray) -> FloatArray:
+    """An array of float64, which is what was stored."""
+    if array.dtype != np.float64:
+        raise ValueError(f"{array.dtype} given in place of float64")
+    return array
+
+
+def _by_origin(prefix: str, arrays: Arrays) -> dict[int, IntArray]:
+    return {int(key): whole_numbers(sizes) for key, sizes in _under(prefix, arrays).items()}
 
 
 def _under(prefix: str, arrays: Arrays) -> Arrays:

@@ -112,6 +112,12 @@ class Experiment(Document):
         refusal = self.learner.refusal(self.source)
         if refusal:
             raise ValueError(f"learner: {refusal}")
+        fewest = self.learner.fewest_records(self.source)
+        if self.sample_size < fewest:
+            raise ValueError(
+                f"sample_size: {self.sample_size} given; '{self.learner.kind}' as it is set needs "
+                f"at least {fewest} records here"
+            )
 
     def _check_metrics(self) -> None:
         offered = fitting_metrics(self.source, self.learner)

@@ -8,43 +8,81 @@ from core.arms import Arm
 from core.errors import BadInput
 from core.experiment import Experiment
 from core.records import RecordKind
+from core.registry import Load, Plugin
 
 WORKING_COPIES = 6
 """Arrays of one emission's size that fitting, sampling and measuring hold at a time."""
 
 
 def check_memory(experiment: Experiment) -> None:
-    """Refuse an experiment that would not fit.
+    """Refuse an experiment whose run would not fit.
 
     Raises BadInput with the estimate, what is free, and what to lower.
     """
-    needed, free = memory_needed(experiment), psutil.virtual_memory().available
+    _check(memory_needed(experiment), "sample_size x replicates x generations")
+
+
+def check_record_memory(experiment: Experiment) -> None:
+    """Refuse an experiment whose values alone would not fit, as those of a file from others.
+
+    Raises BadInput likewise.
+    """
+    _check(_record_bytes(experiment), "replicates x generations")
+
+
+def _check(needed: int, of: str) -> None:
+    free = psutil.virtual_memory().available
     if needed > free:
         raise BadInput(
-            f"sample_size x replicates x generations: about {_gigabytes(needed)} of memory needed, "
-            f"{_gigabytes(free)} free; lower one of sample_size, replicates, generations"
+            f"{of}: about {_gigabytes(needed)} of memory needed, {_gigabytes(free)} free; "
+            f"lower one of {of.replace(' x ', ', ')}"
         )
 
 
 def memory_needed(experiment: Experiment) -> int:
-    """An upper estimate of a run's memory, in bytes."""
-    emission = experiment.replicates * experiment.sample_size * _record_bytes(experiment)
-    kept = sum(experiment.generations + 1 if _keeps_all(arm) else 2 for arm in experiment.arms)
-    cells = len(experiment.arms) * experiment.replicates * (experiment.generations + 1)
-    return emission * (kept + WORKING_COPIES) + cells * len(experiment.measured()) * 8
+    """An estimate of a run's memory, in bytes, that is rather too high than too low."""
+    kept = sum(_blocks(experiment, arm) for arm in experiment.arms)
+    at_work = max(_at_work(experiment, arm) for arm in experiment.arms)
+    emission = 8 * experiment.replicates * _numbers(experiment)
+    return emission * (kept + WORKING_COPIES) + at_work + _record_bytes(experiment)
 
 
-def _keeps_all(arm: Arm) -> bool:
-    """Whether some regime of the arm looks back at every generation."""
+def _numbers(experiment: Experiment) -> int:
+    """How many numbers hold one replicate's emission.
+
+    Of counts, every type has a column that is alive in some replicate; a record wakes at most one.
+    """
+    source, size = experiment.source, experiment.sample_size
+    if source.gives is RecordKind.COUNTS:
+        return min(source.universe(), experiment.replicates * size)
+    return size * max(1, math.prod(source.record_shape()))
+
+
+def _blocks(experiment: Experiment, arm: Arm) -> int:
+    """How many emissions an arm keeps: all of them, where some regime looks back at them."""
     switched = arm.switch is not None and arm.switch.keep == "archive"
-    return switched or any(regime.retention.keeps_real for _, regime in arm.regimes())
+    looks_back = switched or any(regime.retention.keeps_real for _, regime in arm.regimes())
+    return experiment.generations + 1 if looks_back else 2
+
+
+def _at_work(experiment: Experiment, arm: Arm) -> int:
+    """What an arm's parts need beside the emissions."""
+    load = Load(
+        replicates=experiment.replicates,
+        records=experiment.sample_size,
+        numbers=_numbers(experiment),
+        blocks=_blocks(experiment, arm),
+    )
+    parts: list[Plugin | None] = [experiment.learner]
+    for _, regime in arm.regimes():
+        parts += [regime.retention, regime.real, regime.verifier, regime.filter]
+    return sum(part.working_memory(load) for part in parts if part is not None)
 
 
 def _record_bytes(experiment: Experiment) -> int:
-    """Bytes that one record takes; a table of counts is never larger than its records' list."""
-    if experiment.source.gives is RecordKind.COUNTS:
-        return 8
-    return 8 * max(1, math.prod(experiment.source.record_shape()))
+    """What a record of every value takes."""
+    cells = len(experiment.arms) * experiment.replicates * (experiment.generations + 1)
+    return cells * len(experiment.measured()) * 8
 
 
 def _gigabytes(size: int) -> str:

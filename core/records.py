@@ -143,12 +143,22 @@ Batch: TypeAlias = Records | Counts
 def batch_from_arrays(kind: RecordKind, arrays: dict[str, AnyArray]) -> Batch:
     """The batch that `arrays()` described; the inverse of it.
 
-    Raises KeyError when an array is missing.
+    Raises KeyError when an array is missing, and ValueError or TypeError when it is of no numbers.
     """
     if kind is RecordKind.COUNTS:
-        types, counts = arrays["types"].astype(np.int64), arrays["counts"].astype(np.int64)
-        return Counts(int(arrays["universe"]), types, counts)
+        types, counts = whole_numbers(arrays["types"]), whole_numbers(arrays["counts"])
+        return Counts(int(whole_numbers(arrays["universe"])), types, counts)
     return Records(kind, arrays["values"], arrays.get("keep"))
+
+
+def whole_numbers(array: AnyArray) -> IntArray:
+    """Whole numbers of any width as int64.
+
+    Raises ValueError for anything else, which a cast would bend into numbers.
+    """
+    if array.dtype.kind not in "iu":
+        raise ValueError(f"{array.dtype} given in place of whole numbers")
+    return array.astype(np.int64)
 
 
 def add_counts(batches: "list[Counts]") -> Counts:

@@ -3,6 +3,7 @@
 import functools
 import importlib
 import pkgutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Union, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -24,6 +25,20 @@ _HOMES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much a plug-in has to work on, for an estimate of memory.
+
+    records: in one emission of a replicate; numbers: of 8 bytes, that hold them.
+    blocks: emissions in the largest pool or archive.
+    """
+
+    replicates: int
+    records: int
+    numbers: int
+    blocks: int
+
+
 class Plugin(BaseModel):
     """A named choice whose fields are its settings, frozen and validated.
 
@@ -36,6 +51,10 @@ class Plugin(BaseModel):
     title: ClassVar[str]
     summary: ClassVar[str]
     kind: str
+
+    def working_memory(self, load: Load) -> int:
+        """Bytes that it needs at work, beside some copies of an emission."""
+        return 0
 
 
 @functools.cache

@@ -15,12 +15,13 @@ from pathlib import Path
 from core import codec
 from core.errors import BadInput
 from core.events import Event, RecordsMade, RunStarted
-from core.experiment import parse
-from core.limits import check_memory
+from core.experiment import Experiment, parse
+from core.limits import check_record_memory
 from core.lineage import hash_records
 from core.loop import Checkpoint
 from core.record import RunRecord
-from core.records import Batch, RecordKind, batch_from_arrays
+from core.records import Batch, batch_from_arrays
+from core.stored import check_batch, check_event
 
 SUFFIX = ".clab"
 APPLICATION_ID = 0x434C4142
@@ -118,10 +119,13 @@ def open_record(path: Path) -> RunRecord:
     """
     with _opened(path) as connection:
         record = _empty_record(connection, path)
-        for event in _events(connection):
+        events = _events(connection)
+        record.apply(next(events))
+        for event in events:
             try:
+                check_event(event, record.experiment)
                 record.apply(event)
-            except (ValueError, KeyError, IndexError) as error:
+            except ValueError as error:
                 raise BadInput(
                     f"run file: '{path}' does not fit its experiment ({error})"
                 ) from None
@@ -163,9 +167,10 @@ def _sealed_batches(
 
     Raises BadInput where the records are not those that the run stored.
     """
-    kind = record.experiment.source.gives
-    admitted = _batch_or_none(connection, kind, arm, generation, "admitted")
-    emission = _batch(connection, kind, arm, generation, "emission")
+    admitted = _batch(connection, record.experiment, arm, generation, "admitted")
+    emission = _batch(connection, record.experiment, arm, generation, "emission")
+    if emission is None:
+        raise BadInput("run file: its records are no longer kept, so it cannot be resumed")
     event = record.generation(arm or record.arms[0], generation)
     sealed = "" if event is None else event.records_hash
     if sealed and hash_records(admitted, emission) != sealed:
@@ -277,27 +282,27 @@ def _empty_record(connection: sqlite3.Connection, path: Path) -> RunRecord:
     if not isinstance(first, RunStarted):
         raise BadInput(f"run file: '{path}' does not say what was run")
     experiment = parse(first.experiment)
-    check_memory(experiment)
+    check_record_memory(experiment)
     return RunRecord(experiment)
 
 
 def _batch(
-    connection: sqlite3.Connection, kind: RecordKind, arm: str, generation: int, role: str
-) -> Batch:
-    batch = _batch_or_none(connection, kind, arm, generation, role)
-    if batch is None:
-        raise BadInput("run file: its records are no longer kept, so it cannot be resumed")
-    return batch
-
-
-def _batch_or_none(
-    connection: sqlite3.Connection, kind: RecordKind, arm: str, generation: int, role: str
+    connection: sqlite3.Connection, experiment: Experiment, arm: str, generation: int, role: str
 ) -> Batch | None:
+    """A stored batch; None where it is not kept."""
     row = connection.execute(
         "SELECT arrays FROM blocks WHERE arm = ? AND generation = ? AND role = ?",
         (arm, generation, role),
     ).fetchone()
-    return None if row is None else batch_from_arrays(kind, codec.unpack(row[0]))
+    if row is None:
+        return None
+    arrays = codec.unpack(row[0])
+    try:
+        batch = batch_from_arrays(experiment.source.gives, arrays)
+        check_batch(batch, experiment)
+    except (KeyError, ValueError, TypeError):
+        raise BadInput(f"run file: the records of generation {generation} are damaged") from None
+    return batch
 
 
 def _trouble(error: sqlite3.Error) -> str:

@@ -105,11 +105,12 @@ class Session:
     def resume(cls, path: Path) -> "Session":
         """An unfinished run, from its last finished generation.
 
-        Raises BadInput when the file cannot be used or the run is complete.
+        Raises BadInput when the file cannot be used, the run is complete or memory would not do.
         """
         record = runfile.open_record(path)
         if record.finished is not None and record.finished.reason is FinishReason.COMPLETED:
             raise BadInput(f"run file: '{path}' is complete; there is nothing to resume")
+        check_memory(record.experiment)
         session = cls(path, record.experiment, runfile.open_checkpoint(path, record))
         session._document, session._bands = record.document, record.bands
         session._hashes = record.newest_hashes()

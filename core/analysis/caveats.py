@@ -9,7 +9,7 @@ from core.analysis.arm_caveats import arm_caveats
 from core.analysis.change import Change
 from core.analysis.families import family_metrics, headline_metrics
 from core.analysis.reading import Outcome, Reading, read
-from core.analysis.rules import LEVEL
+from core.analysis.rules import HELD_ABOVE, LEVEL
 from core.analysis.verdict import Comparison, comparisons, verdicts
 from core.analysis.wording import listed, metric_noun, metric_unit, say_interval, say_ratio
 from core.events import FinishReason
@@ -17,12 +17,15 @@ from core.metrics.base import Family
 from core.record import RunRecord
 from core.sources.base import Part
 
+_BETTER = (Comparison.SLOWED, Comparison.FASTER, "better", "worse")
+_WORSE = (Comparison.FASTER, Comparison.SLOWED, "worse", "better")
 _LOST = (Outcome.COLLAPSED, Outcome.DEGRADED)
 
 
 def caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies, each a sentence or two."""
-    said = [_ending(record), _first_fit(record), *_lost_elsewhere(record), *arm_caveats(record)]
+    said = [_ending(record), _first_fit(record), _grown(record)]
+    said += [*_lost_elsewhere(record), *_opposed(record), *arm_caveats(record)]
     said += [_finite_file(record), _comparison(record), _elsewhere(record)]
     return [sentence for sentence in said if sentence]
 
@@ -52,7 +55,7 @@ def _lost_elsewhere(record: RunRecord) -> list[str]:
 
     Descriptive, by each metric's own interval: a gate that keeps diversity up may cost the tail.
     """
-    primary = record.experiment.primary()
+    primary = _primary(record)
     others = [name for name in headline_metrics(record) if name != primary]
     held = [arm for arm, found in verdicts(record).items() if found.outcome is Outcome.HELD]
     said = []
@@ -62,6 +65,52 @@ def _lost_elsewhere(record: RunRecord) -> list[str]:
             lost = listed(moved)
             said.append(f"{arm} held its {metric_noun(primary)}, yet {lost} (descriptive).")
     return said
+
+
+def _grown(record: RunRecord) -> str:
+    """Arms whose primary metric rose well above generation 0's, which "held" does not say."""
+    grown = [
+        f"{arm} ({say_ratio(found.ratio)})"
+        for arm, found in verdicts(record).items()
+        if found.change is Change.RATIO and found.ratio.known and found.ratio.low > 1 / HELD_ABOVE
+    ]
+    if not grown:
+        return ""
+    noun = metric_noun(_primary(record))
+    return (
+        f"Held means that nothing was lost, not that nothing changed: {noun} rose above generation "
+        f"0's in {listed(grown)}, further than fidelity asks."
+    )
+
+
+def _opposed(record: RunRecord) -> list[str]:
+    """Of arms told apart from the baseline: where another family says the opposite.
+
+    Descriptive: a gate may bring the frequencies nearer to the truth and lose types faster.
+    """
+    primary, found = _primary(record), comparisons(record)
+    others = {name: comparisons(record, name) for name in headline_metrics(record)}
+    said = []
+    for here, there, better, worse in (_BETTER, _WORSE):
+        alike: dict[str, list[str]] = {}
+        for arm in (arm for arm, one in found.items() if one.comparison is here):
+            against = [
+                metric_noun(name)
+                for name, one in others.items()
+                if name != primary and one[arm].comparison is there
+            ]
+            if against:
+                alike.setdefault(listed(against), []).append(arm)
+        said += [
+            f"{listed(arms)} did {better} than {record.experiment.baseline} by "
+            f"{metric_noun(primary)}, yet {worse} by {against} (descriptive)."
+            for against, arms in alike.items()
+        ]
+    return said
+
+
+def _primary(record: RunRecord) -> str:
+    return record.experiment.primary()
 
 
 def _lost(record: RunRecord, metric: str, arm: str) -> str:

@@ -10,7 +10,7 @@ from core.analysis.intervals import order_rank
 from core.analysis.rules import BOOTSTRAP_SAMPLES, BOOTSTRAP_SEED, HALF, LEVEL
 from core.metrics.base import Family
 from core.record import RunRecord
-from core.records import FloatArray
+from core.records import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,44 +37,73 @@ class HalfLife:
         """Whether there is an interval."""
         return not math.isnan(self.low)
 
+    def said(self) -> str:
+        """Such as "17 [14, 21]", or "> 20" where half is not reached by generation 20."""
+        beyond = f"> {self.until}"
+        centre = str(self.generation) if self.reached else beyond
+        ends = [f"{end:.0f}" if math.isfinite(end) else beyond for end in (self.low, self.high)]
+        # An interval that is one generation is said too, so that nobody takes it for missing.
+        if not self.known or ends == [beyond, beyond]:
+            return centre
+        return f"{centre} [{ends[0]}, {ends[1]}]"
+
+
+def has_half_life(metric: str) -> bool:
+    """Whether a metric is read as the ratio of a diversity."""
+    return declared(metric).family is Family.DIVERSITY and how(metric) is Change.RATIO
+
 
 def half_life(record: RunRecord, metric: str, arm: str) -> HalfLife:
     """The first generation at which the median ratio over replicates is at most one half.
 
-    With an even number of replicates the median is the lower middle value: half of them are
-    there. The interval is the percentile bootstrap over whole replicates, by a fixed seed; it
-    needs as many replicates as a median's interval. Raises ValueError for a metric that is no
-    ratio of a diversity.
+    The interval is the percentile bootstrap over whole replicates, by a fixed seed; it needs as
+    many replicates as a median's interval. Raises ValueError for a metric that is no ratio of a
+    diversity.
     """
-    if declared(metric).family is not Family.DIVERSITY or how(metric) is not Change.RATIO:
+    if not has_half_life(metric):
         raise ValueError(f"metric: '{metric}' has no half-life; only diversity metrics have one")
     values, until = ratios(finished_values(record, metric, arm)), record.done(arm)
     if not values.size or np.isnan(values).any():
         return HalfLife(None, math.nan, math.nan, -1)
-    halved = (values <= HALF).astype(np.float64)
-    replicates = len(halved)
-    first = float(_first_half(np.ones((1, replicates)), halved)[0])
-    low, high = _bootstrap(halved) if order_rank(replicates, LEVEL) else (math.nan, math.nan)
+    replicates = len(values)
+    first = float(_first_half(np.ones((1, replicates), dtype=np.int64), values)[0])
+    low, high = _bootstrap(values) if order_rank(replicates, LEVEL) else (math.nan, math.nan)
     return HalfLife(int(first) if math.isfinite(first) else None, low, high, until)
 
 
-def _bootstrap(halved: FloatArray) -> tuple[float, float]:
-    replicates = len(halved)
+def _bootstrap(values: FloatArray) -> tuple[float, float]:
+    replicates = len(values)
     rng = np.random.default_rng(BOOTSTRAP_SEED)
     even = np.full(replicates, 1 / replicates)
-    drawn = rng.multinomial(replicates, even, size=BOOTSTRAP_SAMPLES).astype(np.float64)
+    drawn = rng.multinomial(replicates, even, size=BOOTSTRAP_SAMPLES)
     tail = (1 - LEVEL) / 2
     # Observed values, not means of two: "not reached" is infinite.
-    found = _first_half(drawn, halved)
+    found = _first_half(drawn, values)
     low, high = np.quantile(found, (tail, 1 - tail), method="inverted_cdf")
     return float(low), float(high)
 
 
-def _first_half(times: FloatArray, halved: FloatArray) -> FloatArray:
-    """[samples]: the first generation at which half of a sample's replicates are halved.
+def _first_half(times: IntArray, values: FloatArray) -> FloatArray:
+    """[samples]: the first generation at which a sample's median is at most one half.
 
-    times: [samples, replicates], how often each is drawn; halved: [replicates, generations].
+    times: [samples, replicates], how often each is drawn; values: [replicates, generations].
     """
-    enough = times @ halved >= len(halved) / 2
-    first: FloatArray = np.where(enough.any(axis=1), enough.argmax(axis=1), np.inf)
+    first = np.full(len(times), np.inf)
+    for generation, column in enumerate(values.T):
+        open_ = np.isinf(first)
+        if not open_.any():
+            break
+        if column.min() > HALF:
+            continue
+        reached = open_.copy()
+        reached[open_] = _medians(times[open_], column) <= HALF
+        first[reached] = generation
     return first
+
+
+def _medians(times: IntArray, column: FloatArray) -> FloatArray:
+    """[samples]: the median of values [replicates] drawn so often, as `np.median` has it."""
+    order = np.argsort(column, kind="stable")
+    count, below = len(column), np.cumsum(times[:, order], axis=1)
+    middle = [(below > rank).argmax(axis=1) for rank in ((count - 1) // 2, count // 2)]
+    return np.asarray((column[order][middle[0]] + column[order][middle[1]]) / 2)

@@ -70,8 +70,19 @@ def difference(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:
         pace = "slower" if contrast.comparison is Comparison.SLOWED else "faster"
         loss = "rise" if verdict.change is Change.RISE else "loss"
         return f"a {pace} {loss} than {contrast.baseline}"
-    higher = contrast.effect.centre > (1 if contrast.as_ratio else 0)
-    return f"a {'higher' if higher else 'lower'} value than {contrast.baseline}"
+    return f"a {'higher' if _higher(contrast) else 'lower'} value than {contrast.baseline}"
+
+
+def short_difference(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:
+    """The same in a word or two for a table: "slowed" and "faster" are said of a loss alone."""
+    words = (Comparison.NOT_COMPARED, Comparison.NO_CLEAR_DIFFERENCE)
+    if contrast.comparison in words or (_lost(verdict) and _lost(baseline)):
+        return str(contrast.comparison)
+    return "higher" if _higher(contrast) else "lower"
+
+
+def _higher(contrast: Contrast) -> bool:
+    return bool(contrast.effect.centre > (1 if contrast.as_ratio else 0))
 
 
 def _moved(verdict: Verdict) -> str:

@@ -6,11 +6,14 @@ from typing import Any
 from core.analysis.chain import say_chain
 from core.analysis.change import declared
 from core.analysis.curves import Curve, curve
+from core.analysis.failure_order import failure_order
+from core.analysis.families import headline_metrics
 from core.analysis.finding import finding
+from core.analysis.half_life import half_life, has_half_life
 from core.analysis.intervals import Interval
 from core.analysis.theory import TheoryLine, theory_table
 from core.analysis.verdict import verdicts
-from core.analysis.wording import say_interval
+from core.analysis.wording import metric_noun, say_interval
 from core.record import RunRecord
 
 
@@ -37,6 +40,7 @@ def summary_text(record: RunRecord) -> str:
     blocks = [f"{record.experiment.name} ({_state(record)})", said.sentence, *said.arms, said.basis]
     if record.done() >= 0:
         blocks += [_table(record, metric) for metric in record.experiment.measured()]
+        blocks += [_half_life_text(record), _gates_text(record)]
         blocks += [_theory_text(line) for line in theory_table(record)]
     blocks += [f"Note: {caveat}" for caveat in said.caveats]
     blocks.append(say_chain(record))
@@ -54,12 +58,48 @@ def _arm(record: RunRecord, arm: str) -> dict[str, Any]:
     verdict = verdicts(record)[arm]
     found["outcome"] = verdict.outcome.value
     found["ratio" if verdict.change.value == "ratio" else "rise"] = _numbers(verdict.ratio)
+    found["half_life"] = _half_lives(record, arm)
+    found["order_of_failure"] = [
+        {"metric": failure.metric, "generation": failure.generation, "place": failure.place}
+        for failure in failure_order(record, arm)
+        if failure.place is not None
+    ]
+    found["gate"] = _gate(record, arm)
     drawn = {name: curve(record, name, arm) for name in record.experiment.measured()}
     found["metrics"] = {
         name: {"unit": declared(name).unit, "start": _point(line, 0), "end": _point(line, -1)}
         for name, line in drawn.items()
     }
     return found
+
+
+def _half_lives(record: RunRecord, arm: str) -> dict[str, list[float | None]]:
+    """Of each metric that has one: the generation, and the interval; null beyond the run."""
+    names = filter(has_half_life, record.experiment.measured())
+    lives = {name: half_life(record, name, arm) for name in names}
+    return {
+        name: [
+            None if found.generation is None else float(found.generation),
+            _finite(found.low),
+            _finite(found.high),
+        ]
+        for name, found in lives.items()
+    }
+
+
+def _gate(record: RunRecord, arm: str) -> dict[str, float] | None:
+    """What an arm's verifier did over all generations and replicates; null without one."""
+    gates = [record.gate(arm, generation) for generation in range(1, record.done(arm) + 1)]
+    worked = [gate for gate in gates if gate is not None]
+    admitted = sum(int(gate.admitted.sum()) for gate in worked)
+    if not admitted:
+        return None
+    judged = sum(int(gate.candidates.sum()) for gate in worked)
+    return {
+        "candidates_per_admitted": judged / admitted,
+        "trusted_records": worked[-1].trusted,
+        "most_missing": max(int(gate.shortfall.max()) for gate in worked),
+    }
 
 
 def _numbers(found: Interval) -> list[float | None]:
@@ -88,6 +128,31 @@ def _table(record: RunRecord, metric: str) -> str:
         start, end = (say_interval(_interval_at(line, place)) for place in (0, -1))
         rows.append(f"  {arm:{width}}  {start}  ->  {end}  at generation {record.done(arm)}")
     return "\n".join(rows)
+
+
+def _half_life_text(record: RunRecord) -> str:
+    """The headline diversity's half-life of every arm."""
+    metric = next(filter(has_half_life, headline_metrics(record)), None)
+    if metric is None:
+        return ""
+    rows = [f"Half-life of the median of {metric_noun(metric)} (generations)"]
+    width = max(len(arm) for arm in record.arms)
+    rows += [f"  {arm:{width}}  {half_life(record, metric, arm).said()}" for arm in record.arms]
+    return "\n".join(rows)
+
+
+def _gates_text(record: RunRecord) -> str:
+    """What each verifier cost."""
+    rows = ["What verifiers cost, over all generations and replicates"]
+    for arm in record.arms:
+        cost = _gate(record, arm)
+        if cost is not None:
+            rows.append(
+                f"  {arm}: {cost['candidates_per_admitted']:.2f} candidates for each admitted "
+                f"record, {cost['trusted_records']:,} trusted records, at most "
+                f"{cost['most_missing']:,} missing"
+            )
+    return "\n".join(rows) if len(rows) > 1 else ""
 
 
 def _theory(line: TheoryLine) -> dict[str, Any]:

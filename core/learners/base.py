@@ -25,6 +25,10 @@ class Model(ABC):
         """
         raise TypeError(f"{type(self).__name__} has no density")
 
+    def log_density_again(self, batch: Batch) -> FloatArray:
+        """`log_density` of a batch that every generation is scored on, which may be remembered."""
+        return self.log_density(batch)
+
     def parameters(self) -> dict[str, AnyArray]:
         """Fitted parameters that metrics may read, each [replicates, ...]; see `Learner.offers`."""
         return {}
@@ -56,6 +60,10 @@ class Learner(Plugin):
                 f"but the source is '{source.kind}'"
             )
         return ""
+
+    def fewest_records(self, source: Source) -> int:
+        """How many records a first fit needs at the least."""
+        return 2
 
     @abstractmethod
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:

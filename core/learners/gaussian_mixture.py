@@ -23,7 +23,9 @@ from core.learners.gaussian import LEAST, ROUNDING, root
 from core.learners.moments import moments
 from core.pool import TrainingPool
 from core.records import AnyArray, Batch, FloatArray, RecordKind, Records, Steps, Tick
+from core.registry import Load
 from core.seeding import Streams
+from core.sources.base import Source
 
 SLAB = 2**16
 """Numbers in one array of a round: as many replicates at a time as a cache has room for."""
@@ -128,6 +130,15 @@ class GaussianMixture(Learner):
     iterations: int = Field(
         30, ge=1, le=200, title="EM iterations", description="Rounds of every fit, in every arm."
     )
+
+    def working_memory(self, load: Load) -> int:
+        """The pool and its weights in one piece, and three tables of components by records."""
+        pool = load.replicates * load.blocks * (load.numbers + load.records)
+        return 8 * (pool + 3 * max(SLAB, load.blocks * load.records * self.components))
+
+    def fewest_records(self, source: Source) -> int:
+        """Two for each component."""
+        return 2 * self.components
 
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:
         """Start from the best of several sets of seeds and improve; no fit starts from another."""

@@ -1,5 +1,6 @@
 """A Gaussian kernel on every record, whose bandwidth is never chosen again."""
 
+import functools
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -11,6 +12,7 @@ from core.learners.base import Learner, Model
 from core.learners.moments import moments
 from core.pool import TrainingPool
 from core.records import AnyArray, Batch, FloatArray, RecordKind, Records, Steps, Tick
+from core.registry import Load
 from core.seeding import Streams
 
 TABLE = 2**16
@@ -56,17 +58,29 @@ class KernelDensityModel(Model):
     def log_density(self, batch: Batch) -> FloatArray:
         """[replicates, records]: the exact log density, a sum over every record of the pool.
 
-        Scoring the same batch again, after the pool has grown, sums over the newest block alone.
         Raises TypeError for counts.
         """
-        points, bandwidth = _records(batch), self._bandwidth
+        points = _records(batch).flat()
+        sums = [self._summed(points, block.batch) for block in self._pool.blocks]
+        return self._normed(functools.reduce(np.logaddexp, sums), points)
 
-        def summarise(block: Batch) -> FloatArray:
-            return log_kernel_sum(points.flat(), _records(block), bandwidth)
+    def log_density_again(self, batch: Batch) -> FloatArray:
+        """The same, summed over the newest block alone after the pool has grown.
 
-        name = ("kernels", bandwidth, _Points(points))
-        total = self._pool.total(name, summarise, np.logaddexp)
-        norm = 0.5 * points.flat().shape[2] * np.log(2 * np.pi * bandwidth**2)
+        The pool's last block keeps the sums and the batch alive.
+        """
+        points = _records(batch)
+        name = ("kernels", self._bandwidth, _Points(points))
+        flat = points.flat()
+        total = self._pool.total(name, lambda block: self._summed(flat, block), np.logaddexp)
+        return self._normed(total, flat)
+
+    def _summed(self, points: FloatArray, block: Batch) -> FloatArray:
+        return log_kernel_sum(points, _records(block), self._bandwidth)
+
+    def _normed(self, total: FloatArray, points: FloatArray) -> FloatArray:
+        """The log density, from the log of the sum of kernels without their constant."""
+        norm = 0.5 * points.shape[2] * np.log(2 * np.pi * self._bandwidth**2)
         return np.asarray(total - np.log(np.maximum(self._moments.count, 1))[:, None] - norm)
 
     def parameters(self) -> dict[str, AnyArray]:
@@ -87,6 +101,10 @@ class KernelDensity(Learner):
         0.5, ge=0.001, le=1000, title="Bandwidth h",
         description="Standard deviation of the kernel, in units of a record.",
     )  # fmt: skip
+
+    def working_memory(self, load: Load) -> int:
+        """The pool in one piece, its weights and their order."""
+        return 8 * load.replicates * load.blocks * (load.numbers + 2 * load.records)
 
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:
         """Keep the pool; its moments are running totals."""

@@ -11,6 +11,7 @@ from core.learners.base import Learner, Model
 from core.pool import TrainingPool
 from core.records import AnyArray, Batch, FloatArray, RecordKind, Records, Steps, Tick
 from core.seeding import Streams
+from core.sources.base import Source
 from core.sources.regression import labelled, regression_log_density
 
 RANK = 1e-12
@@ -93,6 +94,10 @@ class LeastSquares(Learner):
         1.0, gt=0, le=1000, title="Label noise",
         description="Standard deviation of emitted labels about their mean: known, never fitted.",
     )  # fmt: skip
+
+    def fewest_records(self, source: Source) -> int:
+        """Two more than there are inputs: with fewer the error has no expectation."""
+        return int(np.prod(source.record_shape())) + 1
 
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:
         """Solve the normal equations of the whole pool."""

@@ -44,6 +44,6 @@ class HeldOutLoss(Metric):
             yield from ()
             if outcome.model is None:
                 raise TypeError("this metric reads a fitted model, and there is none")
-            return np.asarray(-outcome.model.log_density(held).mean(axis=1))
+            return np.asarray(-outcome.model.log_density_again(held).mean(axis=1))
 
         return measure

@@ -8,6 +8,7 @@ from core.pool import Block, TrainingPool
 from core.records import AnyArray, Batch, BoolArray, Counts, IntArray, Records
 from core.regimes.base import Retention
 from core.regimes.drawing import distinct_ranks
+from core.registry import Load
 from core.seeding import Streams
 
 
@@ -24,6 +25,10 @@ class AccumulateSubsample(Retention):
     def keep(self, archive: tuple[Block, ...], newest: Block) -> tuple[Block, ...]:
         """All blocks so far and the newest."""
         return (*archive, newest)
+
+    def working_memory(self, load: Load) -> int:
+        """A dozen numbers for each record that is drawn; of counts, where each type ends."""
+        return 8 * load.replicates * (12 * load.records + load.blocks * load.numbers)
 
     def pick(self, archive: tuple[Block, ...], size: int, streams: Streams) -> TrainingPool:
         """`size` records of the archive, without replacement, in one block of mixed origin."""

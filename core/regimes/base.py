@@ -1,5 +1,6 @@
 """What a regime is made of: retention, perhaps a real share, a verifier and a filter."""
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -10,7 +11,7 @@ from pydantic import Field
 from core.learners.base import Learner, Model
 from core.pool import Block, TrainingPool
 from core.records import Batch, BoolArray, Counts, FloatArray, Steps, subsample_counts
-from core.registry import Plugin
+from core.registry import Load, Plugin
 from core.seeding import Streams
 from core.sources.base import Part, Population, Source
 
@@ -135,6 +136,11 @@ class Verifier(Plugin):
     def trusted_count(self, sample_size: int) -> int:
         """How many trusted real records are spent."""
         return max(1, round(self.trusted_share * sample_size))
+
+    def working_memory(self, load: Load) -> int:
+        """All candidates up to the cap, once as they came and once in one piece, in order."""
+        rounds = math.ceil(self.candidate_cap)
+        return 8 * load.replicates * rounds * (2 * load.numbers + 4 * load.records)
 
     def refusal(self, source: Source, learner: Learner) -> str:
         """Why it cannot judge what this learner emits, in a sentence; "" when it can."""

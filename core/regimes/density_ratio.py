@@ -60,6 +60,13 @@ def fit_density_ratio(real: Records, synthetic: Records) -> Steps[DensityRatio]:
     return DensityRatio(axes, centre, scale, weights)
 
 
+def features_of(dimensions: int) -> int:
+    """How many features a record of so many numbers has."""
+    count = min(dimensions, COMPONENTS)
+    products = count * (count + 1) // 2 if count <= CROSS_TERMS else count
+    return 1 + count + products
+
+
 def _balanced(mask: BoolArray, total: int) -> FloatArray:
     """[replicates, records]: weights that add up to `total` for a class of any size."""
     return np.asarray(mask * (total / np.maximum(mask.sum(axis=1, keepdims=True), 1)))

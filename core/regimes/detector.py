@@ -16,7 +16,7 @@ class Detector(Filter):
 
     title: ClassVar[str] = "Detector"
     summary: ClassVar[str] = (
-        "Records that a detector takes for synthetic are dropped and not replaced."
+        "Records that a detector takes for synthetic are dropped from what is kept."
     )
     kind: Literal["detector"] = "detector"
     recall: float = Field(

@@ -8,7 +8,8 @@ from pydantic import Field
 from core.learners.base import Learner, Model
 from core.records import Batch, Counts, FloatArray, Records, Steps
 from core.regimes.base import Evidence, Gate, Verifier
-from core.regimes.density_ratio import DensityRatio, fit_density_ratio
+from core.regimes.density_ratio import DensityRatio, features_of, fit_density_ratio
+from core.registry import Load
 from core.seeding import Streams
 from core.sources.base import Population, Source
 
@@ -45,6 +46,12 @@ class Discriminator(Verifier):
     def trusted_count(self, sample_size: int) -> int:
         """How many trusted real records are spent; none where the ratio is known."""
         return 0 if self.ratio == "exact" else super().trusted_count(sample_size)
+
+    def working_memory(self, load: Load) -> int:
+        """The candidates, and three tables of the classifier's features."""
+        judged = load.records + self.trusted_count(load.records)
+        features = 0 if self.ratio == "exact" else features_of(load.numbers // load.records)
+        return super().working_memory(load) + 24 * load.replicates * judged * features
 
     def refusal(self, source: Source, learner: Learner) -> str:
         """An exact ratio needs a known law and a model with a density."""

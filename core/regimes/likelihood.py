@@ -7,10 +7,13 @@ from pydantic import Field
 
 from core.learners.base import Learner, Model
 from core.pool import Block, TrainingPool
-from core.records import Batch, Counts, FloatArray, Steps
+from core.records import Batch, Counts, FloatArray, Steps, Tick
 from core.regimes.base import Evidence, Gate, Verifier
 from core.seeding import Streams
 from core.sources.base import Source
+
+ROWS = 16
+"""Replicates between two ticks: one of a hundred thousand records takes some milliseconds."""
 
 
 class Likelihood(Verifier):
@@ -44,20 +47,22 @@ class Likelihood(Verifier):
         """Fit the judge, and find how likely the top share of the emission is to it."""
         pool = TrainingPool((Block(0, evidence.trusted),))
         judge = yield from evidence.learner.fit(pool, streams.at("judge"))
-        return _LikelihoodGate(judge, evidence.emission, self.top_share)
+        emission, limits = evidence.emission, []
+        weight = emission.counts if isinstance(emission, Counts) else emission.mask()
+        for row, held in zip(judge.log_density(emission), weight, strict=True):
+            limits.append(_threshold(row, held, self.top_share))
+            if len(limits) % ROWS == 0:
+                yield Tick(len(limits), len(weight))
+        return _LikelihoodGate(judge, np.array(limits))
 
 
 class _LikelihoodGate(Gate):
     """What lies above a threshold comes in; of what lies on it (ties), a share."""
 
-    def __init__(self, judge: Model, emission: Batch, top_share: float) -> None:
+    def __init__(self, judge: Model, limits: FloatArray) -> None:
+        """limits: [replicates, 2], each the threshold and the share of ties."""
         self._judge = judge
-        weight = emission.counts if isinstance(emission, Counts) else emission.mask()
-        likely = judge.log_density(emission)
-        limits = [
-            _threshold(row, held, top_share) for row, held in zip(likely, weight, strict=True)
-        ]
-        self._threshold, self._tied = np.array(limits).T[:, :, None]
+        self._threshold, self._tied = limits.T[:, :, None]
 
     def keep_probability(self, candidates: Batch) -> FloatArray:
         """[replicates, records], or of counts [replicates, columns]."""

@@ -60,7 +60,8 @@ _accumulating = "Gerstgrasser et al. 2024"
 FORMS = (
     _form("d1", "replace", None, "s² d/(n − d − 1) t, s² the label noise",
           "Dohmatob et al. 2024; Gerstgrasser et al. 2024", _linear),
-    _form("d2", "accumulate", "same", "s² d/(n − d − 1) ∑ 1/i² over i = 1 … t",
+    _form("d2", "accumulate", "same",
+          "s² d/(n − d − 1) ∑ 1/i² over i = 1 … t, at most π²/6 = 1.645 times the first fit's",
           _accumulating, _same),
     _form("d2", "accumulate", "fresh", "s² ∑ d/(i (i n − d − 1)) over i = 1 … t",
           _accumulating, _fresh),

@@ -1,5 +1,8 @@
 """Kernel density: against scikit-learn, its running totals, and closed forms e1 and e2."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from sklearn.neighbors import KernelDensity as Reference
@@ -57,24 +60,33 @@ def test_a_grown_pool_sums_over_its_newest_block_alone(monkeypatch: pytest.Monke
     monkeypatch.setattr(kernel_density, "log_kernel_sum", counted)
     pool = pool_of(vectors(drawn(10)))
     for generation in range(1, 5):
-        fitted(pool).log_density(points)
+        fitted(pool).log_density_again(points)
         pool = pool.plus(Block(generation, vectors(drawn(10 + generation, seed=generation))))
-    found = fitted(pool).log_density(points)
+    found = fitted(pool).log_density_again(points)
     assert summed == [10, 11, 12, 13, 14]
     afresh = TrainingPool(tuple(Block(block.origin, block.batch) for block in pool.blocks))
-    assert np.array_equal(found, fitted(afresh).log_density(points))
-    assert found == pytest.approx(fitted(pool_of(vectors(pool.values()))).log_density(points))
+    assert np.array_equal(found, fitted(afresh).log_density_again(points))
+    assert found == pytest.approx(fitted(pool_of(vectors(pool.values()))).log_density_again(points))
+
+
+def test_a_batch_that_is_scored_once_is_not_kept_alive() -> None:
+    pool, points = pool_of(vectors(drawn(10))), vectors(drawn(9, seed=2))
+    found, alive = fitted(pool).log_density(points), weakref.ref(points.values)
+    assert np.array_equal(found, fitted(pool_of(vectors(drawn(10)))).log_density_again(points))
+    del points
+    gc.collect()
+    assert alive() is None
 
 
 @pytest.mark.parametrize("other", ["points", "bandwidth"])
 def test_a_grown_pool_never_takes_the_totals_of_something_else(other: str) -> None:
     batches, points = [vectors(drawn(10)), vectors(drawn(10, seed=1))], vectors(drawn(4, seed=3))
     pool = pool_of(batches[0])
-    fitted(pool).log_density(points)
+    fitted(pool).log_density_again(points)
     learner = KernelDensity(bandwidth=2.0) if other == "bandwidth" else LEARNER
     at = vectors(drawn(4, seed=4)) if other == "points" else points
-    found = fitted(pool.plus(Block(1, batches[1])), learner).log_density(at)
-    assert np.array_equal(found, fitted(pool_of(*batches), learner).log_density(at))
+    found = fitted(pool.plus(Block(1, batches[1])), learner).log_density_again(at)
+    assert np.array_equal(found, fitted(pool_of(*batches), learner).log_density_again(at))
 
 
 def test_absent_records_count_for_nothing() -> None:

@@ -116,7 +116,9 @@ def bump(prefix: str) -> Edit:
 
     def change(_: Body, arrays: Arrays) -> None:
         name = next(name for name in sorted(arrays) if name.startswith(prefix))
-        arrays[name] = arrays[name].astype(np.int64 if "metric" not in prefix else np.float64)
+        arrays[name] = arrays[name].astype(
+            np.float64 if arrays[name].dtype.kind == "f" else np.int64
+        )
         arrays[name][-1] += 1
 
     return change
@@ -158,7 +160,7 @@ EDITS: dict[str, Edit] = {
     "what was flagged": bump("flagged/"),
     "an origin left out": drop("origin/"),
     "flags left out": drop("flagged/"),
-    "an origin called flagged": rename("origin/2", "flagged/7"),
+    "an origin called flagged": rename("origin/2", "flagged/1"),
     "an origin called another": rename("origin/2", "origin/0"),
     "the samples that are shown": bump("preview-values"),
     "the hash of the records": write("records", "0" * 64),

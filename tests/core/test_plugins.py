@@ -1,25 +1,37 @@
 """The contract that every registered plug-in keeps."""
 
 import json
+import re
 from typing import Any, get_args
 
 import numpy as np
 import pytest
 
 from core import registry
+from core.errors import BadInput
 from core.experiment import Experiment, fitting_metrics, parse
 from core.learners.base import Learner, Model
 from core.metrics.base import SIDE_BY_SIDE, Metric, Outcome
 from core.pool import Block, TrainingPool
 from core.records import Batch, Counts, RecordKind, Steps
+from core.regimes.base import Verifier
 from core.seeding import Streams
 from core.sources.base import Part, Source
 from core.sources.gaussian import GaussianSource
-from tests.small import REPLACE, document, yardstick
+from tests.small import REPLACE, document, ran, yardstick
 
 EVERY = [(group, name) for group in registry.GROUPS for name in registry.plugins(group)]
 SOURCES, LEARNERS = registry.plugins("sources"), registry.plugins("learners")
 STREAMS = Streams(5)
+PARTS_OF = {
+    "retentions": "retention",
+    "reals": "real",
+    "verifiers": "verifier",
+    "filters": "filter",
+}
+PARTS = [(group, name) for group, name in EVERY if group in PARTS_OF]
+QUICKEST = {"gaussian": ["variance-ratio"], "us-first-names": ["types-alive"]}
+"""A metric that is measured in no time."""
 QUICK: dict[str, dict[str, Any]] = {"flow-matching": {"steps": 5, "hidden": 8, "heun_steps": 2}}
 """Settings under which a slow learner takes a moment."""
 
@@ -142,14 +154,50 @@ def test_every_metric_measures_real_data_and_a_null_sample(name: str) -> None:
             assert np.isfinite(done(meter(Outcome(null, None)))).all()
 
 
-@pytest.mark.parametrize("group", ["retentions", "reals", "verifiers"])
-def test_every_regime_part_runs_on_every_kind_of_records(group: str) -> None:
-    for name in registry.plugins(group):
-        part = {"kind": name}
-        field = {"retentions": "retention", "reals": "real", "verifiers": "verifier"}[group]
-        for source in ("gaussian", "us-first-names"):
-            parsed = parse(document(source, arms=[{**REPLACE, field: part}]))
-            assert isinstance(parsed, Experiment)
+@pytest.mark.parametrize("records", QUICKEST)
+@pytest.mark.parametrize(("group", "name"), PARTS)
+def test_every_regime_part_runs_on_every_kind_of_records(
+    group: str, name: str, records: str
+) -> None:
+    """Its arm accounts for every record of its pools, and shares that end at none do."""
+    arm = REPLACE | {PARTS_OF[group]: {"kind": name}}
+    of = parse(
+        document(records, arms=[arm], generations=2, sample_size=400, metrics=QUICKEST[records])
+    )
+    record, size = ran(of), of.sample_size
+    for generation in (1, 2):
+        held, gate = record.composition("Replace", generation), record.gate("Replace", generation)
+        flagged = record.flagged("Replace", generation)
+        present = sum(held.values()) + sum(flagged.values())
+        real = of.arms[0].real_count(size, generation, 2)
+        if group == "retentions":
+            assert present.min() >= size
+            continue
+        assert (gate is not None) == (group == "verifiers")
+        assert bool(flagged) == (group == "filters")
+        missing = 0 if gate is None else gate.shortfall
+        assert (present + missing == size).all()
+        assert (real > 0) == (0 in held)
+        assert real == 0 or held[0].tolist() == [real] * 6
+
+
+@pytest.mark.parametrize("name", registry.plugins("verifiers"))
+def test_every_verifier_says_what_it_cannot_judge(name: str) -> None:
+    verifier: Verifier = registry.plugins("verifiers")[name]()
+    for source in every_source():
+        for learner in learners_for(source):
+            refusal = verifier.refusal(source, learner)
+            assert refusal == refusal.strip()
+            given = document(
+                source=source.model_dump(),
+                learner=learner.model_dump(),
+                arms=[REPLACE | {"verifier": {"kind": name}}],
+            )
+            if refusal:
+                with pytest.raises(BadInput, match=re.escape(refusal)):
+                    parse(given)
+            else:
+                assert isinstance(parse(given), Experiment)
 
 
 def test_metrics_name_every_family_for_every_source() -> None:

@@ -14,8 +14,10 @@ import pytest
 
 from core import codec, library, runfile
 from core.errors import BadInput
+from core.events import GenerationFinished
+from core.records import AnyArray
 from core.session import Session
-from tests.small import REPLACE, experiment
+from tests.small import REPLACE, SWITCHED, experiment
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +77,24 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a pickle": (pickled, "damaged"),
     "no arrays": (statement("UPDATE events SET arrays = x'00' WHERE id > 1"), "damaged"),
+    "two starts": (
+        statement("INSERT INTO events (kind, body, arrays) SELECT kind, body, arrays FROM events "
+                  "WHERE id = 1"),
+        "starts twice",
+    ),
+    "a generation too many": (
+        statement("UPDATE events SET body = json_set(body, '$.generation', 99) WHERE id = 5"),
+        "does not fit",
+    ),
+    "a generation before the first": (
+        statement("UPDATE events SET body = json_set(body, '$.generation', -1) WHERE id = 5"),
+        "does not fit",
+    ),
+    "an infinite generation": (
+        statement("UPDATE events SET body = replace(body, '\"generation\": 1', "
+                  "'\"generation\": 1e999')"),
+        "damaged",
+    ),
     "bad settings": (
         statement("UPDATE events SET body = replace(body, 'seed', 'sand') WHERE id = 1"),
         "sand",
@@ -92,6 +112,85 @@ def test_a_bad_file_gets_one_sentence(how: str, good: Path, tmp_path: Path) -> N
         runfile.open_record(path)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def changed(kind: str, name: str, change: Callable[[AnyArray], AnyArray]) -> Callable[[Path], None]:
+    """Change an array in the last event of a kind."""
+
+    def write(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            query = "SELECT id, arrays FROM events WHERE kind = ? ORDER BY id DESC LIMIT 1"
+            row, data = connection.execute(query, (kind,)).fetchone()
+            arrays = codec.unpack(data)
+            arrays[name] = change(arrays[name])
+            packed = codec.pack(arrays)
+            connection.execute("UPDATE events SET arrays = ? WHERE id = ?", (packed, row))
+
+    return write
+
+
+SHAPES: dict[str, Callable[[AnyArray], AnyArray]] = {
+    "cut short": lambda array: array[:1],
+    "empty": lambda array: array[:0],
+    "doubled": lambda array: np.concatenate([array, array]),
+    "one number": lambda array: np.array(3),
+    "another axis": lambda array: np.stack([array, array], axis=-1),
+    "words": lambda array: np.full(array.shape, "=cmd"),
+    "complex": lambda array: np.full(array.shape, 1j),
+    "fields": lambda array: np.zeros(array.shape, [("x", "f8"), ("y", "i4")]),
+}
+VALUES: dict[str, Callable[[AnyArray], AnyArray]] = {
+    "negative": lambda array: -1 - array.astype(np.int64),
+    "huge": lambda array: np.full(array.shape, 2**62),
+    "not a number": lambda array: np.full(array.shape, np.nan),
+}
+STORED = (
+    "metric/variance-ratio", "origin/1", "flagged/0", "gate/admitted", "gate/wrong_emitted",
+    "preview-values",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def gated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An unfinished run with all that an event may hold."""
+    path = tmp_path_factory.mktemp("runs") / "gated.clab"
+    session = Session.create(experiment(arms=[SWITCHED]), path)
+    for event in session.events():
+        if isinstance(event, GenerationFinished) and event.generation == 2:
+            session.control.cancel()
+    return path
+
+
+HARMS = {(name, how) for name in STORED for how in SHAPES | VALUES}
+HARMS -= {("metric/variance-ratio", "not a number")}  # which a metric may well have come to
+
+
+@pytest.mark.parametrize(("name", "how"), sorted(HARMS))
+def test_arrays_that_cannot_be_of_the_run_are_refused(
+    name: str, how: str, gated: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "bad.clab"
+    shutil.copy(gated, path)
+    changed("generation", name, (SHAPES | VALUES)[how])(path)
+    with pytest.raises(BadInput):
+        runfile.open_record(path)
+
+
+@pytest.mark.parametrize("how", SHAPES | VALUES)
+def test_records_that_cannot_be_of_the_run_are_refused(
+    how: str, gated: Path, tmp_path: Path
+) -> None:
+    """Even where no hash of them is stored."""
+    path = tmp_path / "bad.clab"
+    shutil.copy(gated, path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE events SET body = json_set(body, '$.records', '')")
+        query = "SELECT arrays FROM blocks WHERE generation = 1 AND role = 'emission'"
+        arrays = codec.unpack(connection.execute(query).fetchone()[0])
+        arrays["values"] = (SHAPES | VALUES)[how](arrays["values"])
+        connection.execute("UPDATE blocks SET arrays = ?", (codec.pack(arrays),))
+    with pytest.raises(BadInput, match="the records of generation"):
+        Session.resume(path)
 
 
 def test_a_row_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

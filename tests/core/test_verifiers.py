@@ -104,6 +104,14 @@ def test_a_likelihood_gate_keeps_just_the_top_share_of_counts_and_shares_ties(
                     assert row[one] == 1 or row[other] == 0, "the likelier one comes first"
 
 
+def test_a_likelihood_gate_over_many_replicates_gives_signs_of_life() -> None:
+    trusted, emission = vectors(drawn(100, 9, 1)), vectors(drawn(100, 9, 1, seed=1))
+    seen = evidence(trusted, emission, learner=Gaussian())
+    ticks = list(Likelihood().gate(seen, STREAMS))
+    assert len(ticks) >= 100 // 16
+    assert all(tick.done <= tick.total == 100 for tick in ticks)
+
+
 def test_a_likelihood_gate_counts_only_records_that_are_there() -> None:
     present = drawn(1, 30, 1)
     padded = vectors(

@@ -29,7 +29,7 @@ def test_every_line_is_in_the_table_and_t0_in_one_item():
 
 
 def test_a_departure_is_named():
-    record = ran(experiment(arms=[REPLACE, ACCUMULATE], replicates=40))
+    record = ran(experiment(arms=[REPLACE, ACCUMULATE], replicates=80))
     record.values["squared-shift"][1] *= 40
     said, _, _ = blocks(record)
     assert "This run does not agree with theory in Accumulate, squared shift" in said

@@ -5,7 +5,7 @@ import math
 from core.analysis.change import Change, declared
 from core.analysis.reading import Outcome
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
-from core.analysis.sentences import change
+from core.analysis.sentences import change, short_difference
 from core.analysis.verdict import Comparison, Contrast, Verdict, comparisons, verdicts
 from core.analysis.wording import (
     listed,
@@ -46,7 +46,7 @@ def arms_table(record: RunRecord) -> Table:
         moved = change(verdict).removesuffix(metric_unit(metric))
         cells = [arm, value_at(record, metric, arm, done), moved, str(verdict.outcome)]
         if compared:
-            cells += _beside(compared.get(arm))
+            cells += _beside(compared.get(arm), verdict, judged[record.experiment.baseline])
         rows.append(Row(tuple(cells), styles[arm]))
     notes = _notes(judged, comparisons(record))
     return Table(caption, tuple(columns), tuple(rows), frozenset({1, 2, 4}), notes)
@@ -86,13 +86,14 @@ def _against(record: RunRecord, compared: dict[str, Contrast]) -> list[str]:
     return [f"{kind} {record.experiment.baseline}", "Comparison"]
 
 
-def _beside(contrast: Contrast | None) -> list[str]:
+def _beside(contrast: Contrast | None, verdict: Verdict, baseline: Verdict) -> list[str]:
     """How far from the baseline, and the word for it; the baseline itself has neither."""
     if contrast is None:
         return [NOTHING, "baseline"]
     if contrast.comparison is Comparison.NOT_COMPARED or math.isnan(contrast.adjusted):
         return [NOTHING, str(contrast.comparison)]
-    return [say_interval(contrast.effect), f"{contrast.comparison}, {say_p(contrast.adjusted)}"]
+    said = short_difference(contrast, verdict, baseline)
+    return [say_interval(contrast.effect), f"{said}, {say_p(contrast.adjusted)}"]
 
 
 def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:

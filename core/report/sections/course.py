@@ -1,15 +1,12 @@
 """The curves over generations, when each half was lost, and what was lost first."""
 
-import math
-
-from core.analysis.change import Change, declared, how
+from core.analysis.change import declared
 from core.analysis.failure_order import NOT_FAILED, Failure, failure_order
 from core.analysis.families import headline_metrics
-from core.analysis.half_life import HalfLife, half_life
+from core.analysis.half_life import half_life, has_half_life
 from core.analysis.rules import FAILURE_GENERATIONS, HELD_ABOVE, LEVEL
 from core.analysis.theory import theory_lines
 from core.analysis.wording import listed, metric_noun, metric_unit, say_level
-from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.charts import CurveChart
@@ -57,15 +54,13 @@ def ends_table(record: RunRecord) -> Table:
     """The curves' last values, and the half-life of the diversity shown."""
     done, primary = record.done(), record.experiment.primary()
     others = [metric for metric in headline_metrics(record) if metric != primary]
-    halved = [metric for metric in headline_metrics(record) if _has_half_life(metric)]
+    halved = [metric for metric in headline_metrics(record) if has_half_life(metric)]
     rows = reference_rows(record, others, 1 + len(others) + len(halved))
     styles = arm_styles(record.arms, record.experiment.baseline)
     lives = {arm: [half_life(record, metric, arm) for metric in halved] for arm in record.arms}
     for arm in record.arms:
         values = (value_at(record, metric, arm, done) for metric in others)
-        rows.append(
-            Row((arm, *values, *(_say_half_life(life, done) for life in lives[arm])), styles[arm])
-        )
+        rows.append(Row((arm, *values, *(life.said() for life in lives[arm])), styles[arm]))
     columns = ["Arm", *map(_titled, others)]
     columns += [f"Half-life of {metric_noun(metric)} (generations)" for metric in halved]
     notes = "Descriptive: verdicts are about the primary metric alone."
@@ -83,20 +78,6 @@ def ends_table(record: RunRecord) -> Table:
 def _titled(metric: str) -> str:
     unit = metric_unit(metric)
     return capital(metric_noun(metric)) + (f" ({declared(metric).unit})" if unit else "")
-
-
-def _has_half_life(metric: str) -> bool:
-    return declared(metric).family is Family.DIVERSITY and how(metric) is Change.RATIO
-
-
-def _say_half_life(found: HalfLife, done: int) -> str:
-    """Such as "17 [14, 21]", or "> 20" where half is not reached by generation 20."""
-    beyond = f"> {done}"
-    centre = str(found.generation) if found.reached else beyond
-    ends = [f"{end:.0f}" if math.isfinite(end) else beyond for end in (found.low, found.high)]
-    if not found.known or ends == [centre, centre]:
-        return centre
-    return f"{centre} [{ends[0]}, {ends[1]}]"
 
 
 def order(record: RunRecord) -> list[Block]:

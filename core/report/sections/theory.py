@@ -34,18 +34,34 @@ def section(record: RunRecord) -> Section | None:
 
 def _agreement(record: RunRecord, lines: list[TheoryLine]) -> str:
     """What the z-scores show, and what they do not."""
-    arms, every = len({line.arm for line in lines}), len(record.arms)
-    which = f"{arms} of the {every} arms" if arms < every else f"all {every} arms"
-    if every == 1:
-        which = "this arm"
-    said = [f"A closed form is known for {which} at exactly these settings."]
+    said = _known_for(record, lines)
     known = [line for line in lines if not math.isnan(line.z)]
     if known:
-        said.append("z says how many standard errors the run lies above theory.")
+        said.append(
+            "z says how many standard errors the run lies above theory; a run's own standard "
+            "error is scaled up to theory's mean where the run's is lower."
+        )
         said.append(_largest(known))
     if len(known) < len(lines):
         said.append(_without(len(lines) - len(known), len(lines)))
     return " ".join(said)
+
+
+def _known_for(record: RunRecord, lines: list[TheoryLine]) -> list[str]:
+    """Which arms have a form that speaks of loss, and which only what every arm conserves."""
+    told = {line.arm for line in lines if line.row != CONSERVED}
+    only = [arm for arm in record.arms if arm in {line.arm for line in lines} - told]
+    every, said = len(record.arms), []
+    if told:
+        which = f"{len(told)} of the {every} arms" if len(told) < every else f"all {every} arms"
+        which = "this arm" if every == 1 else which
+        said.append(f"A closed form is known for {which} at exactly these settings.")
+    if only:
+        said.append(
+            f"Of {listed(only)} theory says only T0, which holds however much is lost: it checks "
+            "the run, not the loss."
+        )
+    return said
 
 
 def _largest(known: list[TheoryLine]) -> str:

@@ -25,8 +25,16 @@ def test_is_the_median_replicates_generation():
     assert of(halving(3, 3, 5, 6, 7, 9, 11)).generation == 6
 
 
-def test_an_even_number_of_replicates_takes_the_lower_middle():
-    assert of(halving(2, 3, 5, 6, 9, 11)).generation == 5
+def test_an_even_number_of_replicates_takes_the_mean_of_the_middle_two():
+    """At generation 5 those are 0.4 and 0.9, so that the median is 0.65."""
+    assert of(halving(2, 3, 5, 6, 9, 11)).generation == 6
+
+
+def test_is_what_numpy_calls_the_median():
+    values = np.cumprod(np.random.default_rng(4).uniform(0.8, 1.0, (2, 40, 12)), axis=2)
+    values[:, :, 0] = 1.0
+    expected = int(np.argmax(np.median(values[0], axis=0) <= 0.5))
+    assert of(values).generation == expected > 1
 
 
 def test_one_half_itself_counts():
