@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.events import GenerationFinished, RecordsMade
-from core.records import AnyArray, Batch, FloatArray
+from core.records import AnyArray, Batch
 
 if TYPE_CHECKING:
     from core.record import RunRecord
@@ -75,31 +75,6 @@ def _feed(digest: Any, arrays: dict[str, AnyArray]) -> None:
         wide = array.astype(np.int64) if array.dtype.kind in "iu" else array
         digest.update(f"{name}{wide.dtype.str}{wide.shape}".encode())
         digest.update(np.ascontiguousarray(wide).tobytes())
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Composition:
-    """What an arm's pools were made of, generation by generation, as means over replicates.
-
-    origins: origin generations, 0 for real records; records: [origins, generations + 1];
-    flagged: [generations + 1], records that a provenance filter dropped.
-    """
-
-    origins: tuple[int, ...]
-    records: FloatArray
-    flagged: FloatArray
-
-
-def composition(record: "RunRecord", arm: str) -> Composition:
-    """The composition of every pool of an arm so far."""
-    pools = [record.composition(arm, g) for g in range(record.done(arm) + 1)]
-    origins = tuple(sorted({origin for pool in pools for origin in pool}))
-    held = [[float(np.mean(pool.get(origin, 0))) for pool in pools] for origin in origins]
-    dropped = [
-        sum(float(np.mean(sizes)) for sizes in record.flagged(arm, g).values())
-        for g in range(len(pools))
-    ]
-    return Composition(origins, np.array(held).reshape(len(origins), len(pools)), np.array(dropped))
 
 
 def parents(record: "RunRecord", arm: str, generation: int) -> dict[int, str]:

@@ -100,3 +100,19 @@ def test_settings_are_put_in_by_path() -> None:
 def test_a_path_that_leads_nowhere_is_refused(assignment: str) -> None:
     with pytest.raises(BadInput):
         parse(assign(document(), [assignment]))
+
+
+@pytest.mark.parametrize(
+    ("source", "learner", "least"),
+    [
+        ({"kind": "regression", "dimensions": 10}, {"kind": "least-squares"}, 12),
+        ({"kind": "gaussian"}, {"kind": "gaussian-mixture", "components": 20}, 40),
+    ],
+)
+def test_a_first_fit_has_records_enough(
+    source: dict[str, Any], learner: dict[str, Any], least: int
+) -> None:
+    given = {"source": source, "learner": learner}
+    assert parse(document(**given, sample_size=least)).sample_size == least
+    with pytest.raises(BadInput, match=f"sample_size: {least - 1} given; .* at least {least}"):
+        parse(document(**given, sample_size=least - 1))

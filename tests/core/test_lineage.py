@@ -14,10 +14,10 @@ import pytest
 from core import codec, runfile
 from core.errors import BadInput
 from core.events import GenerationFinished
-from core.lineage import Chain, chained, check_chain, composition, parents, terms
+from core.lineage import Chain, chained, check_chain, parents, terms
 from core.record import RunRecord
 from core.session import Session
-from tests.small import ACCUMULATE, REPLACE, SUBSAMPLE, experiment, ran
+from tests.small import ACCUMULATE, REPLACE, experiment, ran
 
 GATED = {
     "name": "Gated",
@@ -324,28 +324,3 @@ def test_parents_are_the_models_that_a_pool_came_from(whole: Path) -> None:
     assert gated[3] not in hashes.values()
     assert parents(record, "Gated", 0) == {0: hashes[0]}
     assert set(parents(record, "Switched", 2)) == {0, 1, 2}
-
-
-def test_a_composition_is_the_mean_over_replicates() -> None:
-    record = ran(experiment(arms=[SUBSAMPLE, GATED], sample_size=30))
-    found = composition(record, "Subsample")
-    assert found.origins == (0, 1, 2, 3)
-    assert found.records.shape == (4, 4)
-    np.testing.assert_allclose(found.records.sum(axis=0), 30)
-    assert found.records[:, 0].tolist() == [30, 0, 0, 0]
-    for origin in found.origins:
-        held = record.composition("Subsample", 3)[origin]
-        assert found.records[origin, 3] == pytest.approx(held.mean())
-    assert found.flagged.tolist() == [0, 0, 0, 0]
-    gated = composition(record, "Gated")
-    kept = np.diag(gated.records)[1:] + gated.flagged[1:]
-    admitted = [record.gate("Gated", g).admitted.mean() for g in (1, 2, 3)]  # type: ignore[union-attr]
-    np.testing.assert_allclose(kept, admitted)
-
-
-def test_the_composition_of_an_unfinished_arm_is_as_far_as_it_got(tmp_path: Path) -> None:
-    record = runfile.open_record(stored(tmp_path / "run.clab", stop=4))
-    assert composition(record, "Accumulate").records.shape == (2, 2)
-    empty = composition(RunRecord(experiment(arms=[REPLACE])), "Replace")
-    assert empty.origins == ()
-    assert empty.records.shape == (0, 0)

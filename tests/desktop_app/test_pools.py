@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QLabel
 
 from core import runfile
 from core.events import Gate
-from core.lineage import composition, parents
+from core.lineage import parents
 from core.record import RunRecord
 from core.session import Session
 from desktop_app.models.pools import MOST_BANDS, Band, PoolHistory, pool_facts, say_gate
 from desktop_app.widgets.pool_plot import MOST_DROPPED, PoolPlot, band_colour
 from desktop_app.widgets.pools_view import PoolsView
+from tests.compositions import composition
 from tests.small import ACCUMULATE, REPLACE, RESERVOIR, SWITCHED, VERIFIED, experiment, ran
 
 ARMS = [REPLACE, ACCUMULATE, RESERVOIR, VERIFIED, SWITCHED]

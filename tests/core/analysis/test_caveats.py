@@ -121,3 +121,33 @@ def test_the_replicate_that_is_shown_is_placed_among_all():
     assert said_of_it.startswith("types alive ")
     for place, arm in enumerate(record.arms):
         assert f"{say_number(alive[place, 0, 4])} in {arm}" in said_of_it
+
+
+def paired(first, second, replicates=12, generations=4):
+    """Two arms that end at these ratios to generation 0, with a little noise."""
+    noise = np.random.default_rng(3).lognormal(0, 0.01, (2, replicates, generations + 1))
+    path = np.stack([np.geomspace(1, end, generations + 1) for end in (first, second)])
+    values = noise * path[:, None, :]
+    values[:, :, 0] = noise[0, :, 0]
+    return values
+
+
+def test_growth_is_not_taken_for_fidelity():
+    record = make_record(1000 * paired(1.3, 0.95), (REPLACE, ACCUMULATE))
+    text = " ".join(caveats(record))
+    assert "Held means that nothing was lost, not that nothing changed: types alive rose" in text
+    assert "in Replace (1.3" in text
+    assert "Held means" not in " ".join(caveats(make_record(1000 * paired(1.02, 0.95))))
+
+
+def test_a_family_that_says_the_opposite_is_named():
+    """Fewer types are lost, and the frequencies are further from the truth; and the other way."""
+    distance = 0.1 + 0.01 * paired(1.0, 60.0)
+    values = {"types-alive": 1000 * paired(0.5, 0.7), "total-variation": distance}
+    text = " ".join(caveats(make_record(values, (REPLACE, ACCUMULATE))))
+    assert "Accumulate did better than Replace by types alive, yet worse by total vari" in text
+    turned = {name: value[::-1] for name, value in values.items()}
+    text = " ".join(caveats(make_record(turned, (REPLACE, ACCUMULATE))))
+    assert "Accumulate did worse than Replace by types alive, yet better by total vari" in text
+    agreed = {**values, "total-variation": distance[::-1]}
+    assert "yet" not in " ".join(caveats(make_record(agreed, (REPLACE, ACCUMULATE))))
