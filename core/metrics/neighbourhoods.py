@@ -1,11 +1,47 @@
 """Neighbourhoods of real records, and how large they must be for real samples to fill them."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from core.metrics.continuous import squared_distances
-from core.records import FloatArray
+from core.metrics.base import Yardstick
+from core.metrics.continuous import NEIGHBOUR_RECORDS, features, squared_distances
+from core.records import FloatArray, IntArray, Steps, Tick
 
 NULL_COVERAGE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhoods:
+    """Balls about one replicate's reference records [n, d], each out to its k-th other record.
+
+    radii: [n]. A record on the edge lies inside, as in Kynkaanniemi et al. 2019: where records
+    take few values, many do.
+    """
+
+    centres: FloatArray
+    radii: FloatArray
+    k: int
+
+    def holding(self, records: FloatArray) -> IntArray:
+        """[m]: how many of the balls hold each of [m, d]."""
+        distances = np.sqrt(squared_distances(self.centres, records))
+        return np.asarray((distances <= self.radii[:, None]).sum(axis=0))
+
+    def reached(self, records: FloatArray) -> float:
+        """The share of the balls that hold one of [m, d] at least."""
+        return float(np.mean(nearest_distance(self.centres, records) <= self.radii))
+
+
+def real_neighbourhoods(yardstick: Yardstick) -> Steps[list[Neighbourhoods]]:
+    """Those of each replicate's reference, with the k that real samples need to fill them."""
+    references = features(yardstick.reference)[:, :NEIGHBOUR_RECORDS]
+    k = neighbours(references.shape[1], min(yardstick.sample_size, NEIGHBOUR_RECORDS))
+    found = []
+    for place, reference in enumerate(references):
+        found.append(Neighbourhoods(reference, radii(reference, reference, k), k))
+        yield Tick(place + 1, len(references))
+    return found
 
 
 def null_coverage(reference: int, emitted: int, k: int) -> float:
