@@ -34,8 +34,8 @@ with warnings.catch_warnings():
     from vendi_score import vendi
 
 CONTINUOUS = (
-    "coverage", "density", "mmd-squared", "precision", "sliced-wasserstein", "tail-coverage",
-    "variance-ratio", "vendi-score", "wasserstein",
+    "coverage", "density", "frechet-distance", "mmd-squared", "precision", "sliced-wasserstein",
+    "tail-coverage", "variance-ratio", "vendi-score", "wasserstein",
 )  # fmt: skip
 
 
