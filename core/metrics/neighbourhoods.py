@@ -73,7 +73,8 @@ def neighbour_distance(points: FloatArray, among: FloatArray, k: int) -> FloatAr
 def nearest_distance(points: FloatArray, among: FloatArray) -> FloatArray:
     """[m]: the distance of each of [m, d] to its nearest of [n, d]; by sorting in one dimension."""
     if points.shape[1] > 1:
-        return np.asarray(np.sqrt(squared_distances(points, among).min(axis=1)))
+        nearest = among[squared_distances(points, among).argmin(axis=1)]
+        return np.asarray(np.linalg.norm(points - nearest, axis=1))  # exactly 0 for a copy
     at, ordered = points[:, 0], np.sort(among[:, 0])
     place = ordered.searchsorted(at)
     below, above = ordered[np.maximum(place - 1, 0)], ordered[np.minimum(place, len(ordered) - 1)]
