@@ -58,6 +58,13 @@ def test_no_control_leads_a_run(records):
     assert record.experiment.primary() not in CONTROLS
 
 
+def test_a_control_that_is_listed_first_is_not_the_primary_metric():
+    of = experiment(metrics=["precision", "copied-share", "wasserstein"])
+    assert of.primary() == "wasserstein"
+    assert not set(of.judged()) & set(CONTROLS)
+    assert experiment(metrics=["precision"]).primary() == "precision", "nothing else is measured"
+
+
 @pytest.mark.parametrize(
     ("metric", "kind", "start", "statistic"),
     [
