@@ -25,7 +25,8 @@ class Neighbourhoods:
 
     def holding(self, records: FloatArray) -> IntArray:
         """[m]: how many of the balls hold each of [m, d]."""
-        distances = np.sqrt(squared_distances(self.centres, records))
+        squares = squared_distances(self.centres, records)
+        distances = np.sqrt(squares, out=squares)
         return np.asarray((distances <= self.radii[:, None]).sum(axis=0))
 
     def reached(self, records: FloatArray) -> float:
