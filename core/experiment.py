@@ -126,8 +126,7 @@ class Experiment(Document):
                 raise ValueError(f"metrics: '{name}' does not fit; allowed are {_listed(offered)}")
         if len(set(self.metrics)) != len(self.metrics):
             raise ValueError("metrics: one is named twice; name each once")
-        plugins = registry.plugins("metrics")
-        judged = [name for name in self.measured() if plugins[name].family is not Family.CONTROL]
+        judged = self.judged()
         if self.primary_metric and self.primary_metric not in judged:
             raise ValueError(
                 f"primary_metric: '{self.primary_metric}' is not measured, or only a control; "
@@ -227,11 +226,19 @@ class Experiment(Document):
         checks = [name for name in fitting if plugins[name].always and name not in self.metrics]
         return [*self.metrics, *checks]
 
+    def judged(self) -> list[str]:
+        """The metrics of this run that a verdict may be about: all but the controls."""
+        plugins = registry.plugins("metrics")
+        return [name for name in self.measured() if plugins[name].family is not Family.CONTROL]
+
     def primary(self) -> str:
-        """The primary metric: the one named, or the default for this learner or kind of records."""
+        """The primary metric: the one named, or the default for this learner or kind of records.
+
+        A control only where nothing else is measured.
+        """
         if self.primary_metric:
             return self.primary_metric
-        measured = self.measured()
+        measured = self.judged() or self.measured()
         wanted = self.learner.primary or DEFAULT_PRIMARY[self.source.gives.value]
         return wanted if wanted in measured else measured[0]
 

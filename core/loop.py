@@ -154,10 +154,15 @@ class _Run:
             name: [] for name, metric in self.metrics.items() if not metric.in_the_fit
         }
         rounds = -(-NULL_SAMPLES // replicates) if found else 0
+        draws = {False: self.population.resample, True: self.population.unseen}
+        wanted = {self.metrics[name].of_the_pool for name in found}
+        pool = TrainingPool((Block(0, self.real),))
         for turn in range(rounds):
-            real = self.population.resample(size, replicates, self.streams.rng(f"null/{turn}"))
+            streams = self.streams.at(f"null/{turn}")
+            real = {unseen: draws[unseen](size, replicates, streams.rng()) for unseen in wanted}
             for name, values in found.items():
-                work = self.meters[name](Outcome(real, None))
+                outcome = Outcome(real[self.metrics[name].of_the_pool], None, pool)
+                work = self.meters[name](outcome)
                 values.append((yield from _told(work, 0, None, Step.MEASURE)))
             yield Progress(0, None, Step.MEASURE, turn + 1, rounds)
         if not found:
@@ -311,7 +316,7 @@ class _Run:
         """Measure, hand the records over, and say that the generation is done."""
         values: dict[str, FloatArray] = {}
         for name, meter in self.meters.items():
-            work = meter(Outcome(emission, model))
+            work = meter(Outcome(emission, model, pool))
             values[name] = yield from _told(work, generation, arm, Step.MEASURE)
         yield RecordsMade(generation, arm, emission, admitted, self.real if arm is None else None)
         yield GenerationFinished(

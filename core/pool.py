@@ -94,6 +94,10 @@ class TrainingPool:
         """[replicates, records, *shape]: all records, absent ones too; see `weights`."""
         return np.concatenate([_records(block.batch).values for block in self.blocks], axis=1)
 
+    def of_replicate(self, replicate: int) -> list[AnyArray]:
+        """Each block's records [records, *shape] that one replicate holds, absent ones left out."""
+        return [_records(block.batch).of_replicate(replicate) for block in self.blocks]
+
     def weights(self) -> FloatArray:
         """[replicates, records]: 1 for a record that is there, 0 for one that is not."""
         masks = [_records(block.batch).mask() for block in self.blocks]

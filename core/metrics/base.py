@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
 from core.learners.base import Model
+from core.pool import TrainingPool
 from core.records import Batch, FloatArray, RecordKind, Steps
 from core.registry import Plugin
 from core.seeding import Streams
@@ -53,10 +54,14 @@ class Yardstick:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one generation gave: the fitted model and the records it emitted before verification."""
+    """What one generation gave: the fitted model and the records it emitted before verification.
+
+    pool: what the model was fitted to; generation 0's real records where real ones are measured.
+    """
 
     emission: Batch
     model: Model | None
+    pool: TrainingPool | None = None
 
 
 Meter: TypeAlias = Callable[[Outcome], Steps[FloatArray]]
@@ -79,6 +84,8 @@ class Metric(Plugin):
     """A positive quantity on a ratio scale, read by t intervals on logarithms."""
     parameter: ClassVar[str | None] = None
     """The fitted parameter it reads; None for a metric of the emitted records."""
+    of_the_pool: ClassVar[bool] = False
+    """Whether it compares with the training pool; its null band is then of unseen real records."""
     always: ClassVar[bool] = False
     """Measured in every run that it fits, listed or not, because a theorem holds it."""
     headline: ClassVar[bool] = False

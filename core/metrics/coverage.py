@@ -11,7 +11,7 @@ from core.metrics.continuous import (
     ContinuousMetric,
     features,
 )
-from core.metrics.neighbourhoods import nearest_distance, neighbours, radii
+from core.metrics.neighbourhoods import real_neighbourhoods
 from core.records import FloatArray, Steps, Tick
 
 
@@ -33,19 +33,13 @@ class Coverage(ContinuousMetric):
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Fix each reference record's radius."""
-        references = features(yardstick.reference)[:, :NEIGHBOUR_RECORDS]
-        k = neighbours(references.shape[1], min(yardstick.sample_size, NEIGHBOUR_RECORDS))
-        reach = []
-        for place, reference in enumerate(references):
-            reach.append(radii(reference, reference, k))
-            yield Tick(place + 1, len(references))
+        real = yield from real_neighbourhoods(yardstick)
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            found = np.empty(len(references))
+            found = np.empty(len(real))
             for place, records in enumerate(features(outcome.emission)[:, :NEIGHBOUR_RECORDS]):
-                nearest = nearest_distance(references[place], records)
-                found[place] = np.mean(nearest <= reach[place])
-                yield Tick(place + 1, len(references))
+                found[place] = real[place].reached(records)
+                yield Tick(place + 1, len(real))
             return found
 
         return measure

@@ -39,6 +39,10 @@ class Population(ABC):
     def resample(self, size: int, replicates: int, rng: np.random.Generator) -> Batch:
         """Real samples for null bands: from the law, else the train part with replacement."""
 
+    def unseen(self, size: int, replicates: int, rng: np.random.Generator) -> Batch:
+        """Real samples that no model trains on: from the law, else the reference part resampled."""
+        return self.resample(size, replicates, rng)
+
     def variance(self) -> float | None:
         """The exact total variance (trace) of one record, where the law is known."""
         return None
@@ -136,7 +140,16 @@ class FinitePopulation(Population):
 
     def resample(self, size: int, replicates: int, rng: np.random.Generator) -> Records:
         """The train part, resampled with replacement."""
-        held = self._parts[Part.TRAIN]
+        return self._resampled(Part.TRAIN, size, replicates, rng)
+
+    def unseen(self, size: int, replicates: int, rng: np.random.Generator) -> Records:
+        """The reference part, resampled with replacement."""
+        return self._resampled(Part.REFERENCE, size, replicates, rng)
+
+    def _resampled(
+        self, part: Part, size: int, replicates: int, rng: np.random.Generator
+    ) -> Records:
+        held = self._parts[part]
         return Records(self.kind, held[rng.integers(len(held), size=(replicates, size))])
 
 

@@ -62,7 +62,7 @@ class HeadlineForm(QWidget):
         experiment = self._draft.experiment
         if experiment is not None:
             metrics = registry.plugins("metrics")
-            self._offer("primary_metric", [(metrics[m].title, m) for m in experiment.measured()])
+            self._offer("primary_metric", [(metrics[m].title, m) for m in experiment.judged()])
             place = self.choosers["primary_metric"].findData(experiment.primary())
             self.choosers["primary_metric"].setCurrentIndex(place)
 

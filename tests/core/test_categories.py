@@ -1,18 +1,28 @@
 """Zipf tokens and categorical frequencies: closed forms, densities, and what the fit says."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 from core.experiment import fitting_metrics
 from core.learners.categorical import Categorical, CategoricalModel
 from core.metrics.bands import Band, in_band
+from core.metrics.base import Outcome
+from core.metrics.emitted_gini_simpson import EmittedGiniSimpson
 from core.records import Counts, FloatArray
 from core.seeding import Streams
 from core.sources.zipf import Zipf
 from tests.small import ACCUMULATE, REPLACE, UNVERIFIED, experiment, ran
+from tests.steps import done
 
 STREAMS = Streams(6)
 TOKENS = {"kind": "zipf", "types": 20, "exponent": 1.0}
+
+
+def emitted_diversity(counts: Counts) -> FloatArray:
+    """[replicates]: the metric of these counts; it needs no yardstick."""
+    return done(done(EmittedGiniSimpson().prepare(None))(Outcome(counts, None)))
 
 
 def law(**settings: float) -> FloatArray:
@@ -49,6 +59,30 @@ def test_diversity_in_the_fit_follows_its_closed_form_and_no_neighbouring_one() 
     assert abs(found.mean() - truth) < 4 * error
     for wrong in ((1 - 1 / n) ** (fits - 1), (1 - 1 / n) ** (fits + 1), (1 - 1 / (n - 1)) ** fits):
         assert abs(wrong * start - truth) > 8 * error
+
+
+def test_emitted_diversity_is_the_u_statistic_over_pairs_of_records() -> None:
+    tables = np.array([[4, 0, 1, 2], [7, 0, 0, 0], [1, 1, 1, 1], [3, 1, 0, 0], [1, 0, 0, 0]])
+    records = [np.repeat(np.arange(4), row) for row in tables]
+    pairs = [[one != other for one, other in combinations(row, 2)] for row in records]
+    expected = [np.mean(differs) if differs else 0.0 for differs in pairs]
+    found = emitted_diversity(Counts(9, np.array([0, 3, 4, 8]), tables))
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+    assert found[1] == 0
+    assert found[2] == 1
+    million = Counts(2, np.arange(2), np.array([[500_000, 500_000]]))
+    np.testing.assert_allclose(emitted_diversity(million), 0.5 * 1e6 / (1e6 - 1), rtol=1e-12)
+
+
+def test_emitted_diversity_has_the_laws_mean() -> None:
+    """Without the correction it would miss by far more than 8 standard errors."""
+    truth, n, replicates = law(types=20), 10, 20_000
+    drawn = Zipf(types=20).open(STREAMS).resample(n, replicates, STREAMS.rng("null"))
+    found = emitted_diversity(drawn)
+    error = found.std(ddof=1) / np.sqrt(replicates)
+    exact = 1 - np.sum(truth**2)
+    assert abs(found.mean() - exact) < 4 * error
+    assert exact / n > 8 * error
 
 
 def test_the_mean_mass_of_common_types_stays_the_truths_in_every_arm_without_a_verifier() -> None:

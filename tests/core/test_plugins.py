@@ -142,8 +142,9 @@ def test_every_metric_measures_real_data_and_a_null_sample(name: str) -> None:
         spare = population.resample(60, 3, STREAMS.rng("spare"))
         reference = population.draw(Part.REFERENCE, 60, 3, STREAMS)
         meter = done(metric.prepare(yardstick(population, reference, spare, STREAMS)))
-        model = done(learner.fit(TrainingPool((Block(0, emission(source)),)), STREAMS))
-        outcome = Outcome(emission(source), model)
+        pool = TrainingPool((Block(0, emission(source)),))
+        model = done(learner.fit(pool, STREAMS))
+        outcome = Outcome(emission(source), model, pool)
         values = done(meter(outcome))
         assert values.shape == (3,)
         assert values.dtype == np.float64
@@ -151,7 +152,7 @@ def test_every_metric_measures_real_data_and_a_null_sample(name: str) -> None:
         assert np.array_equal(values, done(meter(outcome))), "measuring twice gives two answers"
         if not metric.in_the_fit:
             null = population.resample(30, 3, STREAMS.rng("null"))
-            assert np.isfinite(done(meter(Outcome(null, None)))).all()
+            assert np.isfinite(done(meter(Outcome(null, None, pool)))).all()
 
 
 @pytest.mark.parametrize("records", QUICKEST)

@@ -196,6 +196,7 @@ def test_source_and_model_that_do_not_fit_are_said_and_can_be_mended(page, draft
     assert draft.experiment.source.kind == "us-surnames"
     assert shown(page.learner._problem) == ""
     assert page.headline.choosers["primary_metric"].currentData() == "types-alive"
+    assert page.headline.choosers["primary_metric"].findData("common-mass") == -1, "a control"
 
 
 def test_settings_of_the_source_are_generated(qtbot, page, draft):

@@ -44,6 +44,9 @@ BIBLIOGRAPHY = (
               kinds=frozenset({"gaussian-mixture"})),
     _arxiv("Dohmatob et al. 2024", "E. Dohmatob, Y. Feng and J. Kempe (2024), Model collapse "
            "demystified: the case of regression.", "2402.07712", "least-squares"),
+    Reference("Dowson and Landau 1982", "D. C. Dowson and B. V. Landau (1982), The Fréchet "
+              "distance between multivariate normal distributions. J. Multivar. Anal. 12, "
+              "450–455."),
     _arxiv("Feng et al. 2024", "Y. Feng et al. (2024), Beyond model collapse: scaling up with "
            "synthesized data requires verification.", "2406.07515", "discriminator", "likelihood",
            "rule", "noisy"),

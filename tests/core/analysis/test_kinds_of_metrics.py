@@ -12,6 +12,7 @@ from core.analysis.finding import finding
 from core.analysis.half_life import half_life
 from core.analysis.verdict import Outcome, comparison, verdict
 from core.metrics.base import Family
+from core.records import RecordKind
 from tests.records import make_record
 from tests.small import ACCUMULATE, REPLACE, experiment, ran
 
@@ -36,7 +37,7 @@ def test_there_are_controls():
 
 @pytest.mark.parametrize("metric", CONTROLS)
 def test_a_control_earns_no_word_no_place_and_no_half_life(metric):
-    kind = GAUSSIAN if METRICS[metric].parameter == "covariance" else TOKENS
+    kind = TOKENS if RecordKind.COUNTS in METRICS[metric].records else GAUSSIAN
     primary = "fitted-variance" if kind is GAUSSIAN else "types-alive"
     tables = {primary: falling(0.3, 100.0), metric: falling(0.3, 1.0)}
     record = make_record(tables, **kind)
@@ -55,6 +56,13 @@ def test_no_control_leads_a_run(records):
     assert set(record.values) & set(CONTROLS)
     assert not set(headline_metrics(record)) & set(CONTROLS)
     assert record.experiment.primary() not in CONTROLS
+
+
+def test_a_control_that_is_listed_first_is_not_the_primary_metric():
+    of = experiment(metrics=["precision", "copied-share", "wasserstein"])
+    assert of.primary() == "wasserstein"
+    assert not set(of.judged()) & set(CONTROLS)
+    assert experiment(metrics=["precision"]).primary() == "precision", "nothing else is measured"
 
 
 @pytest.mark.parametrize(

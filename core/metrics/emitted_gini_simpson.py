@@ -1,0 +1,42 @@
+"""Gini-Simpson diversity of the emission: how often two emitted records differ in type."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from core.metrics.base import Family, Meter, Outcome, Yardstick
+from core.metrics.categorical import CountMetric, counted
+from core.records import FloatArray, Steps
+
+
+class EmittedGiniSimpson(CountMetric):
+    """The share of pairs of emitted records that differ in type.
+
+    Its mean is the fitted frequencies' 1 - sum p^2, whatever n: no more is lost by emitting.
+    """
+
+    title: ClassVar[str] = "Emitted Gini-Simpson diversity"
+    summary: ClassVar[str] = "How likely it is that two emitted records differ in type."
+    family: ClassVar[Family] = Family.DIVERSITY
+    unit: ClassVar[str] = "probability"
+    higher_is_better: ClassVar[bool] = True
+    estimator: ClassVar[str] = (
+        "n/(n-1) (1 - sum f^2) of the n emitted records' frequencies f; unbiased."
+    )
+    reference: ClassVar[str] = "Simpson 1949"
+    scale: ClassVar[bool] = True
+    kind: Literal["emitted-gini-simpson"] = "emitted-gini-simpson"
+
+    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
+        """Nothing to prepare."""
+        yield from ()
+        return _measure
+
+
+def _measure(outcome: Outcome) -> Steps[FloatArray]:
+    yield from ()
+    counts = counted(outcome)
+    sizes = counts.sizes()
+    # In ordered pairs, counted in whole numbers: exactly 0 where one type is left, or one record.
+    differing = sizes**2 - (counts.counts**2).sum(axis=1)
+    return np.asarray(differing / np.maximum(sizes * (sizes - 1), 1))
