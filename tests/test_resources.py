@@ -46,6 +46,14 @@ def test_the_digits_are_whole():
     assert set(digits[:, -1]) == set(range(10))
 
 
+def test_the_penguins_are_whole():
+    text = gzip.decompress(resources.read_bytes("data/penguins.csv.gz")).decode("ascii")
+    header, *rows = csv.reader(text.splitlines())
+    assert header[2:6] == ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
+    assert len(rows) == 344
+    assert [row[2:6] for row in rows if "NA" in row[2:6]] == [["NA"] * 4] * 2
+
+
 @pytest.mark.parametrize(
     ("names", "hidden"),
     [

@@ -103,6 +103,12 @@ CREDITS = {
         "Learning Repository, the 1,797 digits of its test part. CC BY 4.0.",
         link="https://doi.org/10.24432/C50P49",
     ),
+    "penguins": Item(
+        "Data.",
+        "A. M. Horst, A. P. Hill and K. B. Gorman (2020), palmerpenguins: Palmer Archipelago "
+        "(Antarctica) penguin data. CC0.",
+        link="https://doi.org/10.5281/zenodo.3960218",
+    ),
 }
 """By source; one that is drawn from a known law has none."""
 
