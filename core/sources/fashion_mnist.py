@@ -21,13 +21,21 @@ class FashionMnist(LabelledImages):
     title: ClassVar[str] = "Fashion-MNIST"
     summary: ClassVar[str] = "10,000 grey pictures of clothes, shoes and bags in ten classes."
     record_noun: ClassVar[str] = "pictures"
-    classes: ClassVar[tuple[int, ...]] = (1000,) * 10
+    classes: ClassVar[dict[str, int]] = {
+        "T-shirts": 1000, "trousers": 1000, "pullovers": 1000, "dresses": 1000, "coats": 1000,
+        "sandals": 1000, "shirts": 1000, "sneakers": 1000, "bags": 1000, "ankle boots": 1000,
+    }  # fmt: skip
     kind: Literal["fashion-mnist"] = "fashion-mnist"
     size: Literal[28, 14] = Field(
         28, title="Pixels a side",
         description="28 as in the file; 14 takes the mean of each 2 x 2 pixels, rounded, and "
         "trains several times faster.",
     )  # fmt: skip
+
+    def description(self) -> str:
+        """The summary, what the class tail left and how the pixels were made."""
+        pixels = "as in the file" if self.size == SIDE else "each the rounded mean of 2 x 2"
+        return f"{super().description()} Pixels: {self.size} x {self.size}, {pixels}."
 
     def record_shape(self) -> tuple[int, ...]:
         """[28, 28] or [14, 14]."""

@@ -16,13 +16,24 @@ class LabelledImages(Source):
 
     gives: ClassVar[RecordKind] = RecordKind.IMAGES
     law_known: ClassVar[bool] = False
-    classes: ClassVar[tuple[int, ...]]
-    """How many images of each class the file holds, so that nothing is read to tell."""
+    classes: ClassVar[dict[str, int]]
+    """How many images of each class the file holds, in its order; so nothing is read to tell."""
     class_tail: float = Field(
         1.0, ge=1, le=100, title="Class tail",
         description="1 takes the file as it is. 10 keeps all of the first class and a tenth of the "
         "last, the shares of those between falling by a constant factor.",
     )  # fmt: skip
+
+    def description(self) -> str:
+        """The summary, and how many images the class tail left."""
+        if self.class_tail == 1:
+            return self.summary
+        kept, names = self.kept(), list(self.classes)
+        return (
+            f"{self.summary} Classes were made rare by choice: kept were {kept[0]:,} of class "
+            f"“{names[0]}” and {kept[-1]:,} of class “{names[-1]}”, those between falling by a "
+            f"constant factor; {kept.sum():,} in all."
+        )
 
     @abstractmethod
     def read(self) -> tuple[AnyArray, IntArray]:
@@ -39,7 +50,7 @@ class LabelledImages(Source):
 
     def kept(self) -> IntArray:
         """[classes]: how many images of each class are taken, at least one."""
-        held = np.array(self.classes)
+        held = np.array(list(self.classes.values()))
         falling = self.class_tail ** -np.linspace(0, 1, len(held))
         return np.maximum(np.round(held * falling), 1).astype(np.int64)
 

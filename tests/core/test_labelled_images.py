@@ -7,7 +7,10 @@ import pytest
 
 from core.errors import BadInput
 from core.experiment import parse
+from core.record import RunRecord
 from core.records import AnyArray, RecordKind
+from core.report.document import Paragraph
+from core.report.sections import method
 from core.seeding import Streams
 from core.sources.base import Part
 from core.sources.digits import Digits
@@ -41,7 +44,7 @@ def found_classes(source: LabelledImages, images: AnyArray) -> list[int]:
 @pytest.mark.parametrize("source", SOURCES)
 def test_classes_are_declared_as_the_file_has_them(source: type[LabelledImages]) -> None:
     pixels, labels = source().read()
-    assert tuple(np.bincount(labels)) == source.classes
+    assert np.bincount(labels).tolist() == list(source.classes.values())
     assert pixels.shape[1:] == source().record_shape()
     assert pixels.dtype == np.uint8
 
@@ -56,6 +59,21 @@ def test_the_last_class_is_a_tenth_as_common_and_those_between_fall_geometricall
     kept = FashionMnist(class_tail=10).kept()
     assert kept.tolist() == [1000, 774, 599, 464, 359, 278, 215, 167, 129, 100]
     assert Digits(class_tail=10).kept()[[0, -1]].tolist() == [178, 18]
+
+
+def test_the_write_up_says_what_was_left_and_how_pixels_were_made() -> None:
+    assert Digits().description() == Digits.summary
+    said = FashionMnist(class_tail=10, size=14).description()
+    assert said == (
+        f"{FashionMnist.summary} Classes were made rare by choice: kept were 1,000 of class "
+        "“T-shirts” and 100 of class “ankle boots”, those between falling by a constant factor; "
+        "4,085 in all. Pixels: 14 x 14, each the rounded mean of 2 x 2."
+    )
+    run = RunRecord(parse(document("digits", source={"kind": "digits", "class_tail": 5},
+                                   learner={"kind": "flow-matching"})))  # fmt: skip
+    opening = method.section(run).blocks[0]
+    assert isinstance(opening, Paragraph)
+    assert "kept were 178 of class “0” and 36 of class “9”" in opening.text
 
 
 @pytest.mark.parametrize("source", SOURCES)
