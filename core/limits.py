@@ -7,7 +7,9 @@ import psutil
 from core.arms import Arm
 from core.errors import BadInput
 from core.experiment import Experiment
+from core.loop import REFERENCE_RECORDS
 from core.records import RecordKind
+from core.sources.base import Part
 
 WORKING_COPIES = 6
 """Arrays of one emission's size that fitting, sampling and measuring hold at a time."""
@@ -28,10 +30,13 @@ def check_memory(experiment: Experiment) -> None:
 
 def memory_needed(experiment: Experiment) -> int:
     """An upper estimate of a run's memory, in bytes."""
-    emission = experiment.replicates * experiment.sample_size * _record_bytes(experiment)
+    numbers = experiment.replicates * _numbers(experiment)
+    emission = 8 * experiment.sample_size * numbers
     kept = sum(experiment.generations + 1 if _keeps_all(arm) else 2 for arm in experiment.arms)
     cells = len(experiment.arms) * experiment.replicates * (experiment.generations + 1)
-    return emission * (kept + WORKING_COPIES) + cells * len(experiment.measured()) * 8
+    compared = 2 * _stored(experiment) * _reference_size(experiment) * numbers
+    measured = cells * len(experiment.measured()) * 8
+    return emission * (kept + WORKING_COPIES) + compared + measured
 
 
 def _keeps_all(arm: Arm) -> bool:
@@ -40,11 +45,20 @@ def _keeps_all(arm: Arm) -> bool:
     return switched or any(regime.retention.keeps_real for _, regime in arm.regimes())
 
 
-def _record_bytes(experiment: Experiment) -> int:
-    """Bytes that one record takes; a table of counts is never larger than its records' list."""
-    if experiment.source.gives is RecordKind.COUNTS:
-        return 8
-    return 8 * max(1, math.prod(experiment.source.record_shape()))
+def _numbers(experiment: Experiment) -> int:
+    """Numbers in one record; a table of counts is never larger than its records' list."""
+    return max(1, math.prod(experiment.source.record_shape()))
+
+
+def _stored(experiment: Experiment) -> int:
+    """Bytes of a number as it is drawn: pixels become float64 only while they are worked on."""
+    return 1 if experiment.source.gives is RecordKind.IMAGES else 8
+
+
+def _reference_size(experiment: Experiment) -> int:
+    """Records in the reference, and in the other real sample that metrics draw beside it."""
+    held = experiment.source.available(Part.REFERENCE)
+    return held or max(experiment.sample_size, REFERENCE_RECORDS)
 
 
 def _gigabytes(size: int) -> str:
