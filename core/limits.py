@@ -7,8 +7,10 @@ import psutil
 from core.arms import Arm
 from core.errors import BadInput
 from core.experiment import Experiment
+from core.loop import REFERENCE_RECORDS
 from core.records import RecordKind
 from core.registry import Load, Plugin
+from core.sources.base import Part
 
 WORKING_COPIES = 6
 """Arrays of one emission's size that fitting, sampling and measuring hold at a time."""
@@ -43,19 +45,31 @@ def memory_needed(experiment: Experiment) -> int:
     """An estimate of a run's memory, in bytes, that is rather too high than too low."""
     kept = sum(_blocks(experiment, arm) for arm in experiment.arms)
     at_work = max(_at_work(experiment, arm) for arm in experiment.arms)
-    emission = 8 * experiment.replicates * _numbers(experiment)
-    return emission * (kept + WORKING_COPIES) + at_work + _record_bytes(experiment)
+    emission = 8 * experiment.replicates * _numbers(experiment, experiment.sample_size)
+    held = emission * (kept + WORKING_COPIES)
+    return held + at_work + _compared(experiment) + _record_bytes(experiment)
 
 
-def _numbers(experiment: Experiment) -> int:
-    """How many numbers hold one replicate's emission.
+def _numbers(experiment: Experiment, size: int) -> int:
+    """How many numbers hold so many records of one replicate.
 
     Of counts, every type has a column that is alive in some replicate; a record wakes at most one.
     """
-    source, size = experiment.source, experiment.sample_size
+    source = experiment.source
     if source.gives is RecordKind.COUNTS:
         return min(source.universe(), experiment.replicates * size)
     return size * max(1, math.prod(source.record_shape()))
+
+
+def _compared(experiment: Experiment) -> int:
+    """The reference, and the other real sample that metrics draw beside it.
+
+    Pixels take a byte each as they are drawn, and become float64 only while they are worked on.
+    """
+    held = experiment.source.available(Part.REFERENCE)
+    size = held or max(experiment.sample_size, REFERENCE_RECORDS)
+    stored = 1 if experiment.source.gives is RecordKind.IMAGES else 8
+    return 2 * stored * experiment.replicates * _numbers(experiment, size)
 
 
 def _blocks(experiment: Experiment, arm: Arm) -> int:
@@ -70,7 +84,7 @@ def _at_work(experiment: Experiment, arm: Arm) -> int:
     load = Load(
         replicates=experiment.replicates,
         records=experiment.sample_size,
-        numbers=_numbers(experiment),
+        numbers=_numbers(experiment, experiment.sample_size),
         blocks=_blocks(experiment, arm),
     )
     parts: list[Plugin | None] = [experiment.learner]

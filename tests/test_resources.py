@@ -46,6 +46,28 @@ def test_the_digits_are_whole():
     assert set(digits[:, -1]) == set(range(10))
 
 
+def test_fashion_mnist_is_whole():
+    files = {"images": (2051, 10_000, 28, 28), "labels": (2049, 10_000)}
+    unpacked = {
+        name: gzip.decompress(resources.read_bytes(f"data/fashion_mnist_{name}.idx.gz"))
+        for name in files
+    }
+    for name, header in files.items():
+        assert tuple(np.frombuffer(unpacked[name][: 4 * len(header)], dtype=">i4")) == header
+    assert len(unpacked["images"]) == 16 + 10_000 * 28 * 28
+    assert np.bincount(np.frombuffer(unpacked["labels"][8:], dtype=np.uint8)).tolist() == (
+        [1_000] * 10
+    )
+
+
+def test_the_penguins_are_whole():
+    text = gzip.decompress(resources.read_bytes("data/penguins.csv.gz")).decode("ascii")
+    header, *rows = csv.reader(text.splitlines())
+    assert header[2:6] == ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
+    assert len(rows) == 344
+    assert [row[2:6] for row in rows if "NA" in row[2:6]] == [["NA"] * 4] * 2
+
+
 @pytest.mark.parametrize(
     ("names", "hidden"),
     [
@@ -63,7 +85,9 @@ def test_names_not_displayed_are_few_and_in_their_table(names, hidden):
 
 def test_each_data_file_and_font_family_is_credited():
     licences = resources.read_text("data/LICENCES.md")
-    assert [n for n in resources.names("data", ".csv.gz") if n not in licences] == []
+    assert [n for n in resources.names("data", ".gz") if n not in licences] == []
+    assert "data/fashion_mnist-MIT.txt" in licences
+    assert "MIT License" in resources.read_text("data/fashion_mnist-MIT.txt")
     for font in resources.names("fonts", ".ttf"):
         licence = f"fonts/{font.split('-')[0]}-OFL.txt"
         assert licence in licences

@@ -1,12 +1,13 @@
 """What metrics of vectors and images share: the feature space, distances, a kernel's bandwidth."""
 
 import functools
+from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
 
 from core.metrics.base import Metric
-from core.records import Batch, FloatArray, IntArray, RecordKind, Records
+from core.records import AnyArray, Batch, FloatArray, IntArray, RecordKind, Records
 
 FEATURE_SPACE = "Vectors as they are, images as their pixels from 0 to 1"
 KERNEL_RECORDS = 500
@@ -24,12 +25,35 @@ class ContinuousMetric(Metric):
 def features(batch: Batch) -> FloatArray:
     """[replicates, records, features]: vectors as they are, images as pixels from 0 to 1.
 
+    Records that all replicates share, as a file's reference is, are held once, read-only.
     Raises TypeError for counts, and where replicates hold different numbers of records.
     """
+    whole = _whole(batch)
+    if whole.values.strides[0]:
+        return _scaled(whole.kind, whole.values)
+    found = _scaled(whole.kind, whole.values[:1])
+    return np.broadcast_to(found, (whole.replicates, *found.shape[1:]))
+
+
+def one_by_one(batch: Batch) -> Iterator[FloatArray]:
+    """[records, features] of each replicate in turn: of many images, all would take much memory.
+
+    Raises TypeError as `features` does.
+    """
+    whole = _whole(batch)
+    for values in whole.values:
+        yield _scaled(whole.kind, values[None])[0]
+
+
+def _whole(batch: Batch) -> Records:
     if not isinstance(batch, Records) or batch.keep is not None:
         raise TypeError("this metric measures whole batches of records")
-    values = batch.flat()
-    return values / 255.0 if batch.kind is RecordKind.IMAGES else values
+    return batch
+
+
+def _scaled(kind: RecordKind, values: AnyArray) -> FloatArray:
+    flat = Records(kind, values).flat()
+    return flat / 255.0 if kind is RecordKind.IMAGES else flat
 
 
 def squared_distances(one: FloatArray, other: FloatArray) -> FloatArray:

@@ -10,6 +10,7 @@ from core.metrics.continuous import (
     NEIGHBOUR_RECORDS,
     ContinuousMetric,
     features,
+    one_by_one,
 )
 from core.metrics.neighbourhoods import nearest_distance, neighbour_distance, neighbours, radii
 from core.records import FloatArray, IntArray, Steps, Tick
@@ -41,13 +42,14 @@ class TailCoverage(ContinuousMetric):
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Find each replicate's tail records and their radii."""
         references = features(yardstick.reference)[:, :NEIGHBOUR_RECORDS]
-        spares = features(yardstick.spare)[:, :NEIGHBOUR_RECORDS]
         k = neighbours(references.shape[1], min(yardstick.sample_size, NEIGHBOUR_RECORDS))
         tails, reach = [], []
+        spares = one_by_one(yardstick.spare)
         for place, (reference, spare) in enumerate(zip(references, spares, strict=True)):
             density = yardstick.population.log_density(reference)
             if density is None:
-                density = -neighbour_distance(reference, spare, DENSITY_NEIGHBOUR)
+                among = spare[:NEIGHBOUR_RECORDS]
+                density = -neighbour_distance(reference, among, DENSITY_NEIGHBOUR)
             tail = lowest_tenth(density)
             tails.append(reference[tail])
             reach.append(radii(reference[tail], reference, k))

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.errors import RunFailed
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import ContinuousMetric, features
+from core.metrics.continuous import ContinuousMetric, features, one_by_one
 from core.records import FloatArray, Steps
 
 
@@ -33,7 +33,11 @@ class VarianceRatio(ContinuousMetric):
         """
         yield from ()
         exact = yardstick.population.variance()
-        real = total_variance(features(yardstick.reference)) if exact is None else exact
+        real = np.array(
+            [total_variance(records[None])[0] for records in one_by_one(yardstick.reference)]
+            if exact is None
+            else exact
+        )
         if not np.all(real > 0):
             raise RunFailed("variance-ratio: the reference records are all the same")
 

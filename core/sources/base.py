@@ -87,6 +87,10 @@ class Source(Plugin):
     has_modes: ClassVar[bool] = False
     """Whether the law is made of modes: its parameters then have their centres and their spread."""
 
+    def description(self) -> str:
+        """The summary and what the settings did to the data, for the write-up."""
+        return self.summary
+
     def record_shape(self) -> tuple[int, ...]:
         """The shape of one record."""
         return ()

@@ -6,37 +6,33 @@ from typing import ClassVar, Literal
 import numpy as np
 
 import resources
-from core.records import RecordKind
-from core.seeding import Streams
-from core.sources.base import FinitePopulation, Part, Source, part_size
+from core.records import AnyArray, IntArray
+from core.sources.labelled_images import LabelledImages
 
-DIGITS = 1797
 SIDE = 8
 INK = 16
 """The darkest pixel in the file; pixels are stored as ordinary 8-bit ones, 0 to 255."""
 
 
-class Digits(Source):
+class Digits(LabelledImages):
     """Optical recognition of handwritten digits (Alpaydin and Kaynak 1998)."""
 
     title: ClassVar[str] = "Handwritten digits"
     summary: ClassVar[str] = "1,797 scanned handwritten digits of 8 x 8 pixels."
-    gives: ClassVar[RecordKind] = RecordKind.IMAGES
     record_noun: ClassVar[str] = "digits"
-    law_known: ClassVar[bool] = False
+    classes: ClassVar[dict[str, int]] = {
+        "0": 178, "1": 182, "2": 177, "3": 183, "4": 181, "5": 182, "6": 181, "7": 179, "8": 174,
+        "9": 180,
+    }  # fmt: skip
     kind: Literal["digits"] = "digits"
 
     def record_shape(self) -> tuple[int, ...]:
         """[8, 8]."""
         return (SIDE, SIDE)
 
-    def available(self, part: Part) -> int:
-        """How many digits a part holds."""
-        return part_size(DIGITS, part)
-
-    def open(self, streams: Streams) -> FinitePopulation:
-        """The digits, split by the seed."""
+    def read(self) -> tuple[AnyArray, IntArray]:
+        """All 1,797 digits."""
         text = gzip.decompress(resources.read_bytes("data/digits.csv.gz")).decode()
         table = np.loadtxt(text.splitlines(), delimiter=",")  # 64 pixels, then the label
         pixels = (table[:, :-1] * 255 / INK).round().astype(np.uint8)
-        return FinitePopulation(RecordKind.IMAGES, pixels.reshape(-1, SIDE, SIDE), streams)
+        return pixels.reshape(-1, SIDE, SIDE), table[:, -1].astype(np.int64)

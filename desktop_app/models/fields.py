@@ -34,7 +34,7 @@ class FormField:
     kind: FieldKind
     default: object
     allowed: str = ""
-    choices: tuple[str, ...] = ()
+    choices: tuple[str | int, ...] = ()
 
     def read(self, text: str) -> object:
         """The value that a text stands for; one that is no number stays as it was typed."""
@@ -63,9 +63,9 @@ def form_fields(model: type[BaseModel], names: tuple[str, ...] = ()) -> tuple[Fo
     return tuple(_field(name, schema[name]) for name in wanted)
 
 
-def spaced(name: str) -> str:
-    """A kebab-case value as words."""
-    return name.replace("-", " ").capitalize()
+def spaced(value: str | int) -> str:
+    """A kebab-case value as words; a number as it is."""
+    return str(value).replace("-", " ").capitalize()
 
 
 def _field(name: str, schema: dict[str, Any]) -> FormField:

@@ -15,8 +15,8 @@ from desktop_app.widgets.columns_view import REAL, ColumnsView, Shown
 ACROSS, DOWN = 8, 4
 """Images in a row of the mosaic, and its rows."""
 
-LEAST_SCALE = 2
-"""Screen pixels for one of an image's, at least."""
+LEAST_SIDE = 16
+"""Screen pixels for an image's side, at least."""
 
 
 class MosaicView(ColumnsView):
@@ -56,7 +56,7 @@ class Mosaic(QWidget):
         # The copy owns its pixels; the array's would go with the array.
         grey = QImage.Format.Format_Grayscale8
         self._image = QImage(self.sheet.tobytes(), width, height, width, grey).copy()
-        self.setMinimumSize(self._image.size() * LEAST_SCALE)
+        self.setMinimumSize(self._image.size() * -(-LEAST_SIDE // images.shape[2]))
         self.update()
 
     def sizeHint(self) -> QSize:

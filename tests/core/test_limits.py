@@ -3,14 +3,21 @@
 import tracemalloc
 from typing import Any
 
+import numpy as np
 import psutil
 import pytest
 
 from core.errors import BadInput
+from core.experiment import Experiment
 from core.limits import check_memory, check_record_memory, memory_needed
 from core.loop import run
+from core.metrics.continuous import features, one_by_one
+from core.seeding import Streams
+from core.sources.base import Part
 from tests.small import ACCUMULATE, REPLACE, SUBSAMPLE, experiment
 
+STREAMS = Streams(3)
+FASHION = {"kind": "fashion-mnist"}
 PLANE = {"kind": "gaussian", "dimensions": 2}
 EXACT = {"kind": "discriminator", "ratio": "exact", "cap": 8}
 RARELY = {"kind": "noisy", "right": 0.01, "wrong": 0, "candidate_cap": 40}
@@ -93,3 +100,35 @@ def test_a_run_too_large_for_this_machine_can_still_be_read(
     check_record_memory(of)
     with pytest.raises(BadInput, match="lower one of replicates, generations"):
         check_record_memory(of.model_copy(update={"replicates": 20_000, "generations": 20_000}))
+
+
+def of(replicates: int, **changes: object) -> Experiment:
+    learner = {"kind": "flow-matching"}
+    given = {"source": FASHION, "learner": learner, "sample_size": 10} | changes
+    return experiment(replicates=replicates, **given)
+
+
+def test_what_metrics_compare_with_counts_even_when_few_records_are_emitted() -> None:
+    pictures = 2 * 2000 * 28 * 28  # a reference and another sample, of 8-bit pixels
+    whole, tailed = of(1000), of(1000, source=FASHION | {"class_tail": 100})
+    assert memory_needed(whole) > 1000 * pictures
+    assert memory_needed(tailed) < memory_needed(whole) - 500 * pictures
+
+
+def test_a_reference_that_replicates_share_is_held_once() -> None:
+    population, replicates = of(200).source.open(STREAMS), 200
+    reference = population.draw(Part.REFERENCE, 2000, replicates, STREAMS)
+    tracemalloc.start()
+    found = features(reference)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found.shape == (replicates, 2000, 784)
+    assert peak < 4 * found[0].nbytes
+    first = next(one_by_one(reference))
+    assert np.array_equal(found[-1], first)
+    assert first.max() == 1
+
+
+def test_replicates_one_by_one_are_those_of_all_at_once() -> None:
+    batch = of(3).source.open(STREAMS).resample(20, 3, STREAMS.rng("x"))
+    assert np.array_equal(np.stack(list(one_by_one(batch))), features(batch))

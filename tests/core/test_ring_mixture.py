@@ -11,14 +11,15 @@ from core.records import FloatArray, RecordKind, Records
 from core.seeding import Streams
 from core.sources.base import Part
 from core.sources.gaussian import GaussianSource
-from core.sources.ring_mixture import RingMixture, RingPopulation
+from core.sources.ring_mixture import RingMixture
+from core.sources.round_modes import RoundModes
 from tests.small import yardstick
 from tests.steps import done
 
 STREAMS = Streams(9)
 
 
-def ring(**settings: float) -> RingPopulation:
+def ring(**settings: float) -> RoundModes:
     return RingMixture(**settings).open(STREAMS)
 
 
@@ -95,7 +96,7 @@ def test_a_record_near_two_centres_counts_for_the_nearer_alone() -> None:
     assert modes_reached(np.array([[0.4, 0.0]]), CENTRES, 3.0) == 1
 
 
-def measured(population: RingPopulation, values: FloatArray) -> FloatArray:
+def measured(population: RoundModes, values: FloatArray) -> FloatArray:
     batch = Records(RecordKind.VECTORS, values)
     given = yardstick(population, batch, batch, STREAMS, values.shape[1])
     return done(done(ModesAlive().prepare(given))(Outcome(batch, None)))

@@ -16,6 +16,7 @@ class Declared(BaseModel):
     part: float = Field(0.5, gt=0, le=1, title="Part", description="How much.")
     count: int = Field(1000, ge=1, le=50_000, title="Count", description="How many.")
     seed: int = Field(0, ge=0, lt=2**63, title="Seed", description="Which.")
+    side: Literal[28, 14] = Field(28, title="Side", description="How wide.")
     way: Literal["by-hand", "by-foot"] = Field("by-hand", title="Way", description="How.")
     on: bool = Field(True, title="On", description="Whether.")
     word: str = Field("x", title="Word", description="What.")
@@ -25,18 +26,22 @@ FIELDS = {field.name: field for field in form_fields(Declared)}
 
 
 def test_every_setting_but_the_kind_is_a_field_in_order():
-    assert list(FIELDS) == ["share", "part", "count", "seed", "way", "on", "word"]
+    assert list(FIELDS) == ["share", "part", "count", "seed", "side", "way", "on", "word"]
 
 
 def test_kinds_titles_help_and_defaults_are_the_declared_ones():
     kinds = [field.kind for field in FIELDS.values()]
     number, whole = FieldKind.NUMBER, FieldKind.INTEGER
     assert kinds == [
-        number, number, whole, whole, FieldKind.CHOICE, FieldKind.SWITCH, FieldKind.TEXT,
+        number, number, whole, whole, FieldKind.CHOICE, FieldKind.CHOICE, FieldKind.SWITCH,
+        FieldKind.TEXT,
     ]  # fmt: skip
     assert (FIELDS["way"].title, FIELDS["way"].help) == ("Way", "How.")
     assert FIELDS["way"].choices == ("by-hand", "by-foot")
-    assert [field.default for field in FIELDS.values()] == [0.1, 0.5, 1000, 0, "by-hand", True, "x"]
+    assert FIELDS["side"].choices == (28, 14)
+    assert [field.default for field in FIELDS.values()] == [
+        0.1, 0.5, 1000, 0, 28, "by-hand", True, "x",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -291,6 +291,14 @@ def test_images_are_magnified_without_smoothing(qtbot):
         assert block == {int(sheet[row, column])}
 
 
+@pytest.mark.parametrize(("side", "scale"), [(8, 2), (14, 2), (28, 1)])
+def test_an_image_takes_at_least_sixteen_pixels_and_large_ones_no_more(qtbot, side, scale):
+    mosaic = Mosaic()
+    qtbot.addWidget(mosaic)
+    mosaic.show_images(np.zeros((2, side, side), dtype=np.uint8))
+    assert mosaic.minimumWidth() == scale * (ACROSS * (side + 1) - 1)
+
+
 def test_images_of_every_arm_stand_beside_the_real_ones(qtbot):
     record, put = digits()
     record.apply(RealDataDrawn(images(40), None))

@@ -130,7 +130,9 @@ def test_only_what_the_run_used_is_listed(gaussian_run, digits_run):
 
 
 def test_every_source_that_is_a_file_has_a_credit():
-    formulas = {"gaussian", "poisson", "regression", "ring-mixture", "zipf"}
+    formulas = {
+        "gaussian", "point-grid", "poisson", "regression", "ring-mixture", "spiral", "zipf",
+    }  # fmt: skip
     assert set(references.CREDITS) == set(registry.plugins("sources")) - formulas
 
 

@@ -31,9 +31,10 @@ def _opening(record: RunRecord) -> str:
             "so that arms are compared in pairs."
         )
     return (
-        f"Real data: {source.title}. {source.summary} Model: {learner.title}. {learner.summary} "
-        f"{each}, {experiment.sample_size:,} real records are drawn and one model is fitted to "
-        f"them: generation 0.{pairs} Each later generation, up to {experiment.generations}, takes "
+        f"Real data: {source.title}. {source.description()} "
+        f"Model: {learner.title}. {learner.summary} {each}, {experiment.sample_size:,} real "
+        f"records are drawn and one model is fitted to them: generation 0.{pairs} "
+        f"Each later generation, up to {experiment.generations}, takes "
         "five steps:"
     )
 

@@ -106,6 +106,19 @@ CREDITS = {
         "Learning Repository, the 1,797 digits of its test part. CC BY 4.0.",
         link="https://doi.org/10.24432/C50P49",
     ),
+    "fashion-mnist": Item(
+        "Data.",
+        "H. Xiao, K. Rasul and R. Vollgraf (2017), Fashion-MNIST: a novel image dataset for "
+        "benchmarking machine learning algorithms, the 10,000 images of its test part. Copyright "
+        "2017 Zalando SE, MIT licence.",
+        link="https://arxiv.org/abs/1708.07747",
+    ),
+    "penguins": Item(
+        "Data.",
+        "A. M. Horst, A. P. Hill and K. B. Gorman (2020), palmerpenguins: Palmer Archipelago "
+        "(Antarctica) penguin data. CC0.",
+        link="https://doi.org/10.5281/zenodo.3960218",
+    ),
 }
 """By source; one that is drawn from a known law has none."""
 

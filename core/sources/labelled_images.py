@@ -1,0 +1,62 @@
+"""Files of images in classes, of which some may be made rare."""
+
+from abc import abstractmethod
+from typing import ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from core.records import AnyArray, IntArray, RecordKind
+from core.seeding import Streams
+from core.sources.base import FinitePopulation, Part, Source, part_size
+
+
+class LabelledImages(Source):
+    """Images of 8-bit pixels, 255 the darkest, with the class of each."""
+
+    gives: ClassVar[RecordKind] = RecordKind.IMAGES
+    law_known: ClassVar[bool] = False
+    classes: ClassVar[dict[str, int]]
+    """How many images of each class the file holds, in its order; so nothing is read to tell."""
+    class_tail: float = Field(
+        1.0, ge=1, le=100, title="Class tail",
+        description="1 takes the file as it is. 10 keeps all of the first class and a tenth of the "
+        "last, the shares of those between falling by a constant factor.",
+    )  # fmt: skip
+
+    def description(self) -> str:
+        """The summary, and how many images the class tail left."""
+        if self.class_tail == 1:
+            return self.summary
+        kept, names = self.kept(), list(self.classes)
+        return (
+            f"{self.summary} Classes were made rare by choice: kept were {kept[0]:,} of class "
+            f"“{names[0]}” and {kept[-1]:,} of class “{names[-1]}”, those between falling by a "
+            f"constant factor; {kept.sum():,} in all."
+        )
+
+    @abstractmethod
+    def read(self) -> tuple[AnyArray, IntArray]:
+        """The file's images [records, rows, columns] of uint8 and their classes [records]."""
+
+    def available(self, part: Part) -> int:
+        """How many images a part holds, of those that the class tail leaves."""
+        return part_size(int(self.kept().sum()), part)
+
+    def open(self, streams: Streams) -> FinitePopulation:
+        """The images that the class tail leaves, chosen and then split by the seed."""
+        images, labels = self.read()
+        return FinitePopulation(self.gives, images[self._chosen(labels, streams)], streams)
+
+    def kept(self) -> IntArray:
+        """[classes]: how many images of each class are taken, at least one."""
+        held = np.array(list(self.classes.values()))
+        falling = self.class_tail ** -np.linspace(0, 1, len(held))
+        return np.maximum(np.round(held * falling), 1).astype(np.int64)
+
+    def _chosen(self, labels: IntArray, streams: Streams) -> IntArray:
+        """Places in the file, ascending; a steeper tail takes a part of what a flatter one does."""
+        rng = streams.rng("class-tail")
+        shuffled = (rng.permutation(np.flatnonzero(labels == c)) for c in range(len(self.classes)))
+        taken = [of[:count] for of, count in zip(shuffled, self.kept(), strict=True)]
+        return np.sort(np.concatenate(taken))
