@@ -8,6 +8,7 @@ import numpy as np
 from core.analysis.arm_caveats import arm_caveats
 from core.analysis.change import Change
 from core.analysis.families import family_metrics, headline_metrics
+from core.analysis.opposed import opposed
 from core.analysis.reading import Outcome, Reading, read
 from core.analysis.rules import HELD_ABOVE, LEVEL
 from core.analysis.verdict import Comparison, comparisons, verdicts
@@ -17,15 +18,13 @@ from core.metrics.base import Family
 from core.record import RunRecord
 from core.sources.base import Part
 
-_BETTER = (Comparison.SLOWED, Comparison.FASTER, "better", "worse")
-_WORSE = (Comparison.FASTER, Comparison.SLOWED, "worse", "better")
 _LOST = (Outcome.COLLAPSED, Outcome.DEGRADED)
 
 
 def caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies, each a sentence or two."""
     said = [_ending(record), _first_fit(record), _grown(record)]
-    said += [*_lost_elsewhere(record), *_opposed(record), *arm_caveats(record)]
+    said += [*_lost_elsewhere(record), *opposed(record), *arm_caveats(record)]
     said += [_finite_file(record), _comparison(record), _elsewhere(record)]
     return [sentence for sentence in said if sentence]
 
@@ -81,32 +80,6 @@ def _grown(record: RunRecord) -> str:
         f"Held means that nothing was lost, not that nothing changed: {noun} rose above generation "
         f"0's in {listed(grown)}, further than fidelity asks."
     )
-
-
-def _opposed(record: RunRecord) -> list[str]:
-    """Of arms told apart from the baseline: where another family says the opposite.
-
-    Descriptive: a gate may bring the frequencies nearer to the truth and lose types faster.
-    """
-    primary, found = _primary(record), comparisons(record)
-    others = {name: comparisons(record, name) for name in headline_metrics(record)}
-    said = []
-    for here, there, better, worse in (_BETTER, _WORSE):
-        alike: dict[str, list[str]] = {}
-        for arm in (arm for arm, one in found.items() if one.comparison is here):
-            against = [
-                metric_noun(name)
-                for name, one in others.items()
-                if name != primary and one[arm].comparison is there
-            ]
-            if against:
-                alike.setdefault(listed(against), []).append(arm)
-        said += [
-            f"{listed(arms)} did {better} than {record.experiment.baseline} by "
-            f"{metric_noun(primary)}, yet {worse} by {against} (descriptive)."
-            for against, arms in alike.items()
-        ]
-    return said
 
 
 def _primary(record: RunRecord) -> str:

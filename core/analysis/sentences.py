@@ -66,7 +66,7 @@ def difference(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:
         return ""
     if contrast.comparison is Comparison.NO_CLEAR_DIFFERENCE:
         return f"no clear difference from {contrast.baseline}"
-    if _lost(verdict) and _lost(baseline):
+    if lost(verdict) and lost(baseline):
         pace = "slower" if contrast.comparison is Comparison.SLOWED else "faster"
         loss = "rise" if verdict.change is Change.RISE else "loss"
         return f"a {pace} {loss} than {contrast.baseline}"
@@ -76,7 +76,7 @@ def difference(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:
 def short_difference(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:
     """The same in a word or two for a table: "slowed" and "faster" are said of a loss alone."""
     words = (Comparison.NOT_COMPARED, Comparison.NO_CLEAR_DIFFERENCE)
-    if contrast.comparison in words or (_lost(verdict) and _lost(baseline)):
+    if contrast.comparison in words or (lost(verdict) and lost(baseline)):
         return str(contrast.comparison)
     return "higher" if _higher(contrast) else "lower"
 
@@ -114,7 +114,7 @@ def _compared(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:
     return f"Its {kind} {contrast.baseline} is {effect}: {found} ({p} after Holm)."
 
 
-def _lost(verdict: Verdict) -> bool:
+def lost(verdict: Verdict) -> bool:
     """Whether the metric moved for the worse against generation 0, beyond its interval."""
     found = verdict.ratio
     return bool(found.low > 0 if verdict.change is Change.RISE else found.high < 1)

@@ -5,6 +5,7 @@ import pytest
 
 from core.analysis.caveats import caveats
 from core.analysis.first_replicate import first_replicate
+from core.analysis.opposed import told_apart
 from core.analysis.wording import say_number
 from core.events import FinishReason, Gate, RunFinished, RunResumed
 from tests.records import ENVIRONMENT, make_record
@@ -151,3 +152,16 @@ def test_a_family_that_says_the_opposite_is_named():
     assert "Accumulate did worse than Replace by types alive, yet better by total vari" in text
     agreed = {**values, "total-variation": distance[::-1]}
     assert "yet" not in " ".join(caveats(make_record(agreed, (REPLACE, ACCUMULATE))))
+
+
+def test_less_growth_than_the_baseline_is_no_loss():
+    """By the other metric the baseline grew, and the arm stayed: nothing contradicts anything."""
+    values = {
+        "types-alive": 1000 * paired(0.5, 0.7),
+        "shannon-diversity": 400 * paired(1.4, 1.0),
+        "total-variation": 0.1 * paired(3.0, 2.0),
+    }
+    record = make_record(values, (REPLACE, ACCUMULATE))
+    assert "yet" not in " ".join(caveats(record))
+    assert told_apart(record, "shannon-diversity") == {}
+    assert told_apart(record, "types-alive") == {"Accumulate": "better"}
