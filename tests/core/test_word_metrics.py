@@ -77,6 +77,8 @@ def expected(kind: str, records: AnyArray) -> float:
     emitted, real = shares(records), shares(whole(law, Part.REFERENCE))
     if kind == "words-alive":
         return len(emitted)
+    if kind == "words-a-record":
+        return float(np.mean([len(record) for record in said(records)]))
     if kind == "word-diversity":
         return math.exp(-sum(f * math.log(f) for f in emitted.values()))
     if kind == "distinct-2":
@@ -102,7 +104,7 @@ def triples(record: "list[int]") -> "list[tuple[int, ...]]":
 
 
 KINDS = (
-    "words-alive", "word-diversity", "distinct-2", "word-total-variation", "word-jensen-shannon",
+    "words-alive", "words-a-record", "word-diversity", "distinct-2", "word-total-variation", "word-jensen-shannon",
     "attested-triples", "rare-word-coverage", "middle-word-coverage", "common-word-coverage",
 )  # fmt: skip
 

@@ -11,6 +11,8 @@ from core.record import RunRecord
 from core.report.document import Group, Section, Settings
 
 SEED = "seed"
+NO_QUANTITIES = frozenset({SEED, "since", "until"})
+"""Whole numbers that count nothing, such as years: no comma parts their thousands."""
 KEPT = {
     "newest": "the newest records",
     "real-and-newest": "real + newest records",
@@ -84,6 +86,6 @@ def _fields(plugin: registry.Plugin, without: Container[str] = ()) -> tuple[tupl
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int) and name != SEED:
+    if isinstance(value, int) and name not in NO_QUANTITIES:
         return f"{value:,}"
     return f"{value:g}" if isinstance(value, float) else str(value)
