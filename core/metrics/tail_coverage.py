@@ -6,13 +6,14 @@ import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
 from core.metrics.continuous import (
-    FEATURE_SPACE,
+    CLASSIFIER_SPACE,
     NEIGHBOUR_RECORDS,
     ContinuousMetric,
-    features,
     one_by_one,
+    seen_emission,
+    seen_spare,
 )
-from core.metrics.neighbourhoods import nearest_distance, neighbour_distance, neighbours, radii
+from core.metrics.neighbourhoods import nearest_distance, neighbour_distance, real_neighbourhoods
 from core.records import FloatArray, IntArray, Steps, Tick
 
 TAIL = 0.1
@@ -29,7 +30,7 @@ class TailCoverage(ContinuousMetric):
     unit: ClassVar[str] = "share of tail records"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
-        f"{FEATURE_SPACE}; reference records in the lowest tenth of density (the exact density "
+        f"{CLASSIFIER_SPACE}; reference records in the lowest tenth of density (the exact density "
         "where it is known, else by the fifth neighbour's distance in another real sample), "
         "covered when an emitted record lies within the distance to their k-th neighbour in the "
         "reference; k is the smallest for which real samples are expected to cover 95 % of all "
@@ -37,27 +38,27 @@ class TailCoverage(ContinuousMetric):
     )
     reference: ClassVar[str] = "Naeem et al. 2020"
     headline: ClassVar[bool] = True
+    by_classifier: ClassVar[bool] = True
     kind: Literal["tail-coverage"] = "tail-coverage"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Find each replicate's tail records and their radii."""
-        references = features(yardstick.reference)[:, :NEIGHBOUR_RECORDS]
-        k = neighbours(references.shape[1], min(yardstick.sample_size, NEIGHBOUR_RECORDS))
+        real = yield from yardstick.once(real_neighbourhoods)
+        spares = one_by_one((yield from seen_spare(yardstick)), NEIGHBOUR_RECORDS)
         tails, reach = [], []
-        spares = one_by_one(yardstick.spare)
-        for place, (reference, spare) in enumerate(zip(references, spares, strict=True)):
-            density = yardstick.population.log_density(reference)
+        for place, (near, spare) in enumerate(zip(real, spares, strict=True)):
+            density = yardstick.population.log_density(near.centres)
             if density is None:
-                among = spare[:NEIGHBOUR_RECORDS]
-                density = -neighbour_distance(reference, among, DENSITY_NEIGHBOUR)
+                density = -neighbour_distance(near.centres, spare, DENSITY_NEIGHBOUR)
             tail = lowest_tenth(density)
-            tails.append(reference[tail])
-            reach.append(radii(reference[tail], reference, k))
-            yield Tick(place + 1, len(references))
+            tails.append(near.centres[tail])
+            reach.append(near.radii[tail])
+            yield Tick(place + 1, len(real))
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             found = np.empty(len(tails))
-            for place, records in enumerate(features(outcome.emission)[:, :NEIGHBOUR_RECORDS]):
+            seen = yield from outcome.once(seen_emission, yardstick)
+            for place, records in enumerate(one_by_one(seen, NEIGHBOUR_RECORDS)):
                 nearest = nearest_distance(tails[place], records)
                 found[place] = np.mean(nearest <= reach[place])
                 yield Tick(place + 1, len(tails))
