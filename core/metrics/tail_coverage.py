@@ -14,6 +14,7 @@ from core.metrics.continuous import (
 )
 from core.metrics.neighbourhoods import nearest_distance, neighbour_distance, neighbours, radii
 from core.records import FloatArray, IntArray, Steps, Tick
+from core.sources.base import Population
 
 TAIL = 0.1
 DENSITY_NEIGHBOUR = 5
@@ -46,11 +47,7 @@ class TailCoverage(ContinuousMetric):
         tails, reach = [], []
         spares = one_by_one(yardstick.spare)
         for place, (reference, spare) in enumerate(zip(references, spares, strict=True)):
-            density = yardstick.population.log_density(reference)
-            if density is None:
-                among = spare[:NEIGHBOUR_RECORDS]
-                density = -neighbour_distance(reference, among, DENSITY_NEIGHBOUR)
-            tail = lowest_tenth(density)
+            tail = rarest(yardstick.population, reference, spare)
             tails.append(reference[tail])
             reach.append(radii(reference[tail], reference, k))
             yield Tick(place + 1, len(references))
@@ -64,6 +61,17 @@ class TailCoverage(ContinuousMetric):
             return found
 
         return measure
+
+
+def rarest(population: Population, reference: FloatArray, spare: FloatArray) -> IntArray:
+    """Indices of the reference records [n, d] in the lowest tenth of density.
+
+    spare: another real sample [m, d], by which density is told where no law is known.
+    """
+    density = population.log_density(reference)
+    if density is None:
+        density = -neighbour_distance(reference, spare[:NEIGHBOUR_RECORDS], DENSITY_NEIGHBOUR)
+    return lowest_tenth(density)
 
 
 def lowest_tenth(density: FloatArray) -> IntArray:
