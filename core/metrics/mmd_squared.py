@@ -27,7 +27,7 @@ class MmdSquared(ContinuousMetric):
     estimator: ClassVar[str] = (
         f"{FEATURE_SPACE}; U-statistic of the first {KERNEL_RECORDS} records against as many of "
         "the reference (fewer if there are fewer), kernel exp(-d^2/h^2), h the median distance "
-        "within the reference, fixed for the run; may be negative."
+        "within the reference, fixed for the run; may be negative. No value for one record alone."
     )
     reference: ClassVar[str] = "Gretton et al. 2012"
     kind: Literal["mmd-squared"] = "mmd-squared"
@@ -54,6 +54,8 @@ class MmdSquared(ContinuousMetric):
 
 
 def mean_similarity(records: FloatArray, bandwidth: float) -> float:
-    """The mean kernel value over pairs of different records of [n, d]."""
+    """The mean kernel value over pairs of different records of [n, d]; NaN of one, without pairs."""
     count = len(records)
+    if count < 2:
+        return float("nan")
     return float((kernel(records, records, bandwidth).sum() - count) / (count * (count - 1)))

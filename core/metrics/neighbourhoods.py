@@ -9,6 +9,9 @@ from core.metrics.continuous import NEIGHBOUR_RECORDS, features, squared_distanc
 from core.records import FloatArray, IntArray, Steps, Tick
 
 NULL_COVERAGE = 0.95
+EDGE = 1e-9
+"""How much wider a ball is than its radius, relatively: far more than rounding, far less than data.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +86,8 @@ def nearest_distance(points: FloatArray, among: FloatArray) -> FloatArray:
 
 
 def radii(points: FloatArray, reference: FloatArray, k: int) -> FloatArray:
-    """[m]: how far it is from [m, d], records of the reference [n, d], to its k-th other record."""
-    return neighbour_distance(points, reference, k + 1)  # each record is its own nearest
+    """[m]: how far it is from [m, d], records of the reference [n, d], to its k-th other record.
+
+    A hair further: a copy of that record lies on the edge, and rounding must not put it outside.
+    """
+    return (1 + EDGE) * neighbour_distance(points, reference, k + 1)  # each is its own nearest

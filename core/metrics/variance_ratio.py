@@ -50,5 +50,6 @@ class VarianceRatio(ContinuousMetric):
 
 
 def total_variance(records: FloatArray) -> FloatArray:
-    """[replicates]: the trace of the n-1 covariance of [replicates, n, d]."""
-    return np.asarray(records.var(axis=1, ddof=1).sum(axis=-1))
+    """[replicates]: the trace of the n-1 covariance of [replicates, n, d]; 0 of one record."""
+    lost = min(1, records.shape[1] - 1)
+    return np.asarray(records.var(axis=1, ddof=lost).sum(axis=-1))
