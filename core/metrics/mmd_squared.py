@@ -54,7 +54,7 @@ class MmdSquared(ContinuousMetric):
 
 
 def mean_similarity(records: FloatArray, bandwidth: float) -> float:
-    """The mean kernel value over pairs of different records of [n, d]; NaN of one, without pairs."""
+    """The mean kernel value over pairs of different records of [n, d]; NaN of one alone."""
     count = len(records)
     if count < 2:
         return float("nan")

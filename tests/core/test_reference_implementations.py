@@ -115,9 +115,7 @@ def scikit_learns_mmd(emission: FloatArray, reference: FloatArray) -> float:
 def pots_sliced(emission: FloatArray, reference: FloatArray) -> float:
     directions = STREAMS.rng("sliced-wasserstein").standard_normal((64, emission.shape[1]))
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
-    return float(
-        ot.sliced_wasserstein_distance(emission, reference, projections=directions.T, p=1)
-    )
+    return float(ot.sliced_wasserstein_distance(emission, reference, projections=directions.T, p=1))
 
 
 def pots_bures(emission: FloatArray, reference: FloatArray) -> float:
