@@ -6,7 +6,7 @@ import numpy as np
 
 from core.errors import RunFailed
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import ContinuousMetric, features, one_by_one
+from core.metrics.continuous import ContinuousMetric, by_slabs, features, one_by_one
 from core.records import FloatArray, Steps
 
 
@@ -42,8 +42,10 @@ class VarianceRatio(ContinuousMetric):
             raise RunFailed("variance-ratio: the reference records are all the same")
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            yield from ()
-            ratio: FloatArray = total_variance(features(outcome.emission)) / real
+            found = yield from by_slabs(
+                lambda values, _: total_variance(values), features(outcome.emission)
+            )
+            ratio: FloatArray = found / real
             return ratio
 
         return measure

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import ContinuousMetric, features
+from core.metrics.continuous import ContinuousMetric, by_slabs, features
 from core.records import FloatArray, RecordKind, Steps
 from core.sources.base import Source
 
@@ -36,8 +36,10 @@ class Wasserstein(ContinuousMetric):
         reference = features(yardstick.reference)[:, :, 0]
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            yield from ()
-            return wasserstein(features(outcome.emission)[:, :, 0], reference)
+            return by_slabs(
+                lambda values, rows: wasserstein(values[:, :, 0], reference[rows]),
+                features(outcome.emission),
+            )
 
         return measure
 
