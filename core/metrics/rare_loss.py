@@ -5,10 +5,10 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Metric, Outcome, Yardstick
-from core.metrics.continuous import NEIGHBOUR_RECORDS, features, one_by_one
+from core.metrics.continuous import NEIGHBOUR_RECORDS, features
 from core.metrics.held_out_loss import every_record_has_a_density, mean_loss
-from core.metrics.tail_coverage import rarest
-from core.records import FloatArray, RecordKind, Records, Steps, Tick
+from core.metrics.tail_coverage import real_tails
+from core.records import FloatArray, RecordKind, Records, Steps
 from core.sources.base import Source
 
 
@@ -37,12 +37,12 @@ class RareLoss(Metric):
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Find each replicate's tail records, the same ones for the whole run."""
-        references = features(yardstick.reference)[:, :NEIGHBOUR_RECORDS]
-        spares, tails = one_by_one(yardstick.spare), []
-        for place, (reference, spare) in enumerate(zip(references, spares, strict=True)):
-            tails.append(reference[rarest(yardstick.population, reference, spare)])
-            yield Tick(place + 1, len(references))
-        held = Records(RecordKind.VECTORS, np.stack(tails))
+        references = features(yardstick.reference, NEIGHBOUR_RECORDS)
+        tails = yield from yardstick.once(real_tails)
+        held = Records(
+            RecordKind.VECTORS,
+            np.stack([records[tail] for records, tail in zip(references, tails, strict=True)]),
+        )
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             yield from ()

@@ -6,8 +6,8 @@ import numpy as np
 
 from core.errors import RunFailed
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import ContinuousMetric, by_slabs, features, one_by_one
-from core.records import FloatArray, Steps
+from core.metrics.continuous import ContinuousMetric, in_blocks
+from core.records import Batch, FloatArray, Steps, Tick
 
 
 class VarianceRatio(ContinuousMetric):
@@ -31,24 +31,26 @@ class VarianceRatio(ContinuousMetric):
 
         Raises RunFailed when it is nothing.
         """
-        yield from ()
         exact = yardstick.population.variance()
-        real = np.array(
-            [total_variance(records[None])[0] for records in one_by_one(yardstick.reference)]
-            if exact is None
-            else exact
-        )
+        real = np.array((yield from _variances(yardstick.reference)) if exact is None else exact)
         if not np.all(real > 0):
             raise RunFailed("variance-ratio: the reference records are all the same")
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            found = yield from by_slabs(
-                lambda values, _: total_variance(values), features(outcome.emission)
-            )
-            ratio: FloatArray = found / real
-            return ratio
+            yield from ()
+            emitted = yield from _variances(outcome.emission)
+            return np.asarray(emitted / real)
 
         return measure
+
+
+def _variances(batch: Batch) -> Steps[FloatArray]:
+    """[replicates]: the total variance of a batch."""
+    found = []
+    for records in in_blocks(batch):
+        found.append(total_variance(records))
+        yield Tick(len(found) - 1, len(found))
+    return np.concatenate(found)
 
 
 def total_variance(records: FloatArray) -> FloatArray:

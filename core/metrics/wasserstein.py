@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import ContinuousMetric, by_slabs, features
-from core.records import FloatArray, RecordKind, Steps
+from core.metrics.continuous import ContinuousMetric, features, in_blocks
+from core.records import FloatArray, RecordKind, Steps, Tick
 from core.sources.base import Source
 
 
@@ -36,10 +36,13 @@ class Wasserstein(ContinuousMetric):
         reference = features(yardstick.reference)[:, :, 0]
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            return by_slabs(
-                lambda values, rows: wasserstein(values[:, :, 0], reference[rows]),
-                features(outcome.emission),
-            )
+            found: list[FloatArray] = []
+            for values in in_blocks(outcome.emission):
+                done = sum(map(len, found))
+                real = reference[done : done + len(values)]
+                found.append(wasserstein(values[:, :, 0], real))
+                yield Tick(done, len(reference))
+            return np.concatenate(found)
 
         return measure
 
