@@ -30,6 +30,7 @@ BLOCK = 2_000_000
 """Numbers that are worked on at once, so that a tick comes in time."""
 NEIGHBOUR_RECORDS = 2000
 """Records that metrics of neighbours look at: every pair's distance is computed."""
+LEADING = f"At most the first {NEIGHBOUR_RECORDS:,} emitted and reference records are looked at."
 FEW_DIMENSIONS = 12
 """Up to here differences are taken one by one, which costs no more than matrix products do."""
 CENTRED_ON = 100

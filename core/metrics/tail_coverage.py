@@ -7,6 +7,7 @@ import numpy as np
 from core.metrics.base import Family, Meter, Outcome, Yardstick
 from core.metrics.continuous import (
     CLASSIFIER_SPACE,
+    LEADING,
     NEIGHBOUR_RECORDS,
     ContinuousMetric,
     features,
@@ -36,7 +37,7 @@ class TailCoverage(ContinuousMetric):
         "where it is known, else by the fifth neighbour's distance in another real sample), "
         "covered when an emitted record lies within the distance to their k-th neighbour in the "
         "reference; k is the smallest for which real samples are expected to cover 95 % of all "
-        "records."
+        f"records. {LEADING}"
     )
     reference: ClassVar[str] = "Naeem et al. 2020"
     headline: ClassVar[bool] = True

@@ -19,7 +19,7 @@ class Wasserstein(ContinuousMetric):
     unit: ClassVar[str] = "units of a record"
     higher_is_better: ClassVar[bool] = False
     estimator: ClassVar[str] = (
-        "Exact 1-Wasserstein distance between the emission and the reference."
+        "Exact 1-Wasserstein distance between all emitted and all reference records."
     )
     reference: ClassVar[str] = "Villani 2009, chapter 6"
     headline: ClassVar[bool] = True
