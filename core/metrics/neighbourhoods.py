@@ -17,6 +17,9 @@ from core.metrics.continuous import (
 from core.records import BoolArray, FloatArray, IntArray, Steps, Tick
 
 NULL_COVERAGE = 0.95
+EDGE = 1e-9
+"""How much wider a ball is than its radius, relatively: far more than rounding, far less than data.
+"""
 CHUNK = 500
 """Emitted records whose distances to all reference records are held at once."""
 
@@ -119,5 +122,8 @@ def distance_to(points: FloatArray, others: FloatArray) -> FloatArray:
 
 
 def radii(points: FloatArray, reference: FloatArray, k: int) -> FloatArray:
-    """[m]: how far it is from [m, d], records of the reference [n, d], to its k-th other record."""
-    return neighbour_distance(points, reference, k + 1)  # each record is its own nearest
+    """[m]: how far it is from [m, d], records of the reference [n, d], to its k-th other record.
+
+    A hair further: a copy of that record lies on the edge, and rounding must not put it outside.
+    """
+    return (1 + EDGE) * neighbour_distance(points, reference, k + 1)  # each is its own nearest
