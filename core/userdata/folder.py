@@ -13,7 +13,7 @@ from core.errors import BadInput
 from core.records import AnyArray
 from core.userdata.choices import Choices, Reading
 from core.userdata.facts import FEWEST_RECORDS, LARGEST_SIDE, Facts
-from core.userdata.loading import Loaded, load, printable, shown
+from core.userdata.loading import Loaded, load, printable, shown, status
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,10 +35,7 @@ def stamp(path: Path) -> tuple[int, ...]:
     """
     told = sha256()
     for name in _pictures(path):
-        try:
-            found = (path / name).stat()
-        except OSError as error:
-            raise BadInput(f"path: {shown(name)} cannot be read: {error.strerror}") from None
+        found = status(path / name)
         told.update(f"{name}\0{found.st_size}\0{found.st_mtime_ns}\n".encode(errors="replace"))
     return (int.from_bytes(told.digest()[:8]),)
 

@@ -1,7 +1,6 @@
 """A file or folder read by its settings, remembered as long as it stays as it is."""
 
 import functools
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from core.userdata.categorical import counts_column, read_categories, repeats
 from core.userdata.choices import Choices, Reading
 from core.userdata.facts import content_of
 from core.userdata.lines import read_lines_as_categories, read_text, read_text_column
-from core.userdata.loading import TextFile, load_text, shown
+from core.userdata.loading import TextFile, load_text, shown, status
 from core.userdata.numeric import read_numbers, refusal
 from core.userdata.tables import Table, find_separator, lists_numbers, parse_table
 
@@ -34,13 +33,8 @@ def read(choices: Choices) -> Reading:
 
 def _stamp(path: Path) -> tuple[int, ...]:
     """What changes when a file does."""
-    try:
-        found = os.stat(path)  # noqa: PTH116
-        inside = folder.stamp(path) if path.is_dir() else ()
-    except OSError as error:
-        raise BadInput(f"path: {shown(path)} cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise BadInput(f"path: {shown(path)} is no name that a file can have") from None
+    found = status(path)
+    inside = folder.stamp(path) if path.is_dir() else ()
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, *inside
 
 
@@ -102,7 +96,7 @@ def _read_table(table: Table, choices: Choices) -> Reading:
 def _decide(table: Table, choices: Choices) -> tuple[str, str, str]:
     """What a table's records are, why, and what else could be chosen."""
     named = [table.column(name) for name in choices.columns]
-    texts = [column for column in named or table.columns if column.others]
+    texts = [column for column in named or table.columns if column.textual]
     if choices.counts:
         return "categories", "Read as categories, since a column of counts is named", "numbers"
     if len(texts) == 1 and (counts := counts_column(table, texts[0])) is not None:
