@@ -249,6 +249,10 @@ class Experiment(Document):
         """
         return next(arm for arm in self.arms if arm.name == name)
 
+    def to_share(self) -> "Experiment":
+        """The same experiment as it may be told to others, without the folders of a path."""
+        return self.model_copy(update={"source": self.source.to_share()})
+
     def to_json(self) -> str:
         """The document, indented, without the parts that are left at nothing."""
         return json.dumps(self.document(), indent=1, ensure_ascii=False)
@@ -285,6 +289,21 @@ def parse(document: Any) -> Experiment:
     """
     try:
         return Experiment.model_validate(document)
+    except ValidationError as error:
+        raise BadInput(_sentence(error), _field(error)) from None
+
+
+class _Sourced(Document):
+    source: AnySource
+
+
+def parse_source(document: Any) -> "AnySource":
+    """The source that a part of a document describes.
+
+    Raises BadInput as `parse` does.
+    """
+    try:
+        return _Sourced.model_validate({"source": document}).source
     except ValidationError as error:
         raise BadInput(_sentence(error), _field(error)) from None
 
