@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 from core import registry
 from core.arms import Arm, Document, Name, Regime, printable
 from core.errors import BadInput
-from core.metrics.base import Family, Metric
+from core.metrics.base import CONTROLS, Metric
 from core.sources.base import Part
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ class Experiment(Document):
     def judged(self) -> list[str]:
         """The metrics of this run that a verdict may be about: all but the controls."""
         plugins = registry.plugins("metrics")
-        return [name for name in self.measured() if plugins[name].family is not Family.CONTROL]
+        return [name for name in self.measured() if plugins[name].family not in CONTROLS]
 
     def primary(self) -> str:
         """The primary metric: the one named, or the default for this learner or kind of records.

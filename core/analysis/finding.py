@@ -17,7 +17,6 @@ from core.analysis.wording import (
     say_level,
     say_values,
 )
-from core.metrics.base import Family
 from core.record import RunRecord
 
 
@@ -78,12 +77,13 @@ def _start(record: RunRecord) -> str:
 def _started(record: RunRecord, metric: str) -> str:
     reading, unit = read(record, metric, record.arms[0]), metric_unit(metric)
     found = reading.start_interval()
-    value = say_interval(found, unit) if found.known else say_values(reading.start.tolist(), unit)
+    count, values = declared(metric).count, reading.start.tolist()
+    known = say_interval(found, unit, count=count)
+    value = known if found.known else say_values(values, unit, count=count)
     said = f"{metric_noun(metric)} stood at {value}"
     if reading.band is None:
         return said
-    distance = declared(metric).family is Family.DISTANCE
-    return f"{said} (real samples: {say_band(reading.band, distance)})"
+    return f"{said} (real samples: {say_band(metric, reading.band)})"
 
 
 def _size(record: RunRecord) -> str:

@@ -125,7 +125,8 @@ def _table(record: RunRecord, metric: str) -> str:
     rows = [f"{declared(metric).title} ({declared(metric).unit})"]
     for arm in record.arms:
         line = curve(record, metric, arm)
-        start, end = (say_interval(_interval_at(line, place)) for place in (0, -1))
+        ends = (_interval_at(line, place) for place in (0, -1))
+        start, end = (say_interval(found, count=declared(metric).count) for found in ends)
         rows.append(f"  {arm:{width}}  {start}  ->  {end}  at generation {record.done(arm)}")
     return "\n".join(rows)
 

@@ -16,15 +16,18 @@ from core.sources.base import Population, Source
 
 
 class Family(StrEnum):
-    """What a metric speaks of; every run shows the first three, SIDE_BY_SIDE."""
+    """What a metric speaks of: SIDE_BY_SIDE are what every run shows, CONTROLS guard them."""
 
     DIVERSITY = "diversity"
     DISTANCE = "distance"
     TAIL = "tail"
-    CONTROL = "control"
+    FIDELITY = "fidelity"
+    MEMORISATION = "memorisation"
+    CHECK = "self-check"
 
 
 SIDE_BY_SIDE = (Family.DIVERSITY, Family.DISTANCE, Family.TAIL)
+CONTROLS = (Family.FIDELITY, Family.MEMORISATION, Family.CHECK)
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ class Metric(Plugin):
     """The paper or text that defines it."""
     scale: ClassVar[bool] = False
     """A positive quantity on a ratio scale, read by t intervals on logarithms."""
+    count: ClassVar[bool] = False
+    """A whole number in every replicate, printed as one."""
     parameter: ClassVar[str | None] = None
     """The fitted parameter it reads; None for a metric of the emitted records."""
     of_the_pool: ClassVar[bool] = False

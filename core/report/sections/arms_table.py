@@ -16,7 +16,6 @@ from core.analysis.wording import (
     say_level,
     say_p,
 )
-from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Row, Table
@@ -71,8 +70,7 @@ def reference_rows(record: RunRecord, metrics: list[str], width: int) -> list[Ro
 def _band(record: RunRecord, metric: str) -> str:
     if metric not in record.bands:
         return NOTHING
-    said = say_band(record.bands[metric], declared(metric).family is Family.DISTANCE)
-    return said.replace("up to ", "≤ ")
+    return say_band(metric, record.bands[metric]).replace("up to ", "≤ ")
 
 
 def _changed(judged: dict[str, Verdict]) -> str:
