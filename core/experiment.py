@@ -133,6 +133,11 @@ class Experiment(Document):
                 f"allowed are {_listed(judged)}"
             )
 
+    @property
+    def recorded(self) -> bool:
+        """Whether this is an audit: its generations exist already, and nothing is fitted."""
+        return self.learner.recorded
+
     def _check_regimes(self) -> None:
         self._check_part(Part.TRAIN, self.sample_size, "sample_size")
         for place, arm in enumerate(self.arms):
