@@ -162,9 +162,9 @@ def whole_numbers(array: AnyArray) -> IntArray:
 
 
 def shared(batch: Batch, replicates: int) -> Batch:
-    """What one replicate holds, for so many of them; records are held once."""
+    """What one replicate holds, for so many of them; it is held once, read-only."""
     if isinstance(batch, Counts):
-        counts = np.repeat(batch.counts, replicates, axis=0)
+        counts = np.broadcast_to(batch.counts, (replicates, len(batch.types)))
         return Counts(batch.universe, batch.types, counts)
     return Records(batch.kind, np.broadcast_to(batch.values, (replicates, *batch.values.shape[1:])))
 

@@ -74,6 +74,10 @@ class Learner(Plugin):
         """How many recorded records each generation's replicates are subsets of; None: fitted."""
         return None
 
+    def generations(self) -> int:
+        """How many generations are recorded, generation 0 among them; 0: they are fitted."""
+        return 0
+
     def fewest_records(self, source: Source) -> int:
         """How many records a first fit needs at the least."""
         return 2
