@@ -290,7 +290,12 @@ class Experiment(Document):
         return self.model_dump(mode="json", exclude_none=True, serialize_as_any=True)
 
 
-DEFAULT_PRIMARY = {"counts": "types-alive", "vectors": "variance-ratio", "images": "vendi-score"}
+DEFAULT_PRIMARY = {
+    "counts": "types-alive",
+    "vectors": "variance-ratio",
+    "images": "vendi-score",
+    "text": "types-alive",
+}
 
 
 def fitting_metrics(source: "AnySource", learner: "AnyLearner") -> list[str]:
@@ -311,6 +316,21 @@ def parse(document: Any) -> Experiment:
     """
     try:
         return Experiment.model_validate(document)
+    except ValidationError as error:
+        raise BadInput(_sentence(error), _field(error)) from None
+
+
+class _Sourced(Document):
+    source: AnySource
+
+
+def parse_source(document: Any) -> "AnySource":
+    """The source that a part of a document describes.
+
+    Raises BadInput as `parse` does.
+    """
+    try:
+        return _Sourced.model_validate({"source": document}).source
     except ValidationError as error:
         raise BadInput(_sentence(error), _field(error)) from None
 

@@ -116,8 +116,11 @@ class Recorded(Learner):
 
         Raises BadInput when they are not there or no longer the same.
         """
+        from core.sources.file import FileSource
         from core.userdata.pipeline import read_pipeline
 
+        if not isinstance(source, FileSource):
+            raise BadInput(self.refusal(source))
         found = read_pipeline(self.path, self.column, source)
         if found.recording != self.understood:
             raise BadInput(

@@ -108,7 +108,7 @@ class Metric(Plugin):
         """Whether there is what it reads: a fitted parameter, or a pool that is known."""
         if learner.recorded:
             return cls.parameter is None and not cls.of_the_pool
-        return not cls.of_audits and (cls.parameter is None or cls.parameter in learner.offers)
+        return not cls.of_audits and (cls.parameter is None or cls.parameter in learner.offered())
 
     @property
     def in_the_fit(self) -> bool:

@@ -24,7 +24,8 @@ def _value_at(record: RunRecord, metric: str, arm: str, generation: int) -> str:
     values = record.values[metric][record.arms.index(arm)][:, generation]
     if np.isnan(values).any():
         return "–"
-    found, count = interval(values, declared(metric).scale, of=subsets(record.experiment)), declared(metric).count
+    scale, count = declared(metric).scale, declared(metric).count
+    found = interval(values, scale, of=subsets(record.experiment))
     if found.known and found.low == found.high:
         return say_values([float(found.centre)], count=count)
     if found.known:
