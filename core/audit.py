@@ -22,9 +22,7 @@ NUMBERS = 2**25
 NAME_LENGTH = 60
 
 
-def audit(
-    path: Path, reference: Path, column: str = "", changes: Sequence[str] = ()
-) -> Experiment:
+def audit(path: Path, reference: Path, column: str = "", changes: Sequence[str] = ()) -> Experiment:
     """The experiment whose generations are those recorded at a path.
 
     changes: settings as `--set` has them. Raises BadInput with one sentence.

@@ -141,7 +141,7 @@ class Session:
             )
         except sqlite3.Error as error:
             ending = RunFinished(FinishReason.FAILED, f"run file: '{self.path}': {error}")
-        except RunFailed as error:
+        except (RunFailed, BadInput) as error:
             ending = RunFinished(FinishReason.FAILED, str(error))
         except MemoryError:
             ending = RunFinished(

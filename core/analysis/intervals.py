@@ -77,7 +77,9 @@ def interval(
         raise ValueError("values: NaN given; every replicate must be measured")
     if scale and bool(np.all(values > 0)) and bool(np.isfinite(values).all()):
         return _geometric(values, level, of)
-    return _median(values, level) if of is None else Interval(*_about_mean(values, level, of), "mean")
+    if of is not None:
+        return Interval(*_about_mean(values, level, of), "mean")
+    return _median(values, level)
 
 
 def unknown(shape: tuple[int, ...] = ()) -> Interval:

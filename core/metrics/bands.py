@@ -29,7 +29,8 @@ def in_band(truth: FloatArray, band: Band) -> BoolArray:
     middle = np.cumsum(ordered) - ordered / 2
     low, high = band.value
     inside = np.zeros(len(truth), dtype=np.bool_)
-    inside[order] = (middle > low) & (middle <= high)
+    # A type that the truth does not have, as recorded records may bring, lies in no band.
+    inside[order] = (middle > low) & (middle <= high) & (ordered > 0)
     return inside
 
 

@@ -30,10 +30,12 @@ class JensenShannon(CountMetric):
             yield from ()
             counts = counted(outcome)
             shares, present = counts.frequencies(), truth[counts.types]
-            middle = 0.5 * (shares + present)
+            both = shares + present
+            # No share and no probability: a type that other replicates have and the truth does not.
+            middle = np.where(both > 0, 0.5 * both, 1.0)
             emitted = shares * np.log2(np.where(shares > 0, shares / middle, 1.0))
             # A type that is not emitted gives p log2(p / (p / 2)) = p.
-            real = present * np.log2(present / middle)
+            real = present * np.log2(np.where(present > 0, present / middle, 1.0))
             found: FloatArray = 0.5 * (emitted + real).sum(axis=1) + 0.5 * (1.0 - present.sum())
             return found
 
