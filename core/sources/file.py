@@ -17,14 +17,16 @@ from core.sources.base import (
     Source,
     part_size,
 )
+from core.sources.text import Corpus, TextPopulation
 from core.userdata.choices import Choices
-from core.userdata.facts import MOST_TYPES, Facts
+from core.userdata.facts import LARGEST_SIDE, MOST_TYPES, Facts
 from core.userdata.loading import shown
 from core.userdata.reading import read
 
 KINDS = {
     "numbers": RecordKind.VECTORS,
     "categories": RecordKind.COUNTS,
+    "text": RecordKind.TEXT,
     "images": RecordKind.IMAGES,
 }
 
@@ -64,6 +66,10 @@ class FileSource(Source):
         description="Each column less its mean and over its standard deviation in the whole file, "
         "since distances mix columns; off keeps their own units.",
     )  # fmt: skip
+    side: int = Field(
+        0, ge=0, le=LARGEST_SIDE, title="Shrink pictures to",
+        description="Pixels a side that every picture is shrunk to; 0 leaves them as they are.",
+    )  # fmt: skip
     copy_data: bool = Field(
         False, title="Copy the data into the run file",
         description="Then a run can be resumed without the file; else only its hash is kept.",
@@ -86,7 +92,13 @@ class FileSource(Source):
     def choices(self) -> Choices:
         """What decides how the file is read."""
         return Choices(
-            Path(self.path), self.reads, self.columns, self.counts, self.header, self.missing
+            Path(self.path),
+            self.reads,
+            self.columns,
+            self.counts,
+            self.header,
+            self.missing,
+            self.side,
         )
 
     @property
@@ -116,12 +128,13 @@ class FileSource(Source):
     @property
     def record_noun(self) -> str:  # type: ignore[override]
         """What a record is called."""
-        return {"numbers": "rows", "images": "pictures"}.get(self.understood.reads, "records")
+        nouns = {"numbers": "rows", "text": "lines", "images": "pictures"}
+        return nouns.get(self.understood.reads, "records")
 
     @property
     def types_noun(self) -> str:  # type: ignore[override]
         """What types are called."""
-        return "categories"
+        return "words" if self.understood.reads == "text" else "categories"
 
     @property
     def axes(self) -> tuple[tuple[str, int], tuple[str, int]]:  # type: ignore[override]
@@ -179,6 +192,8 @@ class FileSource(Source):
         if self.gives is RecordKind.COUNTS:
             counts = np.pad(values.astype(np.float64), (0, self.beyond))
             return CategoricalPopulation(counts, [*labels, *[None] * self.beyond])
+        if self.gives is RecordKind.TEXT:
+            return TextPopulation(Corpus(values, labels), streams)
         return FinitePopulation(self.gives, self.in_its_units(values, values), streams)
 
     def in_its_units(self, values: AnyArray, own: AnyArray) -> AnyArray:
