@@ -88,8 +88,8 @@ def interval(
     if scale and bool(np.all(values > 0)) and bool(np.isfinite(values).all()):
         return _geometric(values, level, of)
     if of is not None:
-        ends = (np.clip(end, of.least, of.most) for end in _about_mean(values, level, of))
-        return Interval(*ends, "mean")
+        centre, low, high = _about_mean(values, level, of)
+        return Interval(centre, np.maximum(low, of.least), np.minimum(high, of.most), "mean")
     return _median(values, level)
 
 

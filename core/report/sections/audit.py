@@ -91,9 +91,10 @@ def method(record: RunRecord) -> Section:
     """How recorded generations were measured."""
     experiment, facts_ = record.experiment, recording(record.experiment)
     source, done = experiment.source, record.experiment.generations
+    pipeline = shown(_parts(experiment)[1].path)
     opening = (
         f"Nothing was simulated or fitted. {_counted(len(facts_.labels))} read from "
-        f"{shown(_parts(experiment)[1].path)} and compared with a reference: {source.description()} "
+        f"{pipeline} and compared with a reference: {source.description()} "
         "Each generation takes these steps:"
     )
     size, held = experiment.sample_size, experiment.learner.holds()

@@ -195,7 +195,7 @@ def numbers(record: RunRecord) -> Figure:
         rows = tuple(Sampled(label, style, values[:, 0]) for label, style, values in places)
         caption = (
             f"{shown} records {_whose(record)}. Curves are smoothed densities, all drawn to the "
-            "same height, so that their widths can be compared; ticks below them are single records."
+            "same height, so that their widths can be compared; ticks below are single records."
             f"{_left_out(record)}{_own_values(record)}"
         )
         return Figure("samples", caption, DensityChart(rows, "Value"))
