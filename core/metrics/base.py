@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
-from core.learners.base import Model
+from core.learners.base import Learner, Model
 from core.pool import TrainingPool
 from core.records import Batch, FloatArray, RecordKind, Steps
 from core.registry import Plugin
@@ -16,15 +16,18 @@ from core.sources.base import Population, Source
 
 
 class Family(StrEnum):
-    """What a metric speaks of; every run shows the first three, SIDE_BY_SIDE."""
+    """What a metric speaks of: SIDE_BY_SIDE are what every run shows, CONTROLS guard them."""
 
     DIVERSITY = "diversity"
     DISTANCE = "distance"
     TAIL = "tail"
-    CONTROL = "control"
+    FIDELITY = "fidelity"
+    MEMORISATION = "memorisation"
+    CHECK = "self-check"
 
 
 SIDE_BY_SIDE = (Family.DIVERSITY, Family.DISTANCE, Family.TAIL)
+CONTROLS = (Family.FIDELITY, Family.MEMORISATION, Family.CHECK)
 
 
 Result = TypeVar("Result")
@@ -100,10 +103,14 @@ class Metric(Plugin):
     """The paper or text that defines it."""
     scale: ClassVar[bool] = False
     """A positive quantity on a ratio scale, read by t intervals on logarithms."""
+    count: ClassVar[bool] = False
+    """A whole number in every replicate, printed as one."""
     parameter: ClassVar[str | None] = None
     """The fitted parameter it reads; None for a metric of the emitted records."""
     of_the_pool: ClassVar[bool] = False
     """Whether it compares with what is trained on; its null band is then of unseen real records."""
+    of_audits: ClassVar[bool] = False
+    """Whether it says something of recorded generations alone."""
     always: ClassVar[bool] = False
     """Measured in every run that it fits, listed or not, because a theorem holds it."""
     headline: ClassVar[bool] = False
@@ -115,6 +122,13 @@ class Metric(Plugin):
     def fits(cls, source: Source) -> bool:
         """Whether it can measure this source's records."""
         return source.gives in cls.records
+
+    @classmethod
+    def fits_learner(cls, learner: Learner) -> bool:
+        """Whether there is what it reads: a fitted parameter, or a pool that is known."""
+        if learner.recorded:
+            return cls.parameter is None and not cls.of_the_pool
+        return not cls.of_audits and (cls.parameter is None or cls.parameter in learner.offered())
 
     @property
     def in_the_fit(self) -> bool:

@@ -20,7 +20,7 @@ class CommonMass(CountMetric):
 
     title: ClassVar[str] = "Mass of common types"
     summary: ClassVar[str] = "How often the model emits types of the truth's commoner half."
-    family: ClassVar[Family] = Family.CONTROL
+    family: ClassVar[Family] = Family.CHECK
     unit: ClassVar[str] = "share of records"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (

@@ -15,7 +15,7 @@ class Density(ContinuousMetric):
 
     title: ClassVar[str] = "Density"
     summary: ClassVar[str] = "How closely real records surround an emitted one; 1 for real samples."
-    family: ClassVar[Family] = Family.CONTROL
+    family: ClassVar[Family] = Family.FIDELITY
     unit: ClassVar[str] = "times what real samples give"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (

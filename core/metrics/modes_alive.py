@@ -21,6 +21,7 @@ class ModesAlive(Metric):
     family: ClassVar[Family] = Family.DIVERSITY
     unit: ClassVar[str] = "modes"
     higher_is_better: ClassVar[bool] = True
+    count: ClassVar[bool] = True
     records: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.VECTORS})
     estimator: ClassVar[str] = (
         "Modes of the source with at least one of all n emitted records that is nearest to their "

@@ -16,7 +16,7 @@ class PossibleLoss(HeldOutTypes):
 
     title: ClassVar[str] = "Held-out loss of possible records"
     summary: ClassVar[str] = "How badly the model predicts those real records it can still emit."
-    family: ClassVar[Family] = Family.CONTROL
+    family: ClassVar[Family] = Family.FIDELITY
     unit: ClassVar[str] = "nats a record"
     higher_is_better: ClassVar[bool] = False
     estimator: ClassVar[str] = (

@@ -15,7 +15,7 @@ class Precision(ContinuousMetric):
 
     title: ClassVar[str] = "Precision"
     summary: ClassVar[str] = "Share of emitted records that have a real one close by."
-    family: ClassVar[Family] = Family.CONTROL
+    family: ClassVar[Family] = Family.FIDELITY
     unit: ClassVar[str] = "share of emitted records"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (

@@ -17,7 +17,7 @@ class RarePossibleLoss(HeldOutTypes):
     summary: ClassVar[str] = (
         "How badly the model predicts those of the rarest tenth of real records it can still emit."
     )
-    family: ClassVar[Family] = Family.CONTROL
+    family: ClassVar[Family] = Family.FIDELITY
     unit: ClassVar[str] = "nats a record"
     higher_is_better: ClassVar[bool] = False
     estimator: ClassVar[str] = (

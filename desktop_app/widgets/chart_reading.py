@@ -9,7 +9,7 @@ from core.analysis.curves import Curve
 from core.analysis.intervals import Interval, unknown
 from core.analysis.rules import LEVEL
 from core.analysis.theory import TheoryLine
-from core.analysis.wording import listed, say_interval, say_number
+from core.analysis.wording import listed, say_interval, say_values
 from core.records import FloatArray
 
 SHORT_UNIT = 6
@@ -38,9 +38,11 @@ def say_value(curve: Curve, generation: int, values: FloatArray) -> str:
     found, unit = at_generation(curve, generation), declared(curve.metric).unit
     if np.isnan(found.centre):
         return "no value"
-    said = say_interval(found)
+    count = declared(curve.metric).count
+    said = say_interval(found, count=count)
     if not found.known and len(values) > 1:
-        said += f" ({say_number(values.min())} to {say_number(values.max())})"
+        low, high = (say_values([end], count=count) for end in (values.min(), values.max()))
+        said += f" ({low} to {high})"
     return f"{said} {unit}" if 0 < len(unit) <= SHORT_UNIT else said
 
 

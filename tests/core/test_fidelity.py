@@ -126,7 +126,7 @@ def test_fidelity_of_images_is_that_of_their_pixels_from_0_to_1(kind: str) -> No
 
 @pytest.mark.parametrize("kind", FIDELITY)
 def test_fidelity_leads_no_chart_and_has_a_null_band(kind: str) -> None:
-    assert registry.plugins("metrics")[kind].family is Family.CONTROL
+    assert registry.plugins("metrics")[kind].family is Family.FIDELITY
     record = ran(
         experiment("gaussian", arms=[REPLACE], sample_size=300, replicates=2, generations=1)
     )

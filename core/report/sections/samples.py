@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.analysis.audited import generation_named
 from core.analysis.extinction import is_extinct
 from core.analysis.first_replicate import first_replicate
 from core.analysis.wording import say_number
@@ -68,18 +69,53 @@ def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
     alive = (f"{_number_of_types(record.preview(arm, done)):,}" for arm in arms)
     total = Row((f"Number of {source.types_noun}", "", f"{len(emitted):,}", *alive), quiet=True)
     columns = (capital(source.types_noun), "True frequency", "Generation 0", *arms)
-    caption = (
-        f"What the first replicate emitted, {record.experiment.sample_size:,} "
-        f"{source.record_noun} each: at generation 0, and in each arm at generation {done}."
-    )
     words = {cell for row in rows for cell in row.cells} & set(ABSENT)
-    notes = (
-        f"Of the {len(emitted):,} {source.types_noun} that generation 0 emitted, ordered by their "
-        "true frequency, the table shows ranks that grow by a constant factor; none was picked by "
-        f"hand. {''.join(ABSENT[word] for word in sorted(words))}The last row counts all "
-        f"{source.types_noun} that a model emitted.{_left_out(record)}"
-    )
+    caption, notes = _of_types(record, len(emitted), "".join(ABSENT[w] for w in sorted(words)))
+    if record.experiment.recorded:
+        columns = (capital(source.types_noun), "In the reference", *_recorded_labels(record))
     return Table(caption, columns, (*rows, total), frozenset(range(1, len(columns))), notes)
+
+
+def _of_types(record: RunRecord, emitted: int, absent: str) -> tuple[str, str]:
+    """The caption and the notes of the table of types."""
+    nouns, size = record.experiment.source.types_noun, record.experiment.sample_size
+    records = f"{size:,} {record.experiment.source.record_noun}"
+    ranks = "the table shows ranks that grow by a constant factor; none was picked by hand."
+    if record.experiment.recorded:
+        first, last = _recorded_labels(record)
+        caption = f"One random subset of {records} of each: {first} and {last}."
+        notes = (
+            f"Of the {emitted:,} {nouns} in the first, ordered by their frequency in the "
+            f"reference, {ranks} “Not drawn”: not in this subset. The last row counts all {nouns}, "
+            "those that the reference does not have among them."
+        )
+        return caption, notes
+    caption = (
+        f"What the first replicate emitted, {records} each: at generation 0, and in each arm at "
+        f"generation {record.done()}."
+    )
+    notes = (
+        f"Of the {emitted:,} {nouns} that generation 0 emitted, ordered by their true frequency, "
+        f"{ranks} {absent}The last row counts all {nouns} that a model emitted.{_left_out(record)}"
+    )
+    return caption, notes
+
+
+def _recorded_labels(record: RunRecord) -> tuple[str, str]:
+    """What an audit's first and last generation are called, over a column or a picture."""
+    first, last = (generation_named(record, g) for g in (0, record.done()))
+    return f"Generation {first}", f"Generation {last}"
+
+
+def _whose(record: RunRecord) -> str:
+    """Where single records are from: "of the first replicate, real, at generation 0 and …"."""
+    if record.experiment.recorded:
+        first, last = _recorded_labels(record)
+        return f"of one random subset each, of the reference, of {first.lower()} and {last.lower()}"
+    return (
+        f"of the first replicate, real, at generation 0, and in each arm at generation "
+        f"{record.done()}"
+    )
 
 
 ABSENT = {
@@ -134,6 +170,8 @@ def _left_out(record: RunRecord) -> str:
 def _own_values(record: RunRecord) -> str:
     """What the replicate that is shown measured: it may lie far from the average."""
     said = first_replicate(record, record.done())
+    if record.experiment.recorded:
+        return f" This subset's {said}; Table 1 is over all subsets." if said else ""
     return f" This one replicate's {said}; Table 1 is over all of them." if said else ""
 
 
@@ -143,9 +181,8 @@ def pictures(record: RunRecord) -> Figure:
         Sampled(label, style, values[:PICTURES]) for label, style, values in _places(record)
     )
     caption = (
-        f"The first {PICTURES} {record.experiment.source.record_noun} of the first replicate, none "
-        f"picked by hand: real ones, generation 0's, and each arm's at generation {record.done()}."
-        f"{_left_out(record)}{_own_values(record)}"
+        f"The first {PICTURES} {record.experiment.source.record_noun} {_whose(record)}; none was "
+        f"picked by hand.{_left_out(record)}{_own_values(record)}"
     )
     return Figure("samples", caption, PictureChart(rows))
 
@@ -157,9 +194,8 @@ def numbers(record: RunRecord) -> Figure:
     if places[0][2].shape[1] == 1:
         rows = tuple(Sampled(label, style, values[:, 0]) for label, style, values in places)
         caption = (
-            f"{shown} records of the first replicate, real, at generation 0, and in each arm at "
-            f"generation {record.done()}. Curves are smoothed densities, all drawn to the same "
-            "height, so that their widths can be compared; ticks below them are single records."
+            f"{shown} records {_whose(record)}. Curves are smoothed densities, all drawn to the "
+            "same height, so that their widths can be compared; ticks below are single records."
             f"{_left_out(record)}{_own_values(record)}"
         )
         return Figure("samples", caption, DensityChart(rows, "Value"))
@@ -168,8 +204,7 @@ def numbers(record: RunRecord) -> Figure:
     whole = all(np.array_equal(cell.values, np.round(cell.values)) for cell in cells)
     spread = " Points are spread a little about their whole numbers, to be seen." if whole else ""
     caption = (
-        f"{shown} records of the first replicate, {across.lower()} across and {up.lower()} up: "
-        f"real, at generation 0, and in each arm at generation {record.done()}.{spread}"
+        f"{shown} records {_whose(record)}. {across} across, {up.lower()} up.{spread}"
         f"{_left_out(record)}{_own_values(record)}"
     )
     return Figure("samples", caption, ScatterChart(tuple(map(_spread, cells)) if whole else cells))
@@ -186,7 +221,12 @@ def _places(record: RunRecord) -> "list[tuple[str, ArmStyle | None, np.ndarray]]
     styles = arm_styles(record.arms, record.experiment.baseline)
     places: list[tuple[str, ArmStyle | None, Preview | None]] = [("Real", None, record.real)]
     places.append(("Generation 0", None, record.preview(record.arms[0], 0)))
+    labels = {arm: arm for arm in record.arms}
+    if record.experiment.recorded:
+        places[0] = ("Reference", None, record.real)
+        labels = {arm: f"Generation {record.done()}" for arm in record.arms}
     places += [
-        (arm, styles[arm], record.preview(arm, record.done())) for arm in _shown_arms(record)
+        (labels[arm], styles[arm], record.preview(arm, record.done()))
+        for arm in _shown_arms(record)
     ]
     return [(label, style, found.values) for label, style, found in places if found is not None]
