@@ -139,6 +139,8 @@ def squared_distances(one: FloatArray, other: FloatArray) -> FloatArray:
     In many dimensions by matrix products, five times faster than the differences themselves,
     about a middling record: products of large numbers lose small differences to rounding.
     """
+    if one.shape[1] == 1:  # without the wait for a library
+        return np.asarray((one - other.T) ** 2)
     if one.shape[1] <= FEW_DIMENSIONS:
         from scipy.spatial.distance import cdist
 

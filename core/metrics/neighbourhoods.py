@@ -103,7 +103,8 @@ def neighbour_distance(points: FloatArray, among: FloatArray, k: int) -> FloatAr
     """[m]: the distance of each of [m, d] to its k-th nearest of [n, d] (the last, if k > n)."""
     place = min(k, len(among)) - 1
     squares = squared_distances(points, among)
-    return np.asarray(np.sqrt(np.partition(squares, place, axis=1)[:, place]))
+    squares.partition(place, axis=1)  # in its own place: a copy would cost as much again
+    return np.asarray(np.sqrt(squares[:, place]))
 
 
 def nearest_distance(points: FloatArray, among: FloatArray) -> FloatArray:
