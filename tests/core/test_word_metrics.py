@@ -104,8 +104,9 @@ def triples(record: "list[int]") -> "list[tuple[int, ...]]":
 
 
 KINDS = (
-    "words-alive", "words-a-record", "word-diversity", "distinct-2", "word-total-variation", "word-jensen-shannon",
-    "attested-triples", "rare-word-coverage", "middle-word-coverage", "common-word-coverage",
+    "words-alive", "words-a-record", "word-diversity", "distinct-2", "word-total-variation",
+    "word-jensen-shannon", "attested-triples", "rare-word-coverage", "middle-word-coverage",
+    "common-word-coverage",
 )  # fmt: skip
 
 
@@ -145,7 +146,7 @@ def test_runs_stay_within_their_records() -> None:
     assert sorted(runs(records, 2, 10)) == [12, 23, 31]
     assert sorted(runs(records, 3, 10)) == [123]
     assert len(runs(records, 5, 10)) == 0
-    counts = counted_words(Records(RecordKind.TEXT, records[None], None, 10))
+    counts = done(counted_words(Records(RecordKind.TEXT, records[None], None, 10)))
     assert (counts.types.tolist(), counts.counts.tolist()) == ([1, 2, 3], [[2, 2, 2]])
 
 
