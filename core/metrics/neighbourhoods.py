@@ -18,7 +18,7 @@ from core.records import BoolArray, FloatArray, IntArray, Steps, Tick
 
 NULL_COVERAGE = 0.95
 CHUNK = 500
-"""Emitted records whose distances to all reference records are held at once."""
+"""Records whose distances to all others are held at once: memory that is new costs time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,11 @@ def neighbours(reference: int, emitted: int) -> int:
 def neighbour_distance(points: FloatArray, among: FloatArray, k: int) -> FloatArray:
     """[m]: the distance of each of [m, d] to its k-th nearest of [n, d] (the last, if k > n)."""
     place = min(k, len(among)) - 1
-    squares = squared_distances(points, among)
-    return np.asarray(np.sqrt(np.partition(squares, place, axis=1)[:, place]))
+    squares = [
+        np.partition(squared_distances(some, among), place, axis=1)[:, place]
+        for some in np.split(points, range(CHUNK, len(points), CHUNK))
+    ]
+    return np.asarray(np.sqrt(np.concatenate(squares)))
 
 
 def nearest_distance(points: FloatArray, among: FloatArray) -> FloatArray:

@@ -20,9 +20,9 @@ class Precision(ContinuousMetric):
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
         f"{CLASSIFIER_SPACE}; emitted records that lie within the distance from some reference "
-        "record to its k-th neighbour in the reference, edges included; k is coverage's, larger and "
-        "more forgiving the fewer records are emitted. Records may be like real ones without being "
-        "diverse: a collapsed emission can reach 1."
+        "record to its k-th neighbour in the reference, edges included; k is coverage's, larger "
+        "and more forgiving the fewer records are emitted. Records may be like real ones without "
+        "being diverse: a collapsed emission can reach 1."
     )
     reference: ClassVar[str] = "Kynkaanniemi et al. 2019"
     by_classifier: ClassVar[bool] = True

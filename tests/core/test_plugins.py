@@ -17,6 +17,7 @@ from core.records import Batch, Counts, RecordKind, Steps
 from core.regimes.base import Verifier
 from core.seeding import Streams
 from core.sources.base import Part, Source
+from core.sources.digits import Digits
 from core.sources.gaussian import GaussianSource
 from tests.small import REPLACE, document, ran, yardstick
 
@@ -52,8 +53,9 @@ def learners_for(source: Source) -> list[Learner]:
 
 
 def every_source() -> list[Source]:
-    """Each source at its defaults, and one more in two dimensions."""
-    return [*(of() for of in SOURCES.values()), GaussianSource(dimensions=2)]
+    """Each source at its defaults, one more in two dimensions, and one with rare classes."""
+    more = [GaussianSource(dimensions=2), Digits(class_tail=10)]
+    return [*(of() for of in SOURCES.values()), *more]
 
 
 def emission(source: Source, size: int = 30, replicates: int = 3) -> Batch:
