@@ -10,7 +10,7 @@ from core.userdata.categorical import counts_column, read_categories, repeats
 from core.userdata.choices import Choices, Reading
 from core.userdata.facts import content_of
 from core.userdata.lines import read_lines_as_categories, read_text, read_text_column
-from core.userdata.loading import TextFile, load_text, shown, status
+from core.userdata.loading import TextFile, load, load_text, shown, status
 from core.userdata.numeric import read_numbers, refusal
 from core.userdata.tables import Table, find_separator, lists_numbers, parse_table
 
@@ -29,6 +29,14 @@ def read(choices: Choices) -> Reading:
     Raises BadInput that names the setting, the file and the line.
     """
     return _remembered(choices, _stamp(choices.path))
+
+
+def digest(path: Path) -> str:
+    """The hash of a file's bytes, or of all pictures in a folder, as it is in facts.
+
+    Raises BadInput where there is none or it cannot be read.
+    """
+    return folder.digest(path) if path.is_dir() else load(path).sha256
 
 
 def _stamp(path: Path) -> tuple[int, ...]:
@@ -104,7 +112,9 @@ def _decide(table: Table, choices: Choices) -> tuple[str, str, str]:
         return "categories", f"{why}, since none comes twice", "numbers"
     usable = [column for column in named or table.columns if not refusal(table, column)]
     if usable and len(usable) >= len(named):
-        why = f"Read as numbers, since {len(usable)} of its columns hold numbers"
+        count = sum(not column.counts_rows() for column in usable) or len(usable)
+        hold = "holds" if count == 1 else "hold"
+        why = f"Read as numbers, since {count} of its columns {hold} numbers"
         return "numbers", why, "categories and name one column"
     repeated = [column for column in texts if repeats(table.texts(column.name))]
     if len(named) < 2 and repeated:
