@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.analysis.summary import summary_text
+from core.events import RealDataDrawn
 from core.experiment import Experiment, parse, parse_source
 from core.limits import check_memory, memory_needed
 from core.records import RecordKind
 from core.sources.base import Part
 from core.sources.file import FileSource
 from core.stored import check_event
-from core.events import RealDataDrawn
 from core.userdata.suggest import suggest
 from core.userdata.understand import Understood, understand
 from tests import files
@@ -135,9 +135,10 @@ def test_little_memory_makes_n_smaller(tmp_path: Path, monkeypatch: pytest.Monke
     plenty = suggest(source).experiment
 
     class Little:
-        available = memory_needed(plenty)
+        available = 2 * memory_needed(plenty) - 1
 
     monkeypatch.setattr("psutil.virtual_memory", Little)
     fewer = suggest(source).experiment
     assert fewer.sample_size == plenty.sample_size // 2
+    assert memory_needed(fewer) < memory_needed(plenty)
     check_memory(fewer)
