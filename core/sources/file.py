@@ -174,7 +174,7 @@ class FileSource(Source):
     def available(self, part: Part) -> int | None:
         """How many records a part holds; None of categories, which are drawn from their law."""
         facts = self.understood
-        return None if facts.reads == "categories" else part_size(facts.records, part)
+        return None if facts.reads == "categories" else part_size(facts.used, part)
 
     def law(self) -> FloatArray | None:
         """Of categories, by what the facts say: a saved run needs no file to draw its theory."""
@@ -234,10 +234,13 @@ class FileSource(Source):
         """The records that were read, split by the seed."""
         if self.gives is RecordKind.COUNTS:
             return CategoricalPopulation(values.astype(np.float64), list(labels))
-        if self.gives is RecordKind.TEXT:
-            return TextPopulation(Corpus(values, labels), streams)
         if self.gives is RecordKind.VECTORS and self.standardise:
             values = standardised(values)
+        if self.understood.used < len(values):
+            chosen = streams.rng("subset").permutation(len(values))[: self.understood.used]
+            values = values[np.sort(chosen)]
+        if self.gives is RecordKind.TEXT:
+            return TextPopulation(Corpus(values, labels), streams)
         return FinitePopulation(self.gives, values, streams)
 
 

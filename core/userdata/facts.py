@@ -16,6 +16,8 @@ FEWEST_RECORDS = 50
 """Of records one by one: 35 to train on, 5 for verifiers and 10 for metrics."""
 MOST_RECORDS = 1_000_000
 """Of records one by one: every replicate shuffles those it may train on."""
+MOST_USED = 50_000
+"""Records one by one that a run splits into parts; metrics go through the whole reference part."""
 MOST_ROWS = 10_000_000
 MOST_COUNTED = 2**53
 """Records that a column of counts may add up to, exactly."""
@@ -87,6 +89,11 @@ class Facts(BaseModel):
         pairs = _pairs(self.spectrum)
         types, records = sum(t for _, t in pairs), sum(c * t for c, t in pairs)
         return types == self.universe and records == self.records and all(c for c, _ in pairs)
+
+    @property
+    def used(self) -> int:
+        """How many records one by one a run uses: of a larger file as many, drawn by its seed."""
+        return min(self.records, MOST_USED)
 
     def law(self) -> FloatArray:
         """[universe]: the probabilities of the types, the commonest first; of categories only."""
