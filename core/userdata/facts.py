@@ -23,8 +23,8 @@ MOST_COUNTED = 2**53
 """Records that a column of counts may add up to, exactly."""
 MOST_DIMENSIONS = 64
 MOST_TYPES = 200_000
-LARGEST_SIDE = 64
-"""Pixels of a picture's longer side."""
+LARGEST_SIDE = 32
+"""Pixels of a picture's longer side: a model of pictures finds the principal components of all."""
 LONGEST_TEXT = 256
 LARGEST_NUMBER = 1e100
 """Squares of larger numbers overflow."""
@@ -69,7 +69,7 @@ class Facts(BaseModel):
             raise ValueError("facts: a name holds a character that cannot be shown")
         dimensions = {"numbers": 1, "categories": 0, "text": 1, "images": 2}[self.reads]
         counted = self.reads == "categories"
-        most = MOST_DIMENSIONS if self.reads != "text" else LONGEST_TEXT
+        most = {"text": LONGEST_TEXT, "images": LARGEST_SIDE}.get(self.reads, MOST_DIMENSIONS)
         if (
             len(self.shape) != dimensions
             or any(side > most for side in self.shape)

@@ -54,7 +54,7 @@ MEMORY_SHARE = 0.5
 class Suggestion:
     """An experiment that suits a file, why, and the seconds that it would take on this machine.
 
-    seconds: from a short trial of its parts, rather too long than too short.
+    seconds: about, from a short trial of its parts.
     """
 
     experiment: Experiment
