@@ -22,7 +22,7 @@ from core.userdata.choices import Choices, Reading
 from core.userdata.describe import NOUNS, description
 from core.userdata.facts import DTYPES, LARGEST_SIDE, MOST_TYPES, Facts, check_records
 from core.userdata.loading import file_name, shown
-from core.userdata.reading import read
+from core.userdata.reading import digest, read
 
 KINDS = {
     "numbers": RecordKind.VECTORS,
@@ -152,6 +152,17 @@ class FileSource(Source):
         """Which file, what was kept of it, what was done to it and its hash, for the write-up."""
         return description(self.path, self.understood, self.record_noun, self.standardise)
 
+    def told(self) -> tuple[str, ...]:
+        """The settings that matter for what the file holds."""
+        table = tuple(name for name in ("columns", "counts") if getattr(self, name))
+        own = {
+            "numbers": (*table, "missing", "standardise"),
+            "categories": (*table, "missing"),
+            "text": table,
+            "images": ("side",) if self.side else (),
+        }
+        return ("path", "reads", *own[self.understood.reads], "copy_data")
+
     def to_share(self) -> "FileSource":
         """The same with the file's name alone."""
         return self.model_copy(update={"path": file_name(self.path)})
@@ -167,7 +178,7 @@ class FileSource(Source):
     def available(self, part: Part) -> int | None:
         """How many records a part holds; None of categories, which are drawn from their law."""
         facts = self.understood
-        return None if facts.reads == "categories" else part_size(facts.records, part)
+        return None if facts.reads == "categories" else part_size(facts.used, part)
 
     def law(self) -> FloatArray | None:
         """Of categories, by what the facts say: a saved run needs no file to draw its theory."""
@@ -205,10 +216,11 @@ class FileSource(Source):
         """What the file holds now, which must be what the facts say."""
         facts = self.understood
         try:
-            found = read(self.choices())
+            same = digest(Path(self.path)) == facts.sha256
+            found = read(self.choices()) if same else None
         except BadInput as error:
             raise BadInput(f"source.{error}", f"source.{error}".partition(":")[0]) from None
-        if found.facts.sha256 != facts.sha256:
+        if found is None:
             raise BadInput(
                 f"source.path: {shown(self.path)} is no longer the file that this was set up with "
                 "(its SHA-256 differs); choose it again, or put the old one back",
@@ -229,9 +241,13 @@ class FileSource(Source):
         if self.gives is RecordKind.COUNTS:
             counts = np.pad(values.astype(np.float64), (0, self.beyond))
             return CategoricalPopulation(counts, [*labels, *[None] * self.beyond])
+        values = self.in_its_units(values, values)
+        if self.understood.used < len(values):
+            chosen = streams.rng("subset").permutation(len(values))[: self.understood.used]
+            values = values[np.sort(chosen)]
         if self.gives is RecordKind.TEXT:
             return TextPopulation(Corpus(values, labels), streams)
-        return FinitePopulation(self.gives, self.in_its_units(values, values), streams)
+        return FinitePopulation(self.gives, values, streams)
 
     def in_its_units(self, values: AnyArray, own: AnyArray) -> AnyArray:
         """Records of any file as this one has its `own`: numbers standardised by those."""

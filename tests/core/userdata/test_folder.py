@@ -2,13 +2,17 @@
 
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from core.errors import BadInput
 from core.experiment import parse_source
 from core.records import Records
 from core.seeding import Streams
@@ -54,7 +58,7 @@ def test_larger_pictures_may_be_shrunk(tmp_path: Path) -> None:
     Image.fromarray(np.full((80, 100), 40, np.uint8)).save(folder / "large.png")
     said = refused(folder)
     assert said == (
-        "source.path: 'large.png' has 100 x 80 pixels; at most 64 x 64 are read, so give smaller "
+        "source.path: 'large.png' has 100 x 80 pixels; at most 32 x 32 are read, so give smaller "
         "pictures, or set side to shrink them, such as side=28"
     )
     source = understood(folder, side=4)
@@ -77,12 +81,14 @@ def test_a_picture_that_changes_is_noticed(tmp_path: Path) -> None:
     source = understood(folder)
     Image.fromarray(np.zeros((8, 8), np.uint8)).save(folder / "digit-0007.png")
     assert understood(folder) != source
+    with pytest.raises(BadInput, match=r"'digits' is no longer the file that this was set up with"):
+        source.open(Streams(0))
 
 
 @pytest.mark.parametrize(
     ("pixels", "name", "said"),
     [
-        (np.zeros((9, 8), np.uint8), "zz.png", "'zz.png' has 8 x 9 pixels, but 'digit-0000.png' has 8 x 8"),
+        (np.zeros((9, 8), np.uint8), "zz.png", "'zz.png' has 8 x 9 pixels, but 'digit-0000.png'"),
         (np.zeros((8, 8), np.uint16), "aa.png", "'aa.png' has more than 8 bits a pixel"),
     ],
 )  # fmt: skip
@@ -128,11 +134,19 @@ def test_pictures_that_are_all_the_same(tmp_path: Path) -> None:
     assert "are the same; there is nothing to learn" in refused(tmp_path)
 
 
-def test_a_folder_of_100_000_files_is_refused_without_listing_them(tmp_path: Path) -> None:
-    folder = tmp_path / "many"
-    folder.mkdir()
-    for number in range(100_000):
-        (folder / f"{number}.png").touch()
-    assert refused(folder) == (
-        "source.path: 'many' holds more than 20,000 files; give a folder with fewer"
+def test_a_folder_of_100_000_files_is_refused_without_listing_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+
+    @contextmanager
+    def many(_: Path) -> Iterator[Iterator[SimpleNamespace]]:
+        """What the system would say of such a folder; making one takes most of a minute."""
+        names = (f"{number}.png" for number in range(100_000))
+        yield (looked_at.append(name) or SimpleNamespace(name=name) for name in names)
+
+    monkeypatch.setattr("core.userdata.folder.os.scandir", many)
+    assert refused(tmp_path) == (
+        f"source.path: '{tmp_path.name}' holds more than 20,000 files; give a folder with fewer"
     )
+    assert len(looked_at) == 20_001

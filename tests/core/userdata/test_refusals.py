@@ -53,7 +53,7 @@ def rows(*extra: str, count: int = 60) -> str:
         ("x,y\n" + "".join(f"{n},1\n" for n in range(60)) + ",2\n",
          {"missing": "drop", "columns": ["x", "y"]},
          "'y' of 't.csv' is always 1 in the rows without gaps"),
-        (rows(), {"reads": "categories", "columns": ["a", "b"]}, "columns: 2 given; categories are"),
+        (rows(), {"reads": "categories", "columns": ["a", "b"]}, "2 given; categories are read"),
         (rows(), {"reads": "images"}, ("source.reads: 't.csv' is a file; images are read from a "
          "folder")),
         ("n\n" + "one\n" * 60, {}, "'t.csv' holds 1 category (“one”); at least 2 are needed"),
