@@ -22,10 +22,10 @@ ONE_PIPELINE = (
     "would have gone another time."
 )
 SKEWED = (
-    "In simulations of samples of 50 to 1,000 records these intervals held the true value in 92 to "
+    "In simulations of samples of 50 to 1,000 records these intervals held the true value in 91 to "
     "100 % of cases, but that of the variance of strongly skewed numbers in only 86 to 92 %."
 )
-"""What `tests/core/test_audit_coverage.py` holds the intervals to."""
+"""What `tests/core/analysis/test_subsets.py` holds the intervals to."""
 FEW = 100
 """Records below which a generation is called small."""
 ENOUGH = 5
