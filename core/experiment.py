@@ -281,6 +281,11 @@ class Experiment(Document):
         """
         return next(arm for arm in self.arms if arm.name == name)
 
+    def to_share(self) -> "Experiment":
+        """The same experiment as it may be told to others, without the folders of a path."""
+        shared = {"source": self.source.to_share(), "learner": self.learner.to_share()}
+        return self.model_copy(update=shared)
+
     def to_json(self) -> str:
         """The document, indented, without the parts that are left at nothing."""
         return json.dumps(self.document(), indent=1, ensure_ascii=False)
@@ -294,7 +299,7 @@ DEFAULT_PRIMARY = {
     "counts": "types-alive",
     "vectors": "variance-ratio",
     "images": "vendi-score",
-    "text": "types-alive",
+    "text": "words-alive",
 }
 
 

@@ -12,6 +12,7 @@ from core.pool import TrainingPool
 from core.records import Batch, Counts, RecordKind, Records, Steps, Tick, shared, subsample_counts
 from core.seeding import Streams
 from core.sources.base import Source
+from core.userdata.loading import file_name
 
 FEWEST_RECORDS = 10
 """In every generation: of fewer, nothing can be said."""
@@ -131,6 +132,10 @@ class Recorded(Learner):
                 "learner.path",
             )
         return self.holding(found.batches)
+
+    def to_share(self) -> Learner:
+        """With the name of what was recorded alone."""
+        return self.model_copy(update={"path": file_name(self.path)})
 
     def holding(self, given: "tuple[Batch, ...]") -> Learner:
         """The same, with the records of each generation, one replicate's."""

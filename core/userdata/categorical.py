@@ -1,7 +1,6 @@
 """A column of categories, with or without a column of counts."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
 
@@ -24,7 +23,7 @@ def read_categories(table: Table, choices: Choices) -> Reading:
     counted, left_out, first_gap = _added(table, column, counts)
     if first_gap and choices.missing == "refuse":
         raise BadInput(f"missing: {first_gap}; choose missing=drop to leave such rows out")
-    seen = tuple(_seen(one, column, counts) for one in table.columns)
+    seen = tuple(_seen(table, one, column, counts) for one in table.columns)
     facts, values, labels = tallied(counted, table.name, {
         "sha256": table.file.sha256, "size": table.file.size,
         "dialect": table.dialect, "left_out": left_out,
@@ -74,21 +73,14 @@ def _chosen(table: Table, choices: Choices) -> Column:
     if choices.columns:
         return table.column(choices.columns[0])
     others = [column for column in table.columns if column.name != choices.counts]
-    texts = [column for column in others if column.others]
-    repeated = [column for column in texts if repeats(table.texts(column.name))]
-    return next(iter(repeated or texts or others), table.columns[0])
-
-
-def repeats(texts: Iterable[str]) -> bool:
-    """Whether most records share their text with another."""
-    counted = Counter(text for text in texts if not missing(text))
-    return sum(counted.values()) >= 2 * len(counted) > 0
+    texts = [column for column in others if column.textual]
+    return next(iter(table.repeated(texts) or texts or others), table.columns[0])
 
 
 def counts_column(table: Table, column: Column) -> Column | None:
     """The column of counts that belongs to categories, of a table that has just these two."""
     others = [one for one in table.columns if one is not column]
-    if len(others) != 1 or not _counting(others[0]) or others[0].counts_rows():
+    if len(others) != 1 or not _counting(others[0]) or others[0].counts_rows(in_order=True):
         return None
     texts = [text for text in table.texts(column.name) if text]
     return others[0] if len(set(texts)) == len(texts) else None
@@ -150,6 +142,9 @@ def _added(table: Table, column: Column, counts: Column | None) -> "tuple[Counte
     return added, left_out, f"{first}, and {rows} in all" if first else ""
 
 
-def _seen(one: Column, column: Column, counts: Column | None) -> ColumnSeen:
+def _seen(table: Table, one: Column, column: Column, counts: Column | None) -> ColumnSeen:
     kept = one is column or one is counts
-    return ColumnSeen(one.name, kept, "" if kept else "neither the categories nor counts", one.gaps)
+    gaps = one.gaps
+    if one is column and counts is not None:
+        gaps = sum(not text for text in table.texts(one.name))
+    return ColumnSeen(one.name, kept, "" if kept else "neither the categories nor counts", gaps)

@@ -34,7 +34,7 @@ def read_text_column(table: Table, choices: Choices) -> Reading:
 
     Raises BadInput when no one column can be told to be meant.
     """
-    named = choices.columns or tuple(column.name for column in table.columns if column.others)
+    named = choices.columns or tuple(column.name for column in table.columns if column.textual)
     if len(named) != 1:
         raise BadInput(
             f"columns: {len(named)} columns of {table.name} could be the text; name the one to read"
@@ -49,6 +49,13 @@ def read_text_column(table: Table, choices: Choices) -> Reading:
     )
     kept = ColumnSeen(name, True, "", table.column(name).gaps)
     return Reading(facts, found.tokens, found.words, (kept, *seen), notes=_cut(found))
+
+
+def repeats(file: TextFile) -> bool:
+    """Whether a line comes twice or more on average."""
+    counted = Counter(line.strip() for line in file.lines())
+    counted.pop("", None)
+    return counted.total() >= 2 * len(counted) > 0
 
 
 def read_lines_as_categories(file: TextFile) -> Reading:

@@ -5,9 +5,9 @@ import numpy as np
 from core.errors import BadInput
 from core.records import BoolArray
 from core.userdata.choices import Choices, ColumnSeen, Reading
-from core.userdata.facts import FEWEST_RECORDS, MOST_DIMENSIONS, Facts
+from core.userdata.facts import FEWEST_RECORDS, LARGEST_NUMBER, MOST_DIMENSIONS, MOST_RECORDS, Facts
 from core.userdata.loading import printable
-from core.userdata.tables import LARGEST_NUMBER, Column, Table
+from core.userdata.tables import Column, Table
 
 
 def read_numbers(table: Table, choices: Choices) -> Reading:
@@ -68,7 +68,9 @@ def _chosen(table: Table, choices: Choices) -> "tuple[list[Column], list[ColumnS
     for column in kept:
         why = refusal(table, column)
         if why:
-            raise BadInput(f"columns: '{column.name}' of {table.name} cannot be used: {why}")
+            raise BadInput(
+                f"columns: '{column.name}' of {table.name} cannot be used: {why}{_text(column)}"
+            )
     seen = [
         ColumnSeen(
             column.name,
@@ -81,16 +83,22 @@ def _chosen(table: Table, choices: Choices) -> "tuple[list[Column], list[ColumnS
     return kept, seen
 
 
+def _text(column: Column) -> str:
+    """What stands where a number should; not for a write-up, since it may be somebody's name."""
+    _, text = column.first_other
+    if not column.others:
+        return ""
+    thousands = "," in text and any(c.isdigit() for c in text)
+    hint = "; write numbers without thousands separators" if thousands else ""
+    return f" but “{printable(text, 30)}”{hint}"
+
+
 def refusal(table: Table, column: Column) -> str:
     """Why a column cannot be learned from; "" where it can."""
     if column.gaps == len(column.numbers):
         return "every cell is missing"
     if column.others:
-        row, text = column.first_other
-        hint = ""
-        if any(c.isdigit() for c in text) and "," in text:
-            hint = "; write numbers without thousands separators"
-        return f"line {table.lines[row]} holds “{printable(text, 30)}”, which is no number{hint}"
+        return f"line {table.lines[column.first_other[0]]} holds no number"
     if column.constant():
         return f"it is always {column.present()[0]:g}"
     return ""
@@ -123,6 +131,11 @@ def _say_gap(table: Table, kept: "list[Column]", gaps: BoolArray) -> str:
 
 
 def _check_left(table: Table, kept: "list[Column]", left: int, dropped: int) -> None:
+    if left > MOST_RECORDS:
+        raise BadInput(
+            f"path: {table.name} has {left:,} rows; at most {MOST_RECORDS:,} are read, so give a "
+            "part of it"
+        )
     if left >= FEWEST_RECORDS:
         return
     gaps = f" without gaps in {len(kept)} columns" if dropped else ""
