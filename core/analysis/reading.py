@@ -116,6 +116,8 @@ def _obstacle(reading: Reading, metric: str, generation: int, arms: int) -> str:
         return "it is a control, read beside other metrics and not by itself"
     if reading.change is Change.NEITHER:
         return "a logarithm has no ratio to generation 0"
+    if np.isnan(reading.changed).any() and reading.of is not None:
+        return "generation 0's own value is nothing, so there is no ratio to it"
     if np.isnan(reading.changed).any():
         return "not every replicate has a value to compare with generation 0's"
     if reading.change is Change.RISE and reading.band is None and not fitted:

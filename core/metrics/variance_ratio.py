@@ -56,4 +56,5 @@ def _variances(batch: Batch) -> Steps[FloatArray]:
 def total_variance(records: FloatArray) -> FloatArray:
     """[replicates]: the trace of the n-1 covariance of [replicates, n, d]; 0 of one record."""
     lost = min(1, records.shape[1] - 1)
-    return np.asarray(records.var(axis=1, ddof=lost).sum(axis=-1))
+    # From the first record on: the mean of equal numbers is not always equal to them.
+    return np.asarray((records - records[:, :1]).var(axis=1, ddof=lost).sum(axis=-1))

@@ -58,7 +58,7 @@ def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
         rows.append(
             Row((
                 catalogue.labels[place],
-                f"1 in {say_number(float(f'{1 / catalogue.probabilities[place]:.3g}'), 0)}",
+                _say_chance(float(catalogue.probabilities[place])),
                 f"{before[place]:,}",
                 *(
                     f"{counts[place]:,}" if counts[place] else absent[arm]
@@ -116,6 +116,11 @@ def _whose(record: RunRecord) -> str:
         f"of the first replicate, real, at generation 0, and in each arm at generation "
         f"{record.done()}"
     )
+
+
+def _say_chance(probability: float) -> str:
+    """Such as "1 in 250"; a reference may lack a type that recorded generations have."""
+    return f"1 in {say_number(float(f'{1 / probability:.3g}'), 0)}" if probability else "none"
 
 
 ABSENT = {
