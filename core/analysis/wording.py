@@ -120,7 +120,9 @@ def listed(names: Sequence[str]) -> str:
 
 def _are_counts(values: Iterable[float]) -> bool:
     """Whether they are whole, or halves between two: a mean of counts is neither, as a rule."""
-    return all(math.isfinite(value) and abs(2 * value - round(2 * value)) < 1e-9 for value in values)
+    return all(
+        math.isfinite(value) and abs(2 * value - round(2 * value)) < 1e-9 for value in values
+    )
 
 
 def _say_count(value: float) -> str:

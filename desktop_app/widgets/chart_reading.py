@@ -10,6 +10,7 @@ from core.analysis.intervals import Interval, unknown
 from core.analysis.rules import LEVEL
 from core.analysis.theory import TheoryLine
 from core.analysis.wording import listed, say_interval, say_values
+from core.metrics.base import CONTROLS
 from core.records import FloatArray
 
 SHORT_UNIT = 6
@@ -47,8 +48,13 @@ def say_value(curve: Curve, generation: int, values: FloatArray) -> str:
 
 
 def say_direction(metric: str) -> str:
-    """The unit of a metric and which way is better, such as "types, more is better"."""
+    """The unit of a metric and which way is better, such as "types, more is better".
+
+    Of a control neither way is better as such: what it is, and its unit.
+    """
     declaration = declared(metric)
+    if declaration.family in CONTROLS:
+        return f"{declaration.summary.removesuffix('.')} ({declaration.unit})."
     direction = "more is better" if declaration.higher_is_better else "less is better"
     fit = ", in the fit" if declaration.parameter is not None else ""
     return ", ".join(part for part in (declaration.unit + fit, direction) if part)

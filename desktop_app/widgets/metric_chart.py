@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from core.analysis.change import declared, finished_values
 from core.analysis.curves import Curve, curve
-from core.analysis.families import family_metrics
+from core.analysis.families import PURPOSES, family_metrics
 from core.analysis.theory import theory_lines
 from core.metrics.base import Family
 from core.palette import ArmStyle, arm_styles
@@ -48,7 +48,7 @@ class MetricChart(QWidget):
         self._wanted = ""
         self._at: int | None = None
         self.chooser = QComboBox()
-        self.unit = words(role="small")
+        self.unit, self.purpose = words(role="small"), words(PURPOSES.get(family, ""), "small")
         self.values = ValueTable()
         self.chooser.setAccessibleName(f"Metric of {family.value}")
         self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -66,7 +66,8 @@ class MetricChart(QWidget):
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(2)
         self._body.addLayout(head)
-        for part in (self.unit, self.values):
+        self.purpose.setVisible(bool(self.purpose.text()))
+        for part in (self.purpose, self.unit, self.values):
             self._body.addWidget(part)
         self._body.addStretch(0)
 
@@ -143,7 +144,7 @@ class MetricChart(QWidget):
 
         canvas = Canvas()
         canvas.pointed.connect(self.pointed)
-        self._body.insertWidget(2, canvas, 1)
+        self._body.insertWidget(3, canvas, 1)
         return canvas
 
     def _say_what(self) -> None:

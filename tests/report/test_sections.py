@@ -13,7 +13,8 @@ from core.presets import preset
 from core.record import RunRecord
 from core.report.document import Table
 from core.report.narrative import narrative
-from core.report.sections import course, references, reproduce, samples, settings
+from core.report.numbers import value_at
+from core.report.sections import controls, course, references, reproduce, samples, settings
 from core.settings import assign
 from core.theory.forms import FORMS
 from tests.records import make_record
@@ -53,6 +54,31 @@ def test_the_table_of_types_has_the_runs_counts(names_run):
     assert total.cells[2] == f"{len(before.values):,}"
     kept = np.isin(before.values, names_run.preview("Replace", done).values).sum()
     assert total.cells[3] == f"{kept:,}"
+
+
+def test_the_controls_have_a_table_beside_real_samples():
+    record = ran(experiment(arms=[REPLACE], replicates=6))
+    table = controls.controls_table(record)
+    assert table.columns[1:] == (
+        "Density",
+        "Precision",
+        "Copied share",
+        "Nearest training distance",
+    )
+    real, start, replace_ = table.rows
+    low, _, high = record.bands["nearest-training-distance"]
+    assert real.cells[0] == "Real samples"
+    said = [float(end) for end in real.cells[4].split(" to ")]
+    assert said == pytest.approx([low, high], rel=0.02)
+    assert start.cells[0] == "Generation 0"
+    assert replace_.cells[1] == value_at(record, "density", "Replace", 3)
+    assert "copies of what the model was trained on?" in table.notes
+
+
+def test_a_run_without_controls_has_no_such_table(names_run):
+    assert controls.controls_table(names_run) is None
+    keys = [getattr(block, "caption", "") for block in course.section(names_run).blocks]
+    assert not any(key.startswith("Controls") for key in keys)
 
 
 def test_a_name_that_is_not_displayed_stays_hidden(names_run):

@@ -15,6 +15,7 @@ from core.report.numbers import capital, value_at
 from core.report.panels import panel
 from core.report.sections.arms_table import NOTHING, reference_rows
 from core.report.sections.captions import centres, grey_band, named_arms
+from core.report.sections.controls import controls_table
 
 
 def section(record: RunRecord) -> Section | None:
@@ -24,6 +25,8 @@ def section(record: RunRecord) -> Section | None:
     blocks: list[Block] = [curves(record)]
     if record.done() >= 1:
         blocks += [ends_table(record), *order(record)]
+        controls = controls_table(record)
+        blocks += [controls] if controls is not None else []
     return Section("course", "Over the generations", tuple(blocks))
 
 
