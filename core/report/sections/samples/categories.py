@@ -1,0 +1,93 @@
+"""Samples of categories: types with their counts, and their fate."""
+
+import numpy as np
+
+from core.analysis.extinction import is_extinct
+from core.analysis.wording import say_number
+from core.events import Catalogue, Preview
+from core.record import RunRecord
+from core.records import IntArray
+from core.report.document import Row, Table
+from core.report.numbers import capital
+from core.report.sections.samples.places import left_out, shown_arms
+
+TYPES_SHOWN = 14
+
+GONE = "gone"
+NOT_DRAWN = "not drawn"
+"""Of a type that the model did not emit: it cannot come back, or it may."""
+
+ABSENT = {
+    GONE: "“Gone”: not emitted, and trained on no more from here on. ",
+    NOT_DRAWN: "“Not drawn”: not emitted this time; it may come back. ",
+}
+
+
+def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
+    """Some types that generation 0 emitted, from the commonest to the rarest, and their fate."""
+    source, done = record.experiment.source, record.done()
+    before = _counts(record.preview(record.arms[0], 0), catalogue.types)
+    emitted = np.flatnonzero(before > 0)
+    by_rank = emitted[np.argsort(-catalogue.probabilities[emitted], kind="stable")]
+    arms = shown_arms(record)
+    after = {arm: _counts(record.preview(arm, done), catalogue.types) for arm in arms}
+    absent = {arm: _absent(record, arm) for arm in arms}
+    rows = []
+    for rank in _ranks(by_rank, catalogue.labels):
+        place = int(by_rank[rank])
+        rows.append(
+            Row((
+                catalogue.labels[place],
+                f"1 in {say_number(float(f'{1 / catalogue.probabilities[place]:.3g}'), 0)}",
+                f"{before[place]:,}",
+                *(
+                    f"{counts[place]:,}" if counts[place] else absent[arm]
+                    for arm, counts in after.items()
+                ),
+            ))
+        )  # fmt: skip
+    alive = (f"{_number_of_types(record.preview(arm, done)):,}" for arm in arms)
+    total = Row((f"Number of {source.types_noun}", "", f"{len(emitted):,}", *alive), quiet=True)
+    columns = (capital(source.types_noun), "True frequency", "Generation 0", *arms)
+    caption = (
+        f"What the first replicate emitted, {record.experiment.sample_size:,} "
+        f"{source.record_noun} each: at generation 0, and in each arm at generation {done}."
+    )
+    words = {cell for row in rows for cell in row.cells} & set(ABSENT)
+    notes = (
+        f"Of the {len(emitted):,} {source.types_noun} that generation 0 emitted, ordered by their "
+        "true frequency, the table shows ranks that grow by a constant factor; none was picked by "
+        f"hand. {''.join(ABSENT[word] for word in sorted(words))}The last row counts all "
+        f"{source.types_noun} that a model emitted.{left_out(record)}"
+    )
+    return Table(caption, columns, (*rows, total), frozenset(range(1, len(columns))), notes)
+
+
+def _absent(record: RunRecord, arm: str) -> str:
+    """What is said of a type that an arm did not emit at the last generation."""
+    experiment = record.experiment
+    return GONE if is_extinct(experiment, experiment.arm(arm), record.done()) else NOT_DRAWN
+
+
+def _number_of_types(preview: Preview | None) -> int:
+    """How many types were emitted; fresh real records may bring in some that are not listed."""
+    return 0 if preview is None or preview.counts is None else int(np.sum(preview.counts > 0))
+
+
+def _counts(preview: Preview | None, types: IntArray) -> IntArray:
+    """How often each of these types was emitted."""
+    found = np.zeros(len(types), dtype=np.int64)
+    if preview is None or preview.counts is None or not len(types):
+        return found
+    place = np.minimum(np.searchsorted(types, preview.values), len(types) - 1)
+    known = types[place] == preview.values
+    found[place[known]] = preview.counts[known]
+    return found
+
+
+def _ranks(by_rank: IntArray, labels: tuple[str, ...]) -> list[int]:
+    """Ranks that grow by a constant factor, each moved on to the next type that is displayed."""
+    wanted = np.geomspace(1, max(len(by_rank), 1), TYPES_SHOWN).round().astype(int) - 1
+    displayed = [rank for rank, place in enumerate(by_rank) if labels[int(place)]]
+    chosen = {next((rank for rank in displayed if rank >= at), -1) for at in wanted}
+    return sorted(chosen - {-1})
