@@ -258,7 +258,12 @@ class Experiment(Document):
         return self.model_dump(mode="json", exclude_none=True, serialize_as_any=True)
 
 
-DEFAULT_PRIMARY = {"counts": "types-alive", "vectors": "variance-ratio", "images": "vendi-score"}
+DEFAULT_PRIMARY = {
+    "counts": "types-alive",
+    "vectors": "variance-ratio",
+    "images": "vendi-score",
+    "text": "types-alive",
+}
 
 
 def fitting_metrics(source: "AnySource", learner: "AnyLearner") -> list[str]:
@@ -267,7 +272,8 @@ def fitting_metrics(source: "AnySource", learner: "AnyLearner") -> list[str]:
     fitting = [
         name
         for name, metric in metrics.items()
-        if metric.fits(source) and (metric.parameter is None or metric.parameter in learner.offers)
+        if metric.fits(source)
+        and (metric.parameter is None or metric.parameter in learner.offered())
     ]
     return sorted(fitting, key=lambda name: not metrics[name].headline)
 

@@ -124,7 +124,8 @@ class _Run:
         law = self.population.probabilities()
         if law is None:
             return None
-        types = preview(self.real).values
+        text = self.population.kind is RecordKind.TEXT
+        types = np.arange(len(law)) if text else preview(self.real).values
         labels = tuple(self.population.label(int(type_)) or "" for type_ in types)
         return Catalogue(types, labels, law[types])
 

@@ -1,7 +1,7 @@
-"""Records of every replicate at once: vectors and images one by one, categories as counts."""
+"""Records of every replicate at once: vectors, images and text one by one, categories as counts."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 
@@ -34,19 +34,23 @@ class RecordKind(StrEnum):
     VECTORS = "vectors"
     IMAGES = "images"
     COUNTS = "counts"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Vectors or images, one by one.
+    """Vectors, images or text, one by one.
 
-    values: [replicates, records, *shape], float64 for vectors and uint8 for images.
+    values: [replicates, records, *shape], float64 for vectors, uint8 for images and uint16 for
+    text: ids of words, 0 where a record has ended.
     keep: [replicates, records], which of them are there; None when all are.
+    universe: of text, how many ids the source has, 0 among them.
     """
 
     kind: RecordKind
     values: AnyArray
     keep: BoolArray | None = None
+    universe: int = 0
 
     @property
     def replicates(self) -> int:
@@ -72,11 +76,15 @@ class Records:
     def first(self, count: int) -> "Records":
         """The first `count` records of each replicate, those that are there coming first."""
         if self.keep is None:
-            return Records(self.kind, self.values[:, :count])
+            return self.having(self.values[:, :count])
         order = np.argsort(~self.keep, axis=1, kind="stable")[:, :count]
         rows = np.arange(self.replicates)[:, None]
         keep = self.keep[rows, order]
-        return Records(self.kind, self.values[rows, order], None if keep.all() else keep)
+        return self.having(self.values[rows, order], None if keep.all() else keep)
+
+    def having(self, values: AnyArray, keep: BoolArray | None = None) -> "Records":
+        """Other records of the same kind."""
+        return replace(self, values=values, keep=keep)
 
     def of_replicate(self, replicate: int) -> AnyArray:
         """[records, *shape]: what one replicate holds."""
@@ -88,6 +96,8 @@ class Records:
         present: dict[str, AnyArray] = {"values": self.values}
         if self.keep is not None:
             present["keep"] = self.keep
+        if self.kind is RecordKind.TEXT:
+            present["universe"] = np.array(self.universe)
         return present
 
 
@@ -148,7 +158,8 @@ def batch_from_arrays(kind: RecordKind, arrays: dict[str, AnyArray]) -> Batch:
     if kind is RecordKind.COUNTS:
         types, counts = whole_numbers(arrays["types"]), whole_numbers(arrays["counts"])
         return Counts(int(whole_numbers(arrays["universe"])), types, counts)
-    return Records(kind, arrays["values"], arrays.get("keep"))
+    universe = int(whole_numbers(arrays["universe"])) if kind is RecordKind.TEXT else 0
+    return Records(kind, arrays["values"], arrays.get("keep"), universe)
 
 
 def whole_numbers(array: AnyArray) -> IntArray:

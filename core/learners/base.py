@@ -65,6 +65,10 @@ class Learner(Plugin):
         """How many records a first fit needs at the least."""
         return 2
 
+    def offered(self) -> frozenset[str]:
+        """What metrics may read of a model with these settings."""
+        return self.offers
+
     @abstractmethod
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:
         """Fit all replicates of a pool, with ticks while it works.

@@ -48,7 +48,10 @@ class Population(ABC):
         return None
 
     def probabilities(self) -> FloatArray | None:
-        """[universe]: the exact probability of each type, where records are categories."""
+        """[universe]: the exact probability of each type, where records are categories.
+
+        Of text, the share of each word in all of the real data; 0 for id 0.
+        """
         return None
 
     def log_density(self, values: FloatArray) -> FloatArray | None:
@@ -96,7 +99,7 @@ class Source(Plugin):
         return ()
 
     def universe(self) -> int:
-        """How many types there are, for a source of categories."""
+        """How many types there are, for a source of categories; of text, ids of words and 0."""
         return 0
 
     def available(self, part: Part) -> int | None:
@@ -111,9 +114,12 @@ class Source(Plugin):
 class FinitePopulation(Population):
     """A file of records, split once by the seed; replicates draw from train without replacement."""
 
-    def __init__(self, kind: RecordKind, values: AnyArray, streams: Streams) -> None:
-        """Split `values` [records, *shape] into the three parts."""
+    def __init__(
+        self, kind: RecordKind, values: AnyArray, streams: Streams, universe: int = 0
+    ) -> None:
+        """Split `values` [records, *shape] into the three parts; universe: of text, its ids."""
         self.kind = kind
+        self._universe = universe
         order = streams.rng("split").permutation(len(values))
         bounds = np.cumsum([part_size(len(values), part) for part in Part])
         pieces = np.split(values[order], bounds[:-1])
@@ -127,15 +133,13 @@ class FinitePopulation(Population):
         """Records of a part without replacement; the reference part is the same for all."""
         held = self._parts[part]
         if part is Part.REFERENCE:
-            return Records(
-                self.kind, np.broadcast_to(held[:size], (replicates, *held[:size].shape))
-            )
-        return Records(self.kind, held[self._order(part, replicates, streams)[:, :size]])
+            return self._records(np.broadcast_to(held[:size], (replicates, *held[:size].shape)))
+        return self._records(held[self._order(part, replicates, streams)[:, :size]])
 
     def fresh(self, size: int, used: int, replicates: int, streams: Streams) -> Records:
         """The train part's records from place `used` on, in the order that `draw` began."""
         order = self._order(Part.TRAIN, replicates, streams.at(generation=0))
-        return Records(self.kind, self._parts[Part.TRAIN][order[:, used : used + size]])
+        return self._records(self._parts[Part.TRAIN][order[:, used : used + size]])
 
     def _order(self, part: Part, replicates: int, streams: Streams) -> IntArray:
         """[replicates, records of the part]: each replicate's own shuffle of it."""
@@ -154,7 +158,10 @@ class FinitePopulation(Population):
         self, part: Part, size: int, replicates: int, rng: np.random.Generator
     ) -> Records:
         held = self._parts[part]
-        return Records(self.kind, held[rng.integers(len(held), size=(replicates, size))])
+        return self._records(held[rng.integers(len(held), size=(replicates, size))])
+
+    def _records(self, values: AnyArray) -> Records:
+        return Records(self.kind, values, universe=self._universe)
 
 
 def part_size(total: int, part: Part) -> int:

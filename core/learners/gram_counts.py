@@ -1,0 +1,126 @@
+"""Counts of n-grams as sorted tables, which add up over blocks: running statistics of text.
+
+An n-gram is one whole number: its replicate and then its words, as digits to the base of the
+universe of ids. Before its first word a record has zeros, so that each word, and each end, is the
+last of exactly one n-gram; tables of lower orders follow from the highest.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.errors import RunFailed
+from core.pool import TrainingPool
+from core.records import AnyArray, Batch, BoolArray, IntArray, Records, Steps, Tick
+
+TOGETHER = 200_000
+"""Words that are counted between two ticks."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """keys: [n-grams] ascending; counts: [n-grams], how often each was seen."""
+
+    keys: IntArray
+    counts: IntArray
+
+    def plus(self, other: "Table") -> "Table":
+        """Both tables in one."""
+        keys = np.concatenate([self.keys, other.keys])
+        return _merged(keys, np.concatenate([self.counts, other.counts]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grams:
+    """The n-grams of every replicate's pool, and how they are numbered."""
+
+    table: Table
+    order: int
+    universe: int
+    replicates: int
+    length: int
+
+    def of_order(self, order: int) -> "Grams":
+        """The n-grams of so many words: the last ones of each."""
+        if order == self.order:
+            return self
+        rows, words = np.divmod(self.table.keys, self.universe**self.order)
+        keys = rows * self.universe**order + words % self.universe**order
+        table = _merged(keys, self.table.counts)
+        return Grams(table, order, self.universe, self.replicates, self.length)
+
+    def later(self, contexts: IntArray, words: AnyArray) -> IntArray:
+        """The contexts after one word more: of each the last order - 1 words."""
+        return _later(contexts, words, self.order, self.universe)
+
+    def places(self, values: AnyArray) -> tuple[IntArray, IntArray, BoolArray]:
+        """[replicates, records, length]: contexts, words, and where a word or an end is said."""
+        contexts = np.zeros(values.shape, dtype=np.int64)
+        for place in range(1, values.shape[2]):
+            contexts[:, :, place] = self.later(contexts[:, :, place - 1], values[:, :, place - 1])
+        return contexts, values.astype(np.int64), said(values)
+
+
+def gram_counts(pool: TrainingPool, order: int) -> Steps[Grams]:
+    """The pool's n-grams, some replicates at a time.
+
+    Raises RunFailed where they are too many to be numbered.
+    """
+    first = pool.blocks[0].batch
+    assert isinstance(first, Records)
+    universe, (replicates, records, length) = first.universe, first.values.shape
+    if replicates * universe**order >= 2**63:
+        raise RunFailed(
+            f"n-gram: order {order} over {universe} words in {replicates} replicates is more than "
+            "can be counted; lower the order, the listed words or the replicates"
+        )
+    tables, some = [], max(1, TOGETHER // (records * length))
+    for start in range(0, replicates, some):
+        rows = slice(start, start + some)
+
+        def summarise(batch: Batch, rows: slice = rows) -> Table:
+            assert isinstance(batch, Records)
+            return _of_batch(batch, rows, order)
+
+        tables.append(pool.total(("n-grams", order, start), summarise, Table.plus))
+        yield Tick(min(start + some, replicates), replicates)
+    keys = np.concatenate([table.keys for table in tables])
+    counts = np.concatenate([table.counts for table in tables])
+    return Grams(Table(keys, counts), order, universe, replicates, length)
+
+
+def said(values: AnyArray) -> BoolArray:
+    """Where in [..., length] a word is said, or the end that comes right after the last."""
+    found = np.ones(values.shape, dtype=np.bool_)
+    found[..., 1:] = values[..., :-1] > 0
+    return found
+
+
+def _of_batch(batch: Batch, rows: slice, order: int) -> Table:
+    """The n-grams of some replicates' records."""
+    values = batch.values[rows]
+    number = np.arange(batch.replicates)[rows, None]
+    context = np.zeros(values.shape[:2], dtype=np.int64)
+    there = said(values) & batch.mask()[rows, :, None]
+    keys = []
+    for place in range(values.shape[2]):
+        words = values[:, :, place].astype(np.int64)
+        whole = (number * batch.universe ** (order - 1) + context) * batch.universe + words
+        keys.append(whole[there[:, :, place]])
+        context = _later(context, words, order, batch.universe)
+    every = np.concatenate(keys)
+    return _merged(every, np.ones(len(every), dtype=np.int64))
+
+
+def _later(contexts: IntArray, words: AnyArray, order: int, universe: int) -> IntArray:
+    return np.asarray((contexts * universe + words) % universe ** (order - 1))
+
+
+def _merged(keys: IntArray, counts: IntArray) -> Table:
+    """The keys in order, each once, with the sum of its counts."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    new = np.flatnonzero(np.diff(ordered, prepend=-1))
+    if not len(new):
+        return Table(keys, counts)
+    return Table(ordered[new], np.add.reduceat(counts[order], new))
