@@ -13,19 +13,22 @@ from core.record import RunRecord
 from core.records import RecordKind
 from desktop_app.widgets.label import words
 from desktop_app.widgets.names_view import NamesView
+from desktop_app.widgets.sentences_view import SentencesView
 
 if TYPE_CHECKING:
     from desktop_app.widgets.columns_view import ColumnsView
 
+    SampleView = NamesView | SentencesView | ColumnsView
+
 
 class SampleStrip(QWidget):
-    """Names with their true frequency, images, or densities; of replicate 1, whatever it shows."""
+    """Names with their true frequency, sentences, images or densities, always of replicate 1."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty strip."""
         super().__init__(parent)
         self._record: RunRecord | None = None
-        self.view: NamesView | ColumnsView | None = None
+        self.view: SampleView | None = None
         self._at: int | None = None
         self.said = words(role="small")
         self.setAccessibleName("Samples")
@@ -69,21 +72,12 @@ class SampleStrip(QWidget):
         self._at = generation
         self.refresh()
 
-    def _make_view(self, record: RunRecord) -> "NamesView | ColumnsView | None":
-        """The view for the kind of records; pyqtgraph is imported only where it is used."""
-        view: NamesView | ColumnsView
-        if record.experiment.source.gives is RecordKind.COUNTS:
-            if record.catalogue is None:
-                return None
-            view = NamesView()
-        elif record.experiment.source.gives is RecordKind.IMAGES:
-            from desktop_app.widgets.mosaic_view import MosaicView
-
-            view = MosaicView()
-        else:
-            from desktop_app.widgets.vectors_view import VectorsView
-
-            view = VectorsView()
+    def _make_view(self, record: RunRecord) -> "SampleView | None":
+        """The view for the kind of records; None for words whose meaning is not known."""
+        kind = record.experiment.source.gives
+        if kind in (RecordKind.COUNTS, RecordKind.TEXT) and record.catalogue is None:
+            return None
+        view = view_of(kind)
         view.show_record(record, arm_styles(record.arms, record.experiment.baseline))
         self._body.insertWidget(1, view, 1)
         return view
@@ -98,6 +92,23 @@ class SampleStrip(QWidget):
             if preview is not None:
                 found[arm] = generation, preview
         return found
+
+
+def view_of(kind: RecordKind) -> "SampleView":
+    """An empty view for a kind of records; pyqtgraph is imported only where it is used."""
+    match kind:
+        case RecordKind.COUNTS:
+            return NamesView()
+        case RecordKind.TEXT:
+            return SentencesView()
+        case RecordKind.IMAGES:
+            from desktop_app.widgets.mosaic_view import MosaicView
+
+            return MosaicView()
+        case RecordKind.VECTORS:
+            from desktop_app.widgets.vectors_view import VectorsView
+
+            return VectorsView()
 
 
 def say_which(record: RunRecord, shown: dict[str, int]) -> str:

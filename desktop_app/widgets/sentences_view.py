@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -25,9 +25,12 @@ from desktop_app.theme import LIGHT
 from desktop_app.widgets.columns_view import REAL, Shown
 from desktop_app.widgets.pens import swatch
 
-SENTENCES = 3
+SENTENCES = 4
 LONGEST = 400
 """Characters of a record that are shown."""
+
+PICTURE = "\ufffc"
+"""Stands for a picture among characters."""
 
 NAMES_WIDTH = 190
 """Pixels for the names at the left."""
@@ -94,14 +97,16 @@ Piece = tuple[str, bool]
 
 
 def _pieces(tokens: AnyArray, again: AnyArray, labels: tuple[str, ...]) -> list[Piece]:
-    """A sentence in pieces, each word with the space or mark before it."""
+    """A sentence in pieces: its words, and the spaces between them."""
     found: list[Piece] = []
     shown = 0
     for place in range(int((tokens > 0).sum())):
         upto = spelled(tokens[: place + 1], labels)
         if len(upto) > LONGEST:
             return [*found, (" …", False)]
-        found.append((upto[shown:], bool(again[place])))
+        word = upto[shown:].lstrip()
+        within = bool(again[place] and place and again[place - 1])
+        found += [(upto[shown : len(upto) - len(word)], within), (word, bool(again[place]))]
         shown = len(upto)
     return found
 
@@ -176,6 +181,12 @@ class _Page(QTextEdit):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit_height()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied: the words as plain text, without a trace of the arms' keys."""
+        data = QMimeData()
+        data.setText(self.textCursor().selection().toPlainText().replace(PICTURE, "").strip())
+        return data
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to whatever scrolls."""

@@ -5,8 +5,9 @@ from core.records import RecordKind
 from core.report.document import Block, Section
 from core.report.sections.samples.categories import types_table
 from core.report.sections.samples.drawn import numbers, pictures
+from core.report.sections.samples.sentences import sentences
 
-__all__ = ["numbers", "pictures", "section", "types_table"]
+__all__ = ["numbers", "pictures", "section", "sentences", "types_table"]
 
 
 def section(record: RunRecord) -> Section | None:
@@ -26,3 +27,5 @@ def _blocks(record: RunRecord) -> list[Block]:
             return [pictures(record)]
         case RecordKind.VECTORS:
             return [numbers(record)]
+        case RecordKind.TEXT:
+            return sentences(record, record.catalogue) if record.catalogue else []

@@ -35,7 +35,5 @@ def places(record: RunRecord) -> list[tuple[str, ArmStyle | None, AnyArray]]:
     styles = arm_styles(record.arms, record.experiment.baseline)
     found: list[tuple[str, ArmStyle | None, Preview | None]] = [("Real", None, record.real)]
     found.append(("Generation 0", None, record.preview(record.arms[0], 0)))
-    found += [
-        (arm, styles[arm], record.preview(arm, record.done())) for arm in shown_arms(record)
-    ]
+    found += [(arm, styles[arm], record.preview(arm, record.done())) for arm in shown_arms(record)]
     return [(label, style, one.values) for label, style, one in found if one is not None]
