@@ -289,6 +289,21 @@ def parse(document: Any) -> Experiment:
         raise BadInput(_sentence(error), _field(error)) from None
 
 
+class _Sourced(Document):
+    source: AnySource
+
+
+def parse_source(document: Any) -> "AnySource":
+    """The source that a part of a document describes.
+
+    Raises BadInput as `parse` does.
+    """
+    try:
+        return _Sourced.model_validate({"source": document}).source
+    except ValidationError as error:
+        raise BadInput(_sentence(error), _field(error)) from None
+
+
 def parse_json(text: str) -> Experiment:
     """The experiment that a JSON text describes.
 

@@ -106,6 +106,10 @@ class Source(Plugin):
         """How many records a part holds before any is opened; None without limit."""
         return None
 
+    def law(self) -> FloatArray | None:
+        """[universe]: the exact probability of each type, in any order; None of other records."""
+        return self.open(Streams(0)).probabilities()
+
     @abstractmethod
     def open(self, streams: Streams) -> Population:
         """The population, split by the seed of `streams`."""

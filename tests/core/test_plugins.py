@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from core import registry
 from core.errors import BadInput
-from core.experiment import Experiment, fitting_metrics, parse
+from core.experiment import Experiment, fitting_metrics, parse, parse_source
 from core.learners.base import Learner, Model
 from core.metrics.base import SIDE_BY_SIDE, Metric, Outcome
 from core.pool import Block, TrainingPool
@@ -18,6 +19,7 @@ from core.regimes.base import Verifier
 from core.seeding import Streams
 from core.sources.base import Part, Source
 from core.sources.gaussian import GaussianSource
+from tests import files
 from tests.small import REPLACE, document, ran, yardstick
 
 EVERY = [(group, name) for group in registry.GROUPS for name in registry.plugins(group)]
@@ -36,6 +38,25 @@ QUICK: dict[str, dict[str, Any]] = {"flow-matching": {"steps": 5, "hidden": 8, "
 """Settings under which a slow learner takes a moment."""
 
 
+_OWN: list[Source] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A source of the user's own data is of a real file."""
+    folder = tmp_path_factory.mktemp("own")
+    penguins = {"path": str(files.penguins(folder)), "missing": "drop"}
+    names = {"path": str(files.first_names(folder))}
+    _OWN[:] = [parse_source({"kind": "file"} | given) for given in (penguins, names)]
+    yield
+    _OWN.clear()
+
+
+def made(name: str) -> Source:
+    """A source at its defaults, one of the user's own data with a file."""
+    return _OWN[0] if name == "file" else SOURCES[name]()
+
+
 def done(work: Steps[Any]) -> Any:
     """The result of slow work."""
     while True:
@@ -52,8 +73,8 @@ def learners_for(source: Source) -> list[Learner]:
 
 
 def every_source() -> list[Source]:
-    """Each source at its defaults, and one more in two dimensions."""
-    return [*(of() for of in SOURCES.values()), GaussianSource(dimensions=2)]
+    """Each source at its defaults, own files of two kinds, and one more in two dimensions."""
+    return [*(made(name) for name in SOURCES), *_OWN[1:], GaussianSource(dimensions=2)]
 
 
 def emission(source: Source, size: int = 30, replicates: int = 3) -> Batch:
@@ -85,7 +106,7 @@ def test_every_plugin_declares_itself(group: str, name: str) -> None:
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_source_draws_what_it_declares(name: str) -> None:
-    source: Source = SOURCES[name]()
+    source = made(name)
     population = source.open(STREAMS)
     assert population.kind is source.gives
     for part in Part:

@@ -155,11 +155,11 @@ def test_only_what_the_run_used_is_listed(gaussian_run, digits_run):
     assert "Lipman et al. 2023" in {paper.cited for paper in references.used(digits_run)}
 
 
-def test_every_source_that_is_a_file_has_a_credit():
-    formulas = {
-        "gaussian", "point-grid", "poisson", "regression", "ring-mixture", "spiral", "zipf",
+def test_every_source_that_is_shipped_as_a_file_has_a_credit():
+    not_shipped = {
+        "file", "gaussian", "point-grid", "poisson", "regression", "ring-mixture", "spiral", "zipf",
     }  # fmt: skip
-    assert set(references.CREDITS) == set(registry.plugins("sources")) - formulas
+    assert set(references.CREDITS) == set(registry.plugins("sources")) - not_shipped
 
 
 def test_the_headline_is_one_metric_a_family_with_the_primary_one(names_run, gaussian_run):

@@ -1,0 +1,188 @@
+"""The user's own data: a table, a text or a folder of pictures."""
+
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from core.errors import BadInput
+from core.records import AnyArray, FloatArray, RecordKind
+from core.seeding import Streams
+from core.sources.base import (
+    CategoricalPopulation,
+    FinitePopulation,
+    Part,
+    Population,
+    Source,
+    part_size,
+)
+from core.userdata.choices import Choices
+from core.userdata.facts import Facts
+from core.userdata.loading import shown
+from core.userdata.reading import read
+
+KINDS = {
+    "numbers": RecordKind.VECTORS,
+    "categories": RecordKind.COUNTS,
+    "images": RecordKind.IMAGES,
+}
+
+
+class FileSource(Source):
+    """Records of a file on this computer."""
+
+    title: ClassVar[str] = "Own data"
+    summary: ClassVar[str] = (
+        "A table of numbers, a column of categories, a text of one record a line, or a folder of "
+        "pictures."
+    )
+    kind: Literal["file"] = "file"
+    path: str = Field(
+        "", max_length=4096, title="File", description="A CSV or text file, or a folder of "
+        "pictures. Its data are not copied unless asked; up to 500 records are kept as samples.",
+    )  # fmt: skip
+    reads: Literal["auto", "numbers", "categories", "text", "images"] = Field(
+        "auto", title="Read as", description="What its records are; auto decides by what it finds."
+    )
+    columns: tuple[str, ...] = Field(
+        (), max_length=1000, title="Columns",
+        description="Which columns of a table to keep; none named keeps all that fit.",
+    )  # fmt: skip
+    counts: str = Field(
+        "", max_length=200, title="Column of counts",
+        description="How often each category occurs; left empty, found by itself or not used.",
+    )  # fmt: skip
+    header: Literal["auto", "yes", "no"] = Field(
+        "auto", title="First row names the columns", description="auto decides by what it finds."
+    )
+    missing: Literal["refuse", "drop"] = Field(
+        "refuse", title="Rows with gaps", description="Refuse the file, or leave such rows out."
+    )
+    standardise: bool = Field(
+        True, title="Standardise numbers",
+        description="Each column less its mean and over its standard deviation in the whole file, "
+        "since distances mix columns; off keeps their own units.",
+    )  # fmt: skip
+    copy_data: bool = Field(
+        False, title="Copy the data into the run file",
+        description="Then a run can be resumed without the file; else only its hash is kept.",
+    )  # fmt: skip
+    facts: Facts | None = Field(
+        None, title="Facts", description="What was understood when the file was first read."
+    )
+
+    @model_validator(mode="after")
+    def _read_once(self) -> "FileSource":
+        """Fill in what a file says of itself, the first time that it is named."""
+        if self.path and self.facts is None:
+            object.__setattr__(self, "facts", read(self.choices()).facts)
+        return self
+
+    def choices(self) -> Choices:
+        """What decides how the file is read."""
+        return Choices(
+            Path(self.path), self.reads, self.columns, self.counts, self.header, self.missing
+        )
+
+    @property
+    def understood(self) -> Facts:
+        """The facts.
+
+        Raises BadInput while no file is chosen.
+        """
+        if self.facts is None:
+            raise BadInput(
+                "source.path: no file chosen yet; give the path of a CSV or text file or of a "
+                "folder of pictures",
+                "source.path",
+            )
+        return self.facts
+
+    @property
+    def gives(self) -> RecordKind:  # type: ignore[override]
+        """What the file's records are."""
+        return KINDS[self.understood.reads]
+
+    @property
+    def law_known(self) -> bool:  # type: ignore[override]
+        """Of categories the file's own frequencies are the law."""
+        return self.understood.reads == "categories"
+
+    @property
+    def record_noun(self) -> str:  # type: ignore[override]
+        """What a record is called."""
+        return {"numbers": "rows", "images": "pictures"}.get(self.understood.reads, "records")
+
+    @property
+    def types_noun(self) -> str:  # type: ignore[override]
+        """What types are called."""
+        return "categories"
+
+    @property
+    def axes(self) -> tuple[tuple[str, int], tuple[str, int]]:  # type: ignore[override]
+        """The first two columns that are kept."""
+        names = self.understood.kept
+        said = [f"Standardised {name}" if self.standardise else name for name in names[:2]]
+        return (said[0], 0), (said[-1], len(said) - 1)
+
+    def description(self) -> str:
+        """Which file, what was kept of it and its hash, for the write-up."""
+        facts = self.understood
+        return f"{facts.records:,} {self.record_noun} of the file {shown(self.path)}."
+
+    def record_shape(self) -> tuple[int, ...]:
+        """Of one record: columns, or rows and columns of pixels."""
+        return self.understood.shape
+
+    def universe(self) -> int:
+        """How many types there are."""
+        return self.understood.universe
+
+    def available(self, part: Part) -> int | None:
+        """How many records a part holds; None of categories, which are drawn from their law."""
+        facts = self.understood
+        return None if facts.reads == "categories" else part_size(facts.records, part)
+
+    def law(self) -> FloatArray | None:
+        """Of categories, by what the facts say: a saved run needs no file to draw its theory."""
+        return self.understood.law() if self.understood.reads == "categories" else None
+
+    def open(self, streams: Streams) -> Population:
+        """The file's records, read again and split by the seed.
+
+        Raises BadInput when the file is not there or no longer the same.
+        """
+        found = read(self.choices())
+        if found.facts.sha256 != self.understood.sha256:
+            raise BadInput(
+                f"source.path: {shown(self.path)} is no longer the file that this was set up with "
+                "(its SHA-256 differs); choose it again, or put the old one back",
+                "source.path",
+            )
+        if found.facts != self.facts:
+            raise BadInput(
+                f"source.facts: {shown(self.path)} was read under other settings; leave facts out "
+                "to read it again",
+                "source.facts",
+            )
+        return self.population(found.values, found.labels, streams)
+
+    def population(self, values: AnyArray, labels: tuple[str, ...], streams: Streams) -> Population:
+        """The records that were read, split by the seed."""
+        if self.gives is RecordKind.COUNTS:
+            return CategoricalPopulation(values.astype(np.float64), list(labels))
+        if self.gives is RecordKind.VECTORS and self.standardise:
+            values = standardised(values)
+        return FinitePopulation(self.gives, values, streams)
+
+
+def standardised(values: FloatArray) -> FloatArray:
+    """Each column of [records, d] less its mean and over its standard deviation.
+
+    Of the whole file, so that the unit is the same for every seed and part.
+    """
+    least = np.abs(values).max(axis=0)  # squares of large numbers lose digits or overflow
+    scaled = values / np.where(least > 0, least, 1.0)
+    centred = scaled - scaled.mean(axis=0)
+    return np.asarray(centred / centred.std(axis=0))

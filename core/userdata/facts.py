@@ -1,0 +1,97 @@
+"""What was understood of a file when it was first read; kept in documents, so it may be hostile."""
+
+import re
+from collections import Counter
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from core.records import FloatArray, IntArray
+
+Reads = Literal["numbers", "categories", "text", "images"]
+
+FEWEST_RECORDS = 50
+"""Of records one by one: 35 to train on, 5 for verifiers and 10 for metrics."""
+MOST_RECORDS = 10_000_000
+MOST_COUNTED = 2**53
+"""Records that a column of counts may add up to, exactly."""
+MOST_DIMENSIONS = 64
+MOST_TYPES = 200_000
+LARGEST_SIDE = 64
+"""Pixels of a picture's longer side."""
+LONGEST_TEXT = 256
+MOST_SHOWN = 1000
+"""Columns that facts name."""
+_SPECTRUM = re.compile(r"\d{1,16}(x\d{1,6})?( \d{1,16}(x\d{1,6})?)*")
+
+Line = Annotated[str, Field(max_length=200)]
+Title = Annotated[str, Field(max_length=60)]
+
+
+class Facts(BaseModel):
+    """The kind, size and hash of a file's records, and what became of its columns.
+
+    shape: of one record. universe: types or words. spectrum: of categories, how many records the
+    types have, in falling order: "40 7x2 1x93" is one type with 40, two with 7 and 93 with 1.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    reads: Reads
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    size: int = Field(ge=0, lt=2**53)
+    records: int = Field(ge=1, le=MOST_COUNTED)
+    shape: tuple[Annotated[int, Field(ge=1, le=LONGEST_TEXT)], ...] = Field((), max_length=2)
+    universe: int = Field(0, ge=0, le=MOST_TYPES)
+    kept: tuple[Title, ...] = Field((), max_length=MOST_SHOWN)
+    dropped: tuple[tuple[Title, Line], ...] = Field((), max_length=MOST_SHOWN)
+    left_out: int = Field(0, ge=0, le=MOST_RECORDS)
+    dialect: Line = ""
+    spectrum: str = Field("", max_length=4_000_000)
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "Facts":
+        said = (*self.kept, *(part for pair in self.dropped for part in pair), self.dialect)
+        if not all(text.isprintable() for text in said):
+            raise ValueError("facts: a name holds a character that cannot be shown")
+        dimensions = {"numbers": 1, "categories": 0, "text": 1, "images": 2}[self.reads]
+        counted = self.reads == "categories"
+        most = MOST_DIMENSIONS if self.reads != "text" else LONGEST_TEXT
+        if (
+            len(self.shape) != dimensions
+            or any(side > most for side in self.shape)
+            or (self.universe >= 2) != (self.reads in ("categories", "text"))
+            or (not counted and not FEWEST_RECORDS <= self.records <= MOST_RECORDS)
+            or counted != bool(self.spectrum)
+            or (self.reads == "numbers" and len(self.kept) != self.shape[0])
+        ):
+            raise ValueError("facts: they do not fit together; leave facts out to read the file")
+        if counted and not self._spectrum_adds_up():
+            raise ValueError("facts: the spectrum does not add up; leave facts out")
+        return self
+
+    def _spectrum_adds_up(self) -> bool:
+        if not _SPECTRUM.fullmatch(self.spectrum):
+            return False
+        pairs = _pairs(self.spectrum)
+        types, records = sum(t for _, t in pairs), sum(c * t for c, t in pairs)
+        return types == self.universe and records == self.records and all(c for c, _ in pairs)
+
+    def law(self) -> FloatArray:
+        """[universe]: the probabilities of the types, the commonest first; of categories only."""
+        pairs = _pairs(self.spectrum)
+        counts, times = (np.array(each, dtype=np.int64) for each in zip(*pairs, strict=True))
+        return np.asarray(np.repeat(counts, times) / self.records)
+
+
+def spectrum_of(counts: IntArray) -> str:
+    """How many types have how many records, as `Facts` keeps it."""
+    found = sorted(Counter(counts.tolist()).items(), reverse=True)
+    return " ".join(f"{count}x{times}" if times > 1 else str(count) for count, times in found)
+
+
+def _pairs(spectrum: str) -> "list[tuple[int, int]]":
+    """(records, types that have so many) of a spectrum."""
+    halves = (word.partition("x") for word in spectrum.split())
+    return [(int(count), int(times or 1)) for count, _, times in halves]

@@ -1,0 +1,314 @@
+"""Tables as spreadsheets save them: separators, decimal commas, a header or none, gaps."""
+
+import csv
+import math
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from core.errors import BadInput
+from core.records import BoolArray, FloatArray, IntArray
+from core.userdata.loading import decoded, load, printable
+
+SEPARATORS = {"\t": "tabs", ";": "semicolons", ",": "commas"}
+"""Tried in this order: a decimal comma must not be taken for a separator."""
+MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "?", "."})
+"""Cells that stand for no value, in any case of letters."""
+SAMPLE_ROWS = 200
+"""Rows that separator and header are told by."""
+MOST_COLUMNS = 1000
+MOST_CELLS = 10_000_000
+LARGEST_NUMBER = 1e100
+"""Squares of larger numbers overflow."""
+_POINT = re.compile(r"[+-]?(\d+\.\d*|\.\d+)([eE][+-]?\d+)?")
+_COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Column:
+    """One column: its numbers, and what in it is none.
+
+    numbers: [rows], NaN where a cell is missing or no number. gaps, others: how many cells are
+    missing or no number; first_gap and first_other: the row and the text of the first; -1 for none.
+    """
+
+    name: str
+    numbers: FloatArray
+    gaps: int
+    first_gap: tuple[int, str]
+    others: int
+    first_other: tuple[int, str]
+
+    @property
+    def numeric(self) -> bool:
+        """Whether all that is there are numbers, and something is there."""
+        return self.others == 0 and self.gaps < len(self.numbers)
+
+    def present(self) -> FloatArray:
+        """The numbers that are there."""
+        return self.numbers[~np.isnan(self.numbers)]
+
+    def constant(self) -> bool:
+        """Whether all its numbers are one."""
+        held = self.present()
+        return len(held) > 0 and bool((held == held[0]).all())
+
+    def counts_rows(self) -> bool:
+        """Whether it only numbers the rows: whole numbers, each the one before it plus one."""
+        return self.gaps == 0 and len(self.numbers) > 2 and bool((np.diff(self.numbers) == 1).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that was read: its columns of numbers; texts are read again when asked for.
+
+    name: the file's, in quotes. lines: [rows], where in the file each row stands. dialect: how the
+    file was understood, in words.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    dialect: str
+    header: bool
+    columns: tuple[Column, ...]
+    lines: IntArray
+    text: str
+    separator: str
+
+    def column(self, name: str, setting: str = "columns") -> Column:
+        """The column of that name.
+
+        Raises BadInput when there is none.
+        """
+        for column in self.columns:
+            if column.name == name:
+                return column
+        known = ", ".join(f"'{column.name}'" for column in self.columns[:20])
+        more = ", …" if len(self.columns) > 20 else ""
+        raise BadInput(
+            f"{setting}: {self.name} has no column '{printable(name, 60)}'; there are {known}{more}"
+        )
+
+    def texts(self, name: str) -> Iterator[str]:
+        """The cells of a column, row by row, without spaces around them."""
+        place = [column.name for column in self.columns].index(name)
+        for _, row in self._rows():
+            yield row[place].strip()
+
+    def counted(self, name: str) -> Counter[str]:
+        """How often each text of a column occurs."""
+        return Counter(self.texts(name))
+
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        rows = _rows(self.text, self.separator, self.name)
+        if self.header:
+            next(rows)
+        return rows
+
+    def without(self, gaps: BoolArray) -> IntArray:
+        """The rows where none of `gaps` [rows, columns] is true."""
+        return np.flatnonzero(~gaps.any(axis=1))
+
+
+def missing(cell: str) -> bool:
+    """Whether a cell stands for no value."""
+    return cell.strip().casefold() in MISSING
+
+
+def read_table(path: Path, header: str = "auto") -> Table:
+    """The table in a CSV file; header: "auto", "yes" or "no".
+
+    Raises BadInput with the line that cannot be read.
+    """
+    file = load(path)
+    text, encoding = decoded(file)
+    return parse_table(text, file.name, file.sha256, len(file.data), encoding, header, path.suffix)
+
+
+def parse_table(
+    text: str, name: str, sha256: str, size: int, encoding: str, header: str, suffix: str
+) -> Table:
+    """The table in a text; see `read_table`."""
+    separator = find_separator(text)
+    rows = _rows(text, separator, name)
+    sample = [row for (_, row), _ in zip(rows, range(SAMPLE_ROWS), strict=False)]
+    if not sample:
+        raise BadInput(f"path: {name} holds no rows")
+    if len(sample[0]) > MOST_COLUMNS:
+        raise BadInput(
+            f"path: {name} has {len(sample[0]):,} columns; at most {MOST_COLUMNS:,} are read"
+        )
+    comma = separator != "," and _decimal_comma(text, separator, name)
+    headed = header == "yes" or (header == "auto" and _has_header(sample, comma, suffix))
+    columns, lines = _columns(text, separator, name, headed, comma)
+    dialect = _dialect(encoding, separator, len(columns), comma, headed)
+    return Table(name, sha256, size, dialect, headed, columns, lines, text, separator)
+
+
+def find_separator(text: str) -> str:
+    """What separates cells: the first of tab, semicolon and comma that gives every row as many."""
+    start = text[: 2**18]
+    for separator in SEPARATORS:
+        widths = set()
+        try:
+            for (_, row), _ in zip(_rows(start, separator, ""), range(SAMPLE_ROWS), strict=False):
+                widths.add(len(row))
+        except BadInput:
+            continue
+        if len(widths) == 1 and widths != {1}:
+            return separator
+    present = Counter({separator: start.count(separator) for separator in SEPARATORS})
+    lines = start.count("\n") + 1
+    common, count = present.most_common(1)[0]
+    return common if count >= lines else ","
+
+
+def _rows(text: str, separator: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row that holds anything, with the line where it ends."""
+    reader = csv.reader(_lines(text), delimiter=separator, skipinitialspace=separator == ",")
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise BadInput(
+            f"path: line {reader.line_num} of {name} is no table row ({error}); is a quote open?"
+        ) from None
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, of any system, without a copy of all of them."""
+    start = 0
+    for found in re.finditer(r"\r\n|\n|\r", text):
+        yield text[start : found.end()]
+        start = found.end()
+    if start < len(text):
+        yield text[start:]
+
+
+def _decimal_comma(text: str, separator: str, name: str) -> bool:
+    """Whether numbers are written 1,5: some are, and none has a decimal point."""
+    found = False
+    for (_, row), _ in zip(_rows(text, separator, name), range(100 * SAMPLE_ROWS), strict=False):
+        for cell in map(str.strip, row):
+            if _POINT.fullmatch(cell):
+                return False
+            found = found or bool(_COMMA.fullmatch(cell))
+    return found
+
+
+def _has_header(sample: "list[list[str]]", comma: bool, suffix: str) -> bool:
+    """Whether the first row names the columns.
+
+    It does where it holds no number but some column below does; of texts alone, where nothing of it
+    comes again, unless the file is a plain list of lines.
+    """
+    first, below = sample[0], sample[1:]
+    if not below or any(missing(cell) or _number(cell, comma) is not None for cell in first):
+        return False
+    if len({cell.strip() for cell in first}) < len(first):
+        return False
+    columns = list(zip(*(row for row in below if len(row) == len(first)), strict=True))
+    if any(_number(cell, comma) is not None for column in columns for cell in column):
+        return True
+    again = any(cell in column for cell, column in zip(first, columns, strict=False))
+    return not again and (len(first) > 1 or suffix.lower() != ".txt")
+
+
+def _number(cell: str, comma: bool) -> float | None:
+    """The number that a cell holds; infinite where it says so, None where it holds none."""
+    cell = cell.strip()
+    if comma:
+        cell = cell.replace(",", ".", 1)
+    if _NUMBER.fullmatch(cell) and cell.isascii():
+        return float(cell)
+    if _INFINITE.fullmatch(cell):
+        return -math.inf if cell[0] == "-" else math.inf
+    return None
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A column as its cells come."""
+
+    name: str
+    comma: bool
+    numbers: "array[float]" = field(default_factory=lambda: array("d"))
+    gaps: int = 0
+    first_gap: tuple[int, str] = (-1, "")
+    others: int = 0
+    first_other: tuple[int, str] = (-1, "")
+
+    def take(self, cell: str, row: int) -> None:
+        found = _number(cell, self.comma)
+        if found is None:
+            found = math.nan
+            if missing(cell):
+                self.first_gap = self.first_gap if self.gaps else (row, cell.strip())
+                self.gaps += 1
+            else:
+                self.first_other = self.first_other if self.others else (row, cell.strip())
+                self.others += 1
+        self.numbers.append(found)
+
+    def done(self) -> Column:
+        numbers = np.frombuffer(self.numbers, dtype=np.float64)
+        return Column(self.name, numbers, self.gaps, self.first_gap, self.others, self.first_other)
+
+
+def _columns(
+    text: str, separator: str, name: str, headed: bool, comma: bool
+) -> tuple[tuple[Column, ...], IntArray]:
+    """Every column, and the line of each row."""
+    rows = _rows(text, separator, name)
+    line, first = next(rows)
+    names = _names(first, line, name) if headed else [f"Column {n + 1}" for n in range(len(first))]
+    growing = [_Growing(title, comma) for title in names]
+    lines = array("q")
+    for line, row in rows if headed else _rows(text, separator, name):
+        if len(row) != len(growing):
+            raise BadInput(
+                f"path: line {line} of {name} has {len(row)} cells, but its first row has "
+                f"{len(growing)}; every row needs as many (cells are separated by "
+                f"{SEPARATORS[separator]})"
+            )
+        for column, cell in zip(growing, row, strict=True):
+            column.take(cell, len(lines))
+        lines.append(line)
+        if len(lines) * len(growing) > MOST_CELLS:
+            raise BadInput(
+                f"path: {name} has more than {MOST_CELLS:,} cells; give fewer rows or columns"
+            )
+    if not lines:
+        raise BadInput(f"path: {name} holds a header and no rows")
+    return tuple(column.done() for column in growing), np.frombuffer(lines, dtype=np.int64)
+
+
+def _names(first: "list[str]", line: int, name: str) -> "list[str]":
+    """The header's names, each one printable line of its own."""
+    names = [printable(cell, 60) or f"Column {place + 1}" for place, cell in enumerate(first)]
+    twice = [title for title, times in Counter(names).items() if times > 1]
+    if twice:
+        raise BadInput(
+            f"path: line {line} of {name} names two columns '{twice[0]}'; give each its own name"
+        )
+    return names
+
+
+def _dialect(encoding: str, separator: str, width: int, comma: bool, headed: bool) -> str:
+    """How the file was understood, in words."""
+    said = [encoding]
+    if width > 1:
+        said.append(f"cells separated by {SEPARATORS[separator]}")
+    if comma:
+        said.append("decimal commas")
+    said.append("the first row names the columns" if headed else "no row of names")
+    return "; ".join(said)
