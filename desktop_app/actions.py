@@ -33,6 +33,8 @@ COMMANDS = (
             "Ctrl+Shift+S", "File", 3),
     Command("export_pdf", "Export PDF…", "Write the report of the run on screen", "export-pdf",
             "Ctrl+E", "File", 3),
+    Command("use_own_data", "Use my own data…", "A file or folder of your own as the real data",
+            "", "Ctrl+D", "File", gap=True),
     Command("close", "Quit", "Close the window", "", "Ctrl+Q", "File", gap=True),
     Command("run_or_pause", "Run", "Run the experiment on the left", "play", "Space", "Run", 1),
     Command("step", "Step", "Go on for one generation, then hold", "step", ".", "Run", 1),

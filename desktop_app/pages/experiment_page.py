@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabWidget, Q
 
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.draft import Draft
+from desktop_app.models.own_data import OwnData
+from desktop_app.pages.own_data_page import OwnDataPage
 from desktop_app.pages.run_page import RunPage
 from desktop_app.pages.saved_runs_page import SavedRunsPage
 from desktop_app.pages.setup_page import SetupPage
@@ -16,19 +18,22 @@ COLUMN_WIDTH = 338
 class ExperimentPage(QWidget):
     """Puts the pages side by side; the left column rests while a run goes on."""
 
-    def __init__(self, draft: Draft, run: ActiveRun, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, draft: Draft, run: ActiveRun, own_data: OwnData, parent: QWidget | None = None
+    ) -> None:
         """Make the pages."""
         super().__init__(parent)
         self._run = run
         self.setup, self.saved = SetupPage(draft), SavedRunsPage()
         self.start, self.run = StartPage(draft), RunPage(run)
+        self.own_data = OwnDataPage(own_data)
         self.tabs = QTabWidget()
         self.tabs.setFixedWidth(COLUMN_WIDTH)
         self.tabs.addTab(self.setup, "Experiment")
         self.tabs.addTab(self.saved, "Saved runs")
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.start)
-        self.stack.addWidget(self.run)
+        for page in (self.start, self.run, self.own_data):
+            self.stack.addWidget(page)
         edge = QFrame()
         edge.setProperty("role", "edge")
         layout = QHBoxLayout(self)
@@ -39,10 +44,16 @@ class ExperimentPage(QWidget):
         layout.addWidget(self.stack, 1)
         run.replaced.connect(self._show_run)
         run.state_changed.connect(self._rest)
+        self.own_data.left.connect(self.go_back)
 
     @Slot()
     def _show_run(self) -> None:
         self.stack.setCurrentWidget(self.run)
+
+    @Slot()
+    def go_back(self) -> None:
+        """To the run on screen, or to what the draft would do where none is."""
+        self.stack.setCurrentWidget(self.start if self._run.record is None else self.run)
 
     @Slot()
     def _rest(self) -> None:

@@ -1,10 +1,18 @@
 """What to run: preset, size, arms, real data, model and headline, each editing the draft."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from core import presets, registry
-from core.experiment import Experiment
+from core import presets
+from core.errors import BadInput
+from core.experiment import Experiment, parse_source
 from desktop_app.models.draft import Draft
 from desktop_app.models.fields import form_fields
 from desktop_app.pages.headline_form import HeadlineForm
@@ -14,12 +22,18 @@ from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
 from desktop_app.widgets.plugin_form import PluginForm
+from desktop_app.widgets.source_form import SourceForm
 
 SIZES = ("seed", "generations", "sample_size", "replicates")
 
 
 class SetupPage(QScrollArea):
-    """The settings column."""
+    """The settings column.
+
+    Signal own_data_asked: the page of the person's own data is wanted.
+    """
+
+    own_data_asked = Signal()
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         """Make the forms and show the draft."""
@@ -30,7 +44,9 @@ class SetupPage(QScrollArea):
         self._about = words("", "quiet")
         self.sizes = {field.name: FieldRow(field) for field in form_fields(Experiment, SIZES)}
         self.arms = ArmList(draft)
-        self.source = PluginForm("sources", "Real data")
+        self.source = SourceForm()
+        self.own_data = QPushButton("Use my own data…")
+        self.own_data.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.learner = PluginForm("learners", "Model")
         self.headline = HeadlineForm(draft)
         self._general = words("", "problem")
@@ -39,6 +55,8 @@ class SetupPage(QScrollArea):
         for row in self.sizes.values():
             row.edited.connect(self._edit_size)
         self.source.edited.connect(self._edit_source)
+        for button in (self.own_data.clicked, self.source.own_data_asked):
+            button.connect(self.own_data_asked)
         self.learner.edited.connect(self._edit_learner)
         self.arms.opened.connect(self._scroll_to)
         draft.replaced.connect(self._show)
@@ -52,7 +70,7 @@ class SetupPage(QScrollArea):
         rows.setContentsMargins(14, 10, 10, 14)
         rows.setSpacing(6)
         for title, parts in (
-            ("Preset", (self.presets, self._about)),
+            ("Preset", (self.presets, self._about, self.own_data)),
             ("Size of the run", (self._general, *self.sizes.values())),
         ):
             _add_group(rows, title, *parts)
@@ -85,8 +103,11 @@ class SetupPage(QScrollArea):
 
     def _offer_learners(self) -> None:
         """Mark the models that cannot learn from the chosen source."""
-        source = registry.plugins("sources")[self.source.chooser.currentData()]()
-        self.learner.offer(lambda learner: not learner.refusal(source))
+        try:
+            source = parse_source(self._draft.value("source"))
+            self.learner.offer(lambda learner: not learner.refusal(source))
+        except BadInput:  # no file chosen yet, or a setting that is said to be wrong
+            self.learner.offer(lambda _learner: True)
 
     @Slot()
     def _show_problem(self) -> None:
@@ -118,8 +139,8 @@ class SetupPage(QScrollArea):
 
     @Slot()
     def _edit_source(self) -> None:
-        self._offer_learners()
         self._draft.set_part("source", self.source.value() or {})
+        self._offer_learners()
 
     @Slot()
     def _edit_learner(self) -> None:

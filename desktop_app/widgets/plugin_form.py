@@ -8,7 +8,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core import registry
-from desktop_app.models.fields import form_fields
+from desktop_app.models.fields import FormField, form_fields
 from desktop_app.widgets.card import mark_wrong
 from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.field_row import FieldRow
@@ -83,6 +83,10 @@ class PluginForm(QWidget):
             item.setEnabled(fitting)
             item.setText(plugin.title if fitting else f"{plugin.title} (does not fit)")
 
+    def _fields(self, plugin: type[registry.Plugin]) -> tuple[FormField, ...]:
+        """The settings that have a row."""
+        return form_fields(plugin)
+
     def _kind(self) -> str:
         return str(self.chooser.currentData() or "")
 
@@ -100,7 +104,7 @@ class PluginForm(QWidget):
         plugin: type[registry.Plugin] | None = registry.plugins(self._group).get(kind)
         self._summary.setText("" if plugin is None else plugin.summary)
         self._summary.setVisible(plugin is not None)
-        self._rows = [] if plugin is None else [FieldRow(field) for field in form_fields(plugin)]
+        self._rows = [] if plugin is None else [FieldRow(field) for field in self._fields(plugin)]
         for row in self._rows:
             row.setObjectName(kind)
             row.show_value(self._typed.get(kind, {}).get(row.field.name, row.field.default))

@@ -1,0 +1,110 @@
+"""OwnData: a file of the person's own, how it is to be read, and what came of reading it."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.errors import BadInput
+from core.experiment import parse_source
+from core.sources.file import FileSource
+from core.userdata.choices import ColumnSeen
+from core.userdata.understand import Understood, understand
+from desktop_app.runner.task import Task
+
+Part = dict[str, Any]
+
+
+class OwnData(QObject):
+    """Reads the file anew, on a thread of its own, whenever a choice changes.
+
+    Signal changed: what is known of it, or whether it is being read. Attribute `understood` is
+    None while nothing is; `problem` then says why, and `field` which choice it is about. `columns`
+    are those of the table when it was last understood, so that a wrong choice can be taken back.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start without a file."""
+        super().__init__(parent)
+        self.part: Part = {"kind": "file", "path": ""}
+        self.understood: Understood | None = None
+        self.columns: tuple[ColumnSeen, ...] = ()
+        self.problem, self.field = "", ""
+        self._wanted: Part | None = None
+        self._task = Task(self)
+        self._task.succeeded.connect(self._take)
+        self._task.failed.connect(self._fail)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the file is being read."""
+        return self._task.busy
+
+    def choose(self, path: str) -> None:
+        """Read a file or folder, with no choice made yet."""
+        self.load({"kind": "file", "path": path})
+
+    def load(self, part: Part) -> None:
+        """Read a file as a part of a document says."""
+        if part["path"] != self.part["path"]:
+            self.columns = ()
+        self.part = {name: value for name, value in part.items() if name != "facts"}
+        self.understood, self.problem, self.field = None, "", ""
+        if self.part["path"]:
+            self._read()
+        self.changed.emit()
+
+    def set(self, name: str, value: object) -> None:
+        """Change a choice; what was chosen for another kind of records goes with the kind."""
+        part = dict(self.part)
+        if name == "reads":
+            part.update(columns=[], counts="")
+        part[name] = value
+        self.load(part)
+
+    def shutdown(self, limit_ms: int) -> bool:
+        """Wait for the reading to end; False when the limit passes first."""
+        self._wanted = None
+        return self._task.shutdown(limit_ms)
+
+    def _read(self) -> None:
+        """Now, or when what is being read is read."""
+        if self.busy:
+            self._wanted = self.part
+            return
+        self._wanted, part = None, dict(self.part)
+        self._task.start(lambda: _understood(part))
+
+    @Slot(object)
+    def _take(self, found: Understood | BadInput) -> None:
+        if self._wanted is not None:
+            self._read()
+            return
+        if isinstance(found, BadInput):
+            self.field = found.field.removeprefix("source.")
+            self.problem = _sentence(found)
+        else:
+            self.understood, self.columns = found, found.columns
+        self.changed.emit()
+
+    @Slot(str)
+    def _fail(self, sentence: str) -> None:
+        self.problem = sentence
+        self.changed.emit()
+
+
+def _understood(part: Part) -> Understood | BadInput:
+    """What a file holds, or why it cannot be used; runs on the thread of the task."""
+    try:
+        source = parse_source(part)
+        assert isinstance(source, FileSource)
+        return understand(source)
+    except BadInput as problem:
+        return problem
+
+
+def _sentence(problem: BadInput) -> str:
+    """The problem without the path of the setting, which stands on the page by its title."""
+    said = str(problem).removeprefix(f"{problem.field}: ")
+    return said[:1].upper() + said[1:]

@@ -1,0 +1,209 @@
+"""A file of the person's own: what was understood of it, and how to have it otherwise."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.events import RealDataDrawn
+from core.experiment import Experiment
+from core.record import RunRecord
+from core.sources.file import FileSource
+from core.userdata.choices import ColumnSeen
+from core.userdata.understand import Understood
+from desktop_app.models.fields import form_fields
+from desktop_app.models.own_data import OwnData
+from desktop_app.models.own_data_words import say_details, say_records, say_suggestion
+from desktop_app.widgets.card import Card
+from desktop_app.widgets.columns_table import ColumnsTable
+from desktop_app.widgets.elided import Elided
+from desktop_app.widgets.field_row import FieldRow
+from desktop_app.widgets.label import words
+from desktop_app.widgets.sample_strip import view_of
+
+if TYPE_CHECKING:
+    from desktop_app.widgets.sample_strip import SampleView
+
+INTRO = (
+    "A CSV table of numbers, a column of categories with or without counts, a text file with one "
+    "record a line, or a folder of pictures. It is read on this computer and sent nowhere."
+)
+PRIVACY = (
+    "Whoever gets the run file also gets what is copied into it. Without a copy it still holds the "
+    "names of the columns or categories, and up to 500 records of each sample as previews."
+)
+CHOICES = ("reads", "header", "missing", "standardise", "copy_data")
+
+SAMPLE_HEIGHT = 190
+"""Least height of the real data's picture in pixels."""
+
+
+class OwnDataPage(QScrollArea):
+    """Shows an OwnData; nothing that is chosen is lost when the file is refused.
+
+    Signals file_asked, folder_asked: one is to be chosen. used: the experiment that is suggested.
+    left: the page is no longer wanted.
+    """
+
+    file_asked, folder_asked, left = Signal(), Signal(), Signal()
+    used = Signal(Experiment)
+
+    def __init__(self, data: OwnData, parent: QWidget | None = None) -> None:
+        """Make the page and follow the data."""
+        super().__init__(parent)
+        self._data = data
+        self.view: SampleView | None = None
+        self.name, self.problem = Elided("", "heading"), words("", "problem")
+        self.records, self.details = words("", "heading"), words("", "small")
+        self.note, self.suggestion = words("", "small"), words()
+        self.rows = {field.name: FieldRow(field) for field in form_fields(FileSource, CHOICES)}
+        self.table = ColumnsTable()
+        self.file, self.folder = QPushButton("Choose file…"), QPushButton("Choose folder…")
+        self.use, self.back = QPushButton("Use this"), QPushButton("Back")
+        self._lay_out()
+        self.file.clicked.connect(self.file_asked)
+        self.folder.clicked.connect(self.folder_asked)
+        self.back.clicked.connect(self.left)
+        self.use.clicked.connect(self._use)
+        for row in self.rows.values():
+            row.edited.connect(self._set)
+        self.table.picked.connect(self._pick)
+        data.changed.connect(self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
+        self.use.setProperty("role", "primary")
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(24, 16, 20, 16)
+        column.setSpacing(8)
+        for part in (words("Your own data", "title"), words(INTRO, "quiet")):
+            column.addWidget(part)
+        column.addLayout(_row(self.file, self.folder, self.name, stretched=self.name))
+        column.addWidget(self.problem)
+        self._body = QWidget()
+        beside = QHBoxLayout(self._body)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(12)
+        beside.addWidget(self._choices_card(), 0)
+        beside.addWidget(self._found_card(), 1)
+        column.addWidget(self._body)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _choices_card(self) -> QWidget:
+        card = Card(spacing=6)
+        card.setFixedWidth(330)
+        card.rows.addWidget(words("How it is read", "heading"))
+        for row in self.rows.values():
+            card.rows.addWidget(row)
+        card.rows.addWidget(words(PRIVACY, "small"))
+        card.rows.addStretch(1)
+        return card
+
+    def _found_card(self) -> QWidget:
+        self._found = Card(spacing=6)
+        rows = self._found.rows
+        for part in (self.records, self.details, self.table, self.note):
+            rows.addWidget(part)
+        self._place = rows.count()
+        self._proposal = QWidget()
+        below = QVBoxLayout(self._proposal)
+        below.setContentsMargins(0, 6, 0, 0)
+        below.addWidget(words("Suggested experiment; every setting can be changed", "heading"))
+        below.addWidget(self.suggestion)
+        below.addLayout(_row(self.use, self.back))
+        rows.addWidget(self._proposal)
+        rows.addStretch(1)
+        return self._found
+
+    @Slot()
+    def _show(self) -> None:
+        """Say what is known, and offer what can be chosen."""
+        data, found = self._data, self._data.understood
+        self.name.setText(data.part["path"] or "Nothing chosen yet; or drop it onto this window")
+        self.name.setToolTip(data.part["path"])
+        waiting = "Reading the file…" if data.busy else ""
+        named = data.field in self.rows
+        self.problem.setText("" if named else data.problem)
+        self.problem.setVisible(bool(self.problem.text()))
+        self._body.setVisible(bool(data.part["path"]))
+        for name, row in self.rows.items():
+            row.show_value(data.part.get(name, row.field.default))
+            row.show_problem(data.problem if name == data.field else "")
+        self._show_columns(found)
+        self.records.setText(waiting or (say_records(found) if found else "Not understood yet"))
+        self.details.setText(say_details(found) if found else "")
+        self.details.setVisible(found is not None)
+        self._proposal.setVisible(found is not None)
+        self._show_sample(found)
+        if found is not None:
+            self.suggestion.setText(say_suggestion(found.suggestion))
+
+    def _show_columns(self, found: Understood | None) -> None:
+        """The table's columns, as they were read or are asked for now."""
+        data, asked, columns = self._data, self._data.part.get("columns"), self._data.columns
+        if found is None and asked:
+            columns = tuple(
+                ColumnSeen(one.name, one.name in asked, "", one.missing) for one in columns
+            )
+        reads = found.facts.reads if found else data.part.get("reads")
+        kept = [one.name for one in columns if one.kept]
+        counts = kept[-1] if found and reads == "categories" and len(kept) > 1 else ""
+        self.table.setVisible(bool(columns))
+        self.table.show_columns(columns, reads == "categories", counts)
+
+    def _show_sample(self, found: Understood | None) -> None:
+        """The real data, drawn as a run draws them."""
+        if self.view is not None:
+            self._found.rows.removeWidget(self.view)
+            self.view.hide()
+            self.view.deleteLater()
+            self.view = None
+        self.note.setVisible(found is not None)
+        if found is None:
+            return
+        record = RunRecord(found.suggestion.experiment.model_copy(update={"arms": ()}))
+        record.apply(RealDataDrawn(found.preview, found.catalogue))
+        self.view = view_of(found.kind)
+        self.view.show_record(record, {})
+        self.view.show_samples("The file's records", {})
+        self.view.setMinimumHeight(max(self.view.minimumHeight(), SAMPLE_HEIGHT))
+        self._found.rows.insertWidget(self._place, self.view)
+        self.note.setText(f"The real data. {self.view.note()}")
+
+    @Slot()
+    def _set(self) -> None:
+        row = self.sender()
+        assert isinstance(row, FieldRow)
+        self._data.set(row.field.name, row.value())
+
+    @Slot(list)
+    def _pick(self, columns: list[str]) -> None:
+        self._data.set("columns", columns)
+
+    @Slot()
+    def _use(self) -> None:
+        assert self._data.understood is not None
+        self.used.emit(self._data.understood.suggestion.experiment)
+
+
+def _row(*parts: QWidget, stretched: QWidget | None = None) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for part in parts:
+        row.addWidget(part, 1 if part is stretched else 0)
+    if stretched is None:
+        row.addStretch(1)
+    return row
