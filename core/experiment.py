@@ -262,18 +262,18 @@ DEFAULT_PRIMARY = {
     "counts": "types-alive",
     "vectors": "variance-ratio",
     "images": "vendi-score",
-    "text": "types-alive",
+    "text": "words-alive",
 }
 
 
 def fitting_metrics(source: "AnySource", learner: "AnyLearner") -> list[str]:
     """The kinds of all metrics that fit these records and this learner, headlines first."""
     metrics: dict[str, type[Metric]] = dict(registry.plugins("metrics"))
+    offered = {None, *learner.offered()}
     fitting = [
         name
         for name, metric in metrics.items()
-        if metric.fits(source)
-        and (metric.parameter is None or metric.parameter in learner.offered())
+        if metric.fits(source) and metric.parameter in offered
     ]
     return sorted(fitting, key=lambda name: not metrics[name].headline)
 

@@ -96,7 +96,7 @@ def said(values: AnyArray) -> BoolArray:
     return found
 
 
-def _of_batch(batch: Batch, rows: slice, order: int) -> Table:
+def _of_batch(batch: Records, rows: slice, order: int) -> Table:
     """The n-grams of some replicates' records."""
     values = batch.values[rows]
     number = np.arange(batch.replicates)[rows, None]

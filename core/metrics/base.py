@@ -90,7 +90,7 @@ class Metric(Plugin):
     parameter: ClassVar[str | None] = None
     """The fitted parameter it reads; None for a metric of the emitted records."""
     of_the_pool: ClassVar[bool] = False
-    """Whether it compares with the training pool; its null band is then of unseen real records."""
+    """Whether it compares with what is trained on; its null band is then of unseen real records."""
     always: ClassVar[bool] = False
     """Measured in every run that it fits, listed or not, because a theorem holds it."""
     headline: ClassVar[bool] = False

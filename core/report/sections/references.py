@@ -61,18 +61,25 @@ BIBLIOGRAPHY = (
               "consequences. Ecology 54, 427–432."),
     Reference("Holm 1979", "S. Holm (1979), A simple sequentially rejective multiple test "
               "procedure. Scand. J. Stat. 6, 65–70."),
+    Reference("Jelinek et al. 1977", "F. Jelinek et al. (1977), Perplexity: a measure of the "
+              "difficulty of speech recognition tasks. J. Acoust. Soc. Am. 62, S63."),
     _arxiv("Kazdan et al. 2024", "J. Kazdan et al. (2024), Collapse or thrive? Perils and promises "
            "of synthetic data in a self-generating world.", "2410.16713", "accumulate-subsample"),
     _arxiv("Kynkaanniemi et al. 2019", "T. Kynkäänniemi et al. (2019), Improved precision and "
            "recall metric for assessing generative models.", "1904.06991"),
     Reference("Levin and Peres 2017", "D. A. Levin and Y. Peres (2017), Markov Chains and Mixing "
               "Times, 2nd ed., American Mathematical Society."),
+    _arxiv("Li et al. 2016", "J. Li et al. (2016), A diversity-promoting objective function for "
+           "neural conversation models.", "1510.03055"),
     Reference("Lin 1991", "J. Lin (1991), Divergence measures based on the Shannon entropy. IEEE "
               "Trans. Inf. Theory 37, 145–151."),
     _arxiv("Lipman et al. 2023", "Y. Lipman et al. (2023), Flow matching for generative modeling.",
            "2210.02747", "flow-matching"),
     _arxiv("Naeem et al. 2020", "M. F. Naeem et al. (2020), Reliable fidelity and diversity "
            "metrics for generative models.", "2002.09797"),
+    Reference("Ney, Essen and Kneser 1994", "H. Ney, U. Essen and R. Kneser (1994), On structuring "
+              "probabilistic dependences in stochastic language modelling. Computer Speech and "
+              "Language 8, 1–38.", kinds=frozenset({"n-gram"})),
     Reference("Parzen 1962", "E. Parzen (1962), On estimation of a probability density function "
               "and mode. Ann. Math. Stat. 33, 1065–1076.", kinds=frozenset({"kernel-density"})),
     _arxiv("Seddik et al. 2024", "M. E. A. Seddik et al. (2024), How bad is training on synthetic "
@@ -112,6 +119,12 @@ CREDITS = {
         "benchmarking machine learning algorithms, the 10,000 images of its test part. Copyright "
         "2017 Zalando SE, MIT licence.",
         link="https://arxiv.org/abs/1708.07747",
+    ),
+    "state-of-the-union": Item(
+        "Data.",
+        "State of the Union speeches and messages, 1790 to 2021, works of the US Government, in "
+        "the collection of the stdlib project. PDDL 1.0. Some words are counted and not displayed.",
+        link="https://github.com/stdlib-js/stdlib",
     ),
     "penguins": Item(
         "Data.",
