@@ -40,11 +40,7 @@ def say_suggestion(suggestion: Suggestion) -> str:
     of = suggestion.experiment
     arms = ", ".join(arm.name for arm in of.arms)
     return (
-        f"{of.learner.title}, n = {of.sample_size:,}, {of.replicates} replicates, "
-        f"{of.generations} generations. Arms: {arms}. About {duration(suggestion.seconds)} on this "
-        f"computer, from a short trial. {_sentence(suggestion.why)}"
+        f"Suggested, and every setting can be changed: {of.learner.title}, n = {of.sample_size:,}, "
+        f"{of.replicates} replicates, {of.generations} generations; arms {arms}. About "
+        f"{duration(suggestion.seconds)} on this computer, by a short trial; {suggestion.why}."
     )
-
-
-def _sentence(said: str) -> str:
-    return f"{said[:1].upper()}{said[1:]}." if said else ""

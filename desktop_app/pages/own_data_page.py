@@ -21,7 +21,7 @@ from core.userdata.understand import Understood
 from desktop_app.models.fields import form_fields
 from desktop_app.models.own_data import OwnData
 from desktop_app.models.own_data_words import say_details, say_records, say_suggestion
-from desktop_app.widgets.card import Card
+from desktop_app.widgets.card import Card, mark_wrong
 from desktop_app.widgets.columns_table import ColumnsTable
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.field_row import FieldRow
@@ -39,7 +39,16 @@ PRIVACY = (
     "Whoever gets the run file also gets what is copied into it. Without a copy it still holds the "
     "names of the columns or categories, and up to 500 records of each sample as previews."
 )
+WAITING, REFUSED = "Reading the file…", "This cannot be used as it is"
 CHOICES = ("reads", "header", "missing", "standardise", "copy_data")
+
+ALL = frozenset({"numbers", "categories", "text", "images"})
+WANTED = {
+    "header": frozenset({"numbers", "categories"}),
+    "missing": frozenset({"numbers", "categories"}),
+    "standardise": frozenset({"numbers"}),
+}
+"""Which kinds of records a choice is about, once they are known."""
 
 SAMPLE_HEIGHT = 190
 """Least height of the real data's picture in pixels."""
@@ -67,11 +76,13 @@ class OwnDataPage(QScrollArea):
         self.table = ColumnsTable()
         self.file, self.folder = QPushButton("Choose file…"), QPushButton("Choose folder…")
         self.use, self.back = QPushButton("Use this"), QPushButton("Back")
+        self.drop = QPushButton("Leave out rows with missing values")
         self._lay_out()
         self.file.clicked.connect(self.file_asked)
         self.folder.clicked.connect(self.folder_asked)
         self.back.clicked.connect(self.left)
         self.use.clicked.connect(self._use)
+        self.drop.clicked.connect(self._drop_gaps)
         for row in self.rows.values():
             row.edited.connect(self._set)
         self.table.picked.connect(self._pick)
@@ -79,15 +90,19 @@ class OwnDataPage(QScrollArea):
         self._show()
 
     def _lay_out(self) -> None:
-        self.use.setProperty("role", "primary")
+        for button in (self.use, self.drop):
+            button.setProperty("role", "primary")
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 16, 20, 16)
         column.setSpacing(8)
         for part in (words("Your own data", "title"), words(INTRO, "quiet")):
             column.addWidget(part)
-        column.addLayout(_row(self.file, self.folder, self.name, stretched=self.name))
-        column.addWidget(self.problem)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        for part in (self.file, self.folder, self.name, self.back, self.use):
+            top.addWidget(part, 1 if part is self.name else 0)
+        column.addLayout(top)
         self._body = QWidget()
         beside = QHBoxLayout(self._body)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -115,16 +130,11 @@ class OwnDataPage(QScrollArea):
     def _found_card(self) -> QWidget:
         self._found = Card(spacing=6)
         rows = self._found.rows
-        for part in (self.records, self.details, self.table, self.note):
+        for part in (self.records, self.problem, self.drop, self.suggestion, self.details):
             rows.addWidget(part)
-        self._place = rows.count()
-        self._proposal = QWidget()
-        below = QVBoxLayout(self._proposal)
-        below.setContentsMargins(0, 6, 0, 0)
-        below.addWidget(words("Suggested experiment; every setting can be changed", "heading"))
-        below.addWidget(self.suggestion)
-        below.addLayout(_row(self.use, self.back))
-        rows.addWidget(self._proposal)
+        for part in (self.table, self.note):
+            rows.addWidget(part)
+        rows.setAlignment(self.drop, Qt.AlignmentFlag.AlignLeft)
         rows.addStretch(1)
         return self._found
 
@@ -134,22 +144,22 @@ class OwnDataPage(QScrollArea):
         data, found = self._data, self._data.understood
         self.name.setText(data.part["path"] or "Nothing chosen yet; or drop it onto this window")
         self.name.setToolTip(data.part["path"])
-        waiting = "Reading the file…" if data.busy else ""
-        named = data.field in self.rows
-        self.problem.setText("" if named else data.problem)
-        self.problem.setVisible(bool(self.problem.text()))
+        self.problem.setText(f"{data.problem}." if data.problem else "")
+        self.problem.setVisible(bool(data.problem))
+        self.drop.setVisible(data.field == "missing")
         self._body.setVisible(bool(data.part["path"]))
         for name, row in self.rows.items():
             row.show_value(data.part.get(name, row.field.default))
-            row.show_problem(data.problem if name == data.field else "")
+            mark_wrong(row.editor, name == data.field)
+            row.setVisible(found is None or found.facts.reads in WANTED.get(name, ALL))
         self._show_columns(found)
-        self.records.setText(waiting or (say_records(found) if found else "Not understood yet"))
+        self.records.setText(say_records(found) if found else WAITING if data.busy else REFUSED)
         self.details.setText(say_details(found) if found else "")
         self.details.setVisible(found is not None)
-        self._proposal.setVisible(found is not None)
+        self.use.setEnabled(found is not None)
+        self.suggestion.setText(say_suggestion(found.suggestion) if found else "")
+        self.suggestion.setVisible(found is not None)
         self._show_sample(found)
-        if found is not None:
-            self.suggestion.setText(say_suggestion(found.suggestion))
 
     def _show_columns(self, found: Understood | None) -> None:
         """The table's columns, as they were read or are asked for now."""
@@ -180,14 +190,18 @@ class OwnDataPage(QScrollArea):
         self.view.show_record(record, {})
         self.view.show_samples("The file's records", {})
         self.view.setMinimumHeight(max(self.view.minimumHeight(), SAMPLE_HEIGHT))
-        self._found.rows.insertWidget(self._place, self.view)
-        self.note.setText(f"The real data. {self.view.note()}")
+        self._found.rows.insertWidget(self._found.rows.count() - 1, self.view)
+        self.note.setText(self.view.note())
 
     @Slot()
     def _set(self) -> None:
         row = self.sender()
         assert isinstance(row, FieldRow)
         self._data.set(row.field.name, row.value())
+
+    @Slot()
+    def _drop_gaps(self) -> None:
+        self._data.set("missing", "drop")
 
     @Slot(list)
     def _pick(self, columns: list[str]) -> None:
@@ -197,13 +211,3 @@ class OwnDataPage(QScrollArea):
     def _use(self) -> None:
         assert self._data.understood is not None
         self.used.emit(self._data.understood.suggestion.experiment)
-
-
-def _row(*parts: QWidget, stretched: QWidget | None = None) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for part in parts:
-        row.addWidget(part, 1 if part is stretched else 0)
-    if stretched is None:
-        row.addStretch(1)
-    return row
