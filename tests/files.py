@@ -47,3 +47,29 @@ def written(path: Path, data: "bytes | str") -> Path:
 
 def _unpacked(name: str) -> bytes:
     return gzip.decompress(resources.read_bytes(f"data/{name}.csv.gz"))
+
+
+def speech(folder: Path, sentences: int = 300) -> Path:
+    """The first sentences of the first speeches, one a line."""
+    from core.sources.state_of_the_union import StateOfTheUnion
+    from core.seeding import Streams
+    from core.sources.base import Part
+    from core.text import spelled
+
+    population = StateOfTheUnion(until=1800).open(Streams(0))
+    drawn = population.draw(Part.TRAIN, sentences, 1, Streams(0))
+    labels = [population.label(place) or "" for place in range(StateOfTheUnion().universe())]
+    said = [spelled(tokens, labels) for tokens in drawn.values[0]]
+    return written(folder / "speech.txt", "\n".join(said) + "\n")
+
+
+def digits(folder: Path, count: int = 200, suffix: str = "png") -> Path:
+    """A folder of pictures of digits, dark on light as a person would draw them."""
+    from PIL import Image
+
+    from core.sources.digits import Digits
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, pixels in enumerate(Digits().read()[0][:count]):
+        Image.fromarray(255 - pixels).save(folder / f"digit-{place:04}.{suffix}")
+    return folder

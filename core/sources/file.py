@@ -17,14 +17,16 @@ from core.sources.base import (
     Source,
     part_size,
 )
+from core.sources.text import Corpus, TextPopulation
 from core.userdata.choices import Choices
-from core.userdata.facts import Facts
+from core.userdata.facts import LARGEST_SIDE, Facts
 from core.userdata.loading import shown
 from core.userdata.reading import read
 
 KINDS = {
     "numbers": RecordKind.VECTORS,
     "categories": RecordKind.COUNTS,
+    "text": RecordKind.TEXT,
     "images": RecordKind.IMAGES,
 }
 
@@ -64,6 +66,10 @@ class FileSource(Source):
         description="Each column less its mean and over its standard deviation in the whole file, "
         "since distances mix columns; off keeps their own units.",
     )  # fmt: skip
+    side: int = Field(
+        0, ge=0, le=LARGEST_SIDE, title="Shrink pictures to",
+        description="Pixels a side that every picture is shrunk to; 0 leaves them as they are.",
+    )  # fmt: skip
     copy_data: bool = Field(
         False, title="Copy the data into the run file",
         description="Then a run can be resumed without the file; else only its hash is kept.",
@@ -82,7 +88,13 @@ class FileSource(Source):
     def choices(self) -> Choices:
         """What decides how the file is read."""
         return Choices(
-            Path(self.path), self.reads, self.columns, self.counts, self.header, self.missing
+            Path(self.path),
+            self.reads,
+            self.columns,
+            self.counts,
+            self.header,
+            self.missing,
+            self.side,
         )
 
     @property
@@ -112,12 +124,13 @@ class FileSource(Source):
     @property
     def record_noun(self) -> str:  # type: ignore[override]
         """What a record is called."""
-        return {"numbers": "rows", "images": "pictures"}.get(self.understood.reads, "records")
+        nouns = {"numbers": "rows", "text": "lines", "images": "pictures"}
+        return nouns.get(self.understood.reads, "records")
 
     @property
     def types_noun(self) -> str:  # type: ignore[override]
         """What types are called."""
-        return "categories"
+        return "words" if self.understood.reads == "text" else "categories"
 
     @property
     def axes(self) -> tuple[tuple[str, int], tuple[str, int]]:  # type: ignore[override]
@@ -172,6 +185,8 @@ class FileSource(Source):
         """The records that were read, split by the seed."""
         if self.gives is RecordKind.COUNTS:
             return CategoricalPopulation(values.astype(np.float64), list(labels))
+        if self.gives is RecordKind.TEXT:
+            return TextPopulation(Corpus(values, labels), streams)
         if self.gives is RecordKind.VECTORS and self.standardise:
             values = standardised(values)
         return FinitePopulation(self.gives, values, streams)

@@ -26,7 +26,8 @@ def read_categories(table: Table, choices: Choices) -> Reading:
         raise BadInput(f"missing: {first_gap}; choose missing=drop to leave such rows out")
     seen = tuple(_seen(one, column, counts) for one in table.columns)
     facts, values, labels = tallied(counted, table.name, {
-        "sha256": table.sha256, "size": table.size, "dialect": table.dialect, "left_out": left_out,
+        "sha256": table.file.sha256, "size": table.file.size,
+        "dialect": table.dialect, "left_out": left_out,
         "kept": tuple(one.name for one in (column, counts) if one is not None),
         "dropped": tuple((one.name, one.why) for one in seen if not one.kept),
     })  # fmt: skip

@@ -17,6 +17,7 @@ class Choices:
     counts: str = ""
     header: str = "auto"
     missing: str = "refuse"
+    side: int = 0
 
 
 @dataclass(frozen=True, slots=True)

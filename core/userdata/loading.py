@@ -2,7 +2,9 @@
 
 import codecs
 import os
+import re
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +14,7 @@ from core.errors import BadInput
 LARGEST_FILE = 64 * 2**20
 """Bytes of one file of records."""
 MEGABYTE = 2**20
+_LINE_END = re.compile(r"\r\n|\n|\r")
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with a byte-order mark"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
@@ -98,12 +101,39 @@ def _moment(found: os.stat_result) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
-def decoded(file: Loaded) -> tuple[str, str]:
-    """A file's text, and the encoding that it was read by, in words.
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file that was read as text; encoding: in words. suffix: of its name, in lower case."""
+
+    name: str
+    sha256: str
+    size: int
+    text: str
+    encoding: str
+    suffix: str
+
+    def lines(self) -> Iterator[str]:
+        """The lines with their ends, of any system, without a copy of all of them."""
+        start = 0
+        for found in _LINE_END.finditer(self.text):
+            yield self.text[start : found.end()]
+            start = found.end()
+        if start < len(self.text):
+            yield self.text[start:]
+
+
+def load_text(path: Path) -> TextFile:
+    """A file's text, by the encoding that it is in.
 
     UTF-8 where it is that, else what the byte-order mark says, else Windows-1252.
-    Raises BadInput for what is no text.
+    Raises BadInput as `load` does, and for what is no text.
     """
+    file = load(path)
+    text, encoding = _decoded(file)
+    return TextFile(file.name, file.sha256, len(file.data), text, encoding, path.suffix.lower())
+
+
+def _decoded(file: Loaded) -> tuple[str, str]:
     for start, what in FOREIGN:
         if file.data.startswith(start):
             raise BadInput(f"path: {file.name} is {what}")

@@ -39,7 +39,7 @@ def read_numbers(table: Table, choices: Choices) -> Reading:
                 "rows without gaps, so there is nothing to learn from it; leave it out"
             )
     facts = Facts(
-        reads="numbers", sha256=table.sha256, size=table.size, records=len(values),
+        reads="numbers", sha256=table.file.sha256, size=table.file.size, records=len(values),
         shape=(len(kept),), kept=tuple(column.name for column in kept),
         dropped=tuple((one.name, one.why) for one in seen if not one.kept),
         left_out=int(gaps.any(axis=1).sum()), dialect=table.dialect,

@@ -87,10 +87,10 @@ def _document(source: FileSource, size: int) -> dict[str, Any]:
         "about": "What becomes of these records when models learn from models.",
         "sample_size": size,
         "replicates": 6 if slow else 20,
-        "generations": 6 if slow else 20,
+        "generations": 5 if slow else 20,
         "source": source,
         "learner": _learner(source, size),
-        "arms": list(ARMS),
+        "arms": [arm for arm in ARMS if not slow or arm["name"] != "Accumulate, subsample"],
     }
 
 
@@ -99,6 +99,8 @@ def _learner(source: FileSource, size: int) -> dict[str, Any]:
     reads = source.understood.reads
     if reads == "categories":
         return {"kind": "categorical"}
+    if reads == "text":
+        return {"kind": "n-gram"}
     if reads == "images":
         return {"kind": "flow-matching", "steps": 800}
     return _vectors(math.prod(source.record_shape()), size)

@@ -1,6 +1,7 @@
 """Tables as spreadsheets save them: separators, decimal commas, a header or none, gaps."""
 
 import csv
+import itertools
 import math
 import re
 from array import array
@@ -12,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import BadInput
-from core.records import BoolArray, FloatArray, IntArray
-from core.userdata.loading import decoded, load, printable
+from core.records import FloatArray, IntArray
+from core.userdata.loading import TextFile, load_text, printable
 
 SEPARATORS = {"\t": "tabs", ";": "semicolons", ",": "commas"}
 """Tried in this order: a decimal comma must not be taken for a separator."""
@@ -69,19 +70,21 @@ class Column:
 class Table:
     """A table that was read: its columns of numbers; texts are read again when asked for.
 
-    name: the file's, in quotes. lines: [rows], where in the file each row stands. dialect: how the
-    file was understood, in words.
+    lines: [rows], where in the file each row stands. dialect: how the file was understood, in
+    words.
     """
 
-    name: str
-    sha256: str
-    size: int
+    file: TextFile
     dialect: str
     header: bool
     columns: tuple[Column, ...]
     lines: IntArray
-    text: str
     separator: str
+
+    @property
+    def name(self) -> str:
+        """The file's name, in quotes."""
+        return self.file.name
 
     def column(self, name: str, setting: str = "columns") -> Column:
         """The column of that name.
@@ -108,14 +111,10 @@ class Table:
         return Counter(self.texts(name))
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
-        rows = _rows(self.text, self.separator, self.name)
+        rows = _rows(self.file, self.separator)
         if self.header:
             next(rows)
         return rows
-
-    def without(self, gaps: BoolArray) -> IntArray:
-        """The rows where none of `gaps` [rows, columns] is true."""
-        return np.flatnonzero(~gaps.any(axis=1))
 
 
 def missing(cell: str) -> bool:
@@ -128,76 +127,77 @@ def read_table(path: Path, header: str = "auto") -> Table:
 
     Raises BadInput with the line that cannot be read.
     """
-    file = load(path)
-    text, encoding = decoded(file)
-    return parse_table(text, file.name, file.sha256, len(file.data), encoding, header, path.suffix)
+    return parse_table(load_text(path), header)
 
 
-def parse_table(
-    text: str, name: str, sha256: str, size: int, encoding: str, header: str, suffix: str
-) -> Table:
+def parse_table(file: TextFile, header: str = "auto") -> Table:
     """The table in a text; see `read_table`."""
-    separator = find_separator(text)
-    rows = _rows(text, separator, name)
-    sample = [row for (_, row), _ in zip(rows, range(SAMPLE_ROWS), strict=False)]
+    separator, _ = find_separator(file)
+    sample = _sample(file, separator)
     if not sample:
-        raise BadInput(f"path: {name} holds no rows")
-    if len(sample[0]) > MOST_COLUMNS:
+        raise BadInput(f"path: {file.name} holds no rows")
+    width = len(sample[0])
+    if width > MOST_COLUMNS:
         raise BadInput(
-            f"path: {name} has {len(sample[0]):,} columns; at most {MOST_COLUMNS:,} are read"
+            f"path: {file.name} has {width:,} columns; at most {MOST_COLUMNS:,} are read"
         )
-    comma = separator != "," and _decimal_comma(text, separator, name)
-    headed = header == "yes" or (header == "auto" and _has_header(sample, comma, suffix))
-    columns, lines = _columns(text, separator, name, headed, comma)
-    dialect = _dialect(encoding, separator, len(columns), comma, headed)
-    return Table(name, sha256, size, dialect, headed, columns, lines, text, separator)
+    comma = separator != "," and _decimal_comma(file, separator)
+    headed = header == "yes" or (header == "auto" and _has_header(sample, comma, file.suffix))
+    columns, lines = _columns(file, separator, headed, comma)
+    dialect = _dialect(file.encoding, separator, width, comma, headed)
+    return Table(file, dialect, headed, columns, lines, separator)
 
 
-def find_separator(text: str) -> str:
-    """What separates cells: the first of tab, semicolon and comma that gives every row as many."""
-    start = text[: 2**18]
+def find_separator(file: TextFile) -> tuple[str, bool]:
+    """What separates cells, and whether that makes a table of several columns.
+
+    The first of tab, semicolon and comma that gives every row as many cells; where none does, the
+    commonest that stands in most lines.
+    """
     for separator in SEPARATORS:
-        widths = set()
         try:
-            for (_, row), _ in zip(_rows(start, separator, ""), range(SAMPLE_ROWS), strict=False):
-                widths.add(len(row))
+            widths = {len(row) for row in _sample(file, separator)}
         except BadInput:
             continue
         if len(widths) == 1 and widths != {1}:
-            return separator
-    present = Counter({separator: start.count(separator) for separator in SEPARATORS})
-    lines = start.count("\n") + 1
-    common, count = present.most_common(1)[0]
-    return common if count >= lines else ","
+            return separator, True
+    start = file.text[: 2**18]
+    count, common = max((start.count(separator), separator) for separator in SEPARATORS)
+    return (common if count > start.count("\n") else ","), False
 
 
-def _rows(text: str, separator: str, name: str) -> Iterator[tuple[int, list[str]]]:
+def lists_numbers(file: TextFile) -> bool:
+    """Whether the lines after the first, which may be a name, are numbers."""
+    lines = filter(None, map(str.strip, file.lines()))
+    numbers = [
+        _number(line, "," in line) is not None for line in itertools.islice(lines, SAMPLE_ROWS)
+    ]
+    return len(numbers) > 1 and all(numbers[1:])
+
+
+def _sample(file: TextFile, separator: str) -> "list[list[str]]":
+    """The first rows."""
+    return [row for _, row in itertools.islice(_rows(file, separator), SAMPLE_ROWS)]
+
+
+def _rows(file: TextFile, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that holds anything, with the line where it ends."""
-    reader = csv.reader(_lines(text), delimiter=separator, skipinitialspace=separator == ",")
+    reader = csv.reader(file.lines(), delimiter=separator, skipinitialspace=separator == ",")
     try:
         for row in reader:
             if any(cell.strip() for cell in row):
                 yield reader.line_num, row
     except csv.Error as error:
         raise BadInput(
-            f"path: line {reader.line_num} of {name} is no table row ({error}); is a quote open?"
+            f"path: line {reader.line_num} of {file.name} is no table row ({error}); is a quote "
+            "open?"
         ) from None
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The lines of a text with their ends, of any system, without a copy of all of them."""
-    start = 0
-    for found in re.finditer(r"\r\n|\n|\r", text):
-        yield text[start : found.end()]
-        start = found.end()
-    if start < len(text):
-        yield text[start:]
-
-
-def _decimal_comma(text: str, separator: str, name: str) -> bool:
+def _decimal_comma(file: TextFile, separator: str) -> bool:
     """Whether numbers are written 1,5: some are, and none has a decimal point."""
     found = False
-    for (_, row), _ in zip(_rows(text, separator, name), range(100 * SAMPLE_ROWS), strict=False):
+    for _, row in itertools.islice(_rows(file, separator), 100 * SAMPLE_ROWS):
         for cell in map(str.strip, row):
             if _POINT.fullmatch(cell):
                 return False
@@ -265,15 +265,15 @@ class _Growing:
 
 
 def _columns(
-    text: str, separator: str, name: str, headed: bool, comma: bool
+    file: TextFile, separator: str, headed: bool, comma: bool
 ) -> tuple[tuple[Column, ...], IntArray]:
     """Every column, and the line of each row."""
-    rows = _rows(text, separator, name)
+    name, rows = file.name, _rows(file, separator)
     line, first = next(rows)
     names = _names(first, line, name) if headed else [f"Column {n + 1}" for n in range(len(first))]
     growing = [_Growing(title, comma) for title in names]
     lines = array("q")
-    for line, row in rows if headed else _rows(text, separator, name):
+    for line, row in rows if headed else _rows(file, separator):
         if len(row) != len(growing):
             raise BadInput(
                 f"path: line {line} of {name} has {len(row)} cells, but its first row has "

@@ -1,6 +1,7 @@
 """How long a run would take, from a short trial of its parts."""
 
 import time
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from core import registry
@@ -10,9 +11,12 @@ from core.metrics.base import Outcome, Yardstick
 from core.pool import Block, TrainingPool
 from core.records import Steps
 from core.seeding import Streams
-from core.sources.base import Part
+from core.sources.base import Part, Population
 
-REPLICATES = 2
+FEW = 2
+"""Replicates of the first trial; all of them where that is quick, since many cost less each."""
+QUICK = 1.0
+"""Seconds that a trial with all replicates may take."""
 TRIAL_STEPS = 10
 """Of a learner that trains in steps, how many the trial takes; the rest is in proportion."""
 GROWS = frozenset({"gaussian-mixture"})
@@ -21,25 +25,65 @@ GROWS = frozenset({"gaussian-mixture"})
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """Seconds that each part took once, for so many replicates."""
+
+    replicates: int
+    preparing: float
+    fitting: float
+    emitting: float
+    measuring: float
+
+    def once(self) -> float:
+        return self.preparing + self.fitting + self.emitting + self.measuring
+
+
 def measured_seconds(experiment: Experiment) -> float:
     """Seconds that a run would take on this machine: one fit, one emission and each metric, timed.
 
-    Timed for two replicates and taken in proportion, which is rather too long than too short.
+    What was timed for few replicates or steps is taken in proportion, rather too long than too
+    short.
     """
-    streams = Streams(experiment.seed)
-    population = experiment.source.open(streams)
-    real = population.draw(Part.TRAIN, experiment.sample_size, REPLICATES, streams)
-    pool = TrainingPool((Block(0, real),))
-    learner, share = _shortened(experiment.learner)
-    _timed(learner.fit(pool, streams))  # imports and compiles what it needs
-    model, fitting = _timed(learner.fit(pool, streams))
-    emission, emitting = _timed(model.emit(experiment.sample_size, streams.at("sample")))
-    preparing, measuring = _metrics(experiment, population, Outcome(emission, model, pool), streams)
-    each = experiment.replicates / REPLICATES
+    trial = _tried(experiment, min(FEW, experiment.replicates))
+    if trial.once() * experiment.replicates / trial.replicates < QUICK:
+        trial = _tried(experiment, experiment.replicates)
+    each = experiment.replicates / trial.replicates
     generations = 1 + len(experiment.arms) * experiment.generations
-    null = max(NULL_SAMPLES, experiment.replicates) / REPLICATES * measuring
-    repeated = (emitting + measuring) * generations + fitting / share * _fits(experiment)
-    return preparing * each + null + repeated * each
+    null = max(NULL_SAMPLES / experiment.replicates, 1) * trial.measuring
+    repeated = (trial.emitting + trial.measuring) * generations
+    return each * (trial.preparing + null + repeated + trial.fitting * _fits(experiment))
+
+
+def _tried(experiment: Experiment, replicates: int) -> _Trial:
+    streams, size = Streams(experiment.seed), experiment.sample_size
+    population = experiment.source.open(streams)
+    pool = TrainingPool((Block(0, population.draw(Part.TRAIN, size, replicates, streams)),))
+    learner, share = _shortened(experiment.learner)
+    _timed(learner.fit(pool, streams))  # the first one imports what it needs
+    model, fitting = _timed(learner.fit(pool, streams))
+    emission, emitting = _timed(model.emit(size, streams.at("sample")))
+    yardstick = _yardstick(experiment, population, replicates, streams)
+    outcome, preparing, measuring = Outcome(emission, model, pool), 0.0, 0.0
+    for name in experiment.measured():
+        meter, seconds = _timed(registry.plugins("metrics")[name](kind=name).prepare(yardstick))
+        preparing += seconds
+        measuring += _timed(meter(outcome))[1]
+    return _Trial(replicates, preparing, fitting / share, emitting, measuring)
+
+
+def _yardstick(
+    experiment: Experiment, population: Population, replicates: int, streams: Streams
+) -> Yardstick:
+    size = population.size(Part.REFERENCE) or max(experiment.sample_size, REFERENCE_RECORDS)
+    return Yardstick(
+        population=population,
+        draw_reference=lambda: population.draw(Part.REFERENCE, size, replicates, streams),
+        draw_spare=lambda: population.resample(size, replicates, streams.rng("spare")),
+        sample_size=experiment.sample_size,
+        replicates=replicates,
+        streams=streams.at("metrics"),
+    )
 
 
 def _fits(experiment: Experiment) -> float:
@@ -57,27 +101,6 @@ def _shortened(learner: Any) -> tuple[Any, float]:
     if steps <= TRIAL_STEPS:
         return learner, 1.0
     return learner.model_copy(update={"steps": TRIAL_STEPS}), TRIAL_STEPS / steps
-
-
-def _metrics(
-    experiment: Experiment, population: Any, outcome: Outcome, streams: Streams
-) -> tuple[float, float]:
-    """Seconds to prepare all metrics and to measure once."""
-    size = population.size(Part.REFERENCE) or max(experiment.sample_size, REFERENCE_RECORDS)
-    yardstick = Yardstick(
-        population=population,
-        draw_reference=lambda: population.draw(Part.REFERENCE, size, REPLICATES, streams),
-        draw_spare=lambda: population.resample(size, REPLICATES, streams.rng("spare")),
-        sample_size=experiment.sample_size,
-        replicates=REPLICATES,
-        streams=streams.at("metrics"),
-    )
-    preparing = measuring = 0.0
-    for name in experiment.measured():
-        meter, seconds = _timed(registry.plugins("metrics")[name](kind=name).prepare(yardstick))
-        preparing += seconds
-        measuring += _timed(meter(outcome))[1]
-    return preparing, measuring
 
 
 def _timed(work: Steps[Result]) -> tuple[Result, float]:

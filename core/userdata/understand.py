@@ -59,7 +59,12 @@ def _shown(source: FileSource, found: Reading) -> tuple[Preview, Catalogue | Non
         law = found.values / found.values.sum()
         return Preview(source.gives, types, found.values), Catalogue(types, found.labels, law)
     values = found.values
+    catalogue = None
+    if source.gives is RecordKind.TEXT:
+        held = np.bincount(values.ravel(), minlength=len(found.labels))
+        held[0] = 0
+        catalogue = Catalogue(np.arange(len(held)), found.labels, held / held.sum())
     if source.gives is RecordKind.VECTORS and source.standardise:
         values = standardised(values)
     places = np.linspace(0, len(values) - 1, min(len(values), PREVIEW_RECORDS)).astype(np.int64)
-    return Preview(source.gives, values[places]), None
+    return Preview(source.gives, values[places]), catalogue
