@@ -51,9 +51,9 @@ def _unpacked(name: str) -> bytes:
 
 def speech(folder: Path, sentences: int = 300) -> Path:
     """The first sentences of the first speeches, one a line."""
-    from core.sources.state_of_the_union import StateOfTheUnion
     from core.seeding import Streams
     from core.sources.base import Part
+    from core.sources.state_of_the_union import StateOfTheUnion
     from core.text import spelled
 
     population = StateOfTheUnion(until=1800).open(Streams(0))

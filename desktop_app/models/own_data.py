@@ -63,6 +63,11 @@ class OwnData(QObject):
         part[name] = value
         self.load(part)
 
+    def pick(self, columns: list[str]) -> None:
+        """Keep these columns, of the kind of records that they were understood as."""
+        reads = self.understood.facts.reads if self.understood else self.part.get("reads", "auto")
+        self.load(self.part | {"reads": reads, "columns": columns})
+
     def shutdown(self, limit_ms: int) -> bool:
         """Wait for the reading to end; False when the limit passes first."""
         self._wanted = None

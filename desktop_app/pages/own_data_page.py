@@ -85,7 +85,7 @@ class OwnDataPage(QScrollArea):
         self.drop.clicked.connect(self._drop_gaps)
         for row in self.rows.values():
             row.edited.connect(self._set)
-        self.table.picked.connect(self._pick)
+        self.table.picked.connect(data.pick)
         data.changed.connect(self._show)
         self._show()
 
@@ -100,8 +100,9 @@ class OwnDataPage(QScrollArea):
             column.addWidget(part)
         top = QHBoxLayout()
         top.setSpacing(8)
-        for part in (self.file, self.folder, self.name, self.back, self.use):
-            top.addWidget(part, 1 if part is self.name else 0)
+        for button in (self.file, self.folder, self.back, self.use):
+            top.addWidget(button)
+        top.insertWidget(2, self.name, 1)
         column.addLayout(top)
         self._body = QWidget()
         beside = QHBoxLayout(self._body)
@@ -130,11 +131,11 @@ class OwnDataPage(QScrollArea):
     def _found_card(self) -> QWidget:
         self._found = Card(spacing=6)
         rows = self._found.rows
-        for part in (self.records, self.problem, self.drop, self.suggestion, self.details):
-            rows.addWidget(part)
-        for part in (self.table, self.note):
-            rows.addWidget(part)
-        rows.setAlignment(self.drop, Qt.AlignmentFlag.AlignLeft)
+        for said in (self.records, self.problem, self.suggestion, self.details):
+            rows.addWidget(said)
+        rows.insertWidget(2, self.drop, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(self.table)
+        rows.addWidget(self.note)
         rows.addStretch(1)
         return self._found
 
@@ -202,10 +203,6 @@ class OwnDataPage(QScrollArea):
     @Slot()
     def _drop_gaps(self) -> None:
         self._data.set("missing", "drop")
-
-    @Slot(list)
-    def _pick(self, columns: list[str]) -> None:
-        self._data.set("columns", columns)
 
     @Slot()
     def _use(self) -> None:
