@@ -249,6 +249,10 @@ class Experiment(Document):
         """
         return next(arm for arm in self.arms if arm.name == name)
 
+    def to_share(self) -> "Experiment":
+        """The same experiment as it may be told to others, without the folders of a path."""
+        return self.model_copy(update={"source": self.source.to_share()})
+
     def to_json(self) -> str:
         """The document, indented, without the parts that are left at nothing."""
         return json.dumps(self.document(), indent=1, ensure_ascii=False)

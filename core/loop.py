@@ -33,7 +33,7 @@ from core.regimes.admission import admit
 from core.regimes.base import Evidence, RealSupply
 from core.regimes.base import Gate as OpenGate
 from core.seeding import Streams
-from core.sources.base import Part
+from core.sources.base import Part, Population
 
 PREVIEW_RECORDS = 500
 NULL_SAMPLES = 200
@@ -73,25 +73,30 @@ class _Line:
     done: int = 0
 
 
-def run(experiment: Experiment, checkpoint: Checkpoint | None = None) -> Iterator[Event]:
+def run(
+    experiment: Experiment,
+    checkpoint: Checkpoint | None = None,
+    population: Population | None = None,
+) -> Iterator[Event]:
     """The events of a run, from the start or from where a checkpoint left it.
 
+    population: the real data, where a run file keeps them; else the source is opened.
     Generations are outermost; generation 0 is fitted once, for all arms.
-    Raises RunFailed when training diverges.
+    Raises RunFailed when training diverges, BadInput when a file of real data is not what it was.
     """
     use_one_blas_thread()
     if checkpoint is None:
         yield RunStarted(experiment.document(), environment())
-    yield from _Run(experiment).events(checkpoint)
+    yield from _Run(experiment, population).events(checkpoint)
 
 
 class _Run:
     """What stays the same through a run, and the five steps."""
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, population: Population | None) -> None:
         self.experiment = experiment
         self.streams = Streams(experiment.seed)
-        self.population = experiment.source.open(self.streams)
+        self.population = population or experiment.source.open(self.streams)
         self.real = self._draw(Part.TRAIN, experiment.sample_size)
         self.supply = RealSupply(self.population, self.real, self.streams)
         self.meters: dict[str, Meter] = {}

@@ -26,6 +26,8 @@ TYPES = {
     RecordKind.VECTORS: np.float64, RecordKind.IMAGES: np.uint8, RecordKind.TEXT: np.uint16
 }  # fmt: skip
 """The numbers that records one by one are made of."""
+MOST_LABEL = 200
+"""Characters of a type's name."""
 MOST_RECORDS = 2**53
 """More than any pool or gate can count, and few enough to add up without overflow."""
 
@@ -110,6 +112,8 @@ def _check_catalogue(catalogue: Catalogue | None, preview: Preview, experiment: 
     types = np.arange(experiment.source.universe()) if text else preview.values
     _require(np.array_equal(catalogue.types, types), "types of the catalogue")
     _require(len(catalogue.labels) == len(catalogue.types), "labels of the catalogue")
+    shown = all(len(label) <= MOST_LABEL and label.isprintable() for label in catalogue.labels)
+    _require(shown, "labels of the catalogue")
     chances = catalogue.probabilities
     _require(chances.shape == catalogue.types.shape, "probabilities of the catalogue")
     _require(bool(((chances >= 0) & (chances <= 1)).all()), "probabilities of the catalogue")

@@ -108,6 +108,11 @@ def _outside(reading: Reading) -> bool:
 
 
 def _finite_file(record: RunRecord) -> str:
+    if record.experiment.source.law_of_a_file:
+        return (
+            "The truth here is the frequencies within the file. What the file lacks, and how it "
+            "was sampled from its population, is left out."
+        )
     if record.experiment.source.law_known:
         return ""
     return (

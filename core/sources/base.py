@@ -82,6 +82,8 @@ class Source(Plugin):
     record_noun: ClassVar[str] = "records"
     types_noun: ClassVar[str] = "types"
     law_known: ClassVar[bool] = True
+    law_of_a_file: ClassVar[bool] = False
+    """Whether the law is no more than what a finite file holds."""
     axes: ClassVar[tuple[tuple[str, int], tuple[str, int]]] = (
         ("Dimension 1", 0),
         ("Dimension 2", 1),
@@ -93,6 +95,10 @@ class Source(Plugin):
     def description(self) -> str:
         """The summary and what the settings did to the data, for the write-up."""
         return self.summary
+
+    def to_share(self) -> "Source":
+        """The same source as it may be told to others, without the folders of a path."""
+        return self
 
     def record_shape(self) -> tuple[int, ...]:
         """The shape of one record."""
@@ -109,6 +115,20 @@ class Source(Plugin):
     def law(self) -> FloatArray | None:
         """[universe]: the exact probability of each type, in any order; None of other records."""
         return self.open(Streams(0)).probabilities()
+
+    def to_copy(self) -> dict[str, AnyArray]:
+        """Real data that a run file keeps, as named arrays; {} where it keeps none.
+
+        Raises BadInput when a file is no longer what it was.
+        """
+        return {}
+
+    def from_copy(self, arrays: dict[str, AnyArray], streams: Streams) -> Population:
+        """The population of what `to_copy` gave, without the file.
+
+        Raises ValueError or KeyError for what this source cannot have given.
+        """
+        raise ValueError(f"'{self.kind}' keeps no data in run files")
 
     @abstractmethod
     def open(self, streams: Streams) -> Population:

@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from core.errors import BadInput
-from core.records import AnyArray, FloatArray, RecordKind
+from core.records import AnyArray, FloatArray, RecordKind, whole_numbers
 from core.seeding import Streams
 from core.sources.base import (
     CategoricalPopulation,
@@ -18,9 +18,10 @@ from core.sources.base import (
     part_size,
 )
 from core.sources.text import Corpus, TextPopulation
-from core.userdata.choices import Choices
-from core.userdata.facts import LARGEST_SIDE, Facts
-from core.userdata.loading import shown
+from core.userdata.choices import Choices, Reading
+from core.userdata.describe import NOUNS, description
+from core.userdata.facts import DTYPES, LARGEST_SIDE, Facts, check_records
+from core.userdata.loading import file_name, shown
 from core.userdata.reading import read
 
 KINDS = {
@@ -124,8 +125,7 @@ class FileSource(Source):
     @property
     def record_noun(self) -> str:  # type: ignore[override]
         """What a record is called."""
-        nouns = {"numbers": "rows", "text": "lines", "images": "pictures"}
-        return nouns.get(self.understood.reads, "records")
+        return NOUNS[self.understood.reads]
 
     @property
     def types_noun(self) -> str:  # type: ignore[override]
@@ -139,10 +139,18 @@ class FileSource(Source):
         said = [f"Standardised {name}" if self.standardise else name for name in names[:2]]
         return (said[0], 0), (said[-1], len(said) - 1)
 
+    @property
+    def law_of_a_file(self) -> bool:  # type: ignore[override]
+        """Of categories the truth is what the file holds."""
+        return self.law_known
+
     def description(self) -> str:
-        """Which file, what was kept of it and its hash, for the write-up."""
-        facts = self.understood
-        return f"{facts.records:,} {self.record_noun} of the file {shown(self.path)}."
+        """Which file, what was kept of it, what was done to it and its hash, for the write-up."""
+        return description(self.path, self.understood, self.record_noun, self.standardise)
+
+    def to_share(self) -> "FileSource":
+        """The same with the file's name alone."""
+        return self.model_copy(update={"path": file_name(self.path)})
 
     def record_shape(self) -> tuple[int, ...]:
         """Of one record: columns, or rows and columns of pixels."""
@@ -166,22 +174,51 @@ class FileSource(Source):
 
         Raises BadInput when the file is not there or no longer the same.
         """
-        found = read(self.choices())
-        if found.facts.sha256 != self.understood.sha256:
+        found = self._read_again()
+        return self._population(found.values, found.labels, streams)
+
+    def to_copy(self) -> dict[str, AnyArray]:
+        """The records, if they are to be copied; the file is looked at in any case."""
+        found = self._read_again()
+        if not self.copy_data:
+            return {}
+        labels = np.frombuffer("\n".join(found.labels).encode(), dtype=np.uint8)
+        return {"values": found.values, "labels": labels}
+
+    def from_copy(self, arrays: dict[str, AnyArray], streams: Streams) -> Population:
+        """The population of records that a run file kept."""
+        facts, values = self.understood, arrays["values"]
+        text = arrays["labels"].tobytes().decode()
+        labels = tuple(text.split("\n")) if text else ()
+        if facts.reads != "numbers":
+            values = whole_numbers(values).astype(DTYPES[facts.reads])
+        check_records(facts, values, labels)
+        return self._population(values, labels, streams)
+
+    def _read_again(self) -> Reading:
+        """What the file holds now, which must be what the facts say."""
+        facts = self.understood
+        try:
+            found = read(self.choices())
+        except BadInput as error:
+            raise BadInput(f"source.{error}", f"source.{error}".partition(":")[0]) from None
+        if found.facts.sha256 != facts.sha256:
             raise BadInput(
                 f"source.path: {shown(self.path)} is no longer the file that this was set up with "
                 "(its SHA-256 differs); choose it again, or put the old one back",
                 "source.path",
             )
-        if found.facts != self.facts:
+        if found.facts != facts:
             raise BadInput(
                 f"source.facts: {shown(self.path)} was read under other settings; leave facts out "
                 "to read it again",
                 "source.facts",
             )
-        return self.population(found.values, found.labels, streams)
+        return found
 
-    def population(self, values: AnyArray, labels: tuple[str, ...], streams: Streams) -> Population:
+    def _population(
+        self, values: AnyArray, labels: tuple[str, ...], streams: Streams
+    ) -> Population:
         """The records that were read, split by the seed."""
         if self.gives is RecordKind.COUNTS:
             return CategoricalPopulation(values.astype(np.float64), list(labels))

@@ -24,7 +24,7 @@ def read_categories(table: Table, choices: Choices) -> Reading:
     counted, left_out, first_gap = _added(table, column, counts)
     if first_gap and choices.missing == "refuse":
         raise BadInput(f"missing: {first_gap}; choose missing=drop to leave such rows out")
-    seen = tuple(_seen(one, column, counts) for one in table.columns)
+    seen = tuple(_seen(table, one, column, counts) for one in table.columns)
     facts, values, labels = tallied(counted, table.name, {
         "sha256": table.file.sha256, "size": table.file.size,
         "dialect": table.dialect, "left_out": left_out,
@@ -150,6 +150,9 @@ def _added(table: Table, column: Column, counts: Column | None) -> "tuple[Counte
     return added, left_out, f"{first}, and {rows} in all" if first else ""
 
 
-def _seen(one: Column, column: Column, counts: Column | None) -> ColumnSeen:
+def _seen(table: Table, one: Column, column: Column, counts: Column | None) -> ColumnSeen:
     kept = one is column or one is counts
-    return ColumnSeen(one.name, kept, "" if kept else "neither the categories nor counts", one.gaps)
+    gaps = one.gaps
+    if one is column and counts is not None:
+        gaps = sum(not text for text in table.texts(one.name))
+    return ColumnSeen(one.name, kept, "" if kept else "neither the categories nor counts", gaps)

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from hashlib import sha256
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from core.records import FloatArray, IntArray
+from core.records import AnyArray, FloatArray, IntArray
 
 Reads = Literal["numbers", "categories", "text", "images"]
 
@@ -21,6 +22,11 @@ MOST_TYPES = 200_000
 LARGEST_SIDE = 64
 """Pixels of a picture's longer side."""
 LONGEST_TEXT = 256
+LARGEST_NUMBER = 1e100
+"""Squares of larger numbers overflow."""
+DTYPES = {
+    "numbers": np.float64, "categories": np.int64, "text": np.uint16, "images": np.uint8,
+}  # fmt: skip
 MOST_SHOWN = 1000
 """Columns that facts name."""
 _SPECTRUM = re.compile(r"\d{1,16}(x\d{1,6})?( \d{1,16}(x\d{1,6})?)*")
@@ -34,6 +40,7 @@ class Facts(BaseModel):
 
     shape: of one record. universe: types or words. spectrum: of categories, how many records the
     types have, in falling order: "40 7x2 1x93" is one type with 40, two with 7 and 93 with 1.
+    sha256: of the file's bytes; content: of the records that were made of them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -49,6 +56,7 @@ class Facts(BaseModel):
     left_out: int = Field(0, ge=0, le=MOST_RECORDS)
     dialect: Line = ""
     spectrum: str = Field("", max_length=4_000_000)
+    content: str = Field("", pattern=r"^([0-9a-f]{64})?$")
 
     @model_validator(mode="after")
     def _fit_together(self) -> "Facts":
@@ -83,6 +91,41 @@ class Facts(BaseModel):
         pairs = _pairs(self.spectrum)
         counts, times = (np.array(each, dtype=np.int64) for each in zip(*pairs, strict=True))
         return np.asarray(np.repeat(counts, times) / self.records)
+
+
+def check_records(facts: Facts, values: AnyArray, labels: tuple[str, ...]) -> None:
+    """Hold records that a run file kept against its facts; both may be hostile.
+
+    Raises ValueError when they cannot belong together.
+    """
+    counted, text = facts.reads == "categories", facts.reads == "text"
+    shape = (facts.universe,) if counted else (facts.records, *facts.shape)
+    if values.dtype != DTYPES[facts.reads] or values.shape != shape:
+        raise ValueError("type or shape")
+    if len(labels) != facts.universe or not all(label.isprintable() for label in labels):
+        raise ValueError("labels")
+    if facts.reads == "numbers" and not bool(
+        (np.abs(values) <= LARGEST_NUMBER).all() and (np.ptp(values, axis=0) > 0).all()
+    ):
+        raise ValueError("numbers")
+    if counted and (values.min() < 1 or int(values.sum()) != facts.records):
+        raise ValueError("counts")
+    if text and (
+        int(values.max()) >= facts.universe
+        or not bool(values[:, 0].all())
+        or bool(((values[:, :-1] == 0) & (values[:, 1:] > 0)).any())
+    ):
+        raise ValueError("words")
+    if content_of(values, labels) != facts.content:
+        raise ValueError("hash")
+
+
+def content_of(values: AnyArray, labels: tuple[str, ...]) -> str:
+    """The hash of records and of what their ids mean."""
+    told = sha256(f"{values.dtype.str} {values.shape}\n".encode())
+    told.update(np.ascontiguousarray(values).data)
+    told.update("\n".join(labels).encode(errors="replace"))
+    return told.hexdigest()
 
 
 def spectrum_of(counts: IntArray) -> str:

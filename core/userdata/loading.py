@@ -45,10 +45,15 @@ class Loaded:
         return sha256(self.data).hexdigest()
 
 
-def shown(path: "Path | str") -> str:
-    """A file's name without its folders, as one printable line in quotes."""
+def file_name(path: "Path | str") -> str:
+    """A file's name without its folders, which are nobody else's business, as one line."""
     name = str(path).replace("\\", "/").rstrip("/").rpartition("/")[2] or str(path)
-    return f"'{printable(name, 80)}'"
+    return printable(name, 80)
+
+
+def shown(path: "Path | str") -> str:
+    """A file's name in quotes, for sentences."""
+    return f"'{file_name(path)}'"
 
 
 def printable(text: str, most: int) -> str:

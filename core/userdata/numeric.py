@@ -5,9 +5,9 @@ import numpy as np
 from core.errors import BadInput
 from core.records import BoolArray
 from core.userdata.choices import Choices, ColumnSeen, Reading
-from core.userdata.facts import FEWEST_RECORDS, MOST_DIMENSIONS, Facts
+from core.userdata.facts import FEWEST_RECORDS, LARGEST_NUMBER, MOST_DIMENSIONS, Facts
 from core.userdata.loading import printable
-from core.userdata.tables import LARGEST_NUMBER, Column, Table
+from core.userdata.tables import Column, Table
 
 
 def read_numbers(table: Table, choices: Choices) -> Reading:

@@ -9,6 +9,7 @@ from core.errors import BadInput
 from core.userdata import folder
 from core.userdata.categorical import counts_column, read_categories, repeats
 from core.userdata.choices import Choices, Reading
+from core.userdata.facts import content_of
 from core.userdata.lines import read_lines_as_categories, read_text, read_text_column
 from core.userdata.loading import TextFile, load_text, shown
 from core.userdata.numeric import read_numbers, refusal
@@ -45,6 +46,12 @@ def _stamp(path: Path) -> tuple[int, ...]:
 
 @functools.lru_cache(maxsize=2)
 def _remembered(choices: Choices, stamp: tuple[int, ...]) -> Reading:
+    found = _read(choices)
+    content = content_of(found.values, found.labels)
+    return replace(found, facts=found.facts.model_copy(update={"content": content}))
+
+
+def _read(choices: Choices) -> Reading:
     path, reads = choices.path, choices.reads
     if path.is_dir():
         if reads not in ("auto", "images"):

@@ -24,8 +24,6 @@ SAMPLE_ROWS = 200
 """Rows that separator and header are told by."""
 MOST_COLUMNS = 1000
 MOST_CELLS = 10_000_000
-LARGEST_NUMBER = 1e100
-"""Squares of larger numbers overflow."""
 _POINT = re.compile(r"[+-]?(\d+\.\d*|\.\d+)([eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")

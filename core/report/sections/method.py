@@ -58,6 +58,8 @@ def _steps(record: RunRecord) -> Listing:
     if filtered:
         admitted += f" In {listed(filtered)}, a filter drops records; nothing replaces them."
     known = "the exact law of the real data"
+    if experiment.source.law_of_a_file:
+        known = "the exact frequencies within the file"
     if not experiment.source.law_known:
         known = "real records that no model trains on"
     of = "the emission before verification" if verified else "the emission"

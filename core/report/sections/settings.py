@@ -3,14 +3,18 @@
 from collections.abc import Container
 from typing import Any
 
+from pydantic import BaseModel
+
 from core import registry
 from core.analysis.change import declared
 from core.arms import Arm, Regime
 from core.experiment import Experiment
 from core.record import RunRecord
 from core.report.document import Group, Section, Settings
+from core.userdata.loading import file_name
 
 SEED = "seed"
+PATH = "path"
 KEPT = {
     "newest": "the newest records",
     "real-and-newest": "real + newest records",
@@ -77,8 +81,13 @@ def _fields(plugin: registry.Plugin, without: Container[str] = ()) -> tuple[tupl
     return tuple(
         (str(field.title), _shown(name, getattr(plugin, name)))
         for name, field in type(plugin).model_fields.items()
-        if name != "kind" and name not in without
+        if name != "kind" and name not in without and not _told_elsewhere(getattr(plugin, name))
     )
+
+
+def _told_elsewhere(value: Any) -> bool:
+    """Whether it is no setting that was given: left at nothing, or what a file says of itself."""
+    return value in (None, "", ()) or isinstance(value, BaseModel)
 
 
 def _shown(name: str, value: Any) -> str:
@@ -86,4 +95,8 @@ def _shown(name: str, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int) and name != SEED:
         return f"{value:,}"
+    if name == PATH:
+        return file_name(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
