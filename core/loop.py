@@ -28,7 +28,16 @@ from core.experiment import Experiment
 from core.learners.base import Model
 from core.metrics.base import Family, Meter, Metric, Outcome, Yardstick
 from core.pool import Block, TrainingPool
-from core.records import Batch, Counts, FloatArray, IntArray, RecordKind, Steps, subsample_counts
+from core.records import (
+    Batch,
+    Counts,
+    FloatArray,
+    IntArray,
+    RecordKind,
+    Steps,
+    shared,
+    subsample_counts,
+)
 from core.regimes.admission import admit
 from core.regimes.base import Evidence, RealSupply
 from core.regimes.base import Gate as OpenGate
@@ -97,6 +106,7 @@ class _Run:
         self.experiment = experiment
         self.streams = Streams(experiment.seed)
         self.population = population or experiment.source.open(self.streams)
+        self.learner = experiment.learner.opened(experiment.source)
         self.real = self._draw(Part.TRAIN, experiment.sample_size)
         self.supply = RealSupply(self.population, self.real, self.streams)
         self.meters: dict[str, Meter] = {}
@@ -142,9 +152,7 @@ class _Run:
         yardstick = Yardstick(
             population=self.population,
             draw_reference=lambda: self._draw(Part.REFERENCE, size),
-            draw_spare=lambda: self.population.resample(
-                size, replicates, self.streams.rng("spare")
-            ),
+            draw_spare=lambda: self._spare(size),
             sample_size=self.experiment.sample_size,
             replicates=replicates,
             streams=self.streams.at("metrics"),
@@ -152,6 +160,13 @@ class _Run:
         for name, metric in self.metrics.items():
             work = metric.prepare(yardstick)
             self.meters[name] = yield from _told(work, 0, None, Step.MEASURE)
+
+    def _spare(self, size: int) -> Batch:
+        """Another real sample; an audit measures all subsets of a generation by the same one."""
+        replicates, rng = self.experiment.replicates, self.streams.rng("spare")
+        if not self.experiment.recorded:
+            return self.population.resample(size, replicates, rng)
+        return shared(self.population.resample(size, 1, rng), replicates)
 
     def _null_bands(self) -> Iterator[Event]:
         """Measure at least 200 real samples of the emission's size as if they were emissions."""
@@ -173,8 +188,9 @@ class _Run:
             yield Progress(0, None, Step.MEASURE, turn + 1, rounds)
         if not found:
             return
-        bands = {name: self._band(name, np.concatenate(values)) for name, values in found.items()}
-        yield NullBandsMeasured(rounds * replicates, bands)
+        joined = {name: np.concatenate(values) for name, values in found.items()}
+        bands = {name: self._band(name, values) for name, values in joined.items()}
+        yield NullBandsMeasured(rounds * replicates, bands, joined)
 
     def _band(self, name: str, values: FloatArray) -> tuple[float, float, float]:
         distance = self.metrics[name].family is Family.DISTANCE
@@ -268,11 +284,11 @@ class _Run:
             return _leading(emission, wanted, streams), None
         verifier, name = regime.verifier, line.arm.name
         if line.model is None:
-            refit = experiment.learner.fit(line.pool, self._train_streams(generation - 1))
+            refit = self.learner.fit(line.pool, self._train_streams(generation - 1))
             line.model = yield from _told(refit, generation - 1, name, Step.TRAIN)
         spent = verifier.trusted_count(experiment.sample_size)
         evidence = Evidence(
-            self.supply.trusted(spent), emission, line.model, experiment.learner, self.population
+            self.supply.trusted(spent), emission, line.model, self.learner, self.population
         )
         work = verifier.gate(evidence, streams.at("verify"))
         gate = yield from _told(work, generation, name, Step.VERIFY)
@@ -301,7 +317,7 @@ class _Run:
         Emitting is told as the start of measuring: the next generation samples what is there.
         """
         _check_pool(pool, generation, arm)
-        work = self.experiment.learner.fit(pool, self._train_streams(generation))
+        work = self.learner.fit(pool, self._train_streams(generation))
         model: Model = yield from _told(work, generation, arm, Step.TRAIN)
         streams = self.streams.at("sample", generation=generation)
         emitting = model.emit(self.experiment.sample_size, streams)

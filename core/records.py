@@ -172,6 +172,14 @@ def whole_numbers(array: AnyArray) -> IntArray:
     return array.astype(np.int64)
 
 
+def shared(batch: Batch, replicates: int) -> Batch:
+    """What one replicate holds, for so many of them; it is held once, read-only."""
+    if isinstance(batch, Counts):
+        counts = np.broadcast_to(batch.counts, (replicates, len(batch.types)))
+        return Counts(batch.universe, batch.types, counts)
+    return Records(batch.kind, np.broadcast_to(batch.values, (replicates, *batch.values.shape[1:])))
+
+
 def add_counts(batches: "list[Counts]") -> Counts:
     """The sum of several tables of counts over the same universe of types."""
     if len(batches) == 1:

@@ -46,6 +46,10 @@ def check_event(event: Event, experiment: Experiment) -> None:
         case NullBandsMeasured():
             _require(event.samples >= 0, "samples of the null bands")
             _require(set(event.bands) <= set(experiment.measured()), "names of the null bands")
+            _require(set(event.values) <= set(event.bands), "values of the null bands")
+            each = event.values.values()
+            whole = all(row.shape == (event.samples,) and not np.isnan(row).any() for row in each)
+            _require(whole, "values of the null bands")
         case GenerationFinished():
             _check_generation(event, experiment)
 

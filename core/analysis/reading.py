@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 
 from core.analysis.change import Change, changes, declared, how
-from core.analysis.intervals import Interval, interval, unknown
+from core.analysis.intervals import Interval, Subsets, interval, subsets, unknown
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
 from core.record import RunRecord
 from core.records import FloatArray
@@ -28,6 +28,7 @@ class Reading:
 
     changed: the ratio or rise, NaN where there is none. scale: of start and end; a rise never has
     one. band: the null band, None where the metric has none. obstacle: why it cannot be judged.
+    of: how replicates hang together where they are subsets of the same records.
     """
 
     start: FloatArray
@@ -37,20 +38,26 @@ class Reading:
     scale: bool
     band: tuple[float, float, float] | None
     obstacle: str
+    of: Subsets | None = None
 
     def interval(self, level: float = LEVEL) -> Interval:
         """The interval of the change."""
         # By the median for a rise, always: a t interval on logarithms of rises that happen to be
         # positive could never hold zero.
-        return _known_or_not(self.changed, self.scale and self.change is Change.RATIO, level)
+        return self._interval(self.changed, self.scale and self.change is Change.RATIO, level)
 
     def start_interval(self) -> Interval:
         """The interval of generation 0's value, at LEVEL."""
-        return _known_or_not(self.start, self.scale, LEVEL)
+        return self._interval(self.start, self.scale, LEVEL)
 
     def end_interval(self, level: float = LEVEL) -> Interval:
         """The interval of the last value."""
-        return _known_or_not(self.end, self.scale, level)
+        return self._interval(self.end, self.scale, level)
+
+    def _interval(self, values: FloatArray, scale: bool, level: float) -> Interval:
+        if np.isnan(values).any():
+            return unknown()
+        return interval(values, scale, level, self.of)
 
     def outcome(self, level: float) -> Outcome:
         """The word earned at a level."""
@@ -90,14 +97,14 @@ class Reading:
 def read(record: RunRecord, metric: str, arm: str) -> Reading:
     """A metric of an arm at the last generation that every arm has finished."""
     generation, change, scale = record.done(), how(metric), declared(metric).scale
-    replicates = record.experiment.replicates
+    replicates, of = record.experiment.replicates, subsets(record.experiment)
     if generation < 0:
         nothing = np.full(replicates, np.nan)
         return Reading(nothing, nothing, nothing, change, scale, None, "nothing is measured yet")
     values = record.values[metric][record.arms.index(arm)][:, [0, generation]]
     changed = changes(values, change)[:, 1]
     band = record.bands.get(metric)
-    reading = Reading(values[:, 0], values[:, 1], changed, change, scale, band, "")
+    reading = Reading(values[:, 0], values[:, 1], changed, change, scale, band, "", of)
     fitted = declared(metric).parameter is not None
     return replace(reading, obstacle=_obstacle(reading, fitted, generation, len(record.arms)))
 
@@ -123,7 +130,3 @@ def _obstacle(reading: Reading, fitted: bool, generation: int, arms: int) -> str
 def too_few(replicates: int) -> str:
     """The number of replicates, called too few."""
     return f"{replicates} replicates are too few" if replicates > 1 else "1 replicate is too few"
-
-
-def _known_or_not(values: FloatArray, scale: bool, level: float) -> Interval:
-    return unknown() if np.isnan(values).any() else interval(values, scale, level)

@@ -32,6 +32,7 @@ def in_band(truth: FloatArray, band: Band) -> BoolArray:
     middle = np.cumsum(ordered) - ordered / 2
     low, high = band.value
     inside = np.zeros(len(truth), dtype=np.bool_)
+    # A type that the truth does not have, as recorded records may bring, lies in no band.
     inside[order] = (middle > low) & (middle <= high) & (ordered > 0)
     return inside
 

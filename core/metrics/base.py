@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
-from core.learners.base import Model
+from core.learners.base import Learner, Model
 from core.pool import TrainingPool
 from core.records import Batch, FloatArray, RecordKind, Steps
 from core.registry import Plugin
@@ -91,6 +91,8 @@ class Metric(Plugin):
     """The fitted parameter it reads; None for a metric of the emitted records."""
     of_the_pool: ClassVar[bool] = False
     """Whether it compares with what is trained on; its null band is then of unseen real records."""
+    of_audits: ClassVar[bool] = False
+    """Whether it says something of recorded generations alone."""
     always: ClassVar[bool] = False
     """Measured in every run that it fits, listed or not, because a theorem holds it."""
     headline: ClassVar[bool] = False
@@ -100,6 +102,13 @@ class Metric(Plugin):
     def fits(cls, source: Source) -> bool:
         """Whether it can measure this source's records."""
         return source.gives in cls.records
+
+    @classmethod
+    def fits_learner(cls, learner: Learner) -> bool:
+        """Whether there is what it reads: a fitted parameter, or a pool that is known."""
+        if learner.recorded:
+            return cls.parameter is None and not cls.of_the_pool
+        return not cls.of_audits and (cls.parameter is None or cls.parameter in learner.offered())
 
     @property
     def in_the_fit(self) -> bool:

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.analysis.change import declared
 from core.analysis.curves import Curve
-from core.analysis.intervals import interval
+from core.analysis.intervals import interval, subsets
 from core.analysis.wording import say_interval, say_values
 from core.record import RunRecord
 
@@ -24,7 +24,8 @@ def _value_at(record: RunRecord, metric: str, arm: str, generation: int) -> str:
     values = record.values[metric][record.arms.index(arm)][:, generation]
     if np.isnan(values).any():
         return "–"
-    found, count = interval(values, declared(metric).scale), declared(metric).count
+    scale, count = declared(metric).scale, declared(metric).count
+    found = interval(values, scale, of=subsets(record.experiment))
     if found.known and found.low == found.high:
         return say_values([float(found.centre)], count=count)
     if found.known:

@@ -215,7 +215,9 @@ class CategoricalPopulation(Population):
 
     def resample(self, size: int, replicates: int, rng: np.random.Generator) -> Counts:
         """Multinomial counts from the law."""
-        drawn = rng.multinomial(size, self._law, size=replicates)
+        # Without the types of probability 0 at its end: NumPy gives the last one what is left over.
+        held = np.trim_zeros(self._law, "b")
+        drawn = rng.multinomial(size, held, size=replicates)
         alive = np.flatnonzero(drawn.any(axis=0))
         return Counts(len(self._law), alive, drawn[:, alive])
 
