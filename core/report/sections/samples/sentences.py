@@ -52,7 +52,10 @@ def _repeats(record: RunRecord, catalogue: Catalogue) -> Table:
         )
         for label, style, values in found
     ]
-    caption = f"What {size:,} {noun} of the first replicate hold; last ones of each arm."
+    caption = (
+        f"{size:,} {noun} of the first replicate each: real ones, generation 0's, and each arm's "
+        f"at generation {record.done()}."
+    )
     columns = ("", "Different words", "Words in repeated runs")
     notes = (
         f"{capital(noun)} repeat where {RUN} words in a row stand in another of the same {size:,} "
