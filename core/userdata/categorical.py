@@ -74,7 +74,7 @@ def _chosen(table: Table, choices: Choices) -> Column:
     if choices.columns:
         return table.column(choices.columns[0])
     others = [column for column in table.columns if column.name != choices.counts]
-    texts = [column for column in others if column.others]
+    texts = [column for column in others if column.textual]
     repeated = [column for column in texts if repeats(table.texts(column.name))]
     return next(iter(repeated or texts or others), table.columns[0])
 

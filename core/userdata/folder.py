@@ -14,7 +14,7 @@ from core.errors import BadInput
 from core.records import AnyArray
 from core.userdata.choices import Choices, Reading
 from core.userdata.facts import FEWEST_RECORDS, LARGEST_SIDE, Facts
-from core.userdata.loading import Loaded, load, printable, shown
+from core.userdata.loading import Loaded, load, printable, shown, status
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -36,10 +36,7 @@ def stamp(path: Path) -> tuple[int, ...]:
     """
     told = sha256()
     for name in _pictures(path):
-        try:
-            found = (path / name).stat()
-        except OSError as error:
-            raise BadInput(f"path: {shown(name)} cannot be read: {error.strerror}") from None
+        found = status(path / name)
         told.update(f"{name}\0{found.st_size}\0{found.st_mtime_ns}\n".encode(errors="replace"))
     return (int.from_bytes(told.digest()[:8]),)
 
@@ -68,7 +65,7 @@ def read_pictures(path: Path, side: int) -> Pictures:
     told, size, values, coloured = sha256(), 0, None, 0
     for place, name in enumerate(names):
         file = load(path / name)
-        told.update(f"{name}\0{file.sha256}\n".encode(errors="replace"))
+        told.update(_line(name, file))
         size += len(file.data)
         pixels, colour = _pixels(file, side)
         if values is None:
@@ -103,6 +100,18 @@ def read_folder(path: Path, choices: Choices) -> Reading:
     others = _count(path) - held
     notes = (f"{others:,} other files or folders inside were left out.",) if others else ()
     return Reading(facts, found.values, notes=notes)
+
+
+def digest(path: Path) -> str:
+    """The hash of the pictures' names and bytes."""
+    told = sha256()
+    for name in _pictures(path):
+        told.update(_line(name, load(path / name)))
+    return told.hexdigest()
+
+
+def _line(name: str, file: Loaded) -> bytes:
+    return f"{name}\0{file.sha256}\n".encode(errors="replace")
 
 
 def _pictures(path: Path) -> "list[str]":

@@ -34,7 +34,7 @@ def read_text_column(table: Table, choices: Choices) -> Reading:
 
     Raises BadInput when no one column can be told to be meant.
     """
-    named = choices.columns or tuple(column.name for column in table.columns if column.others)
+    named = choices.columns or tuple(column.name for column in table.columns if column.textual)
     if len(named) != 1:
         raise BadInput(
             f"columns: {len(named)} columns of {table.name} could be the text; name the one to read"

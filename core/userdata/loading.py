@@ -69,6 +69,7 @@ def load(path: Path) -> Loaded:
     while it was read.
     """
     name = shown(path)
+    status(path)
     try:
         with open(path, "rb", opener=_at_once) as file:
             before = os.fstat(file.fileno())
@@ -77,13 +78,24 @@ def load(path: Path) -> Loaded:
             after = os.fstat(file.fileno())
     except OSError as error:
         raise BadInput(f"path: {name} cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise BadInput(f"path: {name} is no name that a file can have") from None
     if len(data) != before.st_size or _moment(before) != _moment(after):
         raise BadInput(f"path: {name} changed while it was read; try again when it is finished")
     if not data:
         raise BadInput(f"path: {name} is empty")
     return Loaded(name, data)
+
+
+def status(path: Path) -> os.stat_result:
+    """What the system says of a file or folder.
+
+    Raises BadInput when it says that there is none.
+    """
+    try:
+        return path.stat()
+    except OSError as error:
+        raise BadInput(f"path: {shown(path)} cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise BadInput(f"path: {shown(path)} is no name that a file can have") from None
 
 
 def _at_once(path: str, flags: int) -> int:
@@ -158,8 +170,9 @@ def _text(file: Loaded, encoding: str, words: str) -> str:
         if encoding == "utf-8":
             raise
         line = file.data.count(b"\n", 0, error.start) + 1
+        what = "neither UTF-8 nor Windows-1252" if encoding == "cp1252" else f"not {words}"
         raise BadInput(
-            f"path: line {line} of {file.name} is not {words} text; save it as UTF-8"
+            f"path: line {line} of {file.name} is {what} text; save it as UTF-8"
         ) from None
     strange = next((c for c in CONTROLS if c in text), None)
     if strange is not None:

@@ -68,7 +68,9 @@ def _chosen(table: Table, choices: Choices) -> "tuple[list[Column], list[ColumnS
     for column in kept:
         why = refusal(table, column)
         if why:
-            raise BadInput(f"columns: '{column.name}' of {table.name} cannot be used: {why}")
+            raise BadInput(
+                f"columns: '{column.name}' of {table.name} cannot be used: {why}{_text(column)}"
+            )
     seen = [
         ColumnSeen(
             column.name,
@@ -81,16 +83,22 @@ def _chosen(table: Table, choices: Choices) -> "tuple[list[Column], list[ColumnS
     return kept, seen
 
 
+def _text(column: Column) -> str:
+    """What stands where a number should; not for a write-up, since it may be somebody's name."""
+    _, text = column.first_other
+    if not column.others:
+        return ""
+    thousands = "," in text and any(c.isdigit() for c in text)
+    hint = "; write numbers without thousands separators" if thousands else ""
+    return f" but “{printable(text, 30)}”{hint}"
+
+
 def refusal(table: Table, column: Column) -> str:
     """Why a column cannot be learned from; "" where it can."""
     if column.gaps == len(column.numbers):
         return "every cell is missing"
     if column.others:
-        row, text = column.first_other
-        hint = ""
-        if any(c.isdigit() for c in text) and "," in text:
-            hint = "; write numbers without thousands separators"
-        return f"line {table.lines[row]} holds “{printable(text, 30)}”, which is no number{hint}"
+        return f"line {table.lines[column.first_other[0]]} holds no number"
     if column.constant():
         return f"it is always {column.present()[0]:g}"
     return ""

@@ -1,7 +1,6 @@
 """A file or folder read by its settings, remembered as long as it stays as it is."""
 
 import functools
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from core.userdata.categorical import counts_column, read_categories, repeats
 from core.userdata.choices import Choices, Reading
 from core.userdata.facts import content_of
 from core.userdata.lines import read_lines_as_categories, read_text, read_text_column
-from core.userdata.loading import TextFile, load_text, shown
+from core.userdata.loading import TextFile, load, load_text, shown, status
 from core.userdata.numeric import read_numbers, refusal
 from core.userdata.tables import Table, find_separator, lists_numbers, parse_table
 
@@ -32,15 +31,18 @@ def read(choices: Choices) -> Reading:
     return _remembered(choices, _stamp(choices.path))
 
 
+def digest(path: Path) -> str:
+    """The hash of a file's bytes, or of all pictures in a folder, as it is in facts.
+
+    Raises BadInput where there is none or it cannot be read.
+    """
+    return folder.digest(path) if path.is_dir() else load(path).sha256
+
+
 def _stamp(path: Path) -> tuple[int, ...]:
     """What changes when a file does."""
-    try:
-        found = os.stat(path)  # noqa: PTH116
-        inside = folder.stamp(path) if path.is_dir() else ()
-    except OSError as error:
-        raise BadInput(f"path: {shown(path)} cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise BadInput(f"path: {shown(path)} is no name that a file can have") from None
+    found = status(path)
+    inside = folder.stamp(path) if path.is_dir() else ()
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, *inside
 
 
@@ -102,7 +104,7 @@ def _read_table(table: Table, choices: Choices) -> Reading:
 def _decide(table: Table, choices: Choices) -> tuple[str, str, str]:
     """What a table's records are, why, and what else could be chosen."""
     named = [table.column(name) for name in choices.columns]
-    texts = [column for column in named or table.columns if column.others]
+    texts = [column for column in named or table.columns if column.textual]
     if choices.counts:
         return "categories", "Read as categories, since a column of counts is named", "numbers"
     if len(texts) == 1 and (counts := counts_column(table, texts[0])) is not None:
@@ -110,7 +112,9 @@ def _decide(table: Table, choices: Choices) -> tuple[str, str, str]:
         return "categories", f"{why}, since none comes twice", "numbers"
     usable = [column for column in named or table.columns if not refusal(table, column)]
     if usable and len(usable) >= len(named):
-        why = f"Read as numbers, since {len(usable)} of its columns hold numbers"
+        count = sum(not column.counts_rows() for column in usable) or len(usable)
+        hold = "holds" if count == 1 else "hold"
+        why = f"Read as numbers, since {count} of its columns {hold} numbers"
         return "numbers", why, "categories and name one column"
     repeated = [column for column in texts if repeats(table.texts(column.name))]
     if len(named) < 2 and repeated:

@@ -50,6 +50,11 @@ class Column:
         """Whether all that is there are numbers, and something is there."""
         return self.others == 0 and self.gaps < len(self.numbers)
 
+    @property
+    def textual(self) -> bool:
+        """Whether most of what is there is no number; a stray word makes no text."""
+        return 2 * self.others > len(self.numbers) - self.gaps
+
     def present(self) -> FloatArray:
         """The numbers that are there."""
         return self.numbers[~np.isnan(self.numbers)]
