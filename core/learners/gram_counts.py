@@ -13,7 +13,7 @@ from core.errors import RunFailed
 from core.pool import TrainingPool
 from core.records import AnyArray, Batch, BoolArray, IntArray, Records, Steps, Tick
 
-TOGETHER = 200_000
+TOGETHER = 50_000
 """Words that are counted between two ticks."""
 
 
@@ -27,27 +27,36 @@ class Table:
     def plus(self, other: "Table") -> "Table":
         """Both tables in one."""
         keys = np.concatenate([self.keys, other.keys])
-        return _merged(keys, np.concatenate([self.counts, other.counts]))
+        counts = np.concatenate([self.counts, other.counts])
+        return _merged(keys, counts, np.argsort(keys, kind="stable"))  # quick on two sorted runs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grams:
-    """The n-grams of every replicate's pool, and how they are numbered."""
+    """The n-grams of every replicate's pool, and how they are numbered.
 
-    table: Table
+    tables: one after the other, each of some replicates.
+    """
+
+    tables: tuple[Table, ...]
     order: int
     universe: int
     replicates: int
     length: int
 
-    def of_order(self, order: int) -> "Grams":
-        """The n-grams of so many words: the last ones of each."""
-        if order == self.order:
-            return self
-        rows, words = np.divmod(self.table.keys, self.universe**self.order)
-        keys = rows * self.universe**order + words % self.universe**order
-        table = _merged(keys, self.table.counts)
-        return Grams(table, order, self.universe, self.replicates, self.length)
+    def of_order(self, order: int) -> Steps[Table]:
+        """All n-grams of so many words: the last ones of each."""
+        tables = self.tables
+        if order < self.order:
+            found = []
+            for place, table in enumerate(tables):
+                rows, words = np.divmod(table.keys, self.universe**self.order)
+                keys = rows * self.universe**order + words % self.universe**order
+                found.append(_merged(keys, table.counts, np.argsort(keys)))
+                yield Tick(place + 1, len(tables))
+            tables = tuple(found)
+        keys = np.concatenate([table.keys for table in tables])
+        return Table(keys, np.concatenate([table.counts for table in tables]))
 
     def later(self, contexts: IntArray, words: AnyArray) -> IntArray:
         """The contexts after one word more: of each the last order - 1 words."""
@@ -84,9 +93,7 @@ def gram_counts(pool: TrainingPool, order: int) -> Steps[Grams]:
 
         tables.append(pool.total(("n-grams", order, start), summarise, Table.plus))
         yield Tick(min(start + some, replicates), replicates)
-    keys = np.concatenate([table.keys for table in tables])
-    counts = np.concatenate([table.counts for table in tables])
-    return Grams(Table(keys, counts), order, universe, replicates, length)
+    return Grams(tuple(tables), order, universe, replicates, length)
 
 
 def said(values: AnyArray) -> BoolArray:
@@ -108,17 +115,17 @@ def _of_batch(batch: Records, rows: slice, order: int) -> Table:
         whole = (number * batch.universe ** (order - 1) + context) * batch.universe + words
         keys.append(whole[there[:, :, place]])
         context = _later(context, words, order, batch.universe)
-    every = np.concatenate(keys)
-    return _merged(every, np.ones(len(every), dtype=np.int64))
+    every = np.sort(np.concatenate(keys))
+    new = np.flatnonzero(np.diff(every, prepend=-1))
+    return Table(every[new], np.diff(np.append(new, len(every))))
 
 
 def _later(contexts: IntArray, words: AnyArray, order: int, universe: int) -> IntArray:
     return np.asarray((contexts * universe + words) % universe ** (order - 1))
 
 
-def _merged(keys: IntArray, counts: IntArray) -> Table:
-    """The keys in order, each once, with the sum of its counts."""
-    order = np.argsort(keys, kind="stable")
+def _merged(keys: IntArray, counts: IntArray, order: IntArray) -> Table:
+    """The keys in this ascending order, each once, with the sum of its counts."""
     ordered = keys[order]
     new = np.flatnonzero(np.diff(ordered, prepend=-1))
     if not len(new):

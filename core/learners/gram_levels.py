@@ -2,21 +2,22 @@
 
 import numpy as np
 
-from core.learners.gram_counts import Grams
+from core.learners.gram_counts import Table
 from core.records import BoolArray, FloatArray, IntArray
 
 
 class Level:
     """The words after contexts of order - 1 words, each less its discount."""
 
-    def __init__(self, grams: Grams, discount: float) -> None:
+    def __init__(self, table: Table, order: int, universe: int, discount: float) -> None:
         """Find where the words of each context begin and end in the table."""
-        self._grams, self._discount = grams, discount
-        contexts = grams.table.keys // grams.universe
+        self._table, self._universe, self._discount = table, universe, discount
+        self._contexts_of_row = universe ** (order - 1)
+        contexts = table.keys // universe
         starts = np.flatnonzero(np.diff(contexts, prepend=-1))
         self._contexts = contexts[starts]
         self._bounds = np.append(starts, len(contexts))
-        held = np.concatenate([[0], np.cumsum(grams.table.counts)])
+        held = np.concatenate([[0], np.cumsum(table.counts)])
         self._ends = held[self._bounds]
         # What is left of all counts before each word: a context's words have a range of it.
         self._left = held - discount * np.arange(len(held))
@@ -37,7 +38,7 @@ class Level:
         at = np.minimum(low + chance * seen, np.nextafter(high, low))[taken]
         found = np.searchsorted(self._left, at, side="right") - 1
         rest = np.where(taken, 0.0, (chance - share) / np.where(taken, 1.0, 1.0 - share))
-        return self._grams.table.keys[found] % self._grams.universe, taken, rest
+        return self._table.keys[found] % self._universe, taken, rest
 
     def probability(
         self, rows: IntArray, contexts: IntArray, words: IntArray, below: FloatArray
@@ -46,8 +47,8 @@ class Level:
         place, known = self._find(rows, contexts)
         seen = self._ends[place + 1] - self._ends[place]
         different = self._bounds[place + 1] - self._bounds[place]
-        keys, counts = self._grams.table.keys, self._grams.table.counts
-        key = self._key(rows, contexts) * self._grams.universe + words
+        keys, counts = self._table.keys, self._table.counts
+        key = self._key(rows, contexts) * self._universe + words
         at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
         count = np.where(keys[at] == key, np.maximum(counts[at] - self._discount, 0.0), 0.0)
         return np.where(known, (count + self._discount * different * below) / seen, below)
@@ -60,7 +61,7 @@ class Level:
 
     def _key(self, rows: IntArray, contexts: IntArray) -> IntArray:
         """The number of a context as long as this order takes it."""
-        size = self._grams.universe ** (self._grams.order - 1)
+        size = self._contexts_of_row
         return np.asarray(rows * size + contexts % size)
 
 
@@ -71,16 +72,15 @@ class Lowest:
     before it.
     """
 
-    def __init__(self, grams: Grams, uniform: float) -> None:
+    def __init__(self, table: Table, replicates: int, universe: int, uniform: float) -> None:
         """Add the frequencies up, in every replicate."""
-        rows, words = np.divmod(grams.table.keys, grams.universe)
-        counts = np.zeros((grams.replicates, grams.universe))
-        counts[rows, words] = grams.table.counts
+        counts = np.zeros((replicates, universe))
+        counts.ravel()[table.keys] = table.counts
         frequencies = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-        self._chances = (1.0 - uniform) * frequencies + uniform / grams.universe
+        self._chances = (1.0 - uniform) * frequencies + uniform / universe
         sums = np.cumsum(np.roll(self._chances, -1, axis=1), axis=1)
         sums[:, -1] = 1.0
-        self._sums = (sums + np.arange(grams.replicates)[:, None]).ravel()
+        self._sums = (sums + np.arange(replicates)[:, None]).ravel()
         self._before_end = sums[:, -2]
 
     def draw(self, rows: IntArray, chance: FloatArray, *, first: bool) -> IntArray:

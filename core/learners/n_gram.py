@@ -27,11 +27,9 @@ class NGramModel(Model):
     a record counts as a word, and cannot come first.
     """
 
-    def __init__(self, grams: Grams, discount: float, uniform: float) -> None:
-        """Make the tables of every order from the counts of the highest."""
-        self._grams = grams
-        self._levels = [Level(grams.of_order(m), discount) for m in range(grams.order, 1, -1)]
-        self._lowest = Lowest(grams.of_order(1), uniform)
+    def __init__(self, grams: Grams, levels: "list[Level]", lowest: Lowest) -> None:
+        """levels: of the highest order first, down to the second."""
+        self._grams, self._levels, self._lowest = grams, levels, lowest
         start = np.zeros(grams.replicates, dtype=np.int64)
         self._empty = self._probability(np.arange(grams.replicates), start, start)
 
@@ -84,6 +82,18 @@ class NGramModel(Model):
             logs[said] = np.log(self._probability(rows, contexts[said], words[said]))
             return np.asarray(logs.sum(axis=2) - np.log1p(-self._empty)[:, None])
 
+    def scored(self, batch: Batch) -> Steps[FloatArray]:
+        """`log_density` of some records at a time."""
+        if not isinstance(batch, Records):
+            raise TypeError("this model knows text, not counts")
+        replicates, total, length = batch.values.shape
+        some = max(1, DRAWS // (replicates * length))
+        found = []
+        for start in range(0, total, some):
+            found.append(self.log_density(batch.having(batch.values[:, start : start + some])))
+            yield Tick(min(start + some, total), total)
+        return np.concatenate(found, axis=1)
+
     def _probability(self, rows: IntArray, contexts: IntArray, words: IntArray) -> FloatArray:
         """The probability of each word after its context, before an end is ruled out at first."""
         chance = self._lowest.probability(rows, words)
@@ -130,4 +140,11 @@ class NGram(Learner):
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:
         """Count the pool's n-grams."""
         grams = yield from gram_counts(pool, self.order)
-        return NGramModel(grams, self.discount, self.uniform)
+        levels = []
+        for order in range(self.order, 1, -1):
+            table = yield from grams.of_order(order)
+            levels.append(Level(table, order, grams.universe, self.discount))
+            yield Tick(len(levels), self.order)
+        table = yield from grams.of_order(1)
+        lowest = Lowest(table, grams.replicates, grams.universe, self.uniform)
+        return NGramModel(grams, levels, lowest)

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.words import WordMetric, runs, text
+from core.metrics.words import WordMetric, distinct, runs, text
 from core.records import AnyArray, FloatArray, Records, Steps, Tick
 from core.sources.base import Part, Source
 
@@ -38,9 +38,9 @@ class AttestedTriples(WordMetric):
         found = []
         for part in (Part.TRAIN, Part.TRUSTED):
             held = _whole(yardstick, part)
-            found.append(np.unique(runs(held.values[0], 3, held.universe)))
+            found.append(distinct(runs(held.values[0], 3, held.universe)))
             yield Tick(len(found), 2)
-        attested = np.unique(np.concatenate(found))
+        attested = distinct(np.concatenate(found))
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             emission = text(outcome)

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.words import WordMetric, runs, text
+from core.metrics.words import WordMetric, distinct, runs, text
 from core.records import FloatArray, Steps, Tick
 from core.sources.base import Source
 
@@ -43,6 +43,6 @@ def _measure(outcome: Outcome) -> Steps[FloatArray]:
     found = np.empty(emission.replicates)
     for place in range(len(found)):
         pairs = runs(emission.of_replicate(place), 2, emission.universe)
-        found[place] = len(np.unique(pairs)) / max(len(pairs), 1)
+        found[place] = len(distinct(pairs)) / max(len(pairs), 1)
         yield Tick(place + 1, len(found))
     return found

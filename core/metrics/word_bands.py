@@ -33,7 +33,7 @@ class WordCoverage(WordMetric):
         inside = in_band(shares_of_all(yardstick), self.band)
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            yield from ()
-            return covered(counted_words(text(outcome)), inside)
+            counts = yield from counted_words(text(outcome))
+            return covered(counts, inside)
 
         return measure

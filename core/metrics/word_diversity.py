@@ -31,5 +31,5 @@ class WordDiversity(WordMetric):
 
 
 def _measure(outcome: Outcome) -> Steps[FloatArray]:
-    yield from ()
-    return effective_types(counted_words(text(outcome)))
+    counts = yield from counted_words(text(outcome))
+    return effective_types(counts)

@@ -25,11 +25,10 @@ class WordJensenShannon(WordMetric):
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Count the reference's words."""
-        yield from ()
-        truth = reference_shares(yardstick)
+        truth = yield from reference_shares(yardstick)
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            yield from ()
-            return divergence(counted_words(text(outcome)), truth)
+            counts = yield from counted_words(text(outcome))
+            return divergence(counts, truth)
 
         return measure

@@ -26,11 +26,10 @@ class WordTotalVariation(WordMetric):
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Count the reference's words."""
-        yield from ()
-        truth = reference_shares(yardstick)
+        truth = yield from reference_shares(yardstick)
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            yield from ()
-            return total_variation(counted_words(text(outcome)), truth)
+            counts = yield from counted_words(text(outcome))
+            return total_variation(counts, truth)
 
         return measure

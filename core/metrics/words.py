@@ -6,11 +6,10 @@ import numpy as np
 
 from core.metrics.base import Metric, Outcome, Yardstick
 from core.records import AnyArray, Counts, FloatArray, IntArray, RecordKind, Records, Steps, Tick
+from core.text import END
 
 LOSS_RECORDS = 500
 """Reference records that a model is scored on."""
-TOGETHER = 50_000
-"""Words that are scored between two ticks."""
 
 
 class WordMetric(Metric):
@@ -26,14 +25,15 @@ def text(outcome: Outcome) -> Records:
     return outcome.emission
 
 
-def counted_words(batch: Records) -> Counts:
+def counted_words(batch: Records) -> Steps[Counts]:
     """How often each replicate says each word; ends are none."""
-    said = (batch.values > 0) & batch.mask()[:, :, None]
-    rows = np.repeat(np.arange(batch.replicates), said.sum(axis=(1, 2)))
-    places = rows * batch.universe + batch.values[said]
-    table = np.bincount(places, minlength=batch.replicates * batch.universe)
-    every = np.arange(batch.universe)
-    return Counts(batch.universe, every, table.reshape(batch.replicates, -1)).compact()
+    table = np.zeros((batch.replicates, batch.universe), dtype=np.int64)
+    for place in range(len(table)):
+        words = batch.of_replicate(place).ravel()
+        table[place] = np.bincount(words, minlength=batch.universe)
+        yield Tick(place + 1, len(table))
+    table[:, END] = 0
+    return Counts(batch.universe, np.arange(batch.universe), table).compact()
 
 
 def reference_text(yardstick: Yardstick) -> Records:
@@ -44,9 +44,9 @@ def reference_text(yardstick: Yardstick) -> Records:
     return held.having(held.values[:1], None if held.keep is None else held.keep[:1])
 
 
-def reference_shares(yardstick: Yardstick) -> FloatArray:
+def reference_shares(yardstick: Yardstick) -> Steps[FloatArray]:
     """[universe]: how often each word is said among the words of the reference records."""
-    counts = counted_words(reference_text(yardstick))
+    counts = yield from counted_words(reference_text(yardstick))
     shares = np.zeros(counts.universe)
     shares[counts.types] = counts.frequencies()[0]
     return shares
@@ -73,12 +73,12 @@ def nats_a_word(outcome: Outcome, held: Records) -> Steps[FloatArray]:
     """[replicates]: minus the log probability of records [1, n, length] in each model, a word."""
     if outcome.model is None:
         raise TypeError("this metric reads a fitted model, and there is none")
-    replicates, (total, length) = outcome.emission.replicates, held.values.shape[1:]
-    some = max(1, TOGETHER // (replicates * length))
-    loss = np.zeros(replicates)
-    for start in range(0, total, some):
-        values = held.values[:, start : start + some]
-        every = np.broadcast_to(values, (replicates, *values.shape[1:]))
-        loss -= outcome.model.log_density(held.having(every)).sum(axis=1)
-        yield Tick(min(start + some, total), total)
-    return loss / max(int((held.values > 0).sum()), 1)
+    every = np.broadcast_to(held.values, (outcome.emission.replicates, *held.values.shape[1:]))
+    densities = yield from outcome.model.scored(held.having(every))
+    return np.asarray(-densities.sum(axis=1) / max(int((held.values > 0).sum()), 1))
+
+
+def distinct(numbers: IntArray) -> IntArray:
+    """The different ones of numbers from 0 on, ascending; NumPy's own hashes them, in longer."""
+    ordered = np.sort(numbers)
+    return ordered[np.diff(ordered, prepend=-1) > 0]

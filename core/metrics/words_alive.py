@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+import numpy as np
+
 from core.metrics.base import Family, Meter, Outcome, Yardstick
 from core.metrics.words import WordMetric, counted_words, text
 from core.records import FloatArray, Steps
@@ -32,6 +34,5 @@ class WordsAlive(WordMetric):
 
 
 def _measure(outcome: Outcome) -> Steps[FloatArray]:
-    yield from ()
-    found: FloatArray = (counted_words(text(outcome)).counts > 0).sum(axis=1).astype(float)
-    return found
+    counts = yield from counted_words(text(outcome))
+    return np.asarray((counts.counts > 0).sum(axis=1), dtype=np.float64)

@@ -45,7 +45,8 @@ def admit(
     candidates: Batch = emission
     for turn in range(rounds):
         stream = streams.at(f"round-{turn}")
-        tally.add(candidates, gate.keep_probability(candidates), stream)  # type: ignore[arg-type]
+        probability = yield from gate.judged(candidates)
+        tally.add(candidates, probability, stream)  # type: ignore[arg-type]
         yield Tick(turn + 1, rounds)
         if tally.enough() or turn + 1 == rounds:
             break

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.errors import RunFailed
-from core.learners.gram_counts import gram_counts
+from core.learners.gram_counts import Table, gram_counts
 from core.learners.n_gram import NGram, NGramModel
 from core.pool import Block, TrainingPool
 from core.records import AnyArray, BoolArray, FloatArray, RecordKind, Records
@@ -141,14 +141,20 @@ def test_what_was_never_seen_is_never_emitted_without_smoothing() -> None:
         assert np.isneginf(model.log_density(text([[[3, 0, 0]]])))
 
 
+def counted(of: TrainingPool, order: int) -> Table:
+    table = done(done(gram_counts(of, order)).of_order(order))
+    assert isinstance(table, Table)
+    return table
+
+
 def test_counts_add_up_over_blocks_and_remember_them() -> None:
     blocks = [Block(place, text(some(20, seed=place))) for place in range(4)]
     grown = TrainingPool(tuple(blocks[:1]))
     for block in blocks[1:]:
         grown = grown.plus(block)
-        found = done(gram_counts(grown, 3)).table
+        found = counted(grown, 3)
     at_once = np.concatenate([block.batch.values for block in blocks], axis=1)  # type: ignore[union-attr]
-    expected = done(gram_counts(TrainingPool((Block(0, text(at_once)),)), 3)).table
+    expected = counted(TrainingPool((Block(0, text(at_once)),)), 3)
     np.testing.assert_array_equal(found.keys, expected.keys)
     np.testing.assert_array_equal(found.counts, expected.counts)
     assert found.counts.sum() == sum(
@@ -159,9 +165,9 @@ def test_counts_add_up_over_blocks_and_remember_them() -> None:
 def test_lower_orders_follow_from_the_highest() -> None:
     highest = done(gram_counts(pool(), 4))
     for order in (1, 2, 3):
-        direct = done(gram_counts(pool(), order)).table
-        np.testing.assert_array_equal(highest.of_order(order).table.keys, direct.keys)
-        np.testing.assert_array_equal(highest.of_order(order).table.counts, direct.counts)
+        direct, derived = counted(pool(), order), done(highest.of_order(order))
+        np.testing.assert_array_equal(derived.keys, direct.keys)
+        np.testing.assert_array_equal(derived.counts, direct.counts)
 
 
 def test_absent_records_count_for_nothing() -> None:

@@ -77,6 +77,8 @@ def expected(kind: str, records: AnyArray) -> float:
     emitted, real = shares(records), shares(whole(law, Part.REFERENCE))
     if kind == "words-alive":
         return len(emitted)
+    if kind == "words-a-record":
+        return float(np.mean([len(record) for record in said(records)]))
     if kind == "word-diversity":
         return math.exp(-sum(f * math.log(f) for f in emitted.values()))
     if kind == "distinct-2":
@@ -102,8 +104,9 @@ def triples(record: "list[int]") -> "list[tuple[int, ...]]":
 
 
 KINDS = (
-    "words-alive", "word-diversity", "distinct-2", "word-total-variation", "word-jensen-shannon",
-    "attested-triples", "rare-word-coverage", "middle-word-coverage", "common-word-coverage",
+    "words-alive", "words-a-record", "word-diversity", "distinct-2", "word-total-variation",
+    "word-jensen-shannon", "attested-triples", "rare-word-coverage", "middle-word-coverage",
+    "common-word-coverage",
 )  # fmt: skip
 
 
@@ -143,7 +146,7 @@ def test_runs_stay_within_their_records() -> None:
     assert sorted(runs(records, 2, 10)) == [12, 23, 31]
     assert sorted(runs(records, 3, 10)) == [123]
     assert len(runs(records, 5, 10)) == 0
-    counts = counted_words(Records(RecordKind.TEXT, records[None], None, 10))
+    counts = done(counted_words(Records(RecordKind.TEXT, records[None], None, 10)))
     assert (counts.types.tolist(), counts.counts.tolist()) == ([1, 2, 3], [[2, 2, 2]])
 
 

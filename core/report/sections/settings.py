@@ -15,6 +15,8 @@ from core.userdata.loading import file_name
 
 SEED = "seed"
 PATH = "path"
+NO_QUANTITIES = frozenset({SEED, "since", "until"})
+"""Whole numbers that count nothing, such as years: no comma parts their thousands."""
 KEPT = {
     "newest": "the newest records",
     "real-and-newest": "real + newest records",
@@ -93,7 +95,7 @@ def _told_elsewhere(value: Any) -> bool:
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int) and name != SEED:
+    if isinstance(value, int) and name not in NO_QUANTITIES:
         return f"{value:,}"
     if name == PATH:
         return file_name(value)
