@@ -43,7 +43,7 @@ def audit(path: Path, reference: Path, column: str = "", changes: Sequence[str] 
     source = source.model_copy(update={"beyond": found.beyond})
     document["source"] = source.model_dump(mode="json")
     document["learner"] = given | {"facts": found.recording.model_dump(mode="json")}
-    size, subsets = _sizes(found.recording, source)
+    size, subsets = sizes(found.recording, source)
     defaults = {
         "generations": len(found.recording.labels) - 1,
         "sample_size": size,
@@ -52,7 +52,7 @@ def audit(path: Path, reference: Path, column: str = "", changes: Sequence[str] 
     return parse(defaults | document)
 
 
-def _sizes(recording: Recording, source: Source) -> tuple[int, int]:
+def sizes(recording: Recording, source: Source) -> tuple[int, int]:
     """How many records a subset holds, and how many subsets are measured."""
     held = source.available(Part.TRAIN)
     size = math.floor(SHARE * min(recording.sizes))

@@ -139,8 +139,9 @@ class _Run:
         law = self.population.probabilities()
         if law is None:
             return None
-        text = self.population.kind is RecordKind.TEXT
-        types = np.arange(len(law)) if text else preview(self.real).values
+        # Recorded generations may hold types that no sample of the real data does.
+        every = self.population.kind is RecordKind.TEXT or self.experiment.recorded
+        types = np.arange(len(law)) if every else preview(self.real).values
         labels = tuple(self.population.label(int(type_)) or "" for type_ in types)
         return Catalogue(types, labels, law[types])
 

@@ -107,13 +107,13 @@ def _check_preview(preview: Preview, experiment: Experiment) -> None:
 
 
 def _check_catalogue(catalogue: Catalogue | None, preview: Preview, experiment: Experiment) -> None:
-    """A name and a probability for each type of the preview, of text for each id; else nothing."""
+    """A name and a probability for each type of the preview, of text and in audits for all."""
     named = preview.kind in (RecordKind.COUNTS, RecordKind.TEXT)
     _require((catalogue is not None) == named, "catalogue")
     if catalogue is None:
         return
-    text = preview.kind is RecordKind.TEXT
-    types = np.arange(experiment.source.universe()) if text else preview.values
+    every = preview.kind is RecordKind.TEXT or experiment.recorded
+    types = np.arange(experiment.source.universe()) if every else preview.values
     _require(np.array_equal(catalogue.types, types), "types of the catalogue")
     _require(len(catalogue.labels) == len(catalogue.types), "labels of the catalogue")
     shown = all(len(label) <= MOST_LABEL and label.isprintable() for label in catalogue.labels)

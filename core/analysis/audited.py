@@ -54,7 +54,7 @@ def generation_named(record: RunRecord, generation: int) -> str:
 def value_of(record: RunRecord, metric: str, generation: int) -> float:
     """A metric of a recorded generation, averaged over the subsets."""
     values = record.values[metric][0, :, generation]
-    of = subsets(record.experiment)
+    of = subsets(record.experiment, metric)
     return float(interval(values, declared(metric).scale, of=of).centre)
 
 

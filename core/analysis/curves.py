@@ -30,17 +30,15 @@ class Curve:
 def curve(record: RunRecord, metric: str, arm: str) -> Curve:
     """The metric's values as measured, in its unit."""
     values = finished_values(record, metric, arm)
-    return _drawn(
-        metric, arm, intervals(values, declared(metric).scale, subsets(record.experiment))
-    )
+    of = subsets(record.experiment, metric)
+    return _drawn(metric, arm, intervals(values, declared(metric).scale, of))
 
 
 def ratio_curve(record: RunRecord, metric: str, arm: str) -> Curve:
     """Each value over generation 0 of the same replicate; 1 at generation 0."""
     values = ratios(finished_values(record, metric, arm))
-    return _drawn(
-        metric, arm, intervals(values, declared(metric).scale, subsets(record.experiment))
-    )
+    of = subsets(record.experiment)
+    return _drawn(metric, arm, intervals(values, declared(metric).scale, of))
 
 
 def intervals(values: FloatArray, scale: bool, of: Subsets | None) -> Interval:

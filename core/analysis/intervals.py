@@ -4,11 +4,12 @@ An audit has no replicates. Its stand-ins are subsets of the same records, and i
 from how far subsets differ; see `Subsets`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
 
+from core.analysis.change import declared
 from core.analysis.rules import LEVEL, T_REPLICATES
 from core.experiment import Experiment
 from core.records import FloatArray
@@ -43,19 +44,28 @@ class Subsets:
     of distinct types or nearest neighbours takes for a loss.
     share: what part of the variance between subsets is that of their mean; for n of N records
     n/(N-n), and 1/R more as R subsets are not all there are. freedom: of Student's t.
+    least, most: what a value can be, so that no interval of a share passes 1.
     """
 
     share: float
     freedom: int
+    least: float = -np.inf
+    most: float = np.inf
 
 
-def subsets(experiment: Experiment) -> Subsets | None:
-    """How an audit's replicates hang together; None where replicates are independent."""
+def subsets(experiment: Experiment, metric: str = "") -> Subsets | None:
+    """How an audit's replicates hang together; None where replicates are independent.
+
+    metric: of whose values, not of changes in it.
+    """
     held = experiment.learner.holds()
     if held is None:
         return None
     size, count = experiment.sample_size, experiment.replicates
-    return Subsets(size / (held - size) + 1 / count, max(min(held, count) - 1, 1))
+    found = Subsets(size / (held - size) + 1 / count, max(min(held, count) - 1, 1))
+    if not metric or not declared(metric).unit.startswith("share"):
+        return found
+    return replace(found, least=0.0, most=1.0)
 
 
 def interval(
@@ -78,7 +88,8 @@ def interval(
     if scale and bool(np.all(values > 0)) and bool(np.isfinite(values).all()):
         return _geometric(values, level, of)
     if of is not None:
-        return Interval(*_about_mean(values, level, of), "mean")
+        centre, low, high = _about_mean(values, level, of)
+        return Interval(centre, np.maximum(low, of.least), np.minimum(high, of.most), "mean")
     return _median(values, level)
 
 

@@ -44,20 +44,17 @@ class Reading:
         """The interval of the change."""
         # By the median for a rise, always: a t interval on logarithms of rises that happen to be
         # positive could never hold zero.
-        return self._interval(self.changed, self.scale and self.change is Change.RATIO, level)
+        ratio = self.scale and self.change is Change.RATIO
+        free = None if self.of is None else replace(self.of, least=-np.inf, most=np.inf)
+        return _known_or_not(self.changed, ratio, level, free)
 
     def start_interval(self) -> Interval:
         """The interval of generation 0's value, at LEVEL."""
-        return self._interval(self.start, self.scale, LEVEL)
+        return _known_or_not(self.start, self.scale, LEVEL, self.of)
 
     def end_interval(self, level: float = LEVEL) -> Interval:
         """The interval of the last value."""
-        return self._interval(self.end, self.scale, level)
-
-    def _interval(self, values: FloatArray, scale: bool, level: float) -> Interval:
-        if np.isnan(values).any():
-            return unknown()
-        return interval(values, scale, level, self.of)
+        return _known_or_not(self.end, self.scale, level, self.of)
 
     def outcome(self, level: float) -> Outcome:
         """The word earned at a level."""
@@ -97,7 +94,7 @@ class Reading:
 def read(record: RunRecord, metric: str, arm: str) -> Reading:
     """A metric of an arm at the last generation that every arm has finished."""
     generation, change, scale = record.done(), how(metric), declared(metric).scale
-    replicates, of = record.experiment.replicates, subsets(record.experiment)
+    replicates, of = record.experiment.replicates, subsets(record.experiment, metric)
     if generation < 0:
         nothing = np.full(replicates, np.nan)
         return Reading(nothing, nothing, nothing, change, scale, None, "nothing is measured yet")
@@ -130,3 +127,7 @@ def _obstacle(reading: Reading, fitted: bool, generation: int, arms: int) -> str
 def too_few(replicates: int) -> str:
     """The number of replicates, called too few."""
     return f"{replicates} replicates are too few" if replicates > 1 else "1 replicate is too few"
+
+
+def _known_or_not(values: FloatArray, scale: bool, level: float, of: Subsets | None) -> Interval:
+    return unknown() if np.isnan(values).any() else interval(values, scale, level, of)

@@ -25,7 +25,7 @@ def _value_at(record: RunRecord, metric: str, arm: str, generation: int) -> str:
     if np.isnan(values).any():
         return "–"
     scale, count = declared(metric).scale, declared(metric).count
-    found = interval(values, scale, of=subsets(record.experiment))
+    found = interval(values, scale, of=subsets(record.experiment, metric))
     if found.known and found.low == found.high:
         return say_values([float(found.centre)], count=count)
     if found.known:

@@ -9,7 +9,7 @@ from core.record import RunRecord
 from core.records import IntArray
 from core.report.document import Row, Table
 from core.report.numbers import capital
-from core.report.sections.samples.places import left_out, shown_arms
+from core.report.sections.samples.places import left_out, recorded_labels, shown_arms
 
 TYPES_SHOWN = 14
 
@@ -49,18 +49,36 @@ def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
     alive = (f"{_number_of_types(record.preview(arm, done)):,}" for arm in arms)
     total = Row((f"Number of {source.types_noun}", "", f"{len(emitted):,}", *alive), quiet=True)
     columns = (capital(source.types_noun), "True frequency", "Generation 0", *arms)
-    caption = (
-        f"What the first replicate emitted, {record.experiment.sample_size:,} "
-        f"{source.record_noun} each: at generation 0, and in each arm at generation {done}."
-    )
     words = {cell for row in rows for cell in row.cells} & set(ABSENT)
-    notes = (
-        f"Of the {len(emitted):,} {source.types_noun} that generation 0 emitted, ordered by their "
-        "true frequency, the table shows ranks that grow by a constant factor; none was picked by "
-        f"hand. {''.join(ABSENT[word] for word in sorted(words))}The last row counts all "
-        f"{source.types_noun} that a model emitted.{left_out(record)}"
-    )
+    caption, notes = _of_types(record, len(emitted), "".join(ABSENT[w] for w in sorted(words)))
+    if record.experiment.recorded:
+        columns = (capital(source.types_noun), "In the reference", *recorded_labels(record))
     return Table(caption, columns, (*rows, total), frozenset(range(1, len(columns))), notes)
+
+
+def _of_types(record: RunRecord, emitted: int, absent: str) -> tuple[str, str]:
+    """The caption and the notes of the table of types."""
+    nouns, size = record.experiment.source.types_noun, record.experiment.sample_size
+    records = f"{size:,} {record.experiment.source.record_noun}"
+    ranks = "the table shows ranks that grow by a constant factor; none was picked by hand."
+    if record.experiment.recorded:
+        first, last = recorded_labels(record)
+        caption = f"One random subset of {records} of each: {first} and {last}."
+        notes = (
+            f"Of the {emitted:,} {nouns} in the first, ordered by their frequency in the "
+            f"reference, {ranks} “Not drawn”: not in this subset. The last row counts all {nouns}, "
+            "those that the reference does not have among them."
+        )
+        return caption, notes
+    caption = (
+        f"What the first replicate emitted, {records} each: at generation 0, and in each arm at "
+        f"generation {record.done()}."
+    )
+    notes = (
+        f"Of the {emitted:,} {nouns} that generation 0 emitted, ordered by their true frequency, "
+        f"{ranks} {absent}The last row counts all {nouns} that a model emitted.{left_out(record)}"
+    )
+    return caption, notes
 
 
 def _absent(record: RunRecord, arm: str) -> str:

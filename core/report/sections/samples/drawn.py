@@ -7,7 +7,7 @@ import numpy as np
 from core.record import RunRecord
 from core.report.charts import DensityChart, PictureChart, Sampled, ScatterChart
 from core.report.document import Figure
-from core.report.sections.samples.places import left_out, own_values, places
+from core.report.sections.samples.places import left_out, own_values, places, whose
 
 PICTURES = 16
 
@@ -21,9 +21,8 @@ def pictures(record: RunRecord) -> Figure:
         Sampled(label, style, values[:PICTURES]) for label, style, values in places(record)
     )
     caption = (
-        f"The first {PICTURES} {record.experiment.source.record_noun} of the first replicate, none "
-        f"picked by hand: real ones, generation 0's, and each arm's at generation {record.done()}."
-        f"{left_out(record)}{own_values(record)}"
+        f"The first {PICTURES} {record.experiment.source.record_noun} {whose(record)}; none was "
+        f"picked by hand.{left_out(record)}{own_values(record)}"
     )
     return Figure("samples", caption, PictureChart(rows))
 
@@ -35,9 +34,8 @@ def numbers(record: RunRecord) -> Figure:
     if found[0][2].shape[1] == 1:
         rows = tuple(Sampled(label, style, values[:, 0]) for label, style, values in found)
         caption = (
-            f"{shown} records of the first replicate, real, at generation 0, and in each arm at "
-            f"generation {record.done()}. Curves are smoothed densities, all drawn to the same "
-            "height, so that their widths can be compared; ticks below them are single records."
+            f"{shown} records {whose(record)}. Curves are smoothed densities, all drawn to the "
+            "same height, so that their widths can be compared; ticks below are single records."
             f"{left_out(record)}{own_values(record)}"
         )
         return Figure("samples", caption, DensityChart(rows, "Value"))
@@ -46,8 +44,7 @@ def numbers(record: RunRecord) -> Figure:
     whole = all(np.array_equal(cell.values, np.round(cell.values)) for cell in cells)
     spread = " Points are spread a little about their whole numbers, to be seen." if whole else ""
     caption = (
-        f"{shown} records of the first replicate, {across.lower()} across and {up.lower()} up: "
-        f"real, at generation 0, and in each arm at generation {record.done()}.{spread}"
+        f"{shown} records {whose(record)}. {across} across, {up.lower()} up.{spread}"
         f"{left_out(record)}{own_values(record)}"
     )
     return Figure("samples", caption, ScatterChart(tuple(map(_spread, cells)) if whole else cells))

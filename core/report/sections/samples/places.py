@@ -1,5 +1,6 @@
 """Whose samples are shown, and what is said beside any of them."""
 
+from core.analysis.audited import generation_named
 from core.analysis.first_replicate import first_replicate
 from core.events import Preview
 from core.palette import ArmStyle, arm_styles
@@ -24,9 +25,28 @@ def left_out(record: RunRecord) -> str:
     return f" {missing} further {noun} left out here." if missing > 0 else ""
 
 
+def recorded_labels(record: RunRecord) -> tuple[str, str]:
+    """What an audit's first and last generation are called, over a column or a picture."""
+    first, last = (generation_named(record, g) for g in (0, record.done()))
+    return f"Generation {first}", f"Generation {last}"
+
+
+def whose(record: RunRecord) -> str:
+    """Where single records are from: "of the first replicate, real, at generation 0 and …"."""
+    if record.experiment.recorded:
+        first, last = recorded_labels(record)
+        return f"of one random subset each, of the reference, of {first.lower()} and {last.lower()}"
+    return (
+        f"of the first replicate, real, at generation 0, and in each arm at generation "
+        f"{record.done()}"
+    )
+
+
 def own_values(record: RunRecord) -> str:
     """What the replicate that is shown measured: it may lie far from the average."""
     said = first_replicate(record, record.done())
+    if record.experiment.recorded:
+        return f" This subset's {said}; Table 1 is over all subsets." if said else ""
     return f" This one replicate's {said}; Table 1 is over all of them." if said else ""
 
 
@@ -35,5 +55,11 @@ def places(record: RunRecord) -> list[tuple[str, ArmStyle | None, AnyArray]]:
     styles = arm_styles(record.arms, record.experiment.baseline)
     found: list[tuple[str, ArmStyle | None, Preview | None]] = [("Real", None, record.real)]
     found.append(("Generation 0", None, record.preview(record.arms[0], 0)))
-    found += [(arm, styles[arm], record.preview(arm, record.done())) for arm in shown_arms(record)]
+    labels = {arm: arm for arm in record.arms}
+    if record.experiment.recorded:
+        found[0] = ("Reference", None, record.real)
+        labels = {arm: f"Generation {record.done()}" for arm in record.arms}
+    found += [
+        (labels[arm], styles[arm], record.preview(arm, record.done())) for arm in shown_arms(record)
+    ]
     return [(label, style, one.values) for label, style, one in found if one is not None]

@@ -6,7 +6,7 @@ from core.record import RunRecord
 from core.records import AnyArray
 from core.report.document import Block, Item, Listing, Paragraph, Row, Table
 from core.report.numbers import capital
-from core.report.sections.samples.places import left_out, own_values, places
+from core.report.sections.samples.places import left_out, own_values, places, whose
 from core.text import spelled
 
 SENTENCES = 3
@@ -22,9 +22,8 @@ def sentences(record: RunRecord, catalogue: Catalogue) -> list[Block]:
         for label, style, values in found
     )
     intro = (
-        f"The first {SENTENCES} {noun} of the first replicate, none picked by hand: real ones, "
-        f"generation 0's, and each arm's at generation {record.done()}.{left_out(record)}"
-        f"{own_values(record)}"
+        f"The first {SENTENCES} {noun} {whose(record)}; none was picked by hand."
+        f"{left_out(record)}{own_values(record)}"
     )
     return [Paragraph(intro, "note"), Listing(items, small=True), _repeats(record, catalogue)]
 
@@ -52,10 +51,7 @@ def _repeats(record: RunRecord, catalogue: Catalogue) -> Table:
         )
         for label, style, values in found
     ]
-    caption = (
-        f"{size:,} {noun} of the first replicate each: real ones, generation 0's, and each arm's "
-        f"at generation {record.done()}."
-    )
+    caption = f"The first {size:,} {noun} {whose(record)}."
     columns = ("", "Different words", "Words in repeated runs")
     notes = (
         f"{capital(noun)} repeat where {RUN} words in a row stand in another of the same {size:,} "
