@@ -35,6 +35,8 @@ COMMANDS = (
             "Ctrl+E", "File", 3),
     Command("use_own_data", "Use my own data…", "A file or folder of your own as the real data",
             "", "Ctrl+D", "File", gap=True),
+    Command("audit_generations", "Audit generations…",
+            "Measure generations that a pipeline has already made", "", "Ctrl+Shift+A", "File"),
     Command("close", "Quit", "Close the window", "", "Ctrl+Q", "File", gap=True),
     Command("run_or_pause", "Run", "Run the experiment on the left", "play", "Space", "Run", 1),
     Command("step", "Step", "Go on for one generation, then hold", "step", ".", "Run", 1),

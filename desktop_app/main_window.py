@@ -14,6 +14,7 @@ from core.experiment import Experiment
 from desktop_app.actions import make_actions
 from desktop_app.icons import icon
 from desktop_app.models.active_run import ActiveRun
+from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.draft import Draft
 from desktop_app.models.own_data import OwnData
 from desktop_app.pages.about_dialog import AboutDialog
@@ -45,8 +46,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings = settings
         self.draft = Draft(presets.preset(presets.DEFAULT), self)
-        self.run, self.task, self.own_data = ActiveRun(self), Task(self), OwnData(self)
-        self.page = ExperimentPage(self.draft, self.run, self.own_data)
+        self.run, self.task = ActiveRun(self), Task(self)
+        self.own_data, self.audit = OwnData(self), AuditSetup(self)
+        self.page = ExperimentPage(self.draft, self.run, self.own_data, self.audit)
         self.setAcceptDrops(True)
         self.setCentralWidget(self.page)
         self.commands = make_actions(self)
@@ -73,8 +75,10 @@ class MainWindow(QMainWindow):
         self.page.saved.opened.connect(self.open_run)
         self.page.saved.resumed.connect(self.resume_run)
         self.page.setup.own_data_asked.connect(self.use_own_data)
-        self.page.own_data.file_asked.connect(self._choose_file)
-        self.page.own_data.folder_asked.connect(self._choose_folder)
+        self.page.setup.audit_asked.connect(self.audit_generations)
+        self.page.own_data.asked.connect(self._choose_own)
+        self.page.audit.asked.connect(self._choose_audited)
+        self.page.audit.started.connect(self._start_audit)
         self.page.own_data.used.connect(self._use_suggestion)
         self.task.succeeded.connect(self._tell_written)
         self.task.failed.connect(self._tell_failed)
@@ -167,25 +171,41 @@ class MainWindow(QMainWindow):
         self.page.stack.setCurrentWidget(self.page.own_data)
 
     @Slot()
-    def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, "A file of your own", str(self._settings.folder), DATA
-        )
-        self._read_own(name)
+    def audit_generations(self) -> None:
+        """Show the page where an audit is set up."""
+        self.page.stack.setCurrentWidget(self.page.audit)
 
-    @Slot()
-    def _choose_folder(self) -> None:
-        self._read_own(
-            QFileDialog.getExistingDirectory(
-                self, "A folder of pictures", str(self._settings.folder)
-            )
-        )
+    @Slot(bool)
+    def _choose_own(self, folder: bool) -> None:
+        name = self._ask_source("Your own data", folder)
+        if name:
+            self._read_own(name)
 
-    def _read_own(self, name: str) -> None:
+    @Slot(bool, bool)
+    def _choose_audited(self, folder: bool, reference: bool) -> None:
+        name = self._ask_source("The reference" if reference else "The generations", folder)
+        if name:
+            self.audit.choose(**{"reference" if reference else "pipeline": name})
+
+    def _ask_source(self, title: str, folder: bool) -> str:
+        """A file or folder to read, remembered folder first; "" when the person thinks again."""
+        start = str(self._settings.folder)
+        if folder:
+            name = QFileDialog.getExistingDirectory(self, title, start)
+        else:
+            name, _ = QFileDialog.getOpenFileName(self, title, start, DATA)
         if name:
             self._settings.folder = Path(name).parent
-            self.own_data.choose(name)
-            self.page.stack.setCurrentWidget(self.page.own_data)
+        return name
+
+    def _read_own(self, name: str) -> None:
+        self.own_data.choose(name)
+        self.page.stack.setCurrentWidget(self.page.own_data)
+
+    @Slot(Experiment)
+    def _start_audit(self, experiment: Experiment) -> None:
+        self.draft.load(experiment)
+        self._start(experiment)
 
     @Slot(Experiment)
     def _use_suggestion(self, experiment: Experiment) -> None:
@@ -198,10 +218,12 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a run, or read what was dropped as the person's own data."""
+        """Open a run, or read what was dropped: for an audit, or as the person's own data."""
         path = dropped_path(event.mimeData())
         if path.endswith(runfile.SUFFIX):
             self.open_run(Path(path))
+        elif self.page.stack.currentWidget() is self.page.audit:
+            self.audit.drop(path)
         else:
             self._read_own(path)
 
@@ -303,6 +325,7 @@ class MainWindow(QMainWindow):
         allowed = {
             "open_file": idle,
             "use_own_data": idle,
+            "audit_generations": idle,
             "save_copy": idle and shown and not self.task.busy,
             "export_pdf": idle and run.record is not None and run.record.done() >= 0
             and not self.task.busy,
@@ -326,7 +349,7 @@ class MainWindow(QMainWindow):
         """End the run first; stay open, with a message, where it does not end in time."""
         self._settings.geometry = self.saveGeometry()
         self.setCursor(Qt.CursorShape.WaitCursor)
-        workers = (self.run, self.task, self.own_data)
+        workers = (self.run, self.task, self.own_data, self.audit)
         ended = all(worker.shutdown(CLOSE_LIMIT_MS) for worker in workers)
         self.unsetCursor()
         if ended:

@@ -9,7 +9,7 @@ from core.experiment import parse_source
 from core.sources.file import FileSource
 from core.userdata.choices import ColumnSeen
 from core.userdata.understand import Understood, understand
-from desktop_app.runner.task import Task
+from desktop_app.runner.latest import Latest
 
 Part = dict[str, Any]
 
@@ -31,15 +31,14 @@ class OwnData(QObject):
         self.understood: Understood | None = None
         self.columns: tuple[ColumnSeen, ...] = ()
         self.problem, self.field = "", ""
-        self._wanted: Part | None = None
-        self._task = Task(self)
-        self._task.succeeded.connect(self._take)
-        self._task.failed.connect(self._fail)
+        self._latest = Latest(self)
+        self._latest.succeeded.connect(self._take)
+        self._latest.failed.connect(self._fail)
 
     @property
     def busy(self) -> bool:
         """Whether the file is being read."""
-        return self._task.busy
+        return self._latest.busy
 
     def choose(self, path: str) -> None:
         """Read a file or folder, with no choice made yet."""
@@ -52,7 +51,8 @@ class OwnData(QObject):
         self.part = {name: value for name, value in part.items() if name != "facts"}
         self.understood, self.problem, self.field = None, "", ""
         if self.part["path"]:
-            self._read()
+            asked = dict(self.part)
+            self._latest.start(lambda: _understood(asked))
         self.changed.emit()
 
     def set(self, name: str, value: object) -> None:
@@ -70,25 +70,13 @@ class OwnData(QObject):
 
     def shutdown(self, limit_ms: int) -> bool:
         """Wait for the reading to end; False when the limit passes first."""
-        self._wanted = None
-        return self._task.shutdown(limit_ms)
-
-    def _read(self) -> None:
-        """Now, or when what is being read is read."""
-        if self.busy:
-            self._wanted = self.part
-            return
-        self._wanted, part = None, dict(self.part)
-        self._task.start(lambda: _understood(part))
+        return self._latest.shutdown(limit_ms)
 
     @Slot(object)
     def _take(self, found: Understood | BadInput) -> None:
-        if self._wanted is not None:
-            self._read()
-            return
         if isinstance(found, BadInput):
             self.field = found.field.removeprefix("source.")
-            self.problem = _sentence(found)
+            self.problem = refusal(found)
         else:
             self.understood, self.columns = found, found.columns
         self.changed.emit()
@@ -109,7 +97,7 @@ def _understood(part: Part) -> Understood | BadInput:
         return problem
 
 
-def _sentence(problem: BadInput) -> str:
+def refusal(problem: BadInput) -> str:
     """The problem without the path of the setting, which stands on the page by its title."""
     said = str(problem).removeprefix(f"{problem.field}: ")
     return said[:1].upper() + said[1:]

@@ -4,8 +4,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabWidget, QWidget
 
 from desktop_app.models.active_run import ActiveRun
+from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.draft import Draft
 from desktop_app.models.own_data import OwnData
+from desktop_app.pages.audit_page import AuditPage
 from desktop_app.pages.own_data_page import OwnDataPage
 from desktop_app.pages.run_page import RunPage
 from desktop_app.pages.saved_runs_page import SavedRunsPage
@@ -19,20 +21,25 @@ class ExperimentPage(QWidget):
     """Puts the pages side by side; the left column rests while a run goes on."""
 
     def __init__(
-        self, draft: Draft, run: ActiveRun, own_data: OwnData, parent: QWidget | None = None
+        self,
+        draft: Draft,
+        run: ActiveRun,
+        own_data: OwnData,
+        audit: AuditSetup,
+        parent: QWidget | None = None,
     ) -> None:
         """Make the pages."""
         super().__init__(parent)
         self._run = run
         self.setup, self.saved = SetupPage(draft), SavedRunsPage()
         self.start, self.run = StartPage(draft), RunPage(run)
-        self.own_data = OwnDataPage(own_data)
+        self.own_data, self.audit = OwnDataPage(own_data), AuditPage(audit)
         self.tabs = QTabWidget()
         self.tabs.setFixedWidth(COLUMN_WIDTH)
         self.tabs.addTab(self.setup, "Experiment")
         self.tabs.addTab(self.saved, "Saved runs")
         self.stack = QStackedWidget()
-        for page in (self.start, self.run, self.own_data):
+        for page in (self.start, self.run, self.own_data, self.audit):
             self.stack.addWidget(page)
         edge = QFrame()
         edge.setProperty("role", "edge")
@@ -44,7 +51,8 @@ class ExperimentPage(QWidget):
         layout.addWidget(self.stack, 1)
         run.replaced.connect(self._show_run)
         run.state_changed.connect(self._rest)
-        self.own_data.left.connect(self.go_back)
+        for page in (self.own_data, self.audit):
+            page.left.connect(self.go_back)
 
     @Slot()
     def _show_run(self) -> None:

@@ -57,12 +57,13 @@ SAMPLE_HEIGHT = 190
 class OwnDataPage(QScrollArea):
     """Shows an OwnData; nothing that is chosen is lost when the file is refused.
 
-    Signals file_asked, folder_asked: one is to be chosen. used: the experiment that is suggested.
+    Signals asked: a file or folder (true) is to be chosen. used: the experiment that is suggested.
     left: the page is no longer wanted.
     """
 
-    file_asked, folder_asked, left = Signal(), Signal(), Signal()
+    asked = Signal(bool)
     used = Signal(Experiment)
+    left = Signal()
 
     def __init__(self, data: OwnData, parent: QWidget | None = None) -> None:
         """Make the page and follow the data."""
@@ -78,8 +79,8 @@ class OwnDataPage(QScrollArea):
         self.use, self.back = QPushButton("Use this"), QPushButton("Back")
         self.drop = QPushButton("Leave out rows with missing values")
         self._lay_out()
-        self.file.clicked.connect(self.file_asked)
-        self.folder.clicked.connect(self.folder_asked)
+        for button in (self.file, self.folder):
+            button.clicked.connect(self._ask)
         self.back.clicked.connect(self.left)
         self.use.clicked.connect(self._use)
         self.drop.clicked.connect(self._drop_gaps)
@@ -193,6 +194,10 @@ class OwnDataPage(QScrollArea):
         self.view.setMinimumHeight(max(self.view.minimumHeight(), SAMPLE_HEIGHT))
         self._found.rows.insertWidget(self._found.rows.count() - 1, self.view)
         self.note.setText(self.view.note())
+
+    @Slot()
+    def _ask(self) -> None:
+        self.asked.emit(self.sender() is self.folder)
 
     @Slot()
     def _set(self) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from core.analysis.audited import say_subsets
 from core.experiment import Experiment
 from core.metrics.base import CONTROLS, SIDE_BY_SIDE
 from desktop_app.models.active_run import ActiveRun
@@ -84,7 +85,11 @@ class RunPage(QWidget):
     @Slot()
     def _show(self) -> None:
         assert self._run.record is not None
-        self.which.setText(say_run(self._run.record.experiment))
+        experiment = self._run.record.experiment
+        self.which.setText(say_run(experiment))
+        for tab in (self.pools, self.theory):
+            self.tabs.offer(tab, not experiment.recorded)
+        self.legend.setVisible(not experiment.recorded)
         for part in (self.finding, self.legend, self.charts, *self._pages):
             part.show_record(self._run.record)
 
@@ -117,6 +122,11 @@ class RunPage(QWidget):
 
 def say_run(experiment: Experiment) -> str:
     """Which run is on screen, whatever the form beside it says by now."""
+    if experiment.recorded:
+        return (
+            f"{experiment.name} · {experiment.generations + 1:,} recorded generations, nothing "
+            f"trained · {say_subsets(experiment)} · seed {experiment.seed}"
+        )
     return (
         f"{experiment.name} · seed {experiment.seed} · n = {experiment.sample_size:,} · "
         f"{experiment.replicates:,} replicates · {experiment.generations:,} generations"

@@ -60,17 +60,18 @@ def say_direction(metric: str) -> str:
     return ", ".join(part for part in (declaration.unit + fit, direction) if part)
 
 
-def caption(curves: Sequence[Curve], generation: int, replicates: int) -> str:
-    """What the numbers under a chart are: their generation and statistic."""
+def caption(curves: Sequence[Curve], generation: int, replicates: int, named: str = "") -> str:
+    """What the numbers under a chart are: their generation, as it is `named`, and statistic."""
     if generation < 0:
         return "No generation is finished yet."
+    named = named or f"{generation}"
     known = [curve for curve in curves if has_interval(curve)]
     kinds = " or ".join(sorted({curve.statistic for curve in known or curves}))
     if replicates == 1:
-        return f"Generation {generation}: the one replicate"
+        return f"Generation {named}: the one replicate"
     if not known:
-        return f"Generation {generation}: {kinds} of {replicates} replicates (their range)"
-    return f"Generation {generation}: {kinds} [{100 * LEVEL:.0f} % interval]"
+        return f"Generation {named}: {kinds} of {replicates} replicates (their range)"
+    return f"Generation {named}: {kinds} [{100 * LEVEL:.0f} % interval]"
 
 
 def subject(metric: str) -> str:

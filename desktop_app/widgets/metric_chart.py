@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from core.analysis.alarm import alarm_height
+from core.analysis.audited import generation_named
 from core.analysis.change import declared, finished_values
 from core.analysis.curves import Curve, curve
 from core.analysis.families import PURPOSES, family_metrics
@@ -175,8 +177,9 @@ class MetricChart(QWidget):
         replicates = record.experiment.replicates
         note, band = interval_note(curves, replicates), record.bands.get(self.drawn)
         theory = theory_lines(record, self.drawn)
-        key = theory_key(theory)
-        canvas.draw(Picture(tuple(curves), tuple(strands), tuple(theory), band, note, key))
+        at = alarm_height(record, self.drawn)
+        key = theory_key(theory) if at is None else "dashed line: proposed alarm"
+        canvas.draw(Picture(tuple(curves), tuple(strands), tuple(theory), band, note, key, at))
 
     def _show_values(self, record: RunRecord) -> None:
         generation = record.done() if self._at is None else self._at
@@ -185,7 +188,9 @@ class MetricChart(QWidget):
             Row(one.arm, self._styles[one.arm], self._say_value(record, one, generation))
             for one in curves
         ]
-        self.values.show_rows(caption(curves, generation, record.experiment.replicates), rows)
+        named = generation_named(record, generation) if generation >= 0 else ""
+        said = caption(curves, generation, record.experiment.replicates, named)
+        self.values.show_rows(said, rows)
 
     def _say_value(self, record: RunRecord, of: Curve, generation: int) -> str:
         if generation < 0:

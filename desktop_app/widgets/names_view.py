@@ -104,7 +104,10 @@ class NamesView(QWidget):
         return is_extinct(experiment, experiment.arm(arm), generation)
 
     def _make_columns(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
-        titles = ["", "True frequency", "Real sample", *record.arms]
+        real = ["True frequency", "Real sample"]
+        if record.experiment.recorded:
+            real = ["In the reference", "A real sample"]
+        titles = ["", *real, *record.arms]
         self.table.setColumnCount(len(titles))
         across, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
         across.setMinimumSectionSize(NARROWEST)

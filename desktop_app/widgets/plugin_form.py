@@ -36,7 +36,7 @@ class PluginForm(QWidget):
         self.chooser.setAccessibleName(title)
         if none:
             self.chooser.addItem(none, "")
-        for kind, plugin in registry.plugins(group).items():
+        for kind, plugin in self._offered().items():
             self.chooser.addItem(plugin.title, kind)
         self._problem, self._summary = words("", "problem"), words("", "small")
         self._problem.hide()
@@ -78,10 +78,15 @@ class PluginForm(QWidget):
         """Mark the plug-ins that do not fit, which cannot be chosen now."""
         items = self.chooser.model()
         assert isinstance(items, QStandardItemModel)
-        for kind, plugin in registry.plugins(self._group).items():
+        for kind, plugin in self._offered().items():
             item, fitting = items.item(self.chooser.findData(kind)), fits(plugin)
             item.setEnabled(fitting)
             item.setText(plugin.title if fitting else f"{plugin.title} (does not fit)")
+
+    def _offered(self) -> dict[str, type[Any]]:
+        """The plug-ins that can be chosen; what hands out recorded records has its own page."""
+        plugins = registry.plugins(self._group)
+        return {kind: one for kind, one in plugins.items() if not getattr(one, "recorded", False)}
 
     def _fields(self, plugin: type[registry.Plugin]) -> tuple[FormField, ...]:
         """The settings that have a row."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.analysis.audited import generation_named
 from core.analysis.first_replicate import first_replicate
 from core.analysis.wording import listed
 from core.events import Preview
@@ -60,7 +61,8 @@ class SampleStrip(QWidget):
         note = f" {self.view.note()}" if self.view is not None else ""
         own = first_replicate(record, min(at for at, _ in samples.values())) if samples else ""
         plain = record.experiment.source.gives is not RecordKind.COUNTS  # their table says it
-        itself = f" Of this one replicate: {own}." if own and plain else ""
+        one = "subset" if record.experiment.recorded else "replicate"
+        itself = f" Of this one {one}: {own}." if own and plain else ""
         self.said.setText(f"{which}.{itself}{note}")
         self.setAccessibleDescription(self.said.text())
         if self.view is not None:
@@ -115,9 +117,14 @@ def say_which(record: RunRecord, shown: dict[str, int]) -> str:
     """Which replicate and generation; arms that are a generation ahead of the others are named."""
     if record.real is None:
         return "The real data are not drawn yet"
+    audited = record.experiment.recorded
     said = f"Replicate 1 of {record.experiment.replicates}"
+    if audited:
+        said = f"One random subset of {record.experiment.sample_size:,} records"
     if not shown:
         return f"{said}; no generation is finished yet"
     first = min(shown.values())
+    if audited:
+        return f"{said}, generation {generation_named(record, first)}"
     ahead = [arm for arm, generation in shown.items() if generation > first]
     return f"{said}, generation {first}" + (f" ({listed(ahead)}: {first + 1})" if ahead else "")

@@ -41,6 +41,10 @@ class TabPages(QWidget):
         page.hide()
         self.bar.addTab(title)
 
+    def offer(self, page: QWidget, offered: bool) -> None:
+        """Have a page behind a tab, or no tab for it."""
+        self.bar.setTabVisible(self.pages.index(page), offered)
+
     @property
     def front(self) -> QWidget:
         """The page that is shown."""
