@@ -120,8 +120,9 @@ class NGram(Learner):
     )  # fmt: skip
     discount: float = Field(
         0.75, ge=0, le=1, title="Discount d",
-        description="Taken off the count of each word that followed a context, for words that "
-        "followed less of it. 0 never looks back less far than it can; 1 drops what was seen once.",
+        description="Taken off the count of each word that followed a context, and given to the "
+        "words that followed a shorter one. With 0 shorter ones matter only where a context was "
+        "never seen; with 1 what followed it but once counts for nothing.",
     )  # fmt: skip
     uniform: float = Field(
         0.01, ge=0, le=1, title="Uniform share u",

@@ -1,6 +1,6 @@
 """Text as real data: lines or sentences of words, shared by all sources that give text."""
 
-import collections
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +17,8 @@ VOCABULARY = 8000
 """Most words that are listed, unless a source says otherwise."""
 FEWEST_OCCURRENCES = 2
 """A word that stands in the whole text but once is not listed."""
+MOST_WORDS = 65_534
+"""What ids of two bytes have room for, beside the end and the unlisted word."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,18 +37,25 @@ def corpus(lines: Iterable[str], length: int = LENGTH, vocabulary: int = VOCABUL
     """A record for each line that holds a word, a number or a mark; others are passed over.
 
     Longer lines are cut after `length` of them. Listed are the commonest words, at most
-    `vocabulary`, that occur twice at least; all others are one more, the last id, shown as "…".
+    `vocabulary` (and 65,534), that occur twice at least; all others are one more, the last id,
+    shown as "…".
     """
-    records = [tokens for line in lines if (tokens := tokenised(line)[:length])]
-    counts = collections.Counter(token for tokens in records for token in tokens)
-    common = [word for word, held in counts.items() if held >= FEWEST_OCCURRENCES]
-    words = sorted(common, key=lambda word: (-counts[word], word))[:vocabulary]
-    ids = {word: place for place, word in enumerate(words, start=1)}
-    unlisted = len(words) + 1
-    table = np.zeros((len(records), length), dtype=np.uint16)
-    for row, tokens in zip(table, records, strict=True):
-        row[: len(tokens)] = [ids.get(token, unlisted) for token in tokens]
-    return Corpus(table, ("", *words, UNLISTED))
+    numbers: dict[str, int] = {}
+    stream, sizes = array("L"), array("L")
+    for line in lines:
+        if tokens := tokenised(line)[:length]:
+            stream.extend(numbers.setdefault(token, len(numbers)) for token in tokens)
+            sizes.append(len(tokens))
+    said = np.array(stream, dtype=np.int64)
+    counts, words = np.bincount(said, minlength=len(numbers)), list(numbers)
+    order = sorted(range(len(words)), key=lambda number: (-counts[number], words[number]))
+    most = min(vocabulary, MOST_WORDS)
+    listed = [number for number in order if counts[number] >= FEWEST_OCCURRENCES][:most]
+    ids = np.full(len(words), len(listed) + 1, dtype=np.uint16)
+    ids[listed] = np.arange(1, len(listed) + 1)
+    table = np.zeros((len(sizes), length), dtype=np.uint16)
+    table[np.arange(length) < np.array(sizes, dtype=np.int64)[:, None]] = ids[said]
+    return Corpus(table, ("", *(words[number] for number in listed), UNLISTED))
 
 
 class TextPopulation(FinitePopulation):

@@ -21,7 +21,14 @@ GUARDS = [name for name, metric in METRICS.items() if metric.family in CONTROLS]
 GAUSSIAN = {"source": {"kind": "gaussian"}, "learner": {"kind": "gaussian"}}
 POISSON = {"source": {"kind": "poisson"}, "learner": {"kind": "poisson"}}
 RING = {"source": {"kind": "ring-mixture"}, "learner": {"kind": "gaussian-mixture"}}
+SPEECHES = {"source": {"kind": "state-of-the-union"}, "learner": {"kind": "n-gram"}}
 TOKENS = {"source": {"kind": "zipf"}, "learner": {"kind": "categorical"}}
+
+SETTINGS = {
+    RecordKind.VECTORS: (GAUSSIAN, "fitted-variance"),
+    RecordKind.COUNTS: (TOKENS, "types-alive"),
+    RecordKind.TEXT: (SPEECHES, "words-alive"),
+}
 
 
 def falling(end, start, replicates=8, spread=0.01, generations=4):
@@ -37,8 +44,7 @@ def test_there_are_controls():
 
 @pytest.mark.parametrize("metric", GUARDS)
 def test_a_control_earns_no_word_no_place_and_no_half_life(metric):
-    kind = TOKENS if RecordKind.COUNTS in METRICS[metric].records else GAUSSIAN
-    primary = "fitted-variance" if kind is GAUSSIAN else "types-alive"
+    kind, primary = SETTINGS[next(of for of in SETTINGS if of in METRICS[metric].records)]
     tables = {primary: falling(0.3, 100.0), metric: falling(0.3, 1.0)}
     record = make_record(tables, **kind)
     assert how(metric) is Change.NEITHER
@@ -50,7 +56,7 @@ def test_a_control_earns_no_word_no_place_and_no_half_life(metric):
         half_life(record, metric, "Replace")
 
 
-@pytest.mark.parametrize("records", ["gaussian", "us-first-names"])
+@pytest.mark.parametrize("records", ["gaussian", "us-first-names", "state-of-the-union"])
 def test_no_control_leads_a_run(records):
     record = ran(experiment(records, arms=[REPLACE, ACCUMULATE]))
     assert set(record.values) & set(GUARDS)
