@@ -49,7 +49,8 @@ def memory_needed(experiment: Experiment) -> int:
     at_work = max(_at_work(experiment, arm) for arm in experiment.arms)
     emission = 8 * experiment.replicates * _numbers(experiment, experiment.sample_size)
     held = emission * (kept + WORKING_COPIES)
-    return held + at_work + _compared(experiment) + _record_bytes(experiment)
+    parts = held + at_work + _compared(experiment) + _shuffled(experiment)
+    return parts + _record_bytes(experiment)
 
 
 def _numbers(experiment: Experiment, size: int) -> int:
@@ -73,6 +74,11 @@ def _compared(experiment: Experiment) -> int:
     size = held or max(experiment.sample_size, REFERENCE_RECORDS)
     stored = BYTES.get(experiment.source.gives, 8)
     return 2 * stored * experiment.replicates * _numbers(experiment, size)
+
+
+def _shuffled(experiment: Experiment) -> int:
+    """The keys and the order by which every replicate shuffles a file's train part."""
+    return 16 * experiment.replicates * (experiment.source.available(Part.TRAIN) or 0)
 
 
 def _blocks(experiment: Experiment, arm: Arm) -> int:

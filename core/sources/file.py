@@ -152,6 +152,17 @@ class FileSource(Source):
         """Which file, what was kept of it, what was done to it and its hash, for the write-up."""
         return description(self.path, self.understood, self.record_noun, self.standardise)
 
+    def told(self) -> tuple[str, ...]:
+        """The settings that matter for what the file holds."""
+        table = tuple(name for name in ("columns", "counts") if getattr(self, name))
+        own = {
+            "numbers": (*table, "missing", "standardise"),
+            "categories": (*table, "missing"),
+            "text": table,
+            "images": ("side",) if self.side else (),
+        }
+        return ("path", "reads", *own[self.understood.reads], "copy_data")
+
     def to_share(self) -> "FileSource":
         """The same with the file's name alone."""
         return self.model_copy(update={"path": file_name(self.path)})

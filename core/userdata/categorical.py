@@ -1,7 +1,6 @@
 """A column of categories, with or without a column of counts."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
 
@@ -75,20 +74,13 @@ def _chosen(table: Table, choices: Choices) -> Column:
         return table.column(choices.columns[0])
     others = [column for column in table.columns if column.name != choices.counts]
     texts = [column for column in others if column.textual]
-    repeated = [column for column in texts if repeats(table.texts(column.name))]
-    return next(iter(repeated or texts or others), table.columns[0])
-
-
-def repeats(texts: Iterable[str]) -> bool:
-    """Whether most records share their text with another."""
-    counted = Counter(text for text in texts if not missing(text))
-    return sum(counted.values()) >= 2 * len(counted) > 0
+    return next(iter(table.repeated(texts) or texts or others), table.columns[0])
 
 
 def counts_column(table: Table, column: Column) -> Column | None:
     """The column of counts that belongs to categories, of a table that has just these two."""
     others = [one for one in table.columns if one is not column]
-    if len(others) != 1 or not _counting(others[0]) or others[0].counts_rows():
+    if len(others) != 1 or not _counting(others[0]) or others[0].counts_rows(in_order=True):
         return None
     texts = [text for text in table.texts(column.name) if text]
     return others[0] if len(set(texts)) == len(texts) else None

@@ -14,7 +14,9 @@ Reads = Literal["numbers", "categories", "text", "images"]
 
 FEWEST_RECORDS = 50
 """Of records one by one: 35 to train on, 5 for verifiers and 10 for metrics."""
-MOST_RECORDS = 10_000_000
+MOST_RECORDS = 1_000_000
+"""Of records one by one: every replicate shuffles those it may train on."""
+MOST_ROWS = 10_000_000
 MOST_COUNTED = 2**53
 """Records that a column of counts may add up to, exactly."""
 MOST_DIMENSIONS = 64
@@ -53,7 +55,7 @@ class Facts(BaseModel):
     universe: int = Field(0, ge=0, le=MOST_TYPES)
     kept: tuple[Title, ...] = Field((), max_length=MOST_SHOWN)
     dropped: tuple[tuple[Title, Line], ...] = Field((), max_length=MOST_SHOWN)
-    left_out: int = Field(0, ge=0, le=MOST_RECORDS)
+    left_out: int = Field(0, ge=0, le=MOST_ROWS)
     dialect: Line = ""
     spectrum: str = Field("", max_length=4_000_000)
     content: str = Field("", pattern=r"^([0-9a-f]{64})?$")

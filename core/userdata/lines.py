@@ -51,6 +51,13 @@ def read_text_column(table: Table, choices: Choices) -> Reading:
     return Reading(facts, found.tokens, found.words, (kept, *seen), notes=_cut(found))
 
 
+def repeats(file: TextFile) -> bool:
+    """Whether a line comes twice or more on average."""
+    counted = Counter(line.strip() for line in file.lines())
+    counted.pop("", None)
+    return counted.total() >= 2 * len(counted) > 0
+
+
 def read_lines_as_categories(file: TextFile) -> Reading:
     """How often each line occurs, blank ones left out."""
     counted = Counter(line.strip() for line in _checked(file))

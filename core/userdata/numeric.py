@@ -5,7 +5,7 @@ import numpy as np
 from core.errors import BadInput
 from core.records import BoolArray
 from core.userdata.choices import Choices, ColumnSeen, Reading
-from core.userdata.facts import FEWEST_RECORDS, LARGEST_NUMBER, MOST_DIMENSIONS, Facts
+from core.userdata.facts import FEWEST_RECORDS, LARGEST_NUMBER, MOST_DIMENSIONS, MOST_RECORDS, Facts
 from core.userdata.loading import printable
 from core.userdata.tables import Column, Table
 
@@ -131,6 +131,11 @@ def _say_gap(table: Table, kept: "list[Column]", gaps: BoolArray) -> str:
 
 
 def _check_left(table: Table, kept: "list[Column]", left: int, dropped: int) -> None:
+    if left > MOST_RECORDS:
+        raise BadInput(
+            f"path: {table.name} has {left:,} rows; at most {MOST_RECORDS:,} are read, so give a "
+            "part of it"
+        )
     if left >= FEWEST_RECORDS:
         return
     gaps = f" without gaps in {len(kept)} columns" if dropped else ""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from core.errors import BadInput
 from core.userdata import folder
-from core.userdata.categorical import counts_column, read_categories, repeats
+from core.userdata.categorical import counts_column, read_categories
 from core.userdata.choices import Choices, Reading
 from core.userdata.facts import content_of
-from core.userdata.lines import read_lines_as_categories, read_text, read_text_column
+from core.userdata.lines import read_lines_as_categories, read_text, read_text_column, repeats
 from core.userdata.loading import TextFile, load, load_text, shown, status
 from core.userdata.numeric import read_numbers, refusal
 from core.userdata.tables import Table, find_separator, lists_numbers, parse_table
@@ -81,8 +81,8 @@ def _read_lines(file: TextFile, reads: str) -> Reading:
         return read_text(file)
     if reads == "categories":
         return read_lines_as_categories(file)
-    if repeats(line.strip() for line in file.lines()):
-        why = "Read as categories, since most lines come more than once"
+    if repeats(file):
+        why = "Read as categories, since the lines come again and again"
         return _told(read_lines_as_categories(file), why, "text")
     why = "Read as text of one record a line"
     return _told(read_text(file), why, "numbers or categories")
@@ -116,9 +116,9 @@ def _decide(table: Table, choices: Choices) -> tuple[str, str, str]:
         hold = "holds" if count == 1 else "hold"
         why = f"Read as numbers, since {count} of its columns {hold} numbers"
         return "numbers", why, "categories and name one column"
-    repeated = [column for column in texts if repeats(table.texts(column.name))]
-    if len(named) < 2 and repeated:
-        why = f"Read as categories, since most of '{repeated[0].name}' comes more than once"
+    repeated = table.repeated(texts) if len(named) < 2 else []
+    if repeated:
+        why = f"Read as categories, since the texts of '{repeated[0].name}' come again and again"
         return "categories", why, "text, or name another column"
     if len(texts) == 1:
         why = f"Read as text, since '{texts[0].name}' has few cells that come more than once"

@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One column: its numbers, and what in it is none.
 
@@ -64,9 +64,10 @@ class Column:
         held = self.present()
         return len(held) > 0 and bool((held == held[0]).all())
 
-    def counts_rows(self) -> bool:
-        """Whether it only numbers the rows: whole numbers, each the one before it plus one."""
-        return self.gaps == 0 and len(self.numbers) > 2 and bool((np.diff(self.numbers) == 1).all())
+    def counts_rows(self, *, in_order: bool = False) -> bool:
+        """Whether it only numbers the rows: n whole numbers one after the other, each once."""
+        numbers = self.numbers if in_order else np.sort(self.numbers)
+        return self.gaps == 0 and len(numbers) > 2 and bool((np.diff(numbers) == 1).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,19 @@ class Table:
         for _, row in self._rows():
             yield row[place].strip()
 
-    def counted(self, name: str) -> Counter[str]:
-        """How often each text of a column occurs."""
-        return Counter(self.texts(name))
+    def repeated(self, columns: "list[Column]") -> "list[Column]":
+        """Those of the columns in which a text comes twice or more on average."""
+        names = [column.name for column in self.columns]
+        places = [names.index(column.name) for column in columns]
+        found: list[set[str]] = [set() for _ in columns]
+        for _, row in self._rows():
+            for texts, place in zip(found, places, strict=True):
+                texts.add(row[place].strip())
+        return [
+            column
+            for column, texts in zip(columns, found, strict=True)
+            if len(self.lines) - column.gaps >= 2 * sum(not missing(text) for text in texts) > 0
+        ]
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
         rows = _rows(self.file, self.separator)
@@ -228,9 +239,19 @@ def _has_header(sample: "list[list[str]]", comma: bool, suffix: str) -> bool:
 
 def _number(cell: str, comma: bool) -> float | None:
     """The number that a cell holds; infinite where it says so, None where it holds none."""
-    cell = cell.strip()
     if comma:
         cell = cell.replace(",", ".", 1)
+    try:
+        found = float(cell)
+    except ValueError:
+        return None
+    # Python also reads 1_000, other scripts' digits and nan, none of which a table means.
+    if math.isfinite(found) and "_" not in cell and cell.isascii():
+        return found
+    return _odd_number(cell.strip())
+
+
+def _odd_number(cell: str) -> float | None:
     if _NUMBER.fullmatch(cell) and cell.isascii():
         return float(cell)
     if _INFINITE.fullmatch(cell):
@@ -243,24 +264,20 @@ class _Growing:
     """A column as its cells come."""
 
     name: str
-    comma: bool
     numbers: "array[float]" = field(default_factory=lambda: array("d"))
     gaps: int = 0
     first_gap: tuple[int, str] = (-1, "")
     others: int = 0
     first_other: tuple[int, str] = (-1, "")
 
-    def take(self, cell: str, row: int) -> None:
-        found = _number(cell, self.comma)
-        if found is None:
-            found = math.nan
-            if missing(cell):
-                self.first_gap = self.first_gap if self.gaps else (row, cell.strip())
-                self.gaps += 1
-            else:
-                self.first_other = self.first_other if self.others else (row, cell.strip())
-                self.others += 1
-        self.numbers.append(found)
+    def miss(self, cell: str, row: int) -> None:
+        """Remember a cell that holds no number."""
+        if missing(cell):
+            self.first_gap = self.first_gap if self.gaps else (row, cell.strip())
+            self.gaps += 1
+        else:
+            self.first_other = self.first_other if self.others else (row, cell.strip())
+            self.others += 1
 
     def done(self) -> Column:
         numbers = np.frombuffer(self.numbers, dtype=np.float64)
@@ -274,7 +291,7 @@ def _columns(
     name, rows = file.name, _rows(file, separator)
     line, first = next(rows)
     names = _names(first, line, name) if headed else [f"Column {n + 1}" for n in range(len(first))]
-    growing = [_Growing(title, comma) for title in names]
+    growing = [_Growing(title) for title in names]
     lines = array("q")
     for line, row in rows if headed else _rows(file, separator):
         if len(row) != len(growing):
@@ -284,7 +301,10 @@ def _columns(
                 f"{SEPARATORS[separator]})"
             )
         for column, cell in zip(growing, row, strict=True):
-            column.take(cell, len(lines))
+            found = _number(cell, comma)
+            column.numbers.append(math.nan if found is None else found)
+            if found is None:
+                column.miss(cell, len(lines))
         lines.append(line)
         if len(lines) * len(growing) > MOST_CELLS:
             raise BadInput(

@@ -3,8 +3,6 @@
 from collections.abc import Container
 from typing import Any
 
-from pydantic import BaseModel
-
 from core import registry
 from core.analysis.change import declared
 from core.arms import Arm, Regime
@@ -79,17 +77,12 @@ def numbers(plugin: registry.Plugin, without: Container[str] = ()) -> str:
 
 
 def _fields(plugin: registry.Plugin, without: Container[str] = ()) -> tuple[tuple[str, str], ...]:
-    """A plug-in's declared settings."""
+    """A plug-in's declared settings, but for those that say nothing here."""
     return tuple(
         (str(field.title), _shown(name, getattr(plugin, name)))
         for name, field in type(plugin).model_fields.items()
-        if name != "kind" and name not in without and not _told_elsewhere(getattr(plugin, name))
+        if name in plugin.told() and name not in without
     )
-
-
-def _told_elsewhere(value: Any) -> bool:
-    """Whether it is no setting that was given: left at nothing, or what a file says of itself."""
-    return value in (None, "", ()) or isinstance(value, BaseModel)
 
 
 def _shown(name: str, value: Any) -> str:
