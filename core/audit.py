@@ -8,6 +8,7 @@ from typing import Any
 from core.errors import BadInput
 from core.experiment import Experiment, parse, parse_source
 from core.learners.recorded import Recording
+from core.records import RecordKind
 from core.settings import assign
 from core.sources.base import Part, Source
 from core.sources.file import FileSource
@@ -17,6 +18,7 @@ from core.userdata.pipeline import read_pipeline
 SHARE = 0.8
 """Of the smallest generation that one subset holds: near its size, yet subsets differ."""
 SUBSETS, FEWEST_SUBSETS = 200, 50
+MOST_SPLIT = 10**9
 NUMBERS = 2**25
 """Most numbers in the subsets of one generation: a quarter of a gigabyte."""
 NAME_LENGTH = 60
@@ -40,7 +42,7 @@ def audit(path: Path, reference: Path, column: str = "", changes: Sequence[str] 
         raise BadInput(f"source.kind: '{source.kind}' given; an audit compares with a file")
     given = document["learner"]
     found = read_pipeline(str(given["path"]), str(given["column"]), source)
-    source = source.model_copy(update={"beyond": found.beyond})
+    source = source.model_copy(update={"beyond": found.beyond, "held_out": _held_out(source)})
     document["source"] = source.model_dump(mode="json")
     document["learner"] = given | {"facts": found.recording.model_dump(mode="json")}
     size, subsets = sizes(found.recording, source)
@@ -52,11 +54,17 @@ def audit(path: Path, reference: Path, column: str = "", changes: Sequence[str] 
     return parse(defaults | document)
 
 
+def _held_out(source: FileSource) -> bool:
+    """Whether some categories are held out; of a census nothing is gained, and NumPy refuses."""
+    counted = source.gives is RecordKind.COUNTS
+    return counted and source.understood.records < MOST_SPLIT
+
+
 def sizes(recording: Recording, source: Source) -> tuple[int, int]:
     """How many records a subset holds, and how many subsets are measured."""
     held = source.available(Part.TRAIN)
     size = math.floor(SHARE * min(recording.sizes))
-    size = size if held is None else min(size, held)
+    size = size if held is None else min(size, held // 2)
     each = max(1, math.prod(source.record_shape()))
     size = max(2, min(size, NUMBERS // (each * FEWEST_SUBSETS)))
     return size, max(FEWEST_SUBSETS, min(SUBSETS, NUMBERS // (each * size)))

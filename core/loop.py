@@ -1,5 +1,6 @@
 """The recursive loop as an iterator of events: sample, verify, admit, train, measure."""
 
+import math
 import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
@@ -182,6 +183,8 @@ class _Run:
         for turn in range(rounds):
             streams = self.streams.at(f"null/{turn}")
             real = {unseen: draws[unseen](size, replicates, streams.rng()) for unseen in wanted}
+            if self.experiment.recorded:
+                real = {False: self.population.draw(Part.TRAIN, size, replicates, streams)}
             for name, values in found.items():
                 outcome = Outcome(real[self.metrics[name].of_the_pool], None, pool)
                 work = self.meters[name](outcome)
@@ -189,9 +192,26 @@ class _Run:
             yield Progress(0, None, Step.MEASURE, turn + 1, rounds)
         if not found:
             return
-        joined = {name: np.concatenate(values) for name, values in found.items()}
+        joined = {
+            name: self._widened(name, np.concatenate(values)) for name, values in found.items()
+        }
         bands = {name: self._band(name, values) for name, values in joined.items()}
         yield NullBandsMeasured(rounds * replicates, bands, joined)
+
+    def _widened(self, name: str, values: FloatArray) -> FloatArray:
+        """An audit's null values as far apart as samples of the population would be.
+
+        Subsets of n of the train part's M records vary less by 1 - n/M, and their centre is itself
+        that of a sample, which adds n/M (finite population correction; Cochran 1977, 2.6).
+        """
+        held = self.population.size(Part.TRAIN)
+        if not self.experiment.recorded or held is None:
+            return values
+        part = self.experiment.sample_size / held
+        centre = values.mean()
+        wider = centre + (values - centre) * math.sqrt((1 + part) / (1 - part))
+        share = self.metrics[name].unit.startswith("share")
+        return np.clip(wider, 0.0, 1.0) if share else np.asarray(wider)
 
     def _band(self, name: str, values: FloatArray) -> tuple[float, float, float]:
         distance = self.metrics[name].family is Family.DISTANCE

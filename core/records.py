@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -191,6 +191,10 @@ def add_counts(batches: "list[Counts]") -> Counts:
     return Counts(batches[0].universe, types, total)
 
 
+MOST_COUNTED = 10_000_000
+"""Records from which on drawing type by type is the quicker way."""
+
+
 def subsample_counts(batch: Counts, sizes: IntArray, rng: np.random.Generator) -> Counts:
     """`sizes` [replicates] records of each replicate, drawn without replacement.
 
@@ -199,8 +203,7 @@ def subsample_counts(batch: Counts, sizes: IntArray, rng: np.random.Generator) -
     taken = batch.counts.copy()
     for replicate, (size, held) in enumerate(zip(sizes, batch.sizes(), strict=True)):
         if size < held:
-            row = rng.multivariate_hypergeometric(
-                batch.counts[replicate], int(size), method="count"
-            )
+            method: Literal["count", "marginals"] = "count" if held < MOST_COUNTED else "marginals"
+            row = rng.multivariate_hypergeometric(batch.counts[replicate], int(size), method=method)
             taken[replicate] = row
     return Counts(batch.universe, batch.types, taken).compact()

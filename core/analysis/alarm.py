@@ -10,11 +10,16 @@ from core.analysis.change import declared
 from core.analysis.families import headline_metrics
 from core.analysis.wording import listed, metric_noun, metric_unit, say_level, say_number
 from core.metrics.base import Family
+from core.metrics.continuous import NEIGHBOUR_RECORDS
+from core.metrics.tail_coverage import TAIL
 from core.record import RunRecord
-from core.records import FloatArray
+from core.records import FloatArray, RecordKind
+from core.sources.base import Part
 
 FALSE_ALARM = 0.025
 """Chance of a false alarm in one generation: the lower end of a null band."""
+ENOUGH = 20
+"""Records of the tail from which on its coverage moves in steps that are small enough."""
 AHEAD, RISK = 10, 0.05
 """The stricter threshold: at most this risk of any false alarm over so many generations."""
 
@@ -97,7 +102,22 @@ def say_alarm(record: RunRecord) -> str:
     found = alarm(record)
     if found.usual is None:
         return f"No alarm threshold is proposed: {found.reason}."
-    return " ".join([_say_usual(record, found, found.usual), _say_strict(record, found)])
+    said = [_say_usual(record, found, found.usual), _say_strict(record, found), _say_coarse(record)]
+    return " ".join(filter(None, said))
+
+
+def _say_coarse(record: RunRecord) -> str:
+    """How few records the tail is made of, where that decides how fine the alarm can be."""
+    held = record.experiment.source.available(Part.REFERENCE)
+    if held is None or record.experiment.source.gives is RecordKind.COUNTS:
+        return ""
+    tail = round(TAIL * min(held, NEIGHBOUR_RECORDS))
+    if tail >= ENOUGH:
+        return ""
+    return (
+        f"The tail is only {tail} records of the reference, so its coverage moves in steps of "
+        f"1/{tail}: both thresholds are rough, and a larger reference would steady them."
+    )
 
 
 def _say_usual(record: RunRecord, found: Alarm, usual: Threshold) -> str:

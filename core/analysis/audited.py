@@ -10,7 +10,6 @@ from core.analysis.wording import listed, say_level
 from core.experiment import Experiment
 from core.learners.recorded import Recorded, Recording
 from core.record import RunRecord
-from core.records import RecordKind
 from core.sources.base import Part
 
 CAUSE = (
@@ -23,12 +22,14 @@ ONE_PIPELINE = (
     "would have gone another time."
 )
 SKEWED = (
-    "In simulations of samples of 50 to 1,000 records these intervals held the true value in 92 to "
+    "In simulations of samples of 50 to 1,000 records these intervals held the true value in 91 to "
     "100 % of cases, but that of the variance of strongly skewed numbers in only 86 to 92 %."
 )
-"""What `tests/core/test_audit_coverage.py` holds the intervals to."""
+"""What `tests/core/analysis/test_subsets.py` holds the intervals to."""
 FEW = 100
 """Records below which a generation is called small."""
+ENOUGH = 5
+"""Times the size of a sample that the records should be which null samples are drawn from."""
 MOST_NAMED = 5
 """Missing generations that are named one by one."""
 
@@ -74,7 +75,7 @@ def audit_caveats(record: RunRecord) -> list[str]:
         CAUSE,
         ONE_PIPELINE,
         _first_is_reference(record, facts),
-        _unknown_types(record),
+        _unknown_types(record, facts),
         _reference(record),
         _unequal(record, facts),
         _left_out(facts),
@@ -93,14 +94,12 @@ def _first_is_reference(record: RunRecord, facts: Recording) -> str:
     )
 
 
-def _unknown_types(record: RunRecord) -> str:
+def _unknown_types(record: RunRecord, facts: Recording) -> str:
     """How many records are of types that the reference does not have."""
-    if "known-share" not in record.values or not record.experiment.source.universe():
+    shares = [held / size for held, size in zip(facts.unknown, facts.sizes, strict=False)]
+    if not any(shares):
         return ""
-    shares = [1 - value_of(record, "known-share", g) for g in range(record.done() + 1)]
     worst = int(np.argmax(shares))
-    if shares[worst] <= 0:
-        return ""
     noun = record.experiment.source.types_noun
     return (
         f"Some records are of {noun} that the reference does not have: up to "
@@ -112,23 +111,20 @@ def _unknown_types(record: RunRecord) -> str:
 
 def _reference(record: RunRecord) -> str:
     """What the reference stands for, and how large it is."""
-    experiment = record.experiment
-    source, size = experiment.source, experiment.sample_size
-    if source.gives is RecordKind.COUNTS:
-        return (
-            "The reference's own frequencies are taken for the truth. Its rarest categories are "
-            "rare by chance as well, so a new real sample would cover fewer of them than the grey "
-            "band says, unless the reference is much larger than a generation."
+    source, size = record.experiment.source, record.experiment.sample_size
+    held = source.available(Part.TRAIN)
+    if held is None:
+        return "The reference's own frequencies are taken for the truth."
+    rough = ""
+    if ENOUGH * size > held:
+        rough = (
+            f" With {held:,} records to draw {size:,} from, that band is rough: a larger reference "
+            "would sharpen it."
         )
-    held = source.available(Part.TRAIN) or 0
-    least = "" if 2 * size <= held else (
-        f" With {held:,} records to draw {size:,} from, that band is rough: a larger reference "
-        "would sharpen it."
-    )  # fmt: skip
     return (
-        "The reference is a finite file. The grey band draws samples from 70 % of it with "
-        "replacement and compares them with another 20 %; how the file was sampled from its "
-        f"population is left out.{least}"
+        "The reference is a finite file. The grey band draws its samples from 70 % of it, without "
+        "replacement, compares them with other records of it, and is widened for what a file of "
+        f"that size leaves open.{rough}"
     )
 
 

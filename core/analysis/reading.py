@@ -113,6 +113,8 @@ def _obstacle(reading: Reading, fitted: bool, generation: int, arms: int) -> str
         return "it is generation 0"
     if reading.change is Change.NEITHER:
         return "a logarithm has no ratio to generation 0"
+    if np.isnan(reading.changed).any() and reading.of is not None:
+        return "generation 0's own value is nothing, so there is no ratio to it"
     if np.isnan(reading.changed).any():
         return "not every replicate has a value to compare with generation 0's"
     if reading.change is Change.RISE and reading.band is None and not fitted:

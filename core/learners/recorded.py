@@ -22,7 +22,8 @@ class Recording(BaseModel):
     """What was understood of recorded generations when they were first read.
 
     labels, sizes: of each generation in turn. the_reference: whether generation 0 holds the very
-    records of the reference. missing: whole numbers that the labels leave out, in words.
+    records of the reference. unknown: of categories, how many records are of one that the reference
+    does not have; () for other records.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -33,10 +34,11 @@ class Recording(BaseModel):
     )
     sizes: tuple[Annotated[int, Field(ge=FEWEST_RECORDS, le=2**53)], ...]
     the_reference: bool = False
+    unknown: tuple[Annotated[int, Field(ge=0, le=2**53)], ...] = ()
 
     @model_validator(mode="after")
     def _fit_together(self) -> "Recording":
-        if len(self.sizes) != len(self.labels):
+        if len(self.sizes) != len(self.labels) or len(self.unknown) not in (0, len(self.labels)):
             raise ValueError("facts: there must be one size for each label")
         if not all(label.isprintable() for label in self.labels):
             raise ValueError("facts: a label holds a character that cannot be shown")

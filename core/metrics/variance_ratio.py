@@ -51,4 +51,5 @@ class VarianceRatio(ContinuousMetric):
 
 def total_variance(records: FloatArray) -> FloatArray:
     """[replicates]: the trace of the n-1 covariance of [replicates, n, d]."""
-    return np.asarray(records.var(axis=1, ddof=1).sum(axis=-1))
+    # From the first record on: the mean of equal numbers is not always equal to them.
+    return np.asarray((records - records[:, :1]).var(axis=1, ddof=1).sum(axis=-1))

@@ -17,6 +17,7 @@ from core.sources.base import (
     Source,
     part_size,
 )
+from core.sources.held_out import HeldOutCategories
 from core.sources.text import Corpus, TextPopulation
 from core.userdata.choices import Choices, Reading
 from core.userdata.describe import NOUNS, description
@@ -79,6 +80,10 @@ class FileSource(Source):
         0, ge=0, le=MOST_TYPES, title="Types beyond the file",
         description="Categories of audited records that the file does not have; of probability 0.",
     )  # fmt: skip
+    held_out: bool = Field(
+        False, title="Hold categories out",
+        description="Compare with some of the records and draw real samples from the others.",
+    )  # fmt: skip
     facts: Facts | None = Field(
         None, title="Facts", description="What was understood when the file was first read."
     )
@@ -123,8 +128,8 @@ class FileSource(Source):
 
     @property
     def law_known(self) -> bool:  # type: ignore[override]
-        """Of categories the file's own frequencies are the law."""
-        return self.understood.reads == "categories"
+        """Of categories the file's own frequencies are the law, unless some are held out."""
+        return self.understood.reads == "categories" and not self.held_out
 
     @property
     def record_noun(self) -> str:  # type: ignore[override]
@@ -178,7 +183,7 @@ class FileSource(Source):
     def available(self, part: Part) -> int | None:
         """How many records a part holds; None of categories, which are drawn from their law."""
         facts = self.understood
-        return None if facts.reads == "categories" else part_size(facts.records, part)
+        return None if self.law_known else part_size(facts.records, part)
 
     def law(self) -> FloatArray | None:
         """Of categories, by what the facts say: a saved run needs no file to draw its theory."""
@@ -239,8 +244,11 @@ class FileSource(Source):
     ) -> Population:
         """The records that were read, split by the seed."""
         if self.gives is RecordKind.COUNTS:
-            counts = np.pad(values.astype(np.float64), (0, self.beyond))
-            return CategoricalPopulation(counts, [*labels, *[None] * self.beyond])
+            counts = np.pad(values, (0, self.beyond))
+            named = [*labels, *[None] * self.beyond]
+            if self.held_out:
+                return HeldOutCategories(counts, named, streams)
+            return CategoricalPopulation(counts.astype(np.float64), named)
         if self.gives is RecordKind.TEXT:
             return TextPopulation(Corpus(values, labels), streams)
         return FinitePopulation(self.gives, self.in_its_units(values, values), streams)

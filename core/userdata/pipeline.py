@@ -46,7 +46,10 @@ def read_pipeline(path: str, column: str, source: FileSource) -> Pipeline:
     sizes = tuple(int(batch.sizes()[0]) for batch in batches)
     _check_sizes(shown(path), labels, sizes)
     same = _same_records(batches[0], source, own)
-    recording = Recording(sha256=digest, labels=labels, sizes=sizes, the_reference=same)
+    unknown = _unknown(batches, own)
+    recording = Recording(
+        sha256=digest, labels=labels, sizes=sizes, the_reference=same, unknown=unknown
+    )
     return Pipeline(shown(path), recording, batches, beyond)
 
 
@@ -111,6 +114,12 @@ def _check_sizes(name: str, labels: tuple[str, ...], sizes: tuple[int, ...]) -> 
             f"path: generation '{labels[least]}' of {name} has {sizes[least]} records; at least "
             f"{FEWEST_RECORDS} are needed in every generation"
         )
+
+
+def _unknown(batches: tuple[Batch, ...], own: Reading) -> tuple[int, ...]:
+    """How many records of each generation are of categories that the reference lacks."""
+    counted = [batch for batch in batches if isinstance(batch, Counts)]
+    return tuple(int(one.counts[0, one.types >= len(own.labels)].sum()) for one in counted)
 
 
 def _same_records(first: Batch, source: FileSource, own: Reading) -> bool:

@@ -38,7 +38,7 @@ def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
         rows.append(
             Row((
                 catalogue.labels[place],
-                f"1 in {say_number(float(f'{1 / catalogue.probabilities[place]:.3g}'), 0)}",
+                _say_chance(float(catalogue.probabilities[place])),
                 f"{before[place]:,}",
                 *(
                     f"{counts[place]:,}" if counts[place] else absent[arm]
@@ -79,6 +79,11 @@ def _of_types(record: RunRecord, emitted: int, absent: str) -> tuple[str, str]:
         f"{ranks} {absent}The last row counts all {nouns} that a model emitted.{left_out(record)}"
     )
     return caption, notes
+
+
+def _say_chance(probability: float) -> str:
+    """Such as "1 in 250"; a reference may lack a type that recorded generations have."""
+    return f"1 in {say_number(float(f'{1 / probability:.3g}'), 0)}" if probability else "none"
 
 
 def _absent(record: RunRecord, arm: str) -> str:
