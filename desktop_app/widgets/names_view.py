@@ -81,6 +81,8 @@ class NamesView(QWidget):
                 continue
             generation, sample = samples[arm]
             alive = f"{still_alive(real, sample):,} of {len(real):,}"
+            if self._record.experiment.recorded:  # some of its types the reference may not have
+                alive = f"{len(sample.values):,}"
             absent = GONE if self._extinct(arm, generation) else NOT_DRAWN
             self.table.cell(0, column).setText(alive)
             for row, count in enumerate(counts_of(self._watched, sample), start=1):
@@ -89,6 +91,8 @@ class NamesView(QWidget):
     def note(self) -> str:
         """What the words in the table mean."""
         assert self._record is not None
+        if self._record.experiment.recorded:
+            return f"“{NOT_DRAWN}”: not in this subset of the generation."
         arms, last = self._record.arms, self._record.experiment.generations
         said = []
         if any(self._extinct(arm, last) for arm in arms):
