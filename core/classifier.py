@@ -4,6 +4,7 @@
 """
 
 import functools
+import itertools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -69,8 +70,10 @@ def inputs(images: AnyArray, side: int) -> FloatArray:
     Larger images are averaged in squares first, as a picture of 28 x 28 in those of 2 x 2.
     """
     block = images.shape[1] // side
-    squares = images.reshape(-1, side, block, side, block).astype(np.float64)
-    return np.asarray(squares.mean(axis=(2, 4)).reshape(-1, side * side) / 127.5 - 1.0)
+    total = np.zeros((len(images), side, side))
+    for row, column in itertools.product(range(block), repeat=2):
+        total += images[:, row::block, column::block]
+    return np.asarray(total.reshape(-1, side * side) / (127.5 * block**2) - 1.0)
 
 
 @functools.cache

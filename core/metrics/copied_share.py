@@ -18,8 +18,8 @@ class CopiedShare(MemorisationMetric):
     higher_is_better: ClassVar[bool] = False
     estimator: ClassVar[str] = (
         "Of all n emitted records, those that equal some record of the training pool in every "
-        "number, pixel or word. Where records take few values many are equal by chance, and more in a "
-        f"larger pool. {NULL}"
+        "number, pixel or word. Where records take few values many are equal by chance, and more "
+        f"in a larger pool. {NULL}"
     )
     records: ClassVar[frozenset[RecordKind]] = MemorisationMetric.records | {RecordKind.TEXT}
     kind: Literal["copied-share"] = "copied-share"

@@ -21,7 +21,7 @@ EDGE = 1e-9
 """How much wider a ball is than its radius, relatively: far more than rounding, far less than data.
 """
 CHUNK = 500
-"""Emitted records whose distances to all reference records are held at once."""
+"""Records whose distances to all others are held at once: memory that is new costs time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,12 @@ def neighbours(reference: int, emitted: int) -> int:
 def neighbour_distance(points: FloatArray, among: FloatArray, k: int) -> FloatArray:
     """[m]: the distance of each of [m, d] to its k-th nearest of [n, d] (the last, if k > n)."""
     place = min(k, len(among)) - 1
-    squares = squared_distances(points, among)
-    squares.partition(place, axis=1)  # in its own place: a copy would cost as much again
-    return np.asarray(np.sqrt(squares[:, place]))
+    found = []
+    for some in np.split(points, range(CHUNK, len(points), CHUNK)):
+        squares = squared_distances(some, among)
+        squares.partition(place, axis=1)  # in its own place: a copy would cost as much again
+        found.append(squares[:, place])
+    return np.asarray(np.sqrt(np.concatenate(found)))
 
 
 def nearest_distance(points: FloatArray, among: FloatArray) -> FloatArray:
