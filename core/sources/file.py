@@ -17,7 +17,7 @@ from core.sources.base import (
     Source,
     part_size,
 )
-from core.sources.held_out import HeldOutCategories
+from core.sources.held_out import HeldOutCategories, HeldOutText
 from core.sources.text import Corpus, TextPopulation
 from core.userdata.choices import Choices, Reading
 from core.userdata.describe import NOUNS, description
@@ -81,7 +81,7 @@ class FileSource(Source):
         description="Categories of audited records that the file does not have; of probability 0.",
     )  # fmt: skip
     held_out: bool = Field(
-        False, title="Hold categories out",
+        False, title="Hold types out",
         description="Compare with some of the records and draw real samples from the others.",
     )  # fmt: skip
     facts: Facts | None = Field(
@@ -250,7 +250,8 @@ class FileSource(Source):
                 return HeldOutCategories(counts, named, streams)
             return CategoricalPopulation(counts.astype(np.float64), named)
         if self.gives is RecordKind.TEXT:
-            return TextPopulation(Corpus(values, labels), streams)
+            held_out = HeldOutText if self.held_out else TextPopulation
+            return held_out(Corpus(values, labels), streams)
         return FinitePopulation(self.gives, self.in_its_units(values, values), streams)
 
     def in_its_units(self, values: AnyArray, own: AnyArray) -> AnyArray:
