@@ -283,7 +283,8 @@ class Experiment(Document):
 
     def to_share(self) -> "Experiment":
         """The same experiment as it may be told to others, without the folders of a path."""
-        return self.model_copy(update={"source": self.source.to_share()})
+        shared = {"source": self.source.to_share(), "learner": self.learner.to_share()}
+        return self.model_copy(update=shared)
 
     def to_json(self) -> str:
         """The document, indented, without the parts that are left at nothing."""

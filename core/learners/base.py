@@ -75,6 +75,10 @@ class Learner(Plugin):
         """
         return self
 
+    def to_share(self) -> "Learner":
+        """The same as it may be told to others, without the folders of a path."""
+        return self
+
     def holds(self) -> int | None:
         """How many recorded records each generation's replicates are subsets of; None: fitted."""
         return None

@@ -17,7 +17,7 @@ from core.sources.base import (
     Source,
     part_size,
 )
-from core.sources.held_out import HeldOutCategories
+from core.sources.held_out import HeldOutCategories, HeldOutText
 from core.sources.text import Corpus, TextPopulation
 from core.userdata.choices import Choices, Reading
 from core.userdata.describe import NOUNS, description
@@ -81,7 +81,7 @@ class FileSource(Source):
         description="Categories of audited records that the file does not have; of probability 0.",
     )  # fmt: skip
     held_out: bool = Field(
-        False, title="Hold categories out",
+        False, title="Hold types out",
         description="Compare with some of the records and draw real samples from the others.",
     )  # fmt: skip
     facts: Facts | None = Field(
@@ -256,7 +256,8 @@ class FileSource(Source):
             chosen = streams.rng("subset").permutation(len(own))[: self.understood.used]
             own = own[np.sort(chosen)]
         if self.gives is RecordKind.TEXT:
-            return TextPopulation(Corpus(own, labels), streams)
+            held_out = HeldOutText if self.held_out else TextPopulation
+            return held_out(Corpus(own, labels), streams)
         return FinitePopulation(self.gives, own, streams)
 
     def in_its_units(self, values: AnyArray, own: AnyArray) -> AnyArray:

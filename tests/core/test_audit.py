@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from core import runfile
 from core.analysis.alarm import alarm, say_alarm
+from core.analysis.change import Change, how
 from core.analysis.failure_order import failure_order
 from core.analysis.finding import finding
 from core.analysis.half_life import half_life
@@ -126,6 +127,7 @@ def test_words_that_the_reference_lacks_are_types_without_a_probability(tmp_path
     assert source.beyond == 2
     assert source.universe() == source.understood.universe + 2
     assert record.experiment.learner.understood.unknown == (0, 20)
+    assert how("known-share") is Change.NEITHER
     known = record.values["known-share"][0].mean(axis=0)
     assert known[1] == pytest.approx(1 - 20 / 300, abs=0.01)
     assert any("up to 6.7 % of them, in generation 1" in said for said in finding(record).caveats)
