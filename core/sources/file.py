@@ -58,7 +58,7 @@ class FileSource(Source):
         description="How often each category occurs; left empty, found by itself or not used.",
     )  # fmt: skip
     header: Literal["auto", "yes", "no"] = Field(
-        "auto", title="First row names the columns", description="auto decides by what it finds."
+        "auto", title="First row names the columns", description="Auto decides by what it finds."
     )
     missing: Literal["refuse", "drop"] = Field(
         "refuse", title="Rows with gaps", description="Refuse the file, or leave such rows out."

@@ -29,7 +29,7 @@ class AuditSetup(QObject):
         self.pipeline, self.reference = "", ""
         self.choices: dict[str, object] = dict(DEFAULTS)
         self.experiment: Experiment | None = None
-        self.problem, self._field = "", ""
+        self.problem, self._gaps = "", False
         self._latest = Latest(self)
         self._latest.succeeded.connect(self._take)
         self._latest.failed.connect(self._fail)
@@ -42,7 +42,7 @@ class AuditSetup(QObject):
     @property
     def gaps(self) -> bool:
         """Whether it was refused for missing values, which can be left out."""
-        return self._field == "source.missing"
+        return self._gaps
 
     def choose(self, pipeline: str = "", reference: str = "") -> None:
         """Take another pipeline or reference, or both."""
@@ -67,7 +67,7 @@ class AuditSetup(QObject):
         return self._latest.shutdown(limit_ms)
 
     def _read(self) -> None:
-        self.experiment, self.problem, self._field = None, "", ""
+        self.experiment, self.problem, self._gaps = None, "", False
         if self.pipeline and self.reference:
             paths, choices = (self.pipeline, self.reference), dict(self.choices)
             self._latest.start(lambda: _audit(*paths, choices))
@@ -76,7 +76,8 @@ class AuditSetup(QObject):
     @Slot(object)
     def _take(self, found: Experiment | BadInput) -> None:
         if isinstance(found, BadInput):
-            self.problem, self._field = refusal(found), found.field
+            self.problem = refusal(found)
+            self._gaps = str(found).startswith("source.missing: ")
         else:
             self.experiment = found
         self.changed.emit()

@@ -1,5 +1,6 @@
 """OwnData: a file of the person's own, how it is to be read, and what came of reading it."""
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,6 +11,11 @@ from core.sources.file import FileSource
 from core.userdata.choices import ColumnSeen
 from core.userdata.understand import Understood, understand
 from desktop_app.runner.latest import Latest
+
+SETTING = re.compile(r"^(?:[a-z_]+\.)*[a-z_]+: ")
+"""The path of the setting that a refusal begins with."""
+TYPED = re.compile(r"; [^;]*missing=drop[^;]*$")
+"""What a refusal of gaps says to whoever works in a terminal."""
 
 Part = dict[str, Any]
 
@@ -98,6 +104,6 @@ def _understood(part: Part) -> Understood | BadInput:
 
 
 def refusal(problem: BadInput) -> str:
-    """The problem without the path of the setting, which stands on the page by its title."""
-    said = str(problem).removeprefix(f"{problem.field}: ")
+    """The problem without the setting's path and what to type for it: the page has a button."""
+    said = TYPED.sub("", SETTING.sub("", str(problem)))
     return said[:1].upper() + said[1:]

@@ -117,6 +117,19 @@ def test_a_reference_with_gaps_can_be_read_without_them(qtbot, setup, page, plac
     assert "The reference holds 91 rows" in page.details.text()
 
 
+def test_generations_with_gaps_can_be_read_without_them(qtbot, setup, page, places, tmp_path):
+    rows = [f"{generation},{value / 7:.3f}" for generation in (0, 1) for value in range(90)]
+    text = "\n".join(["generation,height", *rows, "1,"])
+    setup.choose(str(written(tmp_path / "gaps.csv", text)), places[1])
+    read(qtbot, setup)
+    assert (
+        page.problem.text() == "Line 182 of 'gaps.csv' has no value in one of the columns compared."
+    )
+    qtbot.mouseClick(page.drop, Qt.MouseButton.LeftButton)
+    read(qtbot, setup)
+    assert page.table.rowCount() == 2
+
+
 def test_each_place_is_asked_for(qtbot, page):
     for (folder, reference), button in page.buttons.items():
         with qtbot.waitSignal(page.asked) as asked:
