@@ -49,6 +49,34 @@ def run_command(
     raise typer.Exit(_drive(session))
 
 
+@app.command("audit")
+def audit_command(
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="PATH", help="A CSV with a column of generations, or a folder."),
+    ],
+    reference: Annotated[
+        Path, typer.Option(help="The real records that every generation is compared with.")
+    ],
+    column: Annotated[
+        str, typer.Option(help="The column that says the generation; else generation or gen.")
+    ] = "",
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Change a setting, as in seed=3."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The run file; the library when left out.")
+    ] = None,
+) -> None:
+    """Measure generations that exist already, and print the path of the run file."""
+    from core.audit import audit
+
+    experiment = audit(path, reference, column, changes or [])
+    session = Session.create(experiment, output or library.new_path(experiment))
+    raise typer.Exit(_drive(session))
+
+
 @app.command("resume")
 def resume_command(path: RunFile) -> None:
     """Go on with an unfinished run, with the same numbers as if it had never stopped."""
@@ -150,7 +178,10 @@ def list_command(
             name: plugin.model_json_schema() for name, plugin in registry.plugins(group).items()
         }
         plugins = registry.plugins(group)
-        lines = [f"{name:24} {plugin.title}. {plugin.summary}" for name, plugin in plugins.items()]
+        width = max(map(len, plugins))
+        lines = [
+            f"{name:{width}} {plugin.title}. {plugin.summary}" for name, plugin in plugins.items()
+        ]
     else:
         known = ", ".join(("presets", *registry.GROUPS))
         raise BadInput(f"list: there is no '{group}'; choose one of {known}")

@@ -105,10 +105,12 @@ class NullBandsMeasured:
     """What the metrics give on `samples` real samples of the emission's size.
 
     bands: by metric, (low, centre, high): 2.5, 50, 97.5 %; distances 0, 50, 95 %.
+    values: by metric, what each of them gave [samples]; an older run's are not known.
     """
 
     samples: int
     bands: dict[str, tuple[float, float, float]]
+    values: dict[str, FloatArray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

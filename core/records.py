@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,6 +172,15 @@ def whole_numbers(array: AnyArray) -> IntArray:
     return array.astype(np.int64)
 
 
+def shared(batch: Batch, replicates: int) -> Batch:
+    """What one replicate holds, for so many of them; it is held once, read-only."""
+    if isinstance(batch, Counts):
+        counts = np.broadcast_to(batch.counts, (replicates, len(batch.types)))
+        return Counts(batch.universe, batch.types, counts)
+    values = np.broadcast_to(batch.values, (replicates, *batch.values.shape[1:]))
+    return replace(batch, values=values)
+
+
 def add_counts(batches: "list[Counts]") -> Counts:
     """The sum of several tables of counts over the same universe of types."""
     if len(batches) == 1:
@@ -183,6 +192,10 @@ def add_counts(batches: "list[Counts]") -> Counts:
     return Counts(batches[0].universe, types, total)
 
 
+MOST_COUNTED = 10_000_000
+"""Records from which on drawing type by type is the quicker way."""
+
+
 def subsample_counts(batch: Counts, sizes: IntArray, rng: np.random.Generator) -> Counts:
     """`sizes` [replicates] records of each replicate, drawn without replacement.
 
@@ -191,8 +204,7 @@ def subsample_counts(batch: Counts, sizes: IntArray, rng: np.random.Generator) -
     taken = batch.counts.copy()
     for replicate, (size, held) in enumerate(zip(sizes, batch.sizes(), strict=True)):
         if size < held:
-            row = rng.multivariate_hypergeometric(
-                batch.counts[replicate], int(size), method="count"
-            )
+            method: Literal["count", "marginals"] = "count" if held < MOST_COUNTED else "marginals"
+            row = rng.multivariate_hypergeometric(batch.counts[replicate], int(size), method=method)
             taken[replicate] = row
     return Counts(batch.universe, batch.types, taken).compact()

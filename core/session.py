@@ -22,7 +22,7 @@ from core.events import (
 )
 from core.experiment import Experiment
 from core.limits import check_memory
-from core.lineage import Bands, seal, terms
+from core.lineage import Bands, Nulls, seal, terms
 from core.loop import Checkpoint, run
 from core.records import RecordKind
 from core.sources.base import Population
@@ -95,6 +95,7 @@ class Session:
         self._checkpoint, self._population = checkpoint, population
         self._document = experiment.document()
         self._bands: Bands = {}
+        self._nulls: Nulls = {}
         self._hashes: dict[str, str] = {}
         self._resumed = False
 
@@ -127,7 +128,7 @@ class Session:
         checkpoint = runfile.open_checkpoint(path, record)
         session = cls(path, record.experiment, checkpoint, population)
         session._document, session._bands = record.document, record.bands
-        session._hashes = record.newest_hashes()
+        session._hashes, session._nulls = record.newest_hashes(), record.null_values
         session._resumed = True
         return session
 
@@ -194,7 +195,7 @@ class Session:
                 yield sealed
             elif not isinstance(event, RunStarted):
                 if isinstance(event, NullBandsMeasured):
-                    self._bands = event.bands
+                    self._bands, self._nulls = event.bands, event.values
                 if not isinstance(event, Progress):
                     writer.write(event)
                 yield event
@@ -213,7 +214,7 @@ class Session:
     def _sealed(self, event: GenerationFinished, made: RecordsMade) -> GenerationFinished:
         """The event with its hashes, chained to the arm's one before."""
         arm = event.arm or ""
-        under = terms(self._document, event.arm, self._bands)
+        under = terms(self._document, event.arm, self._bands, self._nulls)
         sealed = seal(event, made, under, self._hashes.get(arm, self._hashes.get("", "")))
         self._hashes[arm] = sealed.content_hash
         return sealed

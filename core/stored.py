@@ -46,6 +46,10 @@ def check_event(event: Event, experiment: Experiment) -> None:
         case NullBandsMeasured():
             _require(event.samples >= 0, "samples of the null bands")
             _require(set(event.bands) <= set(experiment.measured()), "names of the null bands")
+            _require(set(event.values) <= set(event.bands), "values of the null bands")
+            each = event.values.values()
+            whole = all(row.shape == (event.samples,) and not np.isnan(row).any() for row in each)
+            _require(whole, "values of the null bands")
         case GenerationFinished():
             _check_generation(event, experiment)
 
@@ -103,13 +107,13 @@ def _check_preview(preview: Preview, experiment: Experiment) -> None:
 
 
 def _check_catalogue(catalogue: Catalogue | None, preview: Preview, experiment: Experiment) -> None:
-    """A name and a probability for each type of the preview, of text for each id; else nothing."""
+    """A name and a probability for each type of the preview, of text and in audits for all."""
     named = preview.kind in (RecordKind.COUNTS, RecordKind.TEXT)
     _require((catalogue is not None) == named, "catalogue")
     if catalogue is None:
         return
-    text = preview.kind is RecordKind.TEXT
-    types = np.arange(experiment.source.universe()) if text else preview.values
+    every = preview.kind is RecordKind.TEXT or experiment.recorded
+    types = np.arange(experiment.source.universe()) if every else preview.values
     _require(np.array_equal(catalogue.types, types), "types of the catalogue")
     _require(len(catalogue.labels) == len(catalogue.types), "labels of the catalogue")
     shown = all(len(label) <= MOST_LABEL and label.isprintable() for label in catalogue.labels)

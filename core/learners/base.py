@@ -48,6 +48,8 @@ class Learner(Plugin):
     """The names that `Model.parameters` gives, and "log-density" where the model has one."""
     only_from: ClassVar[str | None] = None
     """The kind of the one source that it makes sense for; None: any that gives what it accepts."""
+    recorded: ClassVar[bool] = False
+    """Whether it fits nothing and hands out what others recorded: then the run is an audit."""
     primary: ClassVar[str | None] = None
     """The metric that its verdict is about unless one is named; None: its records' usual one."""
 
@@ -65,6 +67,25 @@ class Learner(Plugin):
                 f"but the source is '{source.kind}'"
             )
         return ""
+
+    def opened(self, source: Source) -> "Learner":
+        """Itself, with whatever it reads from files, for records of this source.
+
+        Raises BadInput when a file is not there or no longer the same.
+        """
+        return self
+
+    def to_share(self) -> "Learner":
+        """The same as it may be told to others, without the folders of a path."""
+        return self
+
+    def holds(self) -> int | None:
+        """How many recorded records each generation's replicates are subsets of; None: fitted."""
+        return None
+
+    def generations(self) -> int:
+        """How many generations are recorded, generation 0 among them; 0: they are fitted."""
+        return 0
 
     def fewest_records(self, source: Source) -> int:
         """How many records a first fit needs at the least."""

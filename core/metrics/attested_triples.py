@@ -15,7 +15,7 @@ class AttestedTriples(WordMetric):
 
     title: ClassVar[str] = "Attested triples"
     summary: ClassVar[str] = "Share of emitted word triples that stand somewhere in real text."
-    family: ClassVar[Family] = Family.CONTROL
+    family: ClassVar[Family] = Family.FIDELITY
     unit: ClassVar[str] = "share of word triples"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (

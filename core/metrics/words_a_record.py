@@ -14,7 +14,7 @@ class WordsARecord(WordMetric):
 
     title: ClassVar[str] = "Words a record"
     summary: ClassVar[str] = "How many words an emitted record has on average."
-    family: ClassVar[Family] = Family.CONTROL
+    family: ClassVar[Family] = Family.FIDELITY
     unit: ClassVar[str] = "words a record"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (

@@ -17,10 +17,11 @@ from core.sources.base import (
     Source,
     part_size,
 )
+from core.sources.held_out import HeldOutCategories, HeldOutText
 from core.sources.text import Corpus, TextPopulation
 from core.userdata.choices import Choices, Reading
 from core.userdata.describe import NOUNS, description
-from core.userdata.facts import DTYPES, LARGEST_SIDE, Facts, check_records
+from core.userdata.facts import DTYPES, LARGEST_SIDE, MOST_TYPES, Facts, check_records
 from core.userdata.loading import file_name, shown
 from core.userdata.reading import digest, read
 
@@ -75,6 +76,14 @@ class FileSource(Source):
         False, title="Copy the data into the run file",
         description="Then a run can be resumed without the file; else only its hash is kept.",
     )  # fmt: skip
+    beyond: int = Field(
+        0, ge=0, le=MOST_TYPES, title="Types beyond the file",
+        description="Categories of audited records that the file does not have; of probability 0.",
+    )  # fmt: skip
+    held_out: bool = Field(
+        False, title="Hold types out",
+        description="Compare with some of the records and draw real samples from the others.",
+    )  # fmt: skip
     facts: Facts | None = Field(
         None, title="Facts", description="What was understood when the file was first read."
     )
@@ -119,8 +128,8 @@ class FileSource(Source):
 
     @property
     def law_known(self) -> bool:  # type: ignore[override]
-        """Of categories the file's own frequencies are the law."""
-        return self.understood.reads == "categories"
+        """Of categories the file's own frequencies are the law, unless some are held out."""
+        return self.understood.reads == "categories" and not self.held_out
 
     @property
     def record_noun(self) -> str:  # type: ignore[override]
@@ -168,17 +177,21 @@ class FileSource(Source):
         return self.understood.shape
 
     def universe(self) -> int:
-        """How many types there are."""
-        return self.understood.universe
+        """How many types there are, those beyond the file last."""
+        return self.understood.universe + self.beyond
 
     def available(self, part: Part) -> int | None:
         """How many records a part holds; None of categories, which are drawn from their law."""
         facts = self.understood
-        return None if facts.reads == "categories" else part_size(facts.used, part)
+        if self.law_known:
+            return None
+        return part_size(facts.records if facts.reads == "categories" else facts.used, part)
 
     def law(self) -> FloatArray | None:
         """Of categories, by what the facts say: a saved run needs no file to draw its theory."""
-        return self.understood.law() if self.understood.reads == "categories" else None
+        if self.understood.reads != "categories":
+            return None
+        return np.pad(self.understood.law(), (0, self.beyond))
 
     def open(self, streams: Streams) -> Population:
         """The file's records, read again and split by the seed.
@@ -233,23 +246,33 @@ class FileSource(Source):
     ) -> Population:
         """The records that were read, split by the seed."""
         if self.gives is RecordKind.COUNTS:
-            return CategoricalPopulation(values.astype(np.float64), list(labels))
-        if self.gives is RecordKind.VECTORS and self.standardise:
-            values = standardised(values)
-        if self.understood.used < len(values):
-            chosen = streams.rng("subset").permutation(len(values))[: self.understood.used]
-            values = values[np.sort(chosen)]
+            counts = np.pad(values, (0, self.beyond))
+            named = [*labels, *[None] * self.beyond]
+            if self.held_out:
+                return HeldOutCategories(counts, named, streams)
+            return CategoricalPopulation(counts.astype(np.float64), named)
+        own = self.in_its_units(values, values)
+        if self.understood.used < len(own):
+            chosen = streams.rng("subset").permutation(len(own))[: self.understood.used]
+            own = own[np.sort(chosen)]
         if self.gives is RecordKind.TEXT:
-            return TextPopulation(Corpus(values, labels), streams)
-        return FinitePopulation(self.gives, values, streams)
+            held_out = HeldOutText if self.held_out else TextPopulation
+            return held_out(Corpus(own, labels), streams)
+        return FinitePopulation(self.gives, own, streams)
+
+    def in_its_units(self, values: AnyArray, own: AnyArray) -> AnyArray:
+        """Records of any file as this one has its `own`: numbers standardised by those."""
+        if self.gives is not RecordKind.VECTORS or not self.standardise:
+            return values
+        return standardised(values, own)
 
 
-def standardised(values: FloatArray) -> FloatArray:
-    """Each column of [records, d] less its mean and over its standard deviation.
+def standardised(values: FloatArray, own: FloatArray) -> FloatArray:
+    """Each column of [records, d] less the mean of its `own` and over its standard deviation.
 
     Of the whole file, so that the unit is the same for every seed and part.
     """
-    least = np.abs(values).max(axis=0)  # squares of large numbers lose digits or overflow
-    scaled = values / np.where(least > 0, least, 1.0)
-    centred = scaled - scaled.mean(axis=0)
-    return np.asarray(centred / centred.std(axis=0))
+    least = np.abs(own).max(axis=0)  # squares of large numbers lose digits or overflow
+    least = np.where(least > 0, least, 1.0)
+    scaled, own = values / least, own / least
+    return np.asarray((scaled - own.mean(axis=0)) / own.std(axis=0))

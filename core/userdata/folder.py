@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,23 +41,33 @@ def stamp(path: Path) -> tuple[int, ...]:
     return (int.from_bytes(told.digest()[:8]),)
 
 
-def read_folder(path: Path, choices: Choices) -> Reading:
-    """Every picture in the folder, in the order of their names.
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """A folder's pictures [pictures, rows, columns] uint8, and what was read.
+
+    size: in bytes, of all files. coloured: how many were turned into grey.
+    """
+
+    values: AnyArray
+    sha256: str
+    size: int
+    coloured: int
+
+
+def read_pictures(path: Path, side: int) -> Pictures:
+    """Every picture in the folder, in the order of their names; side: to which they are shrunk.
 
     Raises BadInput that names the folder or the picture.
     """
     names = _pictures(path)
-    if len(names) < FEWEST_RECORDS:
-        raise BadInput(
-            f"path: {shown(path)} has {len(names)} pictures ({', '.join(SUFFIXES)}) of its own; at "
-            f"least {FEWEST_RECORDS} are needed, and folders inside are not looked into"
-        )
+    if not names:
+        raise BadInput(f"path: {shown(path)} has no pictures ({', '.join(SUFFIXES)}) of its own")
     told, size, values, coloured = sha256(), 0, None, 0
     for place, name in enumerate(names):
         file = load(path / name)
         told.update(_line(name, file))
         size += len(file.data)
-        pixels, colour = _pixels(file, choices.side)
+        pixels, colour = _pixels(file, side)
         if values is None:
             values, first = np.empty((len(names), *pixels.shape), dtype=np.uint8), file.name
         if pixels.shape != values.shape[1:]:
@@ -66,14 +77,29 @@ def read_folder(path: Path, choices: Choices) -> Reading:
             )
         values[place], coloured = pixels, coloured + colour
     assert values is not None
-    _check_differ(values, path)
+    return Pictures(values, told.hexdigest(), size, coloured)
+
+
+def read_folder(path: Path, choices: Choices) -> Reading:
+    """The pictures in the folder as records.
+
+    Raises BadInput that names the folder or the picture.
+    """
+    held = len(_pictures(path))
+    if held < FEWEST_RECORDS:
+        raise BadInput(
+            f"path: {shown(path)} has {held} pictures ({', '.join(SUFFIXES)}) of its own; at "
+            f"least {FEWEST_RECORDS} are needed, and folders inside are not looked into"
+        )
+    found = read_pictures(path, choices.side)
+    _check_differ(found.values, path)
     facts = Facts(
-        reads="images", sha256=told.hexdigest(), size=size, records=len(values),
-        shape=values.shape[1:], dialect=_dialect(choices.side, coloured),
+        reads="images", sha256=found.sha256, size=found.size, records=held,
+        shape=found.values.shape[1:], dialect=_dialect(choices.side, found.coloured),
     )  # fmt: skip
-    others = _count(path) - len(names)
+    others = _count(path) - held
     notes = (f"{others:,} other files or folders inside were left out.",) if others else ()
-    return Reading(facts, values, notes=notes)
+    return Reading(facts, found.values, notes=notes)
 
 
 def digest(path: Path) -> str:

@@ -24,7 +24,7 @@ def read_numbers(table: Table, choices: Choices) -> Reading:
             f"columns: {table.name} has {len(kept)} columns of numbers; at most {MOST_DIMENSIONS} "
             "are used, so name those to keep"
         )
-    _check_range(table, kept)
+    check_range(table, kept)
     values = np.stack([column.numbers for column in kept], axis=1)
     gaps = np.isnan(values)
     first_gap = _say_gap(table, kept, gaps)
@@ -104,7 +104,7 @@ def refusal(table: Table, column: Column) -> str:
     return ""
 
 
-def _check_range(table: Table, kept: "list[Column]") -> None:
+def check_range(table: Table, kept: "list[Column]") -> None:
     """No infinite number, and none whose square overflows."""
     for column in kept:
         too_large = np.flatnonzero(np.abs(column.numbers) > LARGEST_NUMBER)

@@ -65,6 +65,6 @@ def _shown(source: FileSource, found: Reading) -> tuple[Preview, Catalogue | Non
         held[0] = 0
         catalogue = Catalogue(np.arange(len(held)), found.labels, held / held.sum())
     if source.gives is RecordKind.VECTORS and source.standardise:
-        values = standardised(values)
+        values = standardised(values, values)
     places = np.linspace(0, len(values) - 1, min(len(values), PREVIEW_RECORDS)).astype(np.int64)
     return Preview(source.gives, values[places]), catalogue

@@ -82,8 +82,13 @@ BIBLIOGRAPHY = (
               "Language 8, 1–38.", kinds=frozenset({"n-gram"})),
     Reference("Parzen 1962", "E. Parzen (1962), On estimation of a probability density function "
               "and mode. Ann. Math. Stat. 33, 1065–1076.", kinds=frozenset({"kernel-density"})),
+    Reference("Politis and Romano 1994", "D. N. Politis and J. P. Romano (1994), Large sample "
+              "confidence regions based on subsamples under minimal assumptions. Ann. Stat. 22, "
+              "2031–2050."),
     _arxiv("Seddik et al. 2024", "M. E. A. Seddik et al. (2024), How bad is training on synthetic "
            "data? A statistical analysis of language model collapse.", "2404.05090", "categorical"),
+    Reference("Shao and Wu 1989", "J. Shao and C. F. J. Wu (1989), A general theory for jackknife "
+              "variance estimation. Ann. Stat. 17, 1176–1197."),
     _arxiv("Shumailov et al. 2024", "I. Shumailov et al. (2024), AI models collapse when trained "
            "on recursively generated data. Nature 631, 755–759.", "2305.17493", "replace",
            "gaussian"),
@@ -154,6 +159,8 @@ def used(record: RunRecord) -> list[Reference]:
 
 def _kinds(record: RunRecord) -> set[str]:
     found = {record.experiment.learner.kind}
+    if record.experiment.recorded:
+        return found
     for arm in record.experiment.arms:
         for _, regime in arm.regimes():
             found |= {part.kind for part in parts(regime)}
@@ -165,6 +172,8 @@ def _named(record: RunRecord) -> str:
     forms = (form.source for form in theory_table(record))
     metrics = (declared(metric).reference for metric in record.values)
     rules = ["Holm 1979"] if len(record.arms) > 1 else []
-    if not all(declared(metric).scale for metric in record.values):
+    if record.experiment.recorded:
+        rules += ["Politis and Romano 1994", "Shao and Wu 1989"]
+    elif not all(declared(metric).scale for metric in record.values):
         rules.append("David and Nagaraja 2003")
     return "; ".join([*forms, *metrics, *rules])

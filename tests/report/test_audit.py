@@ -1,0 +1,7 @@
+"""The write-up of an audit: what it says, and what it must not say."""
+
+import re
+
+import pytest
+
+from core.report.layout import paragraphs_of  # noqa: F401
