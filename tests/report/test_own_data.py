@@ -78,7 +78,8 @@ def test_numbers_say_which_columns_which_rows_and_in_which_units(
     text = written["numbers"][1]
     for part in ("Columns: Schnabellänge", "2 rows with gaps were left out", "decimal commas",
                  "less its mean and over its standard deviation in the whole file",
-                 "Left out: Art (line 2 holds no number)", "standardised schnabellänge",
+                 "Left out: Art (line 2 holds no number)",
+                 "Standardised Schnabellänge (mm) across, standardised Schnabelhöhe (mm) up",
                  "The real data are a finite file"):  # fmt: skip
         assert part in text
     assert "Adelie" not in text
