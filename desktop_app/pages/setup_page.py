@@ -86,7 +86,7 @@ class SetupPage(QScrollArea):
     def _offer_learners(self) -> None:
         """Mark the models that cannot learn from the chosen source."""
         source = registry.plugins("sources")[self.source.chooser.currentData()]()
-        self.learner.offer(lambda learner: not learner.refusal(source))
+        self.learner.offer(lambda learner: not learner.recorded and not learner.refusal(source))
 
     @Slot()
     def _show_problem(self) -> None:

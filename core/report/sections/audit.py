@@ -105,7 +105,11 @@ def method(record: RunRecord) -> Section:
             f"has, generations 0 to {done}.",
         ),
         Item("Draw.", f"{experiment.replicates} random subsets of {size:,} of them each."),
-        Item("Measure.", "Every metric on every subset. The truth is the reference."),
+        Item(
+            "Measure.",
+            "Every metric on every subset, which definitions call what is emitted. The truth is "
+            "the reference.",
+        ),
     )
     blocks: list[Block] = [Paragraph(opening), Listing(steps, numbered=True)]
     blocks += [*measures(record), Paragraph(_intervals(record))]
@@ -168,7 +172,7 @@ def reproduce(record: RunRecord) -> Section:
     pairs = (
         ("SHA-256 of the pipeline", learner.understood.sha256),
         ("SHA-256 of the reference", source.understood.sha256),
-        *facts(record),
+        *((title.replace("Training threads", "Threads"), value) for title, value in facts(record)),
     )
     said = (
         "The same files and settings give the same numbers on the same machine, versions and "
