@@ -19,7 +19,7 @@ class TotalVariation(CountMetric):
     family: ClassVar[Family] = Family.DISTANCE
     unit: ClassVar[str] = "share of records"
     higher_is_better: ClassVar[bool] = False
-    estimator: ClassVar[str] = "Half the sum of |f - p| over all types; p is known exactly."
+    estimator: ClassVar[str] = "Half the sum of |f - p| over all types, p the truth's."
     reference: ClassVar[str] = "Levin and Peres 2017, chapter 4"
     headline: ClassVar[bool] = True
     kind: Literal["total-variation"] = "total-variation"
