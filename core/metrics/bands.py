@@ -42,7 +42,9 @@ class TypeCoverage(CountMetric):
     family: ClassVar[Family] = Family.TAIL
     unit: ClassVar[str] = "share of types"
     higher_is_better: ClassVar[bool] = True
-    estimator: ClassVar[str] = "Types of the band with at least one record, over all its types."
+    estimator: ClassVar[str] = (
+        "Types of the band with at least one of all n emitted records, over all its types."
+    )
     reference: ClassVar[str] = "defined for Collapse Lab"
     band: ClassVar[Band]
 

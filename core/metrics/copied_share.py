@@ -17,9 +17,9 @@ class CopiedShare(MemorisationMetric):
     unit: ClassVar[str] = "share of emitted records"
     higher_is_better: ClassVar[bool] = False
     estimator: ClassVar[str] = (
-        "Emitted records that equal some record of the training pool in every number or pixel. "
-        "Where records take few values many are equal by chance, and more in a larger pool. "
-        f"{NULL}"
+        "Of all n emitted records, those that equal some record of the training pool in every "
+        "number or pixel. Where records take few values many are equal by chance, and more in a "
+        f"larger pool. {NULL}"
     )
     kind: Literal["copied-share"] = "copied-share"
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import CLASSIFIER_SPACE, ContinuousMetric
+from core.metrics.continuous import CLASSIFIER_SPACE, LEADING, ContinuousMetric
 from core.metrics.neighbourhoods import met_by_emission, real_neighbourhoods
 from core.records import FloatArray, Steps
 
@@ -21,7 +21,7 @@ class Coverage(ContinuousMetric):
     estimator: ClassVar[str] = (
         f"{CLASSIFIER_SPACE}; a reference record is covered when an emitted record lies within the "
         "distance to its k-th neighbour in the reference; k is the smallest for which real samples "
-        "are expected to cover 95 %."
+        f"are expected to cover 95 %. {LEADING}"
     )
     reference: ClassVar[str] = "Naeem et al. 2020"
     by_classifier: ClassVar[bool] = True

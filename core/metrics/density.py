@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import CLASSIFIER_SPACE, ContinuousMetric
+from core.metrics.continuous import CLASSIFIER_SPACE, LEADING, ContinuousMetric
 from core.metrics.neighbourhoods import met_by_emission, real_neighbourhoods
 from core.records import FloatArray, Steps
 
@@ -22,7 +22,8 @@ class Density(ContinuousMetric):
         f"{CLASSIFIER_SPACE}; how many reference records have an emitted one within the distance "
         "to their k-th neighbour in the reference, edges included, on average over emitted records "
         "and over k, which is coverage's. Real samples are expected to give 1 (more where records "
-        "take few values); in many dimensions an emission that keeps to the middle gives more."
+        "take few values); in many dimensions an emission that keeps to the middle gives more. "
+        f"{LEADING}"
     )
     reference: ClassVar[str] = "Naeem et al. 2020"
     by_classifier: ClassVar[bool] = True

@@ -28,9 +28,9 @@ class FrechetDistance(ContinuousMetric):
     estimator: ClassVar[str] = (
         "Vectors as they are, images as the features of the frozen classifier that comes with the "
         "app for them; |m1-m2|^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)), with the means and n-1 "
-        "covariances of n emitted and m reference records. Biased upwards: d independent normal "
-        "numbers of variance 1 give about (1/n + 1/m) d(d+5)/4 where nothing differs, for d much "
-        "less than n; what these records give is the null band."
+        "covariances of all n emitted and m reference records. Biased upwards: d independent "
+        "normal numbers of variance 1 give about (1/n + 1/m) d(d+5)/4 where nothing differs, for d "
+        "much less than n; what these records give is the null band."
     )
     reference: ClassVar[str] = "Dowson and Landau 1982"
     by_classifier: ClassVar[bool] = True

@@ -29,7 +29,7 @@ class MmdSquared(ContinuousMetric):
     estimator: ClassVar[str] = (
         f"{FEATURE_SPACE}; U-statistic of the first {KERNEL_RECORDS} records against as many of "
         "the reference (fewer if there are fewer), kernel exp(-d^2/h^2), h the median distance "
-        "within the reference, fixed for the run; may be negative."
+        "within the reference, fixed for the run; may be negative. No value for one record alone."
     )
     reference: ClassVar[str] = "Gretton et al. 2012"
     kind: Literal["mmd-squared"] = "mmd-squared"

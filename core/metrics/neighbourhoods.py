@@ -17,6 +17,9 @@ from core.metrics.continuous import (
 from core.records import BoolArray, FloatArray, IntArray, Steps, Tick
 
 NULL_COVERAGE = 0.95
+EDGE = 1e-9
+"""How much wider a ball is than its radius, relatively: far more than rounding, far less than data.
+"""
 CHUNK = 500
 """Records whose distances to all others are held at once: memory that is new costs time."""
 
@@ -99,11 +102,12 @@ def neighbours(reference: int, emitted: int) -> int:
 def neighbour_distance(points: FloatArray, among: FloatArray, k: int) -> FloatArray:
     """[m]: the distance of each of [m, d] to its k-th nearest of [n, d] (the last, if k > n)."""
     place = min(k, len(among)) - 1
-    squares = [
-        np.partition(squared_distances(some, among), place, axis=1)[:, place]
-        for some in np.split(points, range(CHUNK, len(points), CHUNK))
-    ]
-    return np.asarray(np.sqrt(np.concatenate(squares)))
+    found = []
+    for some in np.split(points, range(CHUNK, len(points), CHUNK)):
+        squares = squared_distances(some, among)
+        squares.partition(place, axis=1)  # in its own place: a copy would cost as much again
+        found.append(np.sqrt(squares[:, place]))
+    return np.concatenate(found)
 
 
 def nearest_distance(points: FloatArray, among: FloatArray) -> FloatArray:
@@ -122,5 +126,8 @@ def distance_to(points: FloatArray, others: FloatArray) -> FloatArray:
 
 
 def radii(points: FloatArray, reference: FloatArray, k: int) -> FloatArray:
-    """[m]: how far it is from [m, d], records of the reference [n, d], to its k-th other record."""
-    return neighbour_distance(points, reference, k + 1)  # each record is its own nearest
+    """[m]: how far it is from [m, d], records of the reference [n, d], to its k-th other record.
+
+    A hair further: a copy of that record lies on the edge, and rounding must not put it outside.
+    """
+    return (1 + EDGE) * neighbour_distance(points, reference, k + 1)  # each is its own nearest

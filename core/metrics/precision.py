@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import CLASSIFIER_SPACE, ContinuousMetric
+from core.metrics.continuous import CLASSIFIER_SPACE, LEADING, ContinuousMetric
 from core.metrics.neighbourhoods import met_by_emission, real_neighbourhoods
 from core.records import FloatArray, Steps
 
@@ -22,7 +22,7 @@ class Precision(ContinuousMetric):
         f"{CLASSIFIER_SPACE}; emitted records that lie within the distance from some reference "
         "record to its k-th neighbour in the reference, edges included; k is coverage's, larger "
         "and more forgiving the fewer records are emitted. Records may be like real ones without "
-        "being diverse: a collapsed emission can reach 1."
+        f"being diverse: a collapsed emission can reach 1. {LEADING}"
     )
     reference: ClassVar[str] = "Kynkaanniemi et al. 2019"
     by_classifier: ClassVar[bool] = True

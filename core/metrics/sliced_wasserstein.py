@@ -24,8 +24,8 @@ class SlicedWasserstein(ContinuousMetric):
     unit: ClassVar[str] = "units of a feature"
     higher_is_better: ClassVar[bool] = False
     estimator: ClassVar[str] = (
-        f"{FEATURE_SPACE}; the mean exact 1-Wasserstein distance to the reference over "
-        f"{DIRECTIONS} random directions, fixed for the run."
+        f"{FEATURE_SPACE}; the mean exact 1-Wasserstein distance between all emitted and all "
+        f"reference records over {DIRECTIONS} random directions, fixed for the run."
     )
     reference: ClassVar[str] = "Bonneel et al. 2015"
     headline: ClassVar[bool] = True

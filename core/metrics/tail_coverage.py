@@ -7,10 +7,13 @@ import numpy as np
 from core.metrics.base import Family, Meter, Outcome, Yardstick
 from core.metrics.continuous import (
     CLASSIFIER_SPACE,
+    LEADING,
     NEIGHBOUR_RECORDS,
     ContinuousMetric,
+    features,
     one_by_one,
     seen_emission,
+    seen_reference,
     seen_spare,
 )
 from core.metrics.neighbourhoods import nearest_distance, neighbour_distance, real_neighbourhoods
@@ -34,7 +37,7 @@ class TailCoverage(ContinuousMetric):
         "where it is known, else by the fifth neighbour's distance in another real sample), "
         "covered when an emitted record lies within the distance to their k-th neighbour in the "
         "reference; k is the smallest for which real samples are expected to cover 95 % of all "
-        "records."
+        f"records. {LEADING}"
     )
     reference: ClassVar[str] = "Naeem et al. 2020"
     headline: ClassVar[bool] = True
@@ -44,16 +47,9 @@ class TailCoverage(ContinuousMetric):
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Find each replicate's tail records and their radii."""
         real = yield from yardstick.once(real_neighbourhoods)
-        spares = one_by_one((yield from seen_spare(yardstick)), NEIGHBOUR_RECORDS)
-        tails, reach = [], []
-        for place, (near, spare) in enumerate(zip(real, spares, strict=True)):
-            density = yardstick.population.log_density(near.centres)
-            if density is None:
-                density = -neighbour_distance(near.centres, spare, DENSITY_NEIGHBOUR)
-            tail = lowest_tenth(density)
-            tails.append(near.centres[tail])
-            reach.append(near.radii[tail])
-            yield Tick(place + 1, len(real))
+        places = yield from yardstick.once(real_tails)
+        tails = [near.centres[tail] for near, tail in zip(real, places, strict=True)]
+        reach = [near.radii[tail] for near, tail in zip(real, places, strict=True)]
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             found = np.empty(len(tails))
@@ -65,6 +61,20 @@ class TailCoverage(ContinuousMetric):
             return found
 
         return measure
+
+
+def real_tails(yardstick: Yardstick) -> Steps[list[IntArray]]:
+    """The places of each replicate's tail among its reference's leading records."""
+    references = features((yield from yardstick.once(seen_reference)), NEIGHBOUR_RECORDS)
+    spares = one_by_one((yield from seen_spare(yardstick)), NEIGHBOUR_RECORDS)
+    found = []
+    for place, (reference, spare) in enumerate(zip(references, spares, strict=True)):
+        density = yardstick.population.log_density(reference)
+        if density is None:
+            density = -neighbour_distance(reference, spare, DENSITY_NEIGHBOUR)
+        found.append(lowest_tenth(density))
+        yield Tick(place + 1, len(references))
+    return found
 
 
 def lowest_tenth(density: FloatArray) -> IntArray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.errors import RunFailed
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import ContinuousMetric, in_blocks
+from core.metrics.continuous import FEATURE_SPACE, ContinuousMetric, in_blocks
 from core.records import Batch, FloatArray, Steps, Tick
 
 
@@ -19,8 +19,8 @@ class VarianceRatio(ContinuousMetric):
     unit: ClassVar[str] = "of the real variance"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
-        "The n-1 variance (summed over dimensions) over the source's exact one where it is known, "
-        "else over the reference's."
+        f"{FEATURE_SPACE}; the n-1 variance of all n emitted records (summed over dimensions) over "
+        "the source's exact one where it is known, else over the reference's."
     )
     reference: ClassVar[str] = "Shumailov et al. 2024"
     scale: ClassVar[bool] = True
@@ -54,5 +54,6 @@ def _variances(batch: Batch) -> Steps[FloatArray]:
 
 
 def total_variance(records: FloatArray) -> FloatArray:
-    """[replicates]: the trace of the n-1 covariance of [replicates, n, d]."""
-    return np.asarray(records.var(axis=1, ddof=1).sum(axis=-1))
+    """[replicates]: the trace of the n-1 covariance of [replicates, n, d]; 0 of one record."""
+    lost = min(1, records.shape[1] - 1)
+    return np.asarray(records.var(axis=1, ddof=lost).sum(axis=-1))
