@@ -55,9 +55,9 @@ def audit(path: Path, reference: Path, column: str = "", changes: Sequence[str] 
 
 
 def _held_out(source: FileSource) -> bool:
-    """Whether some categories are held out; of a census nothing is gained, and NumPy refuses."""
-    counted = source.gives is RecordKind.COUNTS
-    return counted and source.understood.records < MOST_SPLIT
+    """Whether the truth leaves some records out; of a census nothing is gained, NumPy refuses."""
+    typed = source.gives in (RecordKind.COUNTS, RecordKind.TEXT)
+    return typed and source.understood.records < MOST_SPLIT
 
 
 def sizes(recording: Recording, source: Source) -> tuple[int, int]:

@@ -185,7 +185,7 @@ class _Run:
             real = {unseen: draws[unseen](size, replicates, streams.rng()) for unseen in wanted}
             if self.experiment.recorded:
                 real = {False: self.population.draw(Part.TRAIN, size, replicates, streams)}
-            outcomes = {unseen: Outcome(real[unseen], None, pool) for unseen in wanted}
+            outcomes = {unseen: Outcome(real[unseen], None, pool) for unseen in real}
             for name, values in found.items():
                 work = self.meters[name](outcomes[self.metrics[name].of_the_pool])
                 values.append((yield from _told(work, 0, None, Step.MEASURE)))

@@ -177,7 +177,8 @@ def shared(batch: Batch, replicates: int) -> Batch:
     if isinstance(batch, Counts):
         counts = np.broadcast_to(batch.counts, (replicates, len(batch.types)))
         return Counts(batch.universe, batch.types, counts)
-    return Records(batch.kind, np.broadcast_to(batch.values, (replicates, *batch.values.shape[1:])))
+    values = np.broadcast_to(batch.values, (replicates, *batch.values.shape[1:]))
+    return replace(batch, values=values)
 
 
 def add_counts(batches: "list[Counts]") -> Counts:

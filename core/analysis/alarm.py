@@ -67,6 +67,14 @@ def alarm(record: RunRecord) -> Alarm:
     return Alarm(metric, size, samples, usual, strict, why)
 
 
+def alarm_height(record: RunRecord, metric: str) -> float | None:
+    """The proposed threshold where a chart of this metric is to show it; None elsewhere."""
+    if not record.experiment.recorded or not _of_tail(metric) or record.done() < 0:
+        return None
+    found = alarm(record)
+    return found.usual.value if found.usual is not None and found.metric == metric else None
+
+
 def _of_tail(metric: str) -> bool:
     return declared(metric).family is Family.TAIL
 
@@ -123,9 +131,12 @@ def _say_usual(record: RunRecord, found: Alarm, usual: Threshold) -> str:
 
 
 def _say_raised(record: RunRecord, found: Threshold) -> str:
+    every = record.done() + 1
+    if every == 1:
+        return f"The recorded one would {'' if found.raised else 'not '}have raised it."
     if not found.raised:
         return "None of the recorded generations would have raised it."
-    if len(found.raised) == record.done() + 1 > 1:
+    if len(found.raised) == every:
         return "Every recorded generation would have raised it."
     names = listed([generation_named(record, g) for g in found.raised])
     return f"Of those recorded, {names} would have raised it."
@@ -140,7 +151,7 @@ def _say_strict(record: RunRecord, found: Alarm) -> str:
         )
     count, every = len(found.strict.raised), record.done() + 1
     return (
-        f"Below {say_number(found.strict.value)}, which {count} of the {every} recorded would have "
-        f"raised, the risk of any false alarm in the next {AHEAD} generations is at most "
-        f"{say_level(RISK)}; {resolution}."
+        f"Below {say_number(found.strict.value)}, which {count or 'none'} of the {every} recorded "
+        f"would have raised, the risk of any false alarm in the next {AHEAD} generations is at "
+        f"most {say_level(RISK)}; {resolution}."
     )

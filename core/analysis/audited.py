@@ -10,6 +10,7 @@ from core.analysis.wording import listed, say_level
 from core.experiment import Experiment
 from core.learners.recorded import Recorded, Recording
 from core.record import RunRecord
+from core.records import RecordKind
 from core.sources.base import Part
 
 CAUSE = (
@@ -120,6 +121,11 @@ def _reference(record: RunRecord) -> str:
         rough = (
             f" With {held:,} records to draw {size:,} from, that band is rough: a larger reference "
             "would sharpen it."
+        )
+    if source.gives is RecordKind.TEXT:
+        rough += (
+            " Which words are listed is decided by the whole file, so a new real text has somewhat "
+            "fewer words alive than the band says."
         )
     return (
         "The reference is a finite file. The grey band draws its samples from 70 % of it, without "

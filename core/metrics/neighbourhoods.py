@@ -102,12 +102,12 @@ def neighbours(reference: int, emitted: int) -> int:
 def neighbour_distance(points: FloatArray, among: FloatArray, k: int) -> FloatArray:
     """[m]: the distance of each of [m, d] to its k-th nearest of [n, d] (the last, if k > n)."""
     place = min(k, len(among)) - 1
-    squares = []
+    found = []
     for some in np.split(points, range(CHUNK, len(points), CHUNK)):
-        table = squared_distances(some, among)
-        table.partition(place, axis=1)  # in its own place: a copy would cost as much again
-        squares.append(table[:, place])
-    return np.asarray(np.sqrt(np.concatenate(squares)))
+        squares = squared_distances(some, among)
+        squares.partition(place, axis=1)  # in its own place: a copy would cost as much again
+        found.append(np.sqrt(squares[:, place]))  # a view would keep the whole table
+    return np.concatenate(found)
 
 
 def nearest_distance(points: FloatArray, among: FloatArray) -> FloatArray:

@@ -17,7 +17,7 @@ from core.sources.base import (
     Source,
     part_size,
 )
-from core.sources.held_out import HeldOutCategories
+from core.sources.held_out import HeldOutCategories, HeldOutText
 from core.sources.text import Corpus, TextPopulation
 from core.userdata.choices import Choices, Reading
 from core.userdata.describe import NOUNS, description
@@ -25,6 +25,10 @@ from core.userdata.facts import DTYPES, LARGEST_SIDE, MOST_TYPES, Facts, check_r
 from core.userdata.loading import file_name, shown
 from core.userdata.reading import digest, read
 
+OWN_LAW = (
+    " Real samples are drawn with the file's own frequencies, which are the truth within this file."
+)
+HELD_OUT = " Frequencies of 30 % of them are the truth, and real samples are drawn from the others."
 KINDS = {
     "numbers": RecordKind.VECTORS,
     "categories": RecordKind.COUNTS,
@@ -58,7 +62,7 @@ class FileSource(Source):
         description="How often each category occurs; left empty, found by itself or not used.",
     )  # fmt: skip
     header: Literal["auto", "yes", "no"] = Field(
-        "auto", title="First row names the columns", description="auto decides by what it finds."
+        "auto", title="First row names the columns", description="Auto decides by what it finds."
     )
     missing: Literal["refuse", "drop"] = Field(
         "refuse", title="Rows with gaps", description="Refuse the file, or leave such rows out."
@@ -81,7 +85,7 @@ class FileSource(Source):
         description="Categories of audited records that the file does not have; of probability 0.",
     )  # fmt: skip
     held_out: bool = Field(
-        False, title="Hold categories out",
+        False, title="Hold types out",
         description="Compare with some of the records and draw real samples from the others.",
     )  # fmt: skip
     facts: Facts | None = Field(
@@ -155,7 +159,9 @@ class FileSource(Source):
 
     def description(self) -> str:
         """Which file, what was kept of it, what was done to it and its hash, for the write-up."""
-        return description(self.path, self.understood, self.record_noun, self.standardise)
+        facts, noun = self.understood, self.record_noun
+        truth = OWN_LAW if self.law_known else HELD_OUT if self.held_out else ""
+        return description(self.path, facts, noun, self.standardise, truth)
 
     def told(self) -> tuple[str, ...]:
         """The settings that matter for what the file holds."""
@@ -183,7 +189,9 @@ class FileSource(Source):
     def available(self, part: Part) -> int | None:
         """How many records a part holds; None of categories, which are drawn from their law."""
         facts = self.understood
-        return None if self.law_known else part_size(facts.used, part)
+        if self.law_known:
+            return None
+        return part_size(facts.records if facts.reads == "categories" else facts.used, part)
 
     def law(self) -> FloatArray | None:
         """Of categories, by what the facts say: a saved run needs no file to draw its theory."""
@@ -249,13 +257,14 @@ class FileSource(Source):
             if self.held_out:
                 return HeldOutCategories(counts, named, streams)
             return CategoricalPopulation(counts.astype(np.float64), named)
-        values = self.in_its_units(values, values)
-        if self.understood.used < len(values):
-            chosen = streams.rng("subset").permutation(len(values))[: self.understood.used]
-            values = values[np.sort(chosen)]
+        own = self.in_its_units(values, values)
+        if self.understood.used < len(own):
+            chosen = streams.rng("subset").permutation(len(own))[: self.understood.used]
+            own = own[np.sort(chosen)]
         if self.gives is RecordKind.TEXT:
-            return TextPopulation(Corpus(values, labels), streams)
-        return FinitePopulation(self.gives, values, streams)
+            held_out = HeldOutText if self.held_out else TextPopulation
+            return held_out(Corpus(own, labels), streams)
+        return FinitePopulation(self.gives, own, streams)
 
     def in_its_units(self, values: AnyArray, own: AnyArray) -> AnyArray:
         """Records of any file as this one has its `own`: numbers standardised by those."""

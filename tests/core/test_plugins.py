@@ -88,7 +88,7 @@ def learner_for(name: str, source: Source) -> Learner:
 
 
 def every_source() -> list[Source]:
-    """Each source at its defaults, own files of two kinds, two dimensions, and rare classes."""
+    """Each source at its defaults, own files of two kinds, and two more settings."""
     more = [GaussianSource(dimensions=2), Digits(class_tail=10)]
     return [*(made(name) for name in SOURCES), *_OWN[1:], *more]
 

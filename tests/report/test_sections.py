@@ -14,7 +14,16 @@ from core.presets import preset
 from core.record import RunRecord
 from core.report.document import Table
 from core.report.narrative import narrative
-from core.report.sections import course, method, references, reproduce, samples, settings
+from core.report.numbers import value_at
+from core.report.sections import (
+    controls,
+    course,
+    method,
+    references,
+    reproduce,
+    samples,
+    settings,
+)
 from core.report.sections.feature_space import feature_space
 from core.settings import assign
 from core.theory.forms import FORMS
@@ -57,6 +66,32 @@ def test_the_table_of_types_has_the_runs_counts(names_run):
     assert total.cells[3] == f"{kept:,}"
 
 
+def test_the_controls_have_a_table_beside_real_samples():
+    record = ran(experiment(arms=[REPLACE], replicates=6))
+    table = controls.controls_table(record)
+    assert table.columns[1:] == (
+        "Density",
+        "Precision",
+        "Copied share",
+        "Nearest training distance",
+    )
+    real, start, replace_ = table.rows
+    low, _, high = record.bands["nearest-training-distance"]
+    assert real.cells[0] == "Real samples"
+    said = [float(end) for end in real.cells[4].split(" to ")]
+    assert said == pytest.approx([low, high], rel=0.02)
+    assert start.cells[0] == "Generation 0"
+    assert replace_.cells[1] == value_at(record, "density", "Replace", 3)
+    assert "copies of what the model was trained on?" in table.notes
+
+
+def test_a_run_without_controls_has_no_such_table():
+    record = make_record(np.linspace(100, 50, 2 * 6 * 3).reshape(2, 6, 3))
+    assert controls.controls_table(record) is None
+    keys = [getattr(block, "caption", "") for block in course.section(record).blocks]
+    assert not any(key.startswith("Controls") for key in keys)
+
+
 def test_a_name_that_is_not_displayed_stays_hidden(names_run):
     hidden = replace(names_run.catalogue, labels=("",) * len(names_run.catalogue.labels))
     table = samples.types_table(names_run, hidden)
@@ -69,7 +104,7 @@ def test_pictures_are_the_first_ones(digits_run):
     labels = [row.label for row in figure.chart.rows]
     assert labels == ["Real", "Generation 0", "Replace", "Accumulate"]
     assert np.array_equal(figure.chart.rows[0].values, digits_run.real.values[:16])
-    assert "none picked by hand" in figure.caption
+    assert "none was picked by hand" in figure.caption
 
 
 def test_vectors_of_several_dimensions_are_points():

@@ -21,7 +21,7 @@ METRICS = registry.plugins("metrics")
 GUARDS = [
     name
     for name, metric in METRICS.items()
-    if metric.family in CONTROLS and not metric.of_audits  # see test_audit
+    if metric.family in CONTROLS and not metric.of_audits  # what a simulation measures
 ]
 GAUSSIAN = {"source": {"kind": "gaussian"}, "learner": {"kind": "gaussian"}}
 POISSON = {"source": {"kind": "poisson"}, "learner": {"kind": "poisson"}}
