@@ -110,6 +110,7 @@ REFERENCES: dict[str, Reference] = {
     "rare-zero-probability-share": lambda p, counts: ruled_out(rare(p), counts),
     "possible-loss": scikit_learns_loss,
     "rare-possible-loss": lambda p, counts: scikit_learns_loss(rare(p), counts),
+    "known-share": lambda p, counts: np.average(p > 0, weights=counts),
 }
 
 
@@ -142,7 +143,8 @@ def test_a_metric_is_the_reference_implementations(kind: str, case: str) -> None
 def test_every_metric_of_categories_is_in_the_table() -> None:
     metrics = registry.plugins("metrics").items()
     counted = {name for name, metric in metrics if RecordKind.COUNTS in metric.records}
-    assert counted == set(REFERENCES) == set(fitting_metrics(Zipf(), Categorical()))
+    of_audits = {name for name, metric in metrics if metric.of_audits}
+    assert counted == set(REFERENCES) == of_audits | set(fitting_metrics(Zipf(), Categorical()))
 
 
 def test_a_model_that_knows_every_type_rules_out_nothing_exactly() -> None:
