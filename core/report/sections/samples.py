@@ -186,7 +186,7 @@ def pictures(record: RunRecord) -> Figure:
         Sampled(label, style, values[:PICTURES]) for label, style, values in _places(record)
     )
     caption = (
-        f"The first {PICTURES} {record.experiment.source.record_noun} {_whose(record)}; none was "
+        f"The first {PICTURES} {record.experiment.source.record_noun} {_whose(record)}, none "
         f"picked by hand.{_left_out(record)}{_own_values(record)}"
     )
     return Figure("samples", caption, PictureChart(rows))
@@ -209,7 +209,7 @@ def numbers(record: RunRecord) -> Figure:
     whole = all(np.array_equal(cell.values, np.round(cell.values)) for cell in cells)
     spread = " Points are spread a little about their whole numbers, to be seen." if whole else ""
     caption = (
-        f"{shown} records {_whose(record)}. {across} across, {up.lower()} up.{spread}"
+        f"{shown} records {_whose(record)}: {across.lower()} across and {up.lower()} up.{spread}"
         f"{_left_out(record)}{_own_values(record)}"
     )
     return Figure("samples", caption, ScatterChart(tuple(map(_spread, cells)) if whole else cells))
