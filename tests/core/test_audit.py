@@ -221,6 +221,10 @@ def test_other_refusals(tmp_path, real, shrunk):
         audit(tmp_path / "empty", real)
     with pytest.raises(BadInput, match="smallest generation has 200"):
         audit(shrunk, real, changes=["sample_size=190"])
+    with pytest.raises(BadInput, match=r"learner\.kind: 'gaussian' given"):
+        audit(shrunk, real, changes=["learner.kind=gaussian"])
+    with pytest.raises(BadInput, match="no recorded generations chosen yet"):
+        parse(audit(shrunk, real).document() | {"learner": {"kind": "recorded"}})
     with pytest.raises(BadInput, match="5 are recorded"):
         audit(shrunk, real, changes=["generations=5"])
     with pytest.raises(BadInput, match="generations: 0 given"):
@@ -286,7 +290,7 @@ def test_one_generation_has_a_null_band_and_an_alarm_and_no_change(tmp_path, rea
     assert said.sentence.startswith("Only one generation is recorded")
     assert "real samples:" in said.sentence
     assert said.arms == ()
-    assert "would have raised it" in said.alarm
+    assert "The recorded one would not have raised it." in said.alarm
     assert verdict(record, "one").outcome is Outcome.NOT_JUDGED
 
 
