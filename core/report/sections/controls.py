@@ -9,15 +9,19 @@ from core.record import RunRecord
 from core.report.document import Row, Table
 from core.report.numbers import value_at
 from core.report.sections.arms_table import reference_rows
+from core.report.sections.samples.places import ARMS_SHOWN
 
 SHOWN = CONTROLS[:2]
 """What the fit keeps on average has a section of its own, on closed forms."""
 
 
 def controls_table(record: RunRecord) -> Table | None:
-    """Every control at the last generation, beside real samples; None where none is measured."""
+    """Every control at the last generation, beside real samples; None where none is measured.
+
+    None of more arms than four pages have room for: the exported values have them.
+    """
     metrics = [name for family in SHOWN for name in family_metrics(record, family)]
-    if not metrics:
+    if not metrics or len(record.arms) > ARMS_SHOWN:
         return None
     done, styles = record.done(), arm_styles(record.arms, record.experiment.baseline)
     rows = reference_rows(record, metrics, 1 + len(metrics))

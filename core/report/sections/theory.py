@@ -2,6 +2,7 @@
 
 import math
 
+from core.analysis.change import declared
 from core.analysis.theory import DISAGREES, LEAST_REPLICATES, TheoryLine, theory_table
 from core.analysis.wording import listed, say_number
 from core.palette import arm_styles
@@ -13,13 +14,13 @@ from core.report.sections.arms_table import NOTHING
 CONSERVED = "T0"
 """The row that speaks of nearly every arm, in one item rather than in the table."""
 
-MOST_ROWS = 10
+MOST_ROWS = 8
 """Of the table; what would be more is said formula by formula."""
 
 
 def section(record: RunRecord) -> Section | None:
     """Nothing where no closed form fits an arm and a metric of this run."""
-    lines = theory_table(record)
+    lines = _once(theory_table(record))
     if not lines:
         return None
     blocks: list[Block] = [Paragraph(_agreement(record, lines))]
@@ -30,6 +31,16 @@ def section(record: RunRecord) -> Section | None:
     conserved = [line for line in lines if line.row == CONSERVED]
     items = (*_formulas(rows, values=not tabled), *_formulas(conserved, values=True))
     return Section("theory", "What theory says", (*blocks, Listing(items, small=True)))
+
+
+def _once(lines: list[TheoryLine]) -> list[TheoryLine]:
+    """Of a form that holds for a fit and for what it emits, the fit's line: it has less noise."""
+    fitted = {(line.arm, line.row) for line in lines if declared(line.metric).parameter}
+    return [
+        line
+        for line in lines
+        if declared(line.metric).parameter or (line.arm, line.row) not in fitted
+    ]
 
 
 def _agreement(record: RunRecord, lines: list[TheoryLine]) -> str:
