@@ -13,11 +13,17 @@ from core.report.sections.arms_table import reference_rows
 SHOWN = CONTROLS[:2]
 """What the fit keeps on average has a section of its own, on closed forms."""
 
+MOST_ARMS = 6
+"""With more, pages are too few for the table; the values are in the tables that are exported."""
+
 
 def controls_table(record: RunRecord) -> Table | None:
-    """Every control at the last generation, beside real samples; None where none is measured."""
+    """Every control at the last generation, beside real samples; None where there is no room.
+
+    Nor is there one where none is measured.
+    """
     metrics = [name for family in SHOWN for name in family_metrics(record, family)]
-    if not metrics:
+    if not metrics or len(record.arms) > MOST_ARMS:
         return None
     done, styles = record.done(), arm_styles(record.arms, record.experiment.baseline)
     rows = reference_rows(record, metrics, 1 + len(metrics))
