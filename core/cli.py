@@ -178,7 +178,10 @@ def list_command(
             name: plugin.model_json_schema() for name, plugin in registry.plugins(group).items()
         }
         plugins = registry.plugins(group)
-        lines = [f"{name:24} {plugin.title}. {plugin.summary}" for name, plugin in plugins.items()]
+        width = max(map(len, plugins))
+        lines = [
+            f"{name:{width}} {plugin.title}. {plugin.summary}" for name, plugin in plugins.items()
+        ]
     else:
         known = ", ".join(("presets", *registry.GROUPS))
         raise BadInput(f"list: there is no '{group}'; choose one of {known}")

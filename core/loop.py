@@ -185,9 +185,9 @@ class _Run:
             real = {unseen: draws[unseen](size, replicates, streams.rng()) for unseen in wanted}
             if self.experiment.recorded:
                 real = {False: self.population.draw(Part.TRAIN, size, replicates, streams)}
+            outcomes = {unseen: Outcome(real[unseen], None, pool) for unseen in real}
             for name, values in found.items():
-                outcome = Outcome(real[self.metrics[name].of_the_pool], None, pool)
-                work = self.meters[name](outcome)
+                work = self.meters[name](outcomes[self.metrics[name].of_the_pool])
                 values.append((yield from _told(work, 0, None, Step.MEASURE)))
             yield Progress(0, None, Step.MEASURE, turn + 1, rounds)
         if not found:
@@ -358,8 +358,9 @@ class _Run:
     ) -> Iterator[Event]:
         """Measure, hand the records over, and say that the generation is done."""
         values: dict[str, FloatArray] = {}
+        outcome = Outcome(emission, model, pool)
         for name, meter in self.meters.items():
-            work = meter(Outcome(emission, model, pool))
+            work = meter(outcome)
             values[name] = yield from _told(work, generation, arm, Step.MEASURE)
         yield RecordsMade(generation, arm, emission, admitted, self.real if arm is None else None)
         yield GenerationFinished(

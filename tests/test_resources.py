@@ -114,6 +114,9 @@ def test_names_not_displayed_are_few_and_in_their_table(names, hidden):
 def test_each_data_file_and_font_family_is_credited():
     licences = resources.read_text("data/LICENCES.md")
     assert [n for n in resources.names("data", ".gz") if n not in licences] == []
+    weights = resources.names("classifiers", ".npz")
+    assert weights == resources.names("classifiers", ".json")
+    assert [name for name in weights if f"classifiers/{name}.npz" not in licences] == []
     assert "data/fashion_mnist-MIT.txt" in licences
     assert "MIT License" in resources.read_text("data/fashion_mnist-MIT.txt")
     for font in resources.names("fonts", ".ttf"):

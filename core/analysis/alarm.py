@@ -67,6 +67,14 @@ def alarm(record: RunRecord) -> Alarm:
     return Alarm(metric, size, samples, usual, strict, why)
 
 
+def alarm_height(record: RunRecord, metric: str) -> float | None:
+    """The proposed threshold where a chart of this metric is to show it; None elsewhere."""
+    if not record.experiment.recorded or not _of_tail(metric) or record.done() < 0:
+        return None
+    found = alarm(record)
+    return found.usual.value if found.usual is not None and found.metric == metric else None
+
+
 def _of_tail(metric: str) -> bool:
     return declared(metric).family is Family.TAIL
 

@@ -8,6 +8,7 @@ import numpy as np
 from core.analysis.change import Change, changes, declared, how
 from core.analysis.intervals import Interval, Subsets, interval, subsets, unknown
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
+from core.metrics.base import CONTROLS
 from core.record import RunRecord
 from core.records import FloatArray
 
@@ -102,15 +103,17 @@ def read(record: RunRecord, metric: str, arm: str) -> Reading:
     changed = changes(values, change)[:, 1]
     band = record.bands.get(metric)
     reading = Reading(values[:, 0], values[:, 1], changed, change, scale, band, "", of)
+    return replace(reading, obstacle=_obstacle(reading, metric, generation, len(record.arms)))
+
+
+def _obstacle(reading: Reading, metric: str, generation: int, arms: int) -> str:
+    """Why a reading of a metric cannot be judged; "" if it can."""
     fitted = declared(metric).parameter is not None
-    return replace(reading, obstacle=_obstacle(reading, fitted, generation, len(record.arms)))
-
-
-def _obstacle(reading: Reading, fitted: bool, generation: int, arms: int) -> str:
-    """Why a reading cannot be judged; "" if it can. fitted: it is of the fit, not of records."""
     replicates = len(reading.changed)
     if generation == 0:
         return "it is generation 0"
+    if declared(metric).family in CONTROLS:
+        return "it is a control, read beside other metrics and not by itself"
     if reading.change is Change.NEITHER:
         return "a logarithm has no ratio to generation 0"
     if np.isnan(reading.changed).any() and reading.of is not None:

@@ -91,7 +91,7 @@ def gram_counts(pool: TrainingPool, order: int) -> Steps[Grams]:
             assert isinstance(batch, Records)
             return _of_batch(batch, rows, order)
 
-        tables.append(pool.total(("n-grams", order, start), summarise, Table.plus))
+        tables.append(pool.total(("n-grams", order, start, some), summarise, Table.plus))
         yield Tick(min(start + some, replicates), replicates)
     return Grams(tuple(tables), order, universe, replicates, length)
 

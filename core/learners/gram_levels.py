@@ -12,7 +12,7 @@ class Level:
     def __init__(self, table: Table, order: int, universe: int, discount: float) -> None:
         """Find where the words of each context begin and end in the table."""
         self._table, self._universe, self._discount = table, universe, discount
-        self._contexts_of_row = universe ** (order - 1)
+        self._contexts_of_one = universe ** (order - 1)
         contexts = table.keys // universe
         starts = np.flatnonzero(np.diff(contexts, prepend=-1))
         self._contexts = contexts[starts]
@@ -60,9 +60,9 @@ class Level:
         return place, self._contexts[place] == key
 
     def _key(self, rows: IntArray, contexts: IntArray) -> IntArray:
-        """The number of a context as long as this order takes it."""
-        size = self._contexts_of_row
-        return np.asarray(rows * size + contexts % size)
+        """The number of a replicate's context, as long as this order takes it."""
+        many = self._contexts_of_one
+        return np.asarray(rows * many + contexts % many)
 
 
 class Lowest:

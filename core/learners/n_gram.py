@@ -132,7 +132,9 @@ class NGram(Learner):
 
     def offered(self) -> frozenset[str]:
         """Its loss is finite only where no word is impossible."""
-        return self.offers | ({"finite-loss"} if self.uniform > 0 else frozenset())
+        reaches_down = self.discount > 0 or self.order == 1
+        finite = self.uniform > 0 and reaches_down
+        return self.offers | ({"finite-loss"} if finite else frozenset())
 
     def working_memory(self, load: Load) -> int:
         """The tables of all orders, had no n-gram come twice, and copies while they are sorted."""

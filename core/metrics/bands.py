@@ -32,6 +32,7 @@ def in_band(truth: FloatArray, band: Band) -> BoolArray:
     middle = np.cumsum(ordered) - ordered / 2
     low, high = band.value
     inside = np.zeros(len(truth), dtype=np.bool_)
+    # A type that the truth does not have, as recorded records may bring, lies in no band.
     inside[order] = (middle > low) & (middle <= high) & (ordered > 0)
     return inside
 
@@ -45,7 +46,9 @@ class TypeCoverage(CountMetric):
     family: ClassVar[Family] = Family.TAIL
     unit: ClassVar[str] = "share of types"
     higher_is_better: ClassVar[bool] = True
-    estimator: ClassVar[str] = "Types of the band with at least one record, over all its types."
+    estimator: ClassVar[str] = (
+        "Types of the band with at least one of all n emitted records, over all its types."
+    )
     reference: ClassVar[str] = "defined for Collapse Lab"
     band: ClassVar[Band]
 

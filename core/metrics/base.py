@@ -2,10 +2,10 @@
 
 import functools
 from abc import abstractmethod
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from core.learners.base import Learner, Model
 from core.pool import TrainingPool
@@ -30,8 +30,26 @@ SIDE_BY_SIDE = (Family.DIVERSITY, Family.DISTANCE, Family.TAIL)
 CONTROLS = (Family.FIDELITY, Family.MEMORISATION, Family.CHECK)
 
 
-@dataclass(frozen=True)
-class Yardstick:
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """What several metrics ask for, made when the first of them does."""
+
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, work: Callable[..., Steps[Result]], *given: Hashable) -> Steps[Result]:
+        """What `work(self, *given)` returns; done again for none but other arguments."""
+        key = (work, *given)
+        if key not in self._made:
+            self._made[key] = yield from work(self, *given)
+        found: Result = self._made[key]
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Yardstick(Shared):
     """What metrics compare with, fixed for the run: real data that no model trains on.
 
     Real records are drawn when a metric first asks for them.
@@ -55,8 +73,8 @@ class Yardstick:
         return self.draw_spare()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@dataclass(frozen=True, eq=False)
+class Outcome(Shared):
     """What one generation gave: the fitted model and the records it emitted before verification.
 
     pool: what the model was fitted to; generation 0's real records where real ones are measured.
@@ -97,6 +115,8 @@ class Metric(Plugin):
     """Measured in every run that it fits, listed or not, because a theorem holds it."""
     headline: ClassVar[bool] = False
     """Whether it is the one of its family that is shown first."""
+    by_classifier: ClassVar[bool] = False
+    """Whether it sees images through the frozen classifier, where one comes with the app."""
 
     @classmethod
     def fits(cls, source: Source) -> bool:

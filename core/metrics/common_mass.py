@@ -23,7 +23,9 @@ class CommonMass(CountMetric):
     family: ClassVar[Family] = Family.CHECK
     unit: ClassVar[str] = "share of records"
     higher_is_better: ClassVar[bool] = True
-    estimator: ClassVar[str] = "Sum of the fitted frequencies of the types of the common band."
+    estimator: ClassVar[str] = (
+        "Summed fitted frequencies of the commonest types, which together hold half of the truth."
+    )
     reference: ClassVar[str] = "derived for Collapse Lab"
     parameter: ClassVar[str | None] = "frequencies"
     always: ClassVar[bool] = True

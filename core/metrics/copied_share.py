@@ -17,10 +17,9 @@ class CopiedShare(MemorisationMetric):
     unit: ClassVar[str] = "share of emitted records"
     higher_is_better: ClassVar[bool] = False
     estimator: ClassVar[str] = (
-        "Emitted records that equal some record of the training pool in every number, pixel or "
-        "word. "
-        "Where records take few values many are equal by chance, and more in a larger pool. "
-        f"{NULL}"
+        "Of all n emitted records, those that equal some record of the training pool in every "
+        "number, pixel or word. Where records take few values many are equal by chance, and more "
+        f"in a larger pool. {NULL}"
     )
     records: ClassVar[frozenset[RecordKind]] = MemorisationMetric.records | {RecordKind.TEXT}
     kind: Literal["copied-share"] = "copied-share"

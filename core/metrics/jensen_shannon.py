@@ -17,7 +17,10 @@ class JensenShannon(CountMetric):
     family: ClassVar[Family] = Family.DISTANCE
     unit: ClassVar[str] = "bits"
     higher_is_better: ClassVar[bool] = False
-    estimator: ClassVar[str] = "Emitted frequencies against the exact probabilities, base 2."
+    estimator: ClassVar[str] = (
+        "Frequencies of all n emitted records against the exact probabilities, with logarithms to "
+        "base 2. Real samples are above 0 too: their range is the null band."
+    )
     reference: ClassVar[str] = "Lin 1991"
     kind: Literal["jensen-shannon"] = "jensen-shannon"
 

@@ -17,7 +17,9 @@ class ShannonDiversity(CountMetric):
     family: ClassVar[Family] = Family.DIVERSITY
     unit: ClassVar[str] = "effective types"
     higher_is_better: ClassVar[bool] = True
-    estimator: ClassVar[str] = "exp(-sum f ln f) of the emitted frequencies f, without correction."
+    estimator: ClassVar[str] = (
+        "exp(-sum f ln f) of the frequencies f of all n emitted records, without correction."
+    )
     reference: ClassVar[str] = "Hill 1973, order 1"
     scale: ClassVar[bool] = True
     kind: Literal["shannon-diversity"] = "shannon-diversity"

@@ -19,7 +19,10 @@ class TotalVariation(CountMetric):
     family: ClassVar[Family] = Family.DISTANCE
     unit: ClassVar[str] = "share of records"
     higher_is_better: ClassVar[bool] = False
-    estimator: ClassVar[str] = "Half the sum of |f - p| over all types, p the truth's."
+    estimator: ClassVar[str] = (
+        "Half the sum of |f - p| over all types, f the frequencies of all n emitted records, p the "
+        "truth's. Real samples are above 0 too: their range is the null band."
+    )
     reference: ClassVar[str] = "Levin and Peres 2017, chapter 4"
     headline: ClassVar[bool] = True
     kind: Literal["total-variation"] = "total-variation"

@@ -16,7 +16,7 @@ class TypesAlive(CountMetric):
     unit: ClassVar[str] = "types"
     higher_is_better: ClassVar[bool] = True
     count: ClassVar[bool] = True
-    estimator: ClassVar[str] = "Types with at least one record in the emission."
+    estimator: ClassVar[str] = "Types with at least one of all n emitted records."
     reference: ClassVar[str] = "Suresh et al. 2024"
     scale: ClassVar[bool] = True
     headline: ClassVar[bool] = True

@@ -23,6 +23,7 @@ class WordsAlive(WordMetric):
     )
     reference: ClassVar[str] = "Suresh et al. 2024"
     scale: ClassVar[bool] = True
+    count: ClassVar[bool] = True
     headline: ClassVar[bool] = True
     kind: Literal["words-alive"] = "words-alive"
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from core.classifier import Classifier
 from core.records import AnyArray, Batch, Counts, FloatArray, IntArray, RecordKind, Records
 from core.registry import Plugin
 from core.seeding import Streams
@@ -26,6 +27,8 @@ class Population(ABC):
     """The real records of one run, split by its seed."""
 
     kind: RecordKind
+    classifier: Classifier | None = None
+    """What sees these images as features and in classes; None: they are seen as they are."""
 
     @abstractmethod
     def size(self, part: Part) -> int | None:
@@ -91,6 +94,8 @@ class Source(Plugin):
     """Which two numbers of a longer record are drawn as points: what they are called, and where."""
     has_modes: ClassVar[bool] = False
     """Whether the law is made of modes: its parameters then have their centres and their spread."""
+    classifier: ClassVar[str] = ""
+    """The frozen classifier that comes with the app for these images, by name; "" for none."""
 
     def description(self) -> str:
         """The summary and what the settings did to the data, for the write-up."""
@@ -152,6 +157,11 @@ class FinitePopulation(Population):
     def size(self, part: Part) -> int:
         """How many records a part holds."""
         return len(self._parts[part])
+
+    def whole(self, part: Part) -> AnyArray:
+        """[records, *shape]: all of a part."""
+        found: AnyArray = self._parts[part]
+        return found
 
     def draw(self, part: Part, size: int, replicates: int, streams: Streams) -> Records:
         """Records of a part without replacement; the reference part is the same for all."""

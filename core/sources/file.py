@@ -189,7 +189,9 @@ class FileSource(Source):
     def available(self, part: Part) -> int | None:
         """How many records a part holds; None of categories, which are drawn from their law."""
         facts = self.understood
-        return None if self.law_known else part_size(facts.records, part)
+        if self.law_known:
+            return None
+        return part_size(facts.records if facts.reads == "categories" else facts.used, part)
 
     def law(self) -> FloatArray | None:
         """Of categories, by what the facts say: a saved run needs no file to draw its theory."""
@@ -255,10 +257,14 @@ class FileSource(Source):
             if self.held_out:
                 return HeldOutCategories(counts, named, streams)
             return CategoricalPopulation(counts.astype(np.float64), named)
+        own = self.in_its_units(values, values)
+        if self.understood.used < len(own):
+            chosen = streams.rng("subset").permutation(len(own))[: self.understood.used]
+            own = own[np.sort(chosen)]
         if self.gives is RecordKind.TEXT:
             held_out = HeldOutText if self.held_out else TextPopulation
-            return held_out(Corpus(values, labels), streams)
-        return FinitePopulation(self.gives, self.in_its_units(values, values), streams)
+            return held_out(Corpus(own, labels), streams)
+        return FinitePopulation(self.gives, own, streams)
 
     def in_its_units(self, values: AnyArray, own: AnyArray) -> AnyArray:
         """Records of any file as this one has its `own`: numbers standardised by those."""

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 import resources
-from core.records import AnyArray, IntArray, RecordKind
+from core.records import AnyArray, BoolArray, IntArray, RecordKind
 from core.seeding import Streams
 from core.sources.base import Part, Source, part_size
 from core.sources.text import LENGTH, VOCABULARY, Corpus, TextPopulation
@@ -56,9 +56,8 @@ class StateOfTheUnion(Source):
     def description(self) -> str:
         """The summary, and what was made of the speeches."""
         kept, whole = len(self._chosen()), self._spoken().sum()
-        years = "" if (self.since, self.until) == (FIRST, LAST) else (
-            f" Taken were the years {self.since} to {self.until}."
-        )  # fmt: skip
+        every = (self.since, self.until) == (FIRST, LAST)
+        years = "" if every else f" Taken were the years {self.since} to {self.until}."
         return (
             f"{self.summary}{years} Kept were the {kept:,} of {whole:,} sentences that have at "
             f"most {self.length} words and punctuation marks. All is in lower case, each number is "
@@ -89,10 +88,10 @@ class StateOfTheUnion(Source):
         tokens = np.minimum(ranks, self.vocabulary + 1).astype(np.uint16)
         return TextPopulation(Corpus(tokens, _words(self.vocabulary)), streams)
 
-    def _spoken(self) -> "AnyArray":
+    def _spoken(self) -> BoolArray:
         """[sentences]: which were said in the chosen years."""
         years = _speeches()[2]
-        spoken: AnyArray = (years >= self.since) & (years <= self.until)
+        spoken: BoolArray = (years >= self.since) & (years <= self.until)
         return spoken
 
     def _chosen(self) -> IntArray:

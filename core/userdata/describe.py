@@ -15,8 +15,11 @@ def description(path: str, facts: Facts, noun: str, standardise: bool, truth: st
     }[facts.reads](facts, standardise)  # fmt: skip
     place = "folder" if facts.reads == "images" else "file"
     gaps = f" {facts.left_out:,} rows with gaps were left out." if facts.left_out else ""
+    few = ""
+    if facts.reads != "categories" and facts.used < facts.records:
+        few = f" A run uses {facts.used:,} of them, drawn by its seed."
     return (
-        f"{facts.records:,} {noun} of the {place} {shown(path)} ({facts.dialect}). "
+        f"{facts.records:,} {noun} of the {place} {shown(path)} ({facts.dialect}).{few} "
         f"{what}{gaps}{truth} SHA-256: {facts.sha256}."
     )
 

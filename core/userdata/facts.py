@@ -16,13 +16,15 @@ FEWEST_RECORDS = 50
 """Of records one by one: 35 to train on, 5 for verifiers and 10 for metrics."""
 MOST_RECORDS = 1_000_000
 """Of records one by one: every replicate shuffles those it may train on."""
+MOST_USED = 50_000
+"""Records one by one that a run splits into parts; metrics go through the whole reference part."""
 MOST_ROWS = 10_000_000
 MOST_COUNTED = 2**53
 """Records that a column of counts may add up to, exactly."""
 MOST_DIMENSIONS = 64
 MOST_TYPES = 200_000
-LARGEST_SIDE = 64
-"""Pixels of a picture's longer side."""
+LARGEST_SIDE = 32
+"""Pixels of a picture's longer side: a model of pictures finds the principal components of all."""
 LONGEST_TEXT = 256
 LARGEST_NUMBER = 1e100
 """Squares of larger numbers overflow."""
@@ -67,7 +69,7 @@ class Facts(BaseModel):
             raise ValueError("facts: a name holds a character that cannot be shown")
         dimensions = {"numbers": 1, "categories": 0, "text": 1, "images": 2}[self.reads]
         counted = self.reads == "categories"
-        most = MOST_DIMENSIONS if self.reads != "text" else LONGEST_TEXT
+        most = {"text": LONGEST_TEXT, "images": LARGEST_SIDE}.get(self.reads, MOST_DIMENSIONS)
         if (
             len(self.shape) != dimensions
             or any(side > most for side in self.shape)
@@ -87,6 +89,11 @@ class Facts(BaseModel):
         pairs = _pairs(self.spectrum)
         types, records = sum(t for _, t in pairs), sum(c * t for c, t in pairs)
         return types == self.universe and records == self.records and all(c for c, _ in pairs)
+
+    @property
+    def used(self) -> int:
+        """How many records one by one a run uses: of a larger file as many, drawn by its seed."""
+        return min(self.records, MOST_USED)
 
     def law(self) -> FloatArray:
         """[universe]: the probabilities of the types, the commonest first; of categories only."""

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psutil
 
@@ -24,6 +24,25 @@ ARMS: tuple[dict[str, Any], ...] = (
         "real": {"kind": "fixed", "share": 0.2},
     },
 )
+
+
+class Sizes(NamedTuple):
+    """Largest n, replicates, generations, and which arms: a run of minutes, not hours."""
+
+    most: int
+    replicates: int
+    generations: int
+    arms: tuple[int, ...] = (0, 1, 2, 3)
+
+
+SIZES = {
+    "numbers": Sizes(500, 10, 20),
+    "categories": Sizes(2000, 20, 20),
+    "text": Sizes(1000, 20, 10),
+    "images": Sizes(400, 6, 5, (0, 1, 3)),
+}
+FEWEST = 16
+"""Smallest n."""
 MOST_COMPONENTS = 8
 RECORDS_A_COMPONENT = 10
 """Records for each row of a component's covariance, so that a first fit is no accident."""
@@ -35,7 +54,7 @@ MEMORY_SHARE = 0.5
 class Suggestion:
     """An experiment that suits a file, why, and the seconds that it would take on this machine.
 
-    seconds: from a short trial of its parts, rather too long than too short.
+    seconds: about, from a short trial of its parts.
     """
 
     experiment: Experiment
@@ -64,33 +83,30 @@ def suggest(source: FileSource) -> Suggestion:
     return Suggestion(experiment, why_size, measured_seconds(experiment))
 
 
-FEWEST = 16
-
-
 def _size(source: FileSource) -> tuple[int, str]:
     """n, and why so many."""
     held = source.available(Part.TRAIN)
     if held is None:
-        half = source.understood.records // 2
-        why = "n is half of the file's records, at most 2,000, so that rare types can be lost"
-        return max(FEWEST, min(half, 2000)), why
-    most = 400 if source.understood.reads == "images" else 1000
+        half, most = source.understood.records // 2, SIZES["categories"].most
+        why = f"n is half of the file's records, at most {most:,}, so that rare types can be lost"
+        return max(FEWEST, min(half, most)), why
+    most = SIZES[source.understood.reads].most
     why = f"n is half of the {held:,} records that models may train on, at most {most:,}"
     return max(FEWEST, min(held // 2, most)), f"{why}, so that replicates differ"
 
 
 def _document(source: FileSource, size: int) -> dict[str, Any]:
-    slow = source.understood.reads == "images"
+    sizes = SIZES[source.understood.reads]
     stem = printable(Path(source.path).stem or "Own data", 40)
     return {
         "name": f"{stem}, generation by generation",
         "about": "What becomes of these records when models learn from models.",
         "sample_size": size,
-        "replicates": 6 if slow else 20,
-        "generations": 5 if slow else 20,
+        "replicates": sizes.replicates,
+        "generations": sizes.generations,
         "source": source,
         "learner": _learner(source, size),
-        "arms": [arm for arm in ARMS if not slow or arm["name"] != "Accumulate, subsample"],
+        "arms": [ARMS[place] for place in sizes.arms],
     }
 
 

@@ -2,10 +2,11 @@
 
 import time
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from core import registry
 from core.experiment import Experiment
+from core.learners.base import Learner, Model
 from core.loop import NULL_SAMPLES, REFERENCE_RECORDS
 from core.metrics.base import Outcome, Yardstick
 from core.pool import Block, TrainingPool
@@ -42,8 +43,7 @@ class _Trial:
 def measured_seconds(experiment: Experiment) -> float:
     """Seconds that a run would take on this machine: one fit, one emission and each metric, timed.
 
-    What was timed for few replicates or steps is taken in proportion, rather too long than too
-    short.
+    What was timed for few replicates or steps is taken in proportion, so it is a rough figure.
     """
     trial = _tried(experiment, min(FEW, experiment.replicates))
     if trial.once() * experiment.replicates / trial.replicates < QUICK:
@@ -59,9 +59,7 @@ def _tried(experiment: Experiment, replicates: int) -> _Trial:
     streams, size = Streams(experiment.seed), experiment.sample_size
     population = experiment.source.open(streams)
     pool = TrainingPool((Block(0, population.draw(Part.TRAIN, size, replicates, streams)),))
-    learner, share = _shortened(experiment.learner)
-    _timed(learner.fit(pool, streams))  # the first one imports what it needs
-    model, fitting = _timed(learner.fit(pool, streams))
+    model, fitting = _fitted(experiment.learner, pool, streams)
     emission, emitting = _timed(model.emit(size, streams.at("sample")))
     yardstick = _yardstick(experiment, population, replicates, streams)
     outcome, preparing, measuring = Outcome(emission, model, pool), 0.0, 0.0
@@ -69,7 +67,7 @@ def _tried(experiment: Experiment, replicates: int) -> _Trial:
         meter, seconds = _timed(registry.plugins("metrics")[name](kind=name).prepare(yardstick))
         preparing += seconds
         measuring += _timed(meter(outcome))[1]
-    return _Trial(replicates, preparing, fitting / share, emitting, measuring)
+    return _Trial(replicates, preparing, fitting, emitting, measuring)
 
 
 def _yardstick(
@@ -95,12 +93,17 @@ def _fits(experiment: Experiment) -> float:
     )
 
 
-def _shortened(learner: Any) -> tuple[Any, float]:
-    """The learner with fewer training steps, and the share of them that is left."""
+def _fitted(learner: Learner, pool: TrainingPool, streams: Streams) -> tuple[Model, float]:
+    """A model, and how long a fit takes; of one that trains in steps a few are timed."""
     steps = getattr(learner, "steps", 0)
-    if steps <= TRIAL_STEPS:
-        return learner, 1.0
-    return learner.model_copy(update={"steps": TRIAL_STEPS}), TRIAL_STEPS / steps
+    few = learner if steps <= TRIAL_STEPS else learner.model_copy(update={"steps": TRIAL_STEPS})
+    one = learner.model_copy(update={"steps": 1}) if steps > TRIAL_STEPS else learner
+    _timed(one.fit(pool, streams))  # the first fit imports what it needs
+    model, fitting = _timed(few.fit(pool, streams))
+    if few is learner:
+        return model, fitting
+    _, start = _timed(one.fit(pool, streams))
+    return model, start + max(fitting - start, 0.0) * (steps - 1) / (TRIAL_STEPS - 1)
 
 
 def _timed(work: Steps[Result]) -> tuple[Result, float]:

@@ -19,6 +19,7 @@ from core.records import Batch, Counts, RecordKind, Steps
 from core.regimes.base import Verifier
 from core.seeding import Streams
 from core.sources.base import Part, Source
+from core.sources.digits import Digits
 from core.sources.gaussian import GaussianSource
 from tests import files
 from tests.small import REPLACE, document, ran, yardstick
@@ -87,8 +88,9 @@ def learner_for(name: str, source: Source) -> Learner:
 
 
 def every_source() -> list[Source]:
-    """Each source at its defaults, own files of two kinds, and one more in two dimensions."""
-    return [*(made(name) for name in SOURCES), *_OWN[1:], GaussianSource(dimensions=2)]
+    """Each source at its defaults, own files of two kinds, and two more settings."""
+    more = [GaussianSource(dimensions=2), Digits(class_tail=10)]
+    return [*(made(name) for name in SOURCES), *_OWN[1:], *more]
 
 
 def emission(source: Source, size: int = 30, replicates: int = 3) -> Batch:

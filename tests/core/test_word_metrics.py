@@ -178,6 +178,24 @@ def test_losses_are_offered_only_where_they_are_finite() -> None:
     losses = {"word-loss", "rare-text-loss"}
     assert losses <= set(fitting_metrics(SPEECHES, NGram()))
     assert not losses & set(fitting_metrics(SPEECHES, NGram(uniform=0)))
+    assert not losses & set(fitting_metrics(SPEECHES, NGram(discount=0))), "no back-off"
+    assert losses <= set(fitting_metrics(SPEECHES, NGram(discount=0, order=1)))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("order", [1, 2, 4])
+@pytest.mark.parametrize("discount", [0, 1])
+@pytest.mark.parametrize("uniform", [0, 1])
+def test_every_value_is_finite_at_the_ends_of_every_setting(
+    order: int, discount: int, uniform: int
+) -> None:
+    learner = {"kind": "n-gram", "order": order, "discount": discount, "uniform": uniform}
+    source = {"kind": "state-of-the-union", "length": 8, "vocabulary": 100}
+    likely = {"verifier": {"kind": "likelihood", "trusted_share": 1}}
+    arms = [REPLACE, REPLACE | {"name": "Likely"} | likely]
+    given = {"source": source, "learner": learner, "arms": arms, "replicates": 2}
+    record = ran(parse(document("state-of-the-union", sample_size=2, generations=2, **given)))
+    assert all(np.isfinite(table).all() for table in record.values.values())
 
 
 def test_no_metric_of_numbers_is_offered_for_text() -> None:

@@ -10,13 +10,14 @@ from core.analysis.wording import listed, metric_noun, say_level
 from core.record import RunRecord
 from core.report.document import Block, Item, Listing, Paragraph, Section
 from core.report.sections.captions import replicates
+from core.report.sections.feature_space import feature_space
 from core.report.sections.regimes import regimes
 
 
 def section(record: RunRecord) -> Section:
     """Always there."""
     blocks: list[Block] = [Paragraph(_opening(record)), _steps(record), regimes(record)]
-    blocks += [*measures(record), Paragraph(_intervals(record))]
+    blocks += [*measures(record), *feature_space(record), Paragraph(_intervals(record))]
     return Section("method", "How it was done", tuple(blocks))
 
 

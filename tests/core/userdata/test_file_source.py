@@ -258,7 +258,7 @@ COUNTED = FACTS | {
         (COUNTED | {"spectrum": "6 -2x-2"}, "does not add up"),
         (COUNTED | {"spectrum": "6 2x999999"}, "does not add up"),
         (COUNTED | {"spectrum": ""}, "do not fit together"),
-        (FACTS | {"reads": "images", "shape": (8, 65), "kept": ()}, "do not fit together"),
+        (FACTS | {"reads": "images", "shape": (8, 33), "kept": ()}, "do not fit together"),
         (FACTS | {"reads": "text", "shape": (5,), "universe": 0}, "do not fit together"),
     ],
 )  # fmt: skip

@@ -113,6 +113,7 @@ def test_a_speech_and_pictures_get_a_suggestion_that_runs(tmp_path: Path) -> Non
     ("columns", "records", "learner"),
     [
         (1, 1000, {"kind": "gaussian-mixture", "components": 8}),
+        (2, 300, {"kind": "gaussian-mixture", "components": 3}),
         (3, 130, {"kind": "gaussian", "covariance": "full"}),
         (30, 60, {"kind": "gaussian", "covariance": "diagonal"}),
     ],
