@@ -86,6 +86,7 @@ def test_the_command_names_files_without_their_folders(of_numbers, folder):
     assert "collapse-lab audit pipe.csv" in said
     assert "--set 'metrics=[" in said
     assert "sample_size" not in said
+    assert "held_out" not in said
 
 
 def test_types_that_the_reference_lacks_are_counted_and_not_listed(of_words):

@@ -16,7 +16,7 @@ from core.analysis.finding import Finding
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.rules import LEVEL
 from core.analysis.wording import metric_noun, metric_unit, say_level
-from core.audit import sizes
+from core.audit import SET_BY_AUDIT, sizes
 from core.experiment import Experiment
 from core.learners.recorded import Recorded
 from core.record import RunRecord
@@ -203,7 +203,7 @@ def _changes(experiment: Experiment) -> list[str]:
     given |= {
         f"source.{name}": (field.default, getattr(source, name))
         for name, field in type(source).model_fields.items()
-        if name not in ("kind", "path", "facts", "beyond")
+        if name not in ("kind", "path", "facts", *SET_BY_AUDIT)
     }
     return [
         f"{name}={json.dumps(value, ensure_ascii=False)}"

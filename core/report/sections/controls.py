@@ -30,7 +30,10 @@ def controls_table(record: RunRecord) -> Table | None:
     for arm in record.arms:
         values = (value_at(record, metric, arm, done) for metric in metrics)
         rows.append(Row((arm, *values), styles[arm]))
-    columns = ("Arm", *(declared(metric).title for metric in metrics))
+    columns = (
+        "Pipeline" if record.experiment.recorded else "Arm",
+        *(declared(metric).title for metric in metrics),
+    )
     families = dict.fromkeys(declared(metric).family for metric in metrics)
     notes = [f"{family.capitalize()}: {in_sentence(PURPOSES[family])}" for family in families]
     notes += [f"{declared(name).title}: {in_sentence(declared(name).summary)}" for name in metrics]
