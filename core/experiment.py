@@ -2,7 +2,6 @@
 
 import json
 import math
-import re
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
@@ -11,6 +10,7 @@ from core import registry
 from core.arms import Arm, Document, Name, Regime, printable
 from core.errors import BadInput
 from core.metrics.base import CONTROLS, Metric
+from core.refusal import refused
 from core.sources.base import Part
 
 if TYPE_CHECKING:
@@ -322,7 +322,7 @@ def parse(document: Any) -> Experiment:
     try:
         return Experiment.model_validate(document)
     except ValidationError as error:
-        raise BadInput(_sentence(error), _field(error)) from None
+        raise refused(error) from None
 
 
 class _Sourced(Document):
@@ -337,7 +337,7 @@ def parse_source(document: Any) -> "AnySource":
     try:
         return _Sourced.model_validate({"source": document}).source
     except ValidationError as error:
-        raise BadInput(_sentence(error), _field(error)) from None
+        raise refused(error) from None
 
 
 def parse_json(text: str) -> Experiment:
@@ -357,51 +357,6 @@ def parse_json(text: str) -> Experiment:
 def _setting(real: "type[BaseModel]") -> str:
     """Which setting of a real share says how much there is at first."""
     return "start" if "start" in real.model_fields else "share"
-
-
-def _sentence(error: ValidationError) -> str:
-    """One sentence for the first problem, and how many there are besides."""
-    first, *others = error.errors(include_url=False)
-    # A list whose only item is wrong is reported again, as too short.
-    others = [other for other in others if other["loc"] != first["loc"][: len(other["loc"])]]
-    path, said = _at_fault(error)
-    if first["type"] == "value_error":
-        where = f"{path}: " if path else ""
-    elif first["type"] == "extra_forbidden":
-        where, said = f"{path}: ", "there is no such setting"
-    elif first["type"] == "missing":
-        where, said = f"{path}: ", "missing; it must be given"
-    else:
-        where = f"{path or 'settings'}: {_shown(first['input'])} given; "
-        said = said[:1].lower() + said[1:]
-    more = f" (and {len(others)} more)" if others else ""
-    return f"{where}{said}{more}"
-
-
-def _path(location: tuple[int | str, ...]) -> str:
-    """The dotted path of a setting, without the kinds that pydantic puts between."""
-    kinds = {kind for group in registry.GROUPS for kind in registry.plugins(group)}
-    return ".".join(str(step) for step in location if str(step) not in kinds)
-
-
-def _field(error: ValidationError) -> str:
-    """Which setting is at fault."""
-    return _at_fault(error)[0]
-
-
-def _at_fault(error: ValidationError) -> tuple[str, str]:
-    """The setting at fault, and what is wrong; a check of a part names it before its message."""
-    first = error.errors(include_url=False)[0]
-    path, said = _path(first["loc"]), first["msg"].removeprefix("Value error, ")
-    named = re.match(r"([a-z_]\w*(?:\.\w+)*): ", said)
-    if first["type"] == "value_error" and named:
-        return ".".join(filter(None, (path, named[1]))), said[named.end() :]
-    return path, said
-
-
-def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def _listed(names: "list[str]") -> str:
