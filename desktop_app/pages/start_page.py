@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from core import registry
+from core.analysis.change import declared
+from core.analysis.families import family_metrics
 from core.events import Step
 from core.experiment import Experiment
 from core.metrics.base import SIDE_BY_SIDE, Family
@@ -123,9 +124,10 @@ class StartPage(QScrollArea):
         self._about.setText(experiment.about)
         self._size.setText(_size(experiment))
         smallest = experiment.model_copy(update={"replicates": 1, "generations": 1})
-        self._arms.show_record(RunRecord(smallest))
+        record = RunRecord(smallest)
+        self._arms.show_record(record)
         for family, words_ in self._metrics.items():
-            words_.setText(_measured(experiment, family))
+            words_.setText(_measured(record, family))
 
 
 def _size(experiment: Experiment) -> str:
@@ -141,10 +143,9 @@ def _many(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def _measured(experiment: Experiment, family: Family) -> str:
+def _measured(record: RunRecord, family: Family) -> str:
     """The metrics of a family that this experiment measures: the first, and what else there is."""
-    metrics = registry.plugins("metrics")
-    chosen = [metrics[name] for name in experiment.measured() if metrics[name].family is family]
+    chosen = [declared(name) for name in family_metrics(record, family)]
     if not chosen:
         return "This experiment measures none."
     first, *others = chosen
