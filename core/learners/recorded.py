@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from core.errors import BadInput
 from core.learners.base import Learner, Model
 from core.pool import TrainingPool
-from core.records import Batch, Counts, RecordKind, Records, Steps, Tick, shared, subsample_counts
+from core.records import Batch, Counts, RecordKind, Steps, Tick, shared, subsample_counts
 from core.seeding import Streams
 from core.sources.base import Source
 from core.userdata.loading import file_name
@@ -61,7 +61,7 @@ class RecordedModel(Model):
             return subsample_counts(given, np.full(self._replicates, count), rng)
         keys = rng.random(given.values.shape[:2])
         chosen = np.argsort(keys, axis=1)[:, :count]
-        return Records(given.kind, given.values[0][chosen])
+        return given.having(given.values[0][chosen])
 
 
 class Recorded(Learner):
@@ -157,4 +157,4 @@ def thinned(given: Batch, size: int, rng: np.random.Generator) -> Batch:
     if given.values.shape[1] <= size:
         return given
     chosen = np.sort(rng.permutation(given.values.shape[1])[:size])
-    return Records(given.kind, given.values[:, chosen])
+    return given.having(given.values[:, chosen])

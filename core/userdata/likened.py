@@ -126,7 +126,7 @@ def text(piece: Piece, own: Reading, column: str) -> Records:
     tokens = np.zeros((len(rows), length), dtype=np.uint16)
     for place, row in enumerate(rows):
         tokens[place, : len(row)] = row
-    return Records(RecordKind.TEXT, tokens[None])
+    return Records(RecordKind.TEXT, tokens[None], universe=len(own.labels))
 
 
 def pictures(piece: Piece, source: FileSource) -> tuple[Records, str]:
