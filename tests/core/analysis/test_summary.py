@@ -28,3 +28,9 @@ def test_what_a_verifier_cost_is_told() -> None:
     cost = summary(record)["arms"][1]["gate"]
     assert cost["candidates_per_admitted"] == judged / admitted
     assert f"Verified: {judged / admitted:.2f} candidates for each admitted" in summary_text(record)
+
+
+def test_what_real_samples_give_stands_beside_each_metric() -> None:
+    record = ran(experiment(arms=[REPLACE], generations=1, metrics=["variance-ratio"]))
+    low, _, high = record.bands["variance-ratio"]
+    assert f"; real samples: {low:.2f} to {high:.2f})" in summary_text(record)
