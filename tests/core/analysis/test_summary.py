@@ -1,6 +1,9 @@
 """What `collapse-lab show` says beside the finding: half-lives, failures, what gates cost."""
 
 import json
+import re
+
+import pytest
 
 from core.analysis.summary import summary, summary_text
 from tests.small import REPLACE, VERIFIED, experiment, ran
@@ -32,5 +35,7 @@ def test_what_a_verifier_cost_is_told() -> None:
 
 def test_what_real_samples_give_stands_beside_each_metric() -> None:
     record = ran(experiment(arms=[REPLACE], generations=1, metrics=["variance-ratio"]))
+    told = re.search(r"\(.*; real samples: (\S+) to (\S+)\)", summary_text(record))
     low, _, high = record.bands["variance-ratio"]
-    assert f"; real samples: {low:.2f} to {high:.2f})" in summary_text(record)
+    assert told is not None
+    assert [float(end) for end in told.groups()] == pytest.approx([low, high], rel=0.02)
