@@ -202,14 +202,14 @@ class _Run:
         """Null values of subsets of a file as far apart as those of new samples would be.
 
         Subsets of n of the train part's M records vary less by 1 - n/M (finite population
-        correction; Cochran 1977, 2.6). An audit asks about the population behind the file: there
-        the centre is itself that of a sample, which adds n/M.
+        correction; Cochran 1977, 2.6), n being what the metric looks at. An audit asks about the
+        population behind the file: there the centre is itself that of a sample, which adds n/M.
         """
         held, size = self.population.size(Part.TRAIN), self.experiment.sample_size
         recorded, metric = self.experiment.recorded, self.metrics[name]
         if held is None or (not recorded and (metric.of_the_pool or repeats(held, size))):
             return values
-        part, centre = size / held, values.mean()
+        part, centre = min(size, metric.looks_at or size) / held, values.mean()
         wanted = 1 + part if recorded else 1.0
         wider = centre + (values - centre) * math.sqrt(wanted / (1 - part))
         least = 0.0 if (values >= 0).all() else -math.inf

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.loop import _Run
 from core.records import RecordKind
 from core.report.sections.captions import grey_band
 from core.seeding import Streams
@@ -65,3 +66,15 @@ def test_the_caption_says_how_real_samples_were_drawn(size, said):
     given = document(source={"kind": "penguins"}, arms=[REPLACE], generations=1, replicates=3)
     record = ran(experiment(**given | {"sample_size": size, "metrics": ["variance-ratio"]}))
     assert said in grey_band(record, ["variance-ratio"])
+
+
+def test_what_a_metric_does_not_look_at_makes_its_band_no_wider(tmp_path):
+    rows = np.random.default_rng(1).standard_normal((3000, 1)).tolist()
+    path = table(tmp_path / "x.csv", ("x",), rows)
+    of = experiment(source={"kind": "file", "path": str(path)}, arms=[REPLACE], sample_size=1000,
+                    replicates=2, metrics=["variance-ratio", "vendi-score"])  # fmt: skip
+    whole = _Run(of, None)
+    values = np.array([10.0, 11.0, 12.0])
+    for metric, seen in (("variance-ratio", 1000), ("vendi-score", 500)):
+        spread = np.ptp(whole._widened(metric, values)) / 2
+        assert spread == pytest.approx(np.sqrt(1 / (1 - seen / 2100)))
