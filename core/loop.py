@@ -43,7 +43,7 @@ from core.regimes.admission import admit
 from core.regimes.base import Evidence, RealSupply
 from core.regimes.base import Gate as OpenGate
 from core.seeding import Streams
-from core.sources.base import Part, Population
+from core.sources.base import Part, Population, repeats
 
 PREVIEW_RECORDS = 500
 NULL_SAMPLES = 200
@@ -199,19 +199,22 @@ class _Run:
         yield NullBandsMeasured(rounds * replicates, bands, joined)
 
     def _widened(self, name: str, values: FloatArray) -> FloatArray:
-        """An audit's null values as far apart as samples of the population would be.
+        """Null values of subsets of a file as far apart as those of new samples would be.
 
-        Subsets of n of the train part's M records vary less by 1 - n/M, and their centre is itself
-        that of a sample, which adds n/M (finite population correction; Cochran 1977, 2.6).
+        Subsets of n of the train part's M records vary less by 1 - n/M (finite population
+        correction; Cochran 1977, 2.6), n being what the metric looks at. An audit asks about the
+        population behind the file: there the centre is itself that of a sample, which adds n/M.
         """
-        held = self.population.size(Part.TRAIN)
-        if not self.experiment.recorded or held is None:
+        held, size = self.population.size(Part.TRAIN), self.experiment.sample_size
+        recorded, metric = self.experiment.recorded, self.metrics[name]
+        if held is None or (not recorded and (metric.of_the_pool or repeats(held, size))):
             return values
-        part = self.experiment.sample_size / held
-        centre = values.mean()
-        wider = centre + (values - centre) * math.sqrt((1 + part) / (1 - part))
-        share = self.metrics[name].unit.startswith("share")
-        return np.clip(wider, 0.0, 1.0) if share else np.asarray(wider)
+        part, centre = min(size, metric.looks_at or size) / held, values.mean()
+        wanted = 1 + part if recorded else 1.0
+        wider = centre + (values - centre) * math.sqrt(wanted / (1 - part))
+        least = 0.0 if (values >= 0).all() else -math.inf
+        most = 1.0 if metric.unit.startswith("share") else math.inf
+        return np.asarray(np.clip(wider, least, most))
 
     def _band(self, name: str, values: FloatArray) -> tuple[float, float, float]:
         distance = self.metrics[name].family is Family.DISTANCE

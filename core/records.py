@@ -177,8 +177,7 @@ def shared(batch: Batch, replicates: int) -> Batch:
     if isinstance(batch, Counts):
         counts = np.broadcast_to(batch.counts, (replicates, len(batch.types)))
         return Counts(batch.universe, batch.types, counts)
-    values = np.broadcast_to(batch.values, (replicates, *batch.values.shape[1:]))
-    return replace(batch, values=values)
+    return batch.having(np.broadcast_to(batch.values, (replicates, *batch.values.shape[1:])))
 
 
 def add_counts(batches: "list[Counts]") -> Counts:

@@ -20,6 +20,10 @@ from core.record import RunRecord
 from core.sources.base import Part
 
 _LOST = (Outcome.COLLAPSED, Outcome.DEGRADED)
+_NOT_LOST = {
+    Outcome.HELD: "{arm} held its {noun}",
+    Outcome.UNDECIDED: "{arm} is undecided by {noun}",
+}
 
 
 def caveats(record: RunRecord) -> list[str]:
@@ -59,19 +63,19 @@ def _first_fit(record: RunRecord) -> str:
 
 
 def _lost_elsewhere(record: RunRecord) -> list[str]:
-    """Of each arm that held the primary metric, what it lost of the other two families.
+    """Of each arm that did not lose the primary metric, what it lost of the other two families.
 
-    Descriptive, by each metric's own interval: a gate that keeps diversity up may cost the tail.
+    Descriptive, by each metric's own interval: a gate that keeps diversity up may cost the tail,
+    and records that only moved away have lost no diversity at all.
     """
     primary = _primary(record)
     others = [name for name in headline_metrics(record) if name != primary]
-    held = [arm for arm, found in verdicts(record).items() if found.outcome is Outcome.HELD]
-    said = []
-    for arm in held:
+    said, noun = [], metric_noun(primary)
+    for arm, judged in verdicts(record).items():
         moved = [found for name in others if (found := _lost(record, name, arm))]
-        if moved:
-            lost = listed(moved)
-            said.append(f"{arm} held its {metric_noun(primary)}, yet {lost} (descriptive).")
+        if moved and judged.outcome in _NOT_LOST:
+            begun = _NOT_LOST[judged.outcome].format(arm=arm, noun=noun)
+            said.append(f"{begun}, yet {listed(moved)} (descriptive).")
     return said
 
 

@@ -16,7 +16,7 @@ from core.analysis.half_life import half_life, has_half_life
 from core.analysis.intervals import Interval
 from core.analysis.theory import TheoryLine, theory_table
 from core.analysis.verdict import verdicts
-from core.analysis.wording import metric_noun, say_interval
+from core.analysis.wording import metric_noun, say_band, say_interval
 from core.record import RunRecord
 
 
@@ -140,7 +140,9 @@ def _interval_at(line: Curve, place: int) -> Interval:
 
 def _table(record: RunRecord, metric: str) -> str:
     width = max(len(arm) for arm in record.arms)
-    rows = [f"{declared(metric).title} ({declared(metric).unit})"]
+    band = record.bands.get(metric)
+    real = f"; real samples: {say_band(metric, band)}" if band else ""
+    rows = [f"{declared(metric).title} ({declared(metric).unit}{real})"]
     for arm in record.arms:
         line = curve(record, metric, arm)
         ends = (_interval_at(line, place) for place in (0, -1))

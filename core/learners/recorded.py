@@ -1,7 +1,6 @@
 """Recorded generations: no model at all, but records that a pipeline made earlier."""
 
 from collections.abc import Generator
-from dataclasses import replace
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -62,7 +61,7 @@ class RecordedModel(Model):
             return subsample_counts(given, np.full(self._replicates, count), rng)
         keys = rng.random(given.values.shape[:2])
         chosen = np.argsort(keys, axis=1)[:, :count]
-        return replace(given, values=given.values[0][chosen])
+        return given.having(given.values[0][chosen])
 
 
 class Recorded(Learner):
@@ -158,4 +157,4 @@ def thinned(given: Batch, size: int, rng: np.random.Generator) -> Batch:
     if given.values.shape[1] <= size:
         return given
     chosen = np.sort(rng.permutation(given.values.shape[1])[:size])
-    return replace(given, values=given.values[:, chosen])
+    return given.having(given.values[:, chosen])

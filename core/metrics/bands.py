@@ -47,7 +47,8 @@ class TypeCoverage(CountMetric):
     unit: ClassVar[str] = "share of types"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
-        "Types of the band with at least one of all n emitted records, over all its types."
+        "Types of the band with at least one of all n emitted records, over all its types. n "
+        "records have no room for every rare type: what real ones hold is the null band."
     )
     reference: ClassVar[str] = "defined for Collapse Lab"
     band: ClassVar[Band]

@@ -109,6 +109,8 @@ class Metric(Plugin):
     """The fitted parameter it reads; None for a metric of the emitted records."""
     of_the_pool: ClassVar[bool] = False
     """Whether it compares with what is trained on; its null band is then of unseen real records."""
+    looks_at: ClassVar[int | None] = None
+    """How many emitted records it looks at, at most; None: at all of them."""
     of_audits: ClassVar[bool] = False
     """Whether it says something of recorded generations alone."""
     always: ClassVar[bool] = False

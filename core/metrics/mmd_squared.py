@@ -32,6 +32,7 @@ class MmdSquared(ContinuousMetric):
         "within the reference, fixed for the run; may be negative. No value for one record alone."
     )
     reference: ClassVar[str] = "Gretton et al. 2012"
+    looks_at: ClassVar[int | None] = KERNEL_RECORDS
     kind: Literal["mmd-squared"] = "mmd-squared"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:

@@ -5,7 +5,12 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import CLASSIFIER_SPACE, LEADING, ContinuousMetric
+from core.metrics.continuous import (
+    CLASSIFIER_SPACE,
+    LEADING,
+    NEIGHBOUR_RECORDS,
+    ContinuousMetric,
+)
 from core.metrics.neighbourhoods import met_by_emission, real_neighbourhoods
 from core.records import FloatArray, Steps
 
@@ -26,6 +31,7 @@ class Precision(ContinuousMetric):
     )
     reference: ClassVar[str] = "Kynkaanniemi et al. 2019"
     by_classifier: ClassVar[bool] = True
+    looks_at: ClassVar[int | None] = NEIGHBOUR_RECORDS
     kind: Literal["precision"] = "precision"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:

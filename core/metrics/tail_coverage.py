@@ -42,6 +42,7 @@ class TailCoverage(ContinuousMetric):
     reference: ClassVar[str] = "Naeem et al. 2020"
     headline: ClassVar[bool] = True
     by_classifier: ClassVar[bool] = True
+    looks_at: ClassVar[int | None] = NEIGHBOUR_RECORDS
     kind: Literal["tail-coverage"] = "tail-coverage"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:

@@ -32,6 +32,7 @@ class VendiScore(ContinuousMetric):
     # An effective number is positive and read in ratios, as a variance is.
     scale: ClassVar[bool] = True
     headline: ClassVar[bool] = True
+    looks_at: ClassVar[int | None] = KERNEL_RECORDS
     kind: Literal["vendi-score"] = "vendi-score"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:

@@ -17,7 +17,8 @@ class WordCoverage(WordMetric):
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
         "Different words of the band that are emitted, over all its different words; bands are by "
-        "the words' shares in all of the real data."
+        "the words' shares in all of the real data. An emission has no room for every rare word: "
+        "what real ones of its size hold is the null band."
     )
     reference: ClassVar[str] = "defined for Collapse Lab"
     band: ClassVar[Band]

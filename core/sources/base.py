@@ -21,6 +21,8 @@ class Part(StrEnum):
 
 
 SPLIT = {Part.TRAIN: 0.7, Part.TRUSTED: 0.1, Part.REFERENCE: 0.2}
+ENOUGH = 2
+"""Times n that a file's train part must hold for real samples of n to be drawn without repeats."""
 
 
 class Population(ABC):
@@ -40,7 +42,7 @@ class Population(ABC):
 
     @abstractmethod
     def resample(self, size: int, replicates: int, rng: np.random.Generator) -> Batch:
-        """Real samples for null bands: from the law, else the train part with replacement."""
+        """Real samples for null bands and radii: from the law, else of the train part."""
 
     def unseen(self, size: int, replicates: int, rng: np.random.Generator) -> Batch:
         """Real samples that no model trains on: from the law, else the reference part resampled."""
@@ -185,8 +187,15 @@ class FinitePopulation(Population):
         return np.asarray(np.argsort(keys, axis=1))
 
     def resample(self, size: int, replicates: int, rng: np.random.Generator) -> Records:
-        """The train part, resampled with replacement."""
-        return self._resampled(Part.TRAIN, size, replicates, rng)
+        """The train part without replacement; with it, where the part is not large enough.
+
+        A sample that repeats records holds fewer different words, pairs or types than a new one.
+        """
+        held = self._parts[Part.TRAIN]
+        if repeats(len(held), size):
+            return self._resampled(Part.TRAIN, size, replicates, rng)
+        chosen = [rng.choice(len(held), size, replace=False) for _ in range(replicates)]
+        return self._records(held[np.stack(chosen)])
 
     def unseen(self, size: int, replicates: int, rng: np.random.Generator) -> Records:
         """The reference part, resampled with replacement."""
@@ -200,6 +209,11 @@ class FinitePopulation(Population):
 
     def _records(self, values: AnyArray) -> Records:
         return Records(self.kind, values, universe=self._universe)
+
+
+def repeats(held: int, size: int) -> bool:
+    """Whether real samples of this size from a train part of `held` records repeat some of them."""
+    return held < ENOUGH * size
 
 
 def part_size(total: int, part: Part) -> int:

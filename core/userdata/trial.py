@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from core import registry
+from core.environment import use_one_blas_thread
 from core.experiment import Experiment
 from core.learners.base import Learner, Model
 from core.loop import NULL_SAMPLES, REFERENCE_RECORDS
@@ -18,6 +19,8 @@ FEW = 2
 """Replicates of the first trial; all of them where that is quick, since many cost less each."""
 QUICK = 1.0
 """Seconds that a trial with all replicates may take."""
+WARM = 5.0
+"""Seconds below which a first trial may mostly be the loading of libraries: it is made again."""
 TRIAL_STEPS = 10
 """Of a learner that trains in steps, how many the trial takes; the rest is in proportion."""
 GROWS = frozenset({"gaussian-mixture"})
@@ -45,7 +48,11 @@ def measured_seconds(experiment: Experiment) -> float:
 
     What was timed for few replicates or steps is taken in proportion, so it is a rough figure.
     """
-    trial = _tried(experiment, min(FEW, experiment.replicates))
+    use_one_blas_thread()  # as a run does: more make small products slow on a busy machine
+    few = min(FEW, experiment.replicates)
+    trial = _tried(experiment, few)
+    if trial.once() < WARM:
+        trial = _tried(experiment, few)
     if trial.once() * experiment.replicates / trial.replicates < QUICK:
         trial = _tried(experiment, experiment.replicates)
     each = experiment.replicates / trial.replicates
@@ -62,11 +69,14 @@ def _tried(experiment: Experiment, replicates: int) -> _Trial:
     model, fitting = _fitted(experiment.learner, pool, streams)
     emission, emitting = _timed(model.emit(size, streams.at("sample")))
     yardstick = _yardstick(experiment, population, replicates, streams)
-    outcome, preparing, measuring = Outcome(emission, model, pool), 0.0, 0.0
+    first, later = (Outcome(emission, model, pool) for _ in range(2))
+    preparing, measuring = 0.0, 0.0
     for name in experiment.measured():
         meter, seconds = _timed(registry.plugins("metrics")[name](kind=name).prepare(yardstick))
-        preparing += seconds
-        measuring += _timed(meter(outcome))[1]
+        # The first measurement also makes what later ones share, such as real neighbourhoods.
+        once, again = (_timed(meter(outcome))[1] for outcome in (first, later))
+        preparing += seconds + max(once - again, 0.0)
+        measuring += again
     return _Trial(replicates, preparing, fitting, emitting, measuring)
 
 

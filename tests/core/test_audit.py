@@ -195,6 +195,32 @@ def test_new_text_of_one_law_lies_where_real_samples_lie(tmp_path):
     assert len(alarm(record).usual.raised) <= 1
 
 
+def test_a_pipeline_that_only_moves_away_is_said_to_have_moved(tmp_path, real):
+    """Its variance is what it was, within an interval that decides nothing."""
+    moved = {g: normal(20 + g, 80) + np.array([0.5 * g, 0]) for g in range(4)}
+    record = audited(numbers(tmp_path / "moves.csv", moved), real, QUICK)
+    assert verdict(record, "moves").outcome is Outcome.UNDECIDED
+    said = " ".join(finding(record).caveats)
+    assert "moves is undecided by variance ratio, yet sliced Wasserstein distance rose by " in said
+
+
+def test_an_audit_of_text_runs_to_its_end(tmp_path):
+    rng = np.random.default_rng(0)
+    vocabulary = np.array([f"word{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"])
+
+    def lines(count, words):
+        return "\n".join(" ".join(rng.choice(vocabulary[:words], 6)) for _ in range(count))
+
+    real = files.written(tmp_path / "real.txt", lines(300, 26))
+    for generation, known in enumerate((26, 16)):
+        files.written(tmp_path / "pipe" / f"{generation}.txt", lines(60, known))
+    record = audited(tmp_path / "pipe", real)
+    assert record.experiment.primary() == "words-alive"
+    alive = record.values["words-alive"][0].mean(axis=0)
+    assert alive == pytest.approx([26, 16], abs=0.1)
+    assert verdict(record, "pipe").outcome is Outcome.DEGRADED
+
+
 def test_folders_of_pictures_are_compared_with_a_folder_of_pictures(tmp_path):
     def folder(path, seed, count, size=(4, 5)):
         path.mkdir(parents=True)

@@ -4,9 +4,11 @@ from core.analysis.change import declared
 from core.analysis.curves import curve
 from core.analysis.rules import LEVEL
 from core.analysis.wording import listed, metric_noun, say_level
+from core.experiment import Experiment
 from core.metrics.base import Family
 from core.record import RunRecord
 from core.report.numbers import has_interval
+from core.sources.base import Part, repeats
 
 
 def named_arms(record: RunRecord) -> list[str]:
@@ -61,10 +63,23 @@ def grey_band(record: RunRecord, metrics: list[str]) -> str:
     kinds = {declared(metric).family is Family.DISTANCE for metric in banded}
     which = "lowest" if kinds == {True} else "middle"
     besides = "; of distances, the lowest 95 %" if kinds == {True, False} else ""
-    resampled = "" if record.experiment.source.law_known else ", drawn again from the train part"
-    if record.experiment.recorded:
-        resampled = ", drawn from the reference"
+    size, drawn = record.experiment.sample_size, _real_samples(record.experiment)
     return (
-        f"Grey: the {which} 95 % of {record.null_samples:,} real samples of "
-        f"{record.experiment.sample_size:,} records each{resampled}{besides}."
+        f"Grey: the {which} 95 % of {record.null_samples:,} real samples of {size:,} records each"
+        f"{drawn}{besides}."
     )
+
+
+def _real_samples(experiment: Experiment) -> str:
+    """Where null samples come from; "" of a law."""
+    held = experiment.source.available(Part.TRAIN)
+    if experiment.recorded:
+        return ", drawn from the reference"
+    if held is None:
+        return ""
+    if repeats(held, experiment.sample_size):
+        return (
+            f", drawn with replacement from the {held:,} of the train part: they repeat some, and "
+            "so hold fewer different ones than new records would"
+        )
+    return ", drawn from the train part without replacement"

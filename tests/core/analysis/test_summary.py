@@ -1,6 +1,9 @@
 """What `collapse-lab show` says beside the finding: half-lives, failures, what gates cost."""
 
 import json
+import re
+
+import pytest
 
 from core.analysis.summary import summary, summary_text
 from tests.small import REPLACE, VERIFIED, experiment, ran
@@ -28,3 +31,11 @@ def test_what_a_verifier_cost_is_told() -> None:
     cost = summary(record)["arms"][1]["gate"]
     assert cost["candidates_per_admitted"] == judged / admitted
     assert f"Verified: {judged / admitted:.2f} candidates for each admitted" in summary_text(record)
+
+
+def test_what_real_samples_give_stands_beside_each_metric() -> None:
+    record = ran(experiment(arms=[REPLACE], generations=1, metrics=["variance-ratio"]))
+    told = re.search(r"\(.*; real samples: (\S+) to (\S+)\)", summary_text(record))
+    low, _, high = record.bands["variance-ratio"]
+    assert told is not None
+    assert [float(end) for end in told.groups()] == pytest.approx([low, high], abs=0.05)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import threadpoolctl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,11 +17,13 @@ from core.records import RecordKind
 from core.sources.base import Part
 from core.sources.file import FileSource
 from core.stored import check_event
+from core.userdata import trial
 from core.userdata.suggest import suggest
+from core.userdata.trial import measured_seconds
 from core.userdata.understand import Understood, understand
 from tests import files
 from tests.files import written
-from tests.small import ran
+from tests.small import document, ran
 
 
 def understood(path: Path, **given: object) -> Understood:
@@ -143,3 +146,22 @@ def test_little_memory_makes_n_smaller(tmp_path: Path, monkeypatch: pytest.Monke
     assert fewer.sample_size == plenty.sample_size // 2
     assert memory_needed(fewer) < memory_needed(plenty)
     check_memory(fewer)
+
+
+def test_libraries_that_a_first_trial_loads_are_not_taken_for_the_runs_time(tmp_path, monkeypatch):
+    of = parse(document())
+    times = iter([2.0, 0.001, 0.001])
+    monkeypatch.setattr(trial, "_tried", lambda _, replicates: trial._Trial(
+        replicates, 0.0, 0.0, 0.0, next(times)))  # fmt: skip
+    assert measured_seconds(of) < 1
+
+
+def test_a_trial_multiplies_on_as_many_threads_as_a_run_does():
+    with threadpoolctl.threadpool_limits(limits=2, user_api="blas"):
+        measured_seconds(parse(document()))
+        assert blas_threads() == {1}
+
+
+def blas_threads() -> set[int]:
+    return {pool["num_threads"] for pool in threadpoolctl.threadpool_info()
+            if pool["user_api"] == "blas"}  # fmt: skip
