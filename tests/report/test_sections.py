@@ -69,7 +69,7 @@ def test_pictures_are_the_first_ones(digits_run):
     labels = [row.label for row in figure.chart.rows]
     assert labels == ["Real", "Generation 0", "Replace", "Accumulate"]
     assert np.array_equal(figure.chart.rows[0].values, digits_run.real.values[:16])
-    assert "none picked by hand" in figure.caption
+    assert "none was picked by hand" in figure.caption
 
 
 def test_vectors_of_several_dimensions_are_points():
