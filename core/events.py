@@ -1,10 +1,13 @@
 """Every event that a run can yield; the window, the terminal and tests consume the same ones."""
 
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-from core.records import AnyArray, Batch, FloatArray, IntArray, RecordKind
+from core.records import AnyArray, Batch, FloatArray, IntArray, RecordKind, Steps
+
+Result = TypeVar("Result")
 
 
 class Step(StrEnum):
@@ -177,3 +180,16 @@ Event: TypeAlias = (
     | GenerationFinished
     | RunFinished
 )
+
+
+def told(
+    work: Steps[Result], generation: int, arm: str | None, step: Step
+) -> Generator[Event, None, Result]:
+    """The work's ticks as progress events; returns its result."""
+    while True:
+        try:
+            tick = next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        yield Progress(generation, arm, step, tick.done, tick.total)

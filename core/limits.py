@@ -7,7 +7,7 @@ import psutil
 from core.arms import Arm
 from core.errors import BadInput
 from core.experiment import Experiment
-from core.loop import REFERENCE_RECORDS
+from core.measuring import REFERENCE_RECORDS
 from core.records import RecordKind
 from core.registry import Load, Plugin
 from core.sources.base import Part

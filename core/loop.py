@@ -1,14 +1,11 @@
 """The recursive loop as an iterator of events: sample, verify, admit, train, measure."""
 
-import math
 import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import numpy as np
 
-from core import registry
 from core.arms import Arm, Regime, Switch
 from core.environment import environment, use_one_blas_thread
 from core.errors import RunFailed
@@ -17,40 +14,33 @@ from core.events import (
     Event,
     Gate,
     GenerationFinished,
-    NullBandsMeasured,
     Preview,
     Progress,
     RealDataDrawn,
     RecordsMade,
     RunStarted,
     Step,
+    told,
 )
 from core.experiment import Experiment
 from core.learners.base import Model
-from core.metrics.base import Family, Meter, Metric, Outcome, Yardstick
+from core.measuring import Measuring
+from core.metrics.base import Outcome
 from core.pool import Block, TrainingPool
 from core.records import (
     Batch,
     Counts,
-    FloatArray,
     IntArray,
     RecordKind,
-    Steps,
-    shared,
     subsample_counts,
 )
 from core.regimes.admission import admit
 from core.regimes.base import Evidence, RealSupply
 from core.regimes.base import Gate as OpenGate
 from core.seeding import Streams
-from core.sources.base import Part, Population, repeats
+from core.sources.base import Part, Population
 
 PREVIEW_RECORDS = 500
-NULL_SAMPLES = 200
-REFERENCE_RECORDS = 500
-"""Reference records drawn from a known law when n is smaller; a file gives its whole part."""
-
-Result = TypeVar("Result")
 
 
 @dataclass(slots=True)
@@ -110,28 +100,25 @@ class _Run:
         self.learner = experiment.learner.opened(experiment.source, self.population)
         self.real = self._draw(Part.TRAIN, experiment.sample_size)
         self.supply = RealSupply(self.population, self.real, self.streams)
-        self.meters: dict[str, Meter] = {}
-        self.metrics: dict[str, Metric] = {
-            name: registry.plugins("metrics")[name](kind=name) for name in experiment.measured()
-        }
+        self.measuring = Measuring(experiment, self.population, self.real, self.streams)
 
     def events(self, checkpoint: Checkpoint | None) -> Iterator[Event]:
         experiment = self.experiment
         if checkpoint is None:
             yield RealDataDrawn(preview(self.real), self._catalogue())
-        yield from self._prepare_meters()
+        yield from self.measuring.prepare()
         if checkpoint is None:
             lines = yield from self._generation_0()
         else:
             lines = [self._restored(arm, checkpoint) for arm in experiment.arms]
         if checkpoint is None or not checkpoint.null_bands:
-            yield from self._null_bands()
+            yield from self.measuring.null_bands()
         for generation in range(1, experiment.generations + 1):
             for line in lines:
                 if line.done < generation:
                     yield from self._advance(line, generation)
 
-    # Real data and what metrics compare with
+    # Real data
 
     def _draw(self, part: Part, size: int) -> Batch:
         return self.population.draw(part, size, self.experiment.replicates, self.streams)
@@ -145,81 +132,6 @@ class _Run:
         types = np.arange(len(law)) if every else preview(self.real).values
         labels = tuple(self.population.label(int(type_)) or "" for type_ in types)
         return Catalogue(types, labels, law[types])
-
-    def _prepare_meters(self) -> Iterator[Event]:
-        size = self.population.size(Part.REFERENCE) or max(
-            self.experiment.sample_size, REFERENCE_RECORDS
-        )
-        replicates = self.experiment.replicates
-        yardstick = Yardstick(
-            population=self.population,
-            draw_reference=lambda: self._draw(Part.REFERENCE, size),
-            draw_spare=lambda: self._spare(size),
-            sample_size=self.experiment.sample_size,
-            replicates=replicates,
-            streams=self.streams.at("metrics"),
-        )
-        for name, metric in self.metrics.items():
-            work = metric.prepare(yardstick)
-            self.meters[name] = yield from _told(work, 0, None, Step.MEASURE)
-
-    def _spare(self, size: int) -> Batch:
-        """Another real sample; an audit measures all subsets of a generation by the same one."""
-        replicates, rng = self.experiment.replicates, self.streams.rng("spare")
-        if not self.experiment.recorded:
-            return self.population.resample(size, replicates, rng)
-        return shared(self.population.resample(size, 1, rng), replicates)
-
-    def _null_bands(self) -> Iterator[Event]:
-        """Measure at least 200 real samples of the emission's size as if they were emissions."""
-        size, replicates = self.experiment.sample_size, self.experiment.replicates
-        found: dict[str, list[FloatArray]] = {
-            name: [] for name, metric in self.metrics.items() if not metric.in_the_fit
-        }
-        rounds = -(-NULL_SAMPLES // replicates) if found else 0
-        draws = {False: self.population.resample, True: self.population.unseen}
-        wanted = {self.metrics[name].of_the_pool for name in found}
-        pool = TrainingPool((Block(0, self.real),))
-        for turn in range(rounds):
-            streams = self.streams.at(f"null/{turn}")
-            real = {unseen: draws[unseen](size, replicates, streams.rng()) for unseen in wanted}
-            if self.experiment.recorded:
-                real = {False: self.population.draw(Part.TRAIN, size, replicates, streams)}
-            outcomes = {unseen: Outcome(real[unseen], None, pool) for unseen in real}
-            for name, values in found.items():
-                work = self.meters[name](outcomes[self.metrics[name].of_the_pool])
-                values.append((yield from _told(work, 0, None, Step.MEASURE)))
-            yield Progress(0, None, Step.MEASURE, turn + 1, rounds)
-        if not found:
-            return
-        joined = {
-            name: self._widened(name, np.concatenate(values)) for name, values in found.items()
-        }
-        bands = {name: self._band(name, values) for name, values in joined.items()}
-        yield NullBandsMeasured(rounds * replicates, bands, joined)
-
-    def _widened(self, name: str, values: FloatArray) -> FloatArray:
-        """Null values of subsets of a file as far apart as those of new samples would be.
-
-        Subsets of n of the train part's M records vary less by 1 - n/M (finite population
-        correction; Cochran 1977, 2.6), n being what the metric looks at. An audit asks about the
-        population behind the file: there the centre is itself that of a sample, which adds n/M.
-        """
-        held, size = self.population.size(Part.TRAIN), self.experiment.sample_size
-        recorded, metric = self.experiment.recorded, self.metrics[name]
-        if held is None or (not recorded and (metric.of_the_pool or repeats(held, size))):
-            return values
-        part, centre = min(size, metric.looks_at or size) / held, values.mean()
-        wanted = 1 + part if recorded else 1.0
-        wider = centre + (values - centre) * math.sqrt(wanted / (1 - part))
-        least = 0.0 if (values >= 0).all() else -math.inf
-        most = 1.0 if metric.unit.startswith("share") else math.inf
-        return np.asarray(np.clip(wider, least, most))
-
-    def _band(self, name: str, values: FloatArray) -> tuple[float, float, float]:
-        distance = self.metrics[name].family is Family.DISTANCE
-        low, centre, high = np.quantile(values, (0, 0.5, 0.95) if distance else (0.025, 0.5, 0.975))
-        return float(low), float(centre), float(high)
 
     # Generations
 
@@ -309,16 +221,16 @@ class _Run:
         verifier, name = regime.verifier, line.arm.name
         if line.model is None:
             refit = self.learner.fit(line.pool, self._train_streams(generation - 1))
-            line.model = yield from _told(refit, generation - 1, name, Step.TRAIN)
+            line.model = yield from told(refit, generation - 1, name, Step.TRAIN)
         spent = verifier.trusted_count(experiment.sample_size)
         evidence = Evidence(
             self.supply.trusted(spent), emission, line.model, self.learner, self.population
         )
         work = verifier.gate(evidence, streams.at("verify"))
-        gate = yield from _told(work, generation, name, Step.VERIFY)
+        gate = yield from told(work, generation, name, Step.VERIFY)
         rounds = max(1, int(verifier.candidate_cap * wanted / experiment.sample_size))
         deciding = admit(gate, emission, wanted, rounds, line.model.emit, streams.at("verify"))
-        admission = yield from _told(deciding, generation, name, Step.ADMIT)
+        admission = yield from told(deciding, generation, name, Step.ADMIT)
         let_in = admission.batch.sizes()
         figures = Gate(
             admission.judged,
@@ -342,10 +254,10 @@ class _Run:
         """
         _check_pool(pool, generation, arm)
         work = self.learner.fit(pool, self._train_streams(generation))
-        model: Model = yield from _told(work, generation, arm, Step.TRAIN)
+        model: Model = yield from told(work, generation, arm, Step.TRAIN)
         streams = self.streams.at("sample", generation=generation)
         emitting = model.emit(self.experiment.sample_size, streams)
-        emission = yield from _told(emitting, generation, arm, Step.MEASURE)
+        emission = yield from told(emitting, generation, arm, Step.MEASURE)
         return model, emission
 
     def _finish(
@@ -360,11 +272,8 @@ class _Run:
         started: float,
     ) -> Iterator[Event]:
         """Measure, hand the records over, and say that the generation is done."""
-        values: dict[str, FloatArray] = {}
         outcome = Outcome(emission, model, pool)
-        for name, meter in self.meters.items():
-            work = meter(outcome)
-            values[name] = yield from _told(work, generation, arm, Step.MEASURE)
+        values = yield from self.measuring.measure(outcome, generation, arm)
         yield RecordsMade(generation, arm, emission, admitted, self.real if arm is None else None)
         yield GenerationFinished(
             generation,
@@ -429,16 +338,3 @@ def _leading(emission: Batch, wanted: int, streams: Streams) -> Batch:
         sizes: IntArray = np.full(emission.replicates, wanted)
         return subsample_counts(emission, sizes, streams.rng("admit"))
     return emission.first(wanted)
-
-
-def _told(
-    work: Steps[Result], generation: int, arm: str | None, step: Step
-) -> Generator[Event, None, Result]:
-    """The work's ticks as progress events; returns its result."""
-    while True:
-        try:
-            tick = next(work)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-        yield Progress(generation, arm, step, tick.done, tick.total)

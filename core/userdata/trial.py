@@ -8,7 +8,7 @@ from core import registry
 from core.environment import use_one_blas_thread
 from core.experiment import Experiment
 from core.learners.base import Learner, Model
-from core.loop import NULL_SAMPLES, REFERENCE_RECORDS
+from core.measuring import NULL_SAMPLES, REFERENCE_RECORDS
 from core.metrics.base import Outcome, Yardstick
 from core.pool import Block, TrainingPool
 from core.records import Steps

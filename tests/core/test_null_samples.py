@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.loop import _Run
+from core.measuring import Measuring
 from core.records import RecordKind
 from core.report.sections.captions import grey_band
 from core.seeding import Streams
@@ -73,8 +73,10 @@ def test_what_a_metric_does_not_look_at_makes_its_band_no_wider(tmp_path):
     path = table(tmp_path / "x.csv", ("x",), rows)
     of = experiment(source={"kind": "file", "path": str(path)}, arms=[REPLACE], sample_size=1000,
                     replicates=2, metrics=["variance-ratio", "vendi-score"])  # fmt: skip
-    whole = _Run(of, None)
+    population = of.source.open(STREAMS)
+    real = population.draw(Part.TRAIN, 1000, 2, STREAMS)
+    measuring = Measuring(of, population, real, STREAMS)
     values = np.array([10.0, 11.0, 12.0])
     for metric, seen in (("variance-ratio", 1000), ("vendi-score", 500)):
-        spread = np.ptp(whole._widened(metric, values)) / 2
+        spread = np.ptp(measuring.widened(metric, values)) / 2
         assert spread == pytest.approx(np.sqrt(1 / (1 - seen / 2100)))
