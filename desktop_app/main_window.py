@@ -3,12 +3,13 @@
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
-from core import presets, runfile
+from core import edits, presets, runfile
 from core.errors import BadInput
 from core.experiment import Experiment
 from desktop_app.actions import make_actions
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
         source, choices = self._shown_file(), dialog.choices()
         target = self._ask_target("Export PDF", f"{source.stem}.pdf", "PDF (*.pdf)", ".pdf")
         if target is not None:
-            self._write("Writing the PDF…", lambda: _reported(source, target, **choices))
+            self._write("Writing the PDF…", lambda: _reported(source, target, choices))
 
     @Slot()
     def about(self) -> None:
@@ -287,10 +288,10 @@ def _copied(source: Path, target: Path) -> Path:
     return target
 
 
-def _reported(source: Path, target: Path, **choices: str) -> Path:
+def _reported(source: Path, target: Path, choices: dict[str, Any]) -> Path:
     """Write the report, in the thread that calls this: the imports alone take a while."""
     from core import report
 
     record, (_, created, _) = runfile.open_record(source), runfile.headline(source)
-    report.export_pdf(record, target, created=created, **choices)
+    report.export_pdf(record, target, created=created, edits=edits.load(source), **choices)
     return target

@@ -172,7 +172,7 @@ def _describe(writer: Any, document: Document) -> None:
     for page in writer.pages:
         page.compress_content_streams()
     date = f"D:{document.created.replace('-', '')}" if document.created else ""
-    known = {"/Title": document.title, "/Author": document.person, "/Subject": document.about}
+    known = {"/Title": document.title, "/Author": document.person.name, "/Subject": document.about}
     known |= {"/Creator": PRODUCER, "/Producer": PRODUCER, "/CreationDate": date}
     writer.metadata = {name: value for name, value in known.items() if value}
     root = writer.root_object
