@@ -1,0 +1,117 @@
+"""What a text is held against: verdicts, comparisons, regimes and numbers of one run."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.analysis.change import Change, how
+from core.analysis.curves import curve, ratio_curve
+from core.analysis.families import headline_metrics
+from core.analysis.reading import Outcome
+from core.analysis.sentences import clause
+from core.analysis.verdict import Contrast, Verdict, comparisons, verdicts
+from core.analysis.wording import metric_noun
+from core.metrics.base import SIDE_BY_SIDE
+from core.record import RunRecord
+from core.report.document import Block, Code, Document, Settings, Table
+from core.report.texts import texts
+
+NUMBER = re.compile(
+    r"(?<![\w.,])[-\u2212]?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,18})?(?:e[-+]?\d{1,2})?(?!\w)"
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A run and its computed write-up, read once for many texts."""
+
+    record: RunRecord
+    document: Document
+
+    @cached_property
+    def arms(self) -> tuple[str, ...]:
+        """The arms' names."""
+        return tuple(self.record.arms)
+
+    @cached_property
+    def verdicts(self) -> dict[str, Verdict]:
+        """The word that each arm has earned on the primary metric."""
+        return verdicts(self.record)
+
+    @cached_property
+    def contrasts(self) -> dict[str, Contrast]:
+        """How each arm but the baseline ended beside it."""
+        return comparisons(self.record)
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """Every number that the computed write-up prints."""
+        said = [text.computed for text in texts(self.document, {})]
+        said += [self.document.title, self.document.about]
+        for section in self.document.sections:
+            for block in section.blocks:
+                said += _cells(block)
+        return frozenset(value for text in said for value in numbers_in(text))
+
+    @cached_property
+    def words(self) -> "re.Pattern[str]":
+        """The metrics and what they count, by the names that a sentence calls them."""
+        source = self.record.experiment.source
+        nouns = {metric_noun(metric) for metric in self.record.values}
+        nouns |= {str(family) for family in SIDE_BY_SIDE}
+        nouns |= {source.types_noun, source.record_noun, "records", "replicates", "generation"}
+        every = "|".join(re.escape(noun) for noun in sorted(nouns, key=len, reverse=True) if noun)
+        return re.compile(rf"\b(?:{every})\b", re.IGNORECASE)
+
+    def numbers_at(self, generation: int) -> frozenset[float]:
+        """What the charts show at a generation: values of the metrics, and ratios."""
+        found: list[float] = []
+        for metric in headline_metrics(self.record):
+            for arm in self.arms:
+                lines = [curve(self.record, metric, arm)]
+                if how(metric) is Change.RATIO:
+                    lines.append(ratio_curve(self.record, metric, arm))
+                for line in lines:
+                    if generation < len(line.centre):
+                        found += [
+                            float(side[generation]) for side in (line.centre, line.low, line.high)
+                        ]
+        return frozenset(value for value in found if np.isfinite(value))
+
+    def collapsed(self, arm: str) -> bool:
+        """Whether an arm earned that word on the primary metric."""
+        return self.verdicts[arm].outcome is Outcome.COLLAPSED
+
+    def said(self, arm: str) -> str:
+        """What the run says of an arm, such as "Replace collapsed: types alive fell to ..."."""
+        return clause(self.verdicts[arm])
+
+
+def facts_of(record: RunRecord, document: Document) -> Facts:
+    """The facts of a run; document: its computed write-up in full."""
+    return Facts(record, document)
+
+
+def numbers_in(text: str) -> list[float]:
+    """The numbers of a text."""
+    return [value_of(found[0]) for found in NUMBER.finditer(text)]
+
+
+def value_of(written: str) -> float:
+    """The value of a number as it is written."""
+    return float(written.replace(",", "").replace("\u2212", "-"))
+
+
+def _cells(block: Block) -> list[str]:
+    """What a block prints that is no text of its own."""
+    match block:
+        case Table():
+            return [cell for row in block.rows for cell in row.cells] + list(block.columns)
+        case Settings():
+            return [part for group in block.groups for pair in group.pairs for part in pair]
+        case Code():
+            return list(block.lines)
+        case _:
+            return []
