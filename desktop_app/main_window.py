@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.draft = Draft(presets.preset(presets.DEFAULT), self)
         self.run, self.task = ActiveRun(self), Task(self)
-        self.page = ExperimentPage(self.draft, self.run)
+        self.page = ExperimentPage(self.draft, self.run, settings)
         self.setCentralWidget(self.page)
         self.commands = make_actions(self)
         self._add_presets()
@@ -272,7 +272,8 @@ class MainWindow(QMainWindow):
         """End the run first; stay open, with a message, where it does not end in time."""
         self._settings.geometry = self.saveGeometry()
         self.setCursor(Qt.CursorShape.WaitCursor)
-        ended = self.run.shutdown(CLOSE_LIMIT_MS) and self.task.shutdown(CLOSE_LIMIT_MS)
+        works = (self.run, self.task, self.page.write_up)
+        ended = all(work.shutdown(CLOSE_LIMIT_MS) for work in works)
         self.unsetCursor()
         if ended:
             event.accept()

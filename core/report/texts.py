@@ -198,7 +198,7 @@ def _block(document: Document, block: _AnyBlock, named: _Named) -> _AnyBlock:
 
 
 def _item(item: Item, named: _Named) -> Item:
-    what = item.lead.rstrip(".:") or "Entry"
+    what = item.lead.rstrip(".:") or "Point"
     name = "-".join(_words(item.lead)) or _slug(item.text)
     return replace(item, text=named(name, what, item.text))
 

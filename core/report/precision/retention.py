@@ -52,5 +52,5 @@ def _remark(sentence: Sentence, facts: Facts, arm: str, found: "re.Match[str]") 
         sentence.start + found.end(),
         found[0],
         f"That is not what {arm} did.",
-        f"its retention is “{regime.retention.title}”: {summary[:1].lower()}{summary[1:]}",
+        f"go by its retention, “{regime.retention.title}”: {summary[:1].lower()}{summary[1:]}",
     )
