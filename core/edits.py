@@ -65,18 +65,21 @@ def reset_all(path: Path) -> None:
     runfile.clear_edits(path)
 
 
-def cleaned(text: str) -> str:
+def cleaned(text: str, field: str = "text") -> str:
     """A text as it is kept: one line, single spaces, letters composed with their accents.
 
-    Raises BadInput for one that is empty, too long or has control characters.
+    Raises BadInput, with the field's name, for one that is empty, too long or has control
+    characters.
     """
     if len(text) > LONGEST:
-        raise BadInput(f"text: {len(text):,} characters given; at most {LONGEST:,} are printed")
+        raise BadInput(f"{field}: {len(text):,} characters given; at most {LONGEST:,} are printed")
     said = unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\u00a0]+", " ", text)).strip()
     if not said:
-        raise BadInput("text: nothing is given; write something, or go back to the computed text")
+        raise BadInput(
+            f"{field}: nothing is given; write something, or reset it to the computed text"
+        )
     if CONTROLS.search(said):
-        raise BadInput("text: has control characters, which cannot be printed; take them out")
+        raise BadInput(f"{field}: has control characters, which cannot be printed; take them out")
     return said
 
 

@@ -96,7 +96,7 @@ def edited(document: Document, edits: Edits) -> Document:
     if not own:
         return document
     for text in own.values():
-        check_text(text.text)
+        check_text(text.text, f"edited text '{text.key}'")
 
     def put(place: _Place, computed: str) -> str:
         return _marked(own[place.key]) if place.key in own else computed
@@ -104,13 +104,14 @@ def edited(document: Document, edits: Edits) -> Document:
     return _with_line(_changed(document, put), _line(list(own.values()), len(found)))
 
 
-def check_text(text: str) -> str:
+def check_text(text: str, field: str = "text") -> str:
     """The text as it is kept and printed.
 
-    Raises BadInput for one that is empty, too long, or has characters that cannot be printed.
+    Raises BadInput, with the field's name, for one that is empty, too long, or has characters that
+    cannot be printed.
     """
-    said = cleaned(text)
-    check("text", said)
+    said = cleaned(text, field)
+    check(field, said)
     return said
 
 

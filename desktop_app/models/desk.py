@@ -37,7 +37,8 @@ class Reading:
     """The texts as they stand, what the precision check says of edited ones, and how long it is.
 
     refused: what is wrong with texts that were typed and not kept. adrift: edits whose text this
-    run no longer has. problem: why no edits could be read; "" when they could.
+    run no longer has. head: remarks on the title and the question, which are settings. problem:
+    why no edits could be read; "" when they could.
     """
 
     texts: "tuple[Text, ...]"
@@ -46,6 +47,7 @@ class Reading:
     adrift: Mapping[str, Edit]
     words: int
     minutes: int
+    head: "tuple[Remark, ...]" = ()
     problem: str = ""
 
 
@@ -91,6 +93,7 @@ class Desk:
         assert self._facts is not None
         refused = self._keep(typed)
         found = texts(document, self._edits)
+        refused = _unprintable(found) | refused
         remarks = {
             text.key: precision_check(text.text, self._facts, text.what)
             for text in found
@@ -98,10 +101,11 @@ class Desk:
         }
         known = self._originals()
         adrift = {key: edit for key, edit in self._edits.items() if key not in known}
-        words = word_count(found)
+        words, head = word_count(found), f"{document.title}. {document.about}"
         return Reading(
-            tuple(found), remarks, refused, adrift, words, reading_minutes(words), self._problem
-        )
+            tuple(found), remarks, refused, adrift, words, reading_minutes(words),
+            tuple(precision_check(head, self._facts)), self._problem,
+        )  # fmt: skip
 
     def reset_all(self, length: str) -> Reading:
         """Go back to the computed texts.
@@ -214,3 +218,17 @@ class Desk:
 
         every = (text for document in self._computed.values() for text in texts(document, {}))
         return {text.key: text.computed for text in every}
+
+
+def _unprintable(found: "list[Text]") -> dict[str, str]:
+    """What is wrong with edits that came with the file, and that the fonts cannot print."""
+    from core.report.texts import State, check_text
+
+    wrong = {}
+    for text in found:
+        if text.state is not State.COMPUTED:
+            try:
+                check_text(text.text)
+            except BadInput as problem:
+                wrong[text.key] = str(problem)
+    return wrong

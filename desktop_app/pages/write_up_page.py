@@ -22,7 +22,7 @@ from desktop_app.widgets.card import Card
 from desktop_app.widgets.label import words
 from desktop_app.widgets.pages_view import PagesView
 from desktop_app.widgets.report_form import ReportForm
-from desktop_app.widgets.text_card import TextCard
+from desktop_app.widgets.text_card import TextCard, say_remarks
 
 KINDS = {
     "pdf": ("PDF…", "PDF (*.pdf)"),
@@ -31,6 +31,8 @@ KINDS = {
     "json": ("JSON…", "Settings and all values (*.json)"),
 }
 """The files that can be written, by their suffix: the button, and what the dialog calls them."""
+
+MOST_PAGES = {"one": 1, "four": 4}
 
 FIRST = "At the top"
 """What the first section, which has no heading of its own, is called here."""
@@ -185,7 +187,7 @@ class WriteUpPage(QWidget):
         self.notes.setText(found.problem or gone)
         self.notes.setVisible(bool(self.notes.text()))
         own = any(text.state.value != "computed" for text in found.texts)
-        self.reset_all_button.setVisible(own or bool(self.notes.text()))
+        self.reset_all_button.setVisible(own or bool(found.problem or found.adrift))
 
     def _lay_out_cards(self, found: Reading) -> None:
         """A card a text, under the headings of its section."""
@@ -214,8 +216,7 @@ class WriteUpPage(QWidget):
             self.preview.say(f"The pages below are the ones before. {found.problem}.")
         else:
             self.preview.show_pages(found.pages)
-            number = len(found.pages)
-            self._say(f"{number} {'page' if number == 1 else 'pages'}, as they will be printed.")
+            self._say(say_pages(len(found.pages), MOST_PAGES[self.model.choices.length]))
 
     def _say(self, text: str, file: Path | None = None) -> None:
         self._file = file
@@ -257,10 +258,23 @@ class WriteUpPage(QWidget):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file)))
 
 
-def say_adrift(found: Reading) -> str:
-    """Which edits belong to texts that the run no longer has; "" where none does."""
+def say_pages(number: int, most: int) -> str:
+    """How many pages there are, and what to do about more than were asked for."""
+    if number > most:
+        return f"{number} pages, where {most} were asked for: shorten some texts."
+    return f"{number} {'page' if number == 1 else 'pages'}, as printed."
+
+
+def say_notes(found: Reading) -> str:
+    """What belongs to no text below: edits without a place, and remarks on the title."""
+    said = [found.problem] if found.problem else []
     lost = "; ".join(f"“{edit.text}”" for edit in found.adrift.values())
-    return f"This run no longer has the texts that these were written for: {lost}." if lost else ""
+    if lost:
+        said.append(f"This run no longer has the texts that these were written for: {lost}.")
+    if found.head:
+        said += ["In the title, or the question under it, which are settings of the run:"]
+        said += say_remarks(found.head)
+    return "\n".join(said)
 
 
 def say_length(found: Reading) -> str:

@@ -83,7 +83,7 @@ class TextCard(QWidget):
         if not problem and not pending:
             self.editor.show_words(text.text)
         _say(self.problem, problem)
-        _say(self.remarks, "\n".join(_said(remarks)))
+        _say(self.remarks, "\n".join(say_remarks(remarks)))
         exact = self.editor.toPlainText() == text.text
         self.editor.underline([(one.start, one.end) for one in remarks] if exact else [])
         self.editor.setAccessibleName(f"{text.section}, {text.what}".removeprefix(", "))
@@ -166,7 +166,8 @@ class _Editor(QTextEdit):
         event.ignore()
 
 
-def _said(remarks: "Sequence[Remark]") -> list[str]:
+def say_remarks(remarks: "Sequence[Remark]") -> list[str]:
+    """A line a remark, of which only the first few are shown."""
     lines = [f"• “{one.found}”: {one.why} You may {one.suggestion}." for one in remarks]
     more = len(lines) - MOST_REMARKS
     return [*lines[:MOST_REMARKS], f"and {more} more"] if more > 0 else lines

@@ -101,6 +101,21 @@ def test_hostile_edits_are_told_and_can_be_dropped(desk):
     assert desk.reset_all("four").problem == ""
 
 
+def test_an_edit_of_a_file_that_cannot_be_printed_is_told_beside_its_text(desk):
+    edits.save(desk.path, FINDING, Edit("as it was", "\u05e9\u05dc\u05d5\u05dd"))
+    assert "Hebrew letter shin" in desk.read("four", {}).refused[FINDING]
+    problem = desk.draw(Choices(), 100).problem
+    assert problem.startswith(f"edited text '{FINDING}': has characters")
+
+
+def test_the_title_and_the_question_are_read_too(whole, tmp_path):
+    path = tmp_path / "claims.clab"
+    asked = experiment(arms=[REPLACE], about="This proves that data always collapse.")
+    assert list(Session.create(asked, path).events())
+    assert [remark.found for remark in Desk(path).read("one", {}).head] == ["proves", "always"]
+    assert Desk(whole).read("one", {}).head == ()
+
+
 def test_the_pages_are_those_of_the_file_that_is_written(desk, tmp_path):
     choices = Choices("Ada Example", "Data steward", ("example.org",), "one", "letter")
     desk.read("one", {FINDING: "Mine."})

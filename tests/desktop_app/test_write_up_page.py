@@ -14,6 +14,7 @@ from core.report.person import person_of
 from core.session import Session
 from desktop_app.main_window import MainWindow
 from desktop_app.models.desk import Desk, Drawn
+from desktop_app.pages.write_up_page import say_pages
 from desktop_app.widgets.text_card import TextCard
 from tests.report.pages import words
 from tests.small import ACCUMULATE, REPLACE, experiment
@@ -60,6 +61,7 @@ def quick(monkeypatch):
 @pytest.fixture
 def window(qtbot, settings):
     made = MainWindow(settings)
+    made.page.write_up.model._pause.setInterval(20)
     qtbot.addWidget(made)
     made.resize(1280, 720)
     made.show()
@@ -123,7 +125,7 @@ def test_texts_stand_beside_their_pages_as_they_are_printed(qtbot, window, path)
     rewrite(qtbot, page, "Mine.")
     assert not np.array_equal(before, first_page(page))
     assert "words · about" in page.length.text()
-    assert "as they will be printed" in page.said.text()
+    assert "as printed" in page.said.text()
 
 
 def test_the_run_comes_back_with_the_other_tabs(page, window):
@@ -308,6 +310,11 @@ def test_the_wheel_over_a_text_scrolls_the_column(qtbot, page):
     )  # fmt: skip
     editor.wheelEvent(event)
     assert not event.isAccepted()
+
+
+def test_more_pages_than_were_asked_for_are_told():
+    assert say_pages(1, 1) == "1 page, as printed."
+    assert say_pages(6, 4) == "6 pages, where 4 were asked for: shorten some texts."
 
 
 def test_a_card_is_as_high_as_its_text(qtbot, page):

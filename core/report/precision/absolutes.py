@@ -27,6 +27,7 @@ _WORDS = {
     "impossible": "write “was not seen in {of}”",
     r"(?:all|any) (?:\w+ )?(?:models|ai systems|llms)": _WHICH,
     "(?:any|every) (?:generative |language |ai )(?:model|system)": _WHICH,
+    "(?:any|every) (?:model|system)(?= (?:that|which|trained|will|must))": _WHICH,
 }  # fmt: skip
 """Patterns and what to write in their place; {of}: the replicates of the run."""
 

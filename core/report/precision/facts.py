@@ -56,6 +56,19 @@ class Facts:
         return frozenset(value for text in said for value in numbers_in(text))
 
     @cached_property
+    def times(self) -> frozenset[float]:
+        """How many times one arm kept or lost what another did, or itself at generation 0."""
+        ratios = [
+            float(found.ratio.centre)
+            for found in self.verdicts.values()
+            if found.change is Change.RATIO and found.ratio.centre > 0
+        ]
+        pairs = [(one, other) for one in ratios for other in [*ratios, 1.0]]
+        kept = [part for one, other in pairs for part in (one / other, other / one)]
+        lost = [(1 - one) / (1 - other) for one, other in pairs if other != 1]
+        return frozenset(abs(value) for value in kept + lost)
+
+    @cached_property
     def words(self) -> "re.Pattern[str]":
         """The metrics and what they count, by the names that a sentence calls them."""
         source = self.record.experiment.source

@@ -66,9 +66,12 @@ class Numbers:
         known = facts.numbers.union(*(facts.numbers_at(at) for at in places))
         for found in NUMBER.finditer(sentence.masked):
             written = _written(sentence.masked, found)
-            why = _against(written, facts, known)
-            if why:
-                start, end = (sentence.start + at for at in found.span())
+            start, end = (sentence.start + at for at in found.span())
+            setting = _against_settings(written, facts)
+            if setting:
+                yield Remark(start, end, found[0], setting, "go by the settings of the run")
+            elif setting is None and not _is_known(written, facts, known):
+                why = "This number is nowhere in the computed write-up."
                 yield Remark(start, end, found[0], why, _suggestion(sentence, facts))
 
 
@@ -86,22 +89,21 @@ def _written(text: str, found: "re.Match[str]") -> _Written:
     return _Written(value, half, text[: found.start()], text[found.end() :])
 
 
-def _against(written: _Written, facts: Facts, known: frozenset[float]) -> str:
-    """Why a number is not the run's; "" if it is, or is no number of a result."""
-    experiment = facts.record.experiment
+def _against_settings(written: _Written, facts: Facts) -> str | None:
+    """Why a number is none of the settings that it names; "" if it is; None if it names none."""
+    experiment, value = facts.record.experiment, written.value
     if _LABEL.search(written.before) or _is_year(written):
         return ""
     if _GENERATION.search(written.before):
         last = experiment.generations
-        return f"The run has generations 0 to {last}." if written.value > last else ""
-    needed = re.search(r"\b(?:from|than|least|of) $", written.before)
-    if written.after.startswith(" replicates") and written.value != experiment.replicates:
-        return "" if needed else f"The run has {experiment.replicates:,} replicates."
-    if written.after.startswith(" arms") and written.value > len(facts.arms):
-        return f"The run has {len(facts.arms)} arms."
-    if _is_known(written, known):
-        return ""
-    return "This number is nowhere in the computed write-up."
+        return f"The run has generations 0 to {last}." if value > last else ""
+    if written.after.startswith(" replicates"):
+        count = experiment.replicates
+        needed = re.search(r"\b(?:from|than|least) $", written.before)
+        return "" if value == count or needed else f"The run has {count:,} replicates."
+    if written.after.startswith(" arms"):
+        return f"The run has {len(facts.arms)} arms." if value > len(facts.arms) else ""
+    return None
 
 
 def _is_year(written: _Written) -> bool:
@@ -113,19 +115,16 @@ def _is_year(written: _Written) -> bool:
     )
 
 
-def _is_known(written: _Written, known: frozenset[float]) -> bool:
+def _is_known(written: _Written, facts: Facts, known: frozenset[float]) -> bool:
     if any(map(written.is_near, known)):
         return True
-    shares = [value for value in known if -1 <= value <= 1]
     if _PER_CENT.match(written.after):
-        parts = [100 * abs(share) for share in shares]
+        parts = [100 * abs(value) for value in known if -1 <= value <= 1]
         parts += [value for value in known if 0 <= value <= 100]
         if _LESS.search(written.before):
             parts += [100 - part for part in parts]
         return any(map(written.is_near, parts))
-    if _TIMES.match(written.after):
-        return any(written.is_near(1 / abs(share)) for share in shares if share)
-    return False
+    return bool(_TIMES.match(written.after)) and any(map(written.is_near, facts.times))
 
 
 def _suggestion(sentence: Sentence, facts: Facts) -> str:
