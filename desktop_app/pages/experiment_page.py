@@ -46,31 +46,51 @@ class ExperimentPage(QWidget):
         layout.addWidget(self.tabs)
         layout.addWidget(edge)
         layout.addWidget(self.stack, 1)
-        for signal in (run.replaced, run.grown, run.state_changed):
-            signal.connect(self._offer)
+        run.replaced.connect(self._show_run)
         run.state_changed.connect(self._rest)
+        for signal in (run.replaced, run.grown, run.state_changed):
+            signal.connect(self._offer_write_up)
         self.tabs.currentChanged.connect(self._turn)
-        self._offer()
-        self._turn()
+        self.stack.currentChanged.connect(self._turn_back)
+        self._behind: QWidget = self.start
+        self._offer_write_up()
+
+    @property
+    def writing(self) -> bool:
+        """Whether the write-up is in front: its texts on the left, its pages on the right."""
+        return self.tabs.currentWidget() is self.write_up
+
+    @Slot()
+    def _show_run(self) -> None:
+        if self.writing:
+            self._behind = self.run
+        else:
+            self.stack.setCurrentWidget(self.run)
 
     @Slot()
     def _turn(self) -> None:
-        """Show on the right what belongs to the tab in front."""
-        writing = self.tabs.currentWidget() is self.write_up
-        self.tabs.setFixedWidth(WRITING_WIDTH if writing else COLUMN_WIDTH)
-        shown = self.start if self._run.record is None else self.run
-        self.stack.setCurrentWidget(self.write_up.preview if writing else shown)
-        self.write_up.show_front(writing)
+        """Show the pages beside their texts, and what was there before beside anything else."""
+        if self.writing:
+            self._behind = self.stack.currentWidget()
+        self.tabs.setFixedWidth(WRITING_WIDTH if self.writing else COLUMN_WIDTH)
+        self.stack.setCurrentWidget(self.write_up.preview if self.writing else self._behind)
+        self.write_up.show_front(self.writing)
 
     @Slot()
-    def _offer(self) -> None:
-        """Let what can be used now be used: of a run that goes on, only its own page."""
-        idle, record = self._run.idle, self._run.record
-        written = idle and record is not None and record.done() >= 0
-        if not written and self.tabs.currentWidget() is self.write_up:
+    def _turn_back(self) -> None:
+        """Leave the write-up when something else is shown in place of its pages."""
+        if self.writing and self.stack.currentWidget() is not self.write_up.preview:
+            self._behind = self.stack.currentWidget()
             self.tabs.setCurrentWidget(self.setup)
-        self.tabs.setTabEnabled(self.tabs.indexOf(self.write_up), written)
-        self._turn()
+
+    @Slot()
+    def _offer_write_up(self) -> None:
+        """Let a run be written up once it rests; until then, show the run."""
+        record = self._run.record
+        ready = self._run.idle and record is not None and record.done() >= 0
+        if self.writing and not ready:
+            self.tabs.setCurrentWidget(self.setup)
+        self.tabs.setTabEnabled(self.tabs.indexOf(self.write_up), ready)
 
     @Slot()
     def _rest(self) -> None:

@@ -133,6 +133,14 @@ def test_the_run_comes_back_with_the_other_tabs(page, window):
     assert window.page.stack.currentWidget() is window.page.run
 
 
+def test_whatever_is_shown_in_place_of_the_pages_leaves_the_write_up(page, window):
+    window.page.stack.setCurrentWidget(window.page.start)
+    assert window.page.tabs.currentWidget() is window.page.setup
+    assert window.page.stack.currentWidget() is window.page.start
+    window.page.tabs.setCurrentWidget(page)
+    assert window.page.stack.currentWidget() is page.preview
+
+
 def test_what_is_typed_is_saved_remarked_and_drawn(qtbot, page):
     before = first_page(page)
     card = rewrite(qtbot, page, "This proves that Accumulate collapsed.")
@@ -290,6 +298,7 @@ def test_a_run_that_starts_is_seen_and_then_written_up(qtbot, page, window):
     window.page.tabs.setCurrentWidget(page)
     rest(qtbot, page)
     assert page._run.path != old
+    assert window.page._behind is window.page.run
     assert edits.load(old)[FINDING].text == "Typed just before."
     assert edits.load(page._run.path) == {}
     assert page.cards[FINDING].editor.toPlainText() == page.cards[FINDING].text.computed
