@@ -52,7 +52,7 @@ class ExperimentPage(QWidget):
             signal.connect(self._offer_write_up)
         self.tabs.currentChanged.connect(self._turn)
         self.stack.currentChanged.connect(self._turn_back)
-        self._behind: QWidget = self.start
+        self._behind: QWidget | None = self.start
         self._offer_write_up()
 
     @property
@@ -70,10 +70,13 @@ class ExperimentPage(QWidget):
     @Slot()
     def _turn(self) -> None:
         """Show the pages beside their texts, and what was there before beside anything else."""
-        if self.writing:
-            self._behind = self.stack.currentWidget()
+        shown, preview = self.stack.currentWidget(), self.write_up.preview
         self.tabs.setFixedWidth(WRITING_WIDTH if self.writing else COLUMN_WIDTH)
-        self.stack.setCurrentWidget(self.write_up.preview if self.writing else self._behind)
+        if self.writing:
+            self._behind = shown
+            self.stack.setCurrentWidget(preview)
+        elif shown is preview and self._behind is not None:
+            self.stack.setCurrentWidget(self._behind)
         self.write_up.show_front(self.writing)
 
     @Slot()

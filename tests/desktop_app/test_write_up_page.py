@@ -129,8 +129,10 @@ def test_texts_stand_beside_their_pages_as_they_are_printed(qtbot, window, path)
 
 
 def test_the_run_comes_back_with_the_other_tabs(page, window):
-    window.page.tabs.setCurrentWidget(window.page.setup)
-    assert window.page.stack.currentWidget() is window.page.run
+    for tab in (window.page.setup, window.page.saved, page, window.page.saved):
+        window.page.tabs.setCurrentWidget(tab)
+        shown = page.preview if tab is page else window.page.run
+        assert window.page.stack.currentWidget() is shown
 
 
 def test_whatever_is_shown_in_place_of_the_pages_leaves_the_write_up(page, window):
