@@ -1,12 +1,13 @@
-# make app    install into .venv, then open the window (or, with no display, write a PDF)
-# make test   everything that CI runs
-# make bench  the benchmarks
-# make clean  remove what the above made, except for runs/
+# make app          install into .venv, then open the window (or, with no display, write a PDF)
+# make test         everything that CI runs
+# make bench        the benchmarks
+# make classifiers  train the image classifiers in resources/classifiers/ again, from the data
+# make clean        remove what the above made, except for runs/
 
 bin := .venv/bin
 pip := $(bin)/python -m pip install --disable-pip-version-check -c packaging/constraints.txt
 
-.PHONY: app test bench clean
+.PHONY: app test bench classifiers clean
 
 app: .venv/app.stamp
 	@sh packaging/app.sh
@@ -25,6 +26,9 @@ bench: export QT_QPA_PLATFORM = offscreen
 bench: .venv/dev.stamp
 	@sh packaging/qt-libraries.sh .venv
 	$(bin)/pytest tests/bench -o python_files='bench_*.py test_*.py' --timeout=0
+
+classifiers: .venv/app.stamp
+	$(bin)/python packaging/train_classifiers.py
 
 # A stamp is newer than the files that it was made from, so a second call installs nothing.
 .venv/app.stamp: pyproject.toml packaging/constraints.txt

@@ -136,6 +136,12 @@ class Arm(Regime):
                 )
         return self
 
+    @property
+    def plain(self) -> str:
+        """The retention's kind, where the arm is nothing but that; "" else."""
+        others = (self.real, self.verifier, self.filter, self.switch)
+        return "" if any(part is not None for part in others) else str(self.retention.kind)
+
     def at(self, generation: int) -> Regime:
         """The regime under which a generation is trained."""
         switched = self.switch is not None and generation >= self.switch.generation

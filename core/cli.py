@@ -1,4 +1,4 @@
-"""The headless front end: run, resume, show, export, list, check."""
+"""The headless front end: run, resume, show, export, inspect, list, check."""
 
 import json
 import signal
@@ -14,7 +14,7 @@ from core import edits, library, presets, registry, runfile
 from core.cli_progress import ProgressLine
 from core.errors import BadInput
 from core.events import FinishReason, RunFinished
-from core.experiment import MAX_DOCUMENT, Experiment, parse
+from core.experiment import MAX_DOCUMENT, Experiment, parse, parse_source
 from core.session import Session
 from core.settings import assign
 
@@ -45,6 +45,34 @@ def run_command(
 ) -> None:
     """Run a preset or a settings file, and print the path of its run file."""
     experiment = _experiment(what, changes or [])
+    session = Session.create(experiment, output or library.new_path(experiment))
+    raise typer.Exit(_drive(session))
+
+
+@app.command("audit")
+def audit_command(
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="PATH", help="A CSV with a column of generations, or a folder."),
+    ],
+    reference: Annotated[
+        Path, typer.Option(help="The real records that every generation is compared with.")
+    ],
+    column: Annotated[
+        str, typer.Option(help="The column that says the generation; else generation or gen.")
+    ] = "",
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Change a setting, as in seed=3."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The run file; the library when left out.")
+    ] = None,
+) -> None:
+    """Measure generations that exist already, and print the path of the run file."""
+    from core.audit import audit
+
+    experiment = audit(path, reference, column, changes or [])
     session = Session.create(experiment, output or library.new_path(experiment))
     raise typer.Exit(_drive(session))
 
@@ -117,6 +145,36 @@ def export_command(
         print(written)
 
 
+@app.command("inspect")
+def inspect_command(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A file or a folder of pictures.")],
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="How to read it, as in missing=drop."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the suggested settings here.")
+    ] = None,
+) -> None:
+    """Say what was understood of a file of your own, and suggest an experiment on it."""
+    from core.sources.file import FileSource
+    from core.userdata.summary import inspection, inspection_text
+    from core.userdata.understand import understand
+
+    given = assign({"kind": "file", "path": path}, changes or [])
+    source = parse_source(given)
+    assert isinstance(source, FileSource)
+    found = understand(source)
+    if output is not None:
+        _write_settings(output, found.suggestion.experiment)
+    print(
+        json.dumps(inspection(found), indent=1, ensure_ascii=False)
+        if as_json
+        else inspection_text(found)
+    )
+
+
 @app.command("list")
 def list_command(
     group: Annotated[str, typer.Argument(metavar="|".join(("presets", *registry.GROUPS)))],
@@ -132,7 +190,10 @@ def list_command(
             name: plugin.model_json_schema() for name, plugin in registry.plugins(group).items()
         }
         plugins = registry.plugins(group)
-        lines = [f"{name:24} {plugin.title}. {plugin.summary}" for name, plugin in plugins.items()]
+        width = max(map(len, plugins))
+        lines = [
+            f"{name:{width}} {plugin.title}. {plugin.summary}" for name, plugin in plugins.items()
+        ]
     else:
         known = ", ".join(("presets", *registry.GROUPS))
         raise BadInput(f"list: there is no '{group}'; choose one of {known}")
@@ -179,6 +240,14 @@ def _experiment(what: str, changes: "list[str]") -> Experiment:
     except (json.JSONDecodeError, RecursionError) as error:
         raise BadInput(f"settings: '{what}' is not JSON ({error})") from None
     return parse(assign(document, changes))
+
+
+def _write_settings(path: Path, experiment: Experiment) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(experiment.to_json() + "\n")
+    except OSError as error:
+        raise BadInput(f"settings: '{path}' cannot be written: {error.strerror}") from None
 
 
 def _settings_file(path: Path) -> str:

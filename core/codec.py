@@ -93,7 +93,8 @@ def encode(event: Event) -> Row:
         case RealDataDrawn():
             return _encode_real(event)
         case NullBandsMeasured():
-            return "null-bands", {"samples": event.samples, "bands": event.bands}, {}
+            arrays = {f"null/{name}": values for name, values in event.values.items()}
+            return "null-bands", {"samples": event.samples, "bands": event.bands}, arrays
         case GenerationFinished():
             return _encode_generation(event)
         case RunFinished():
@@ -131,7 +132,8 @@ def _decoded(kind: str, body: dict[str, Any], arrays: Arrays) -> Event:
         return _decode_real(body, arrays)
     if kind == "null-bands":
         bands = {name: _three(values) for name, values in body["bands"].items()}
-        return NullBandsMeasured(int(body["samples"]), bands)
+        measured = {name: _floats(values) for name, values in _under("null", arrays).items()}
+        return NullBandsMeasured(int(body["samples"]), bands, measured)
     if kind == "generation":
         return _decode_generation(body, arrays)
     if kind == "finished":

@@ -42,6 +42,8 @@ class Preview:
 class Catalogue:
     """Names and exact probabilities of the types in replicate 0's real sample.
 
+    Of text, each id's word and its share in all of the real data, whatever the sample holds.
+
     types: [types] ascending; labels: one each, "" for one counted but not displayed;
     probabilities: [types].
     """
@@ -92,7 +94,7 @@ class RunResumed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RealDataDrawn:
-    """The real records are drawn; catalogue for categories only."""
+    """The real records are drawn; catalogue for categories and text only."""
 
     preview: Preview
     catalogue: Catalogue | None
@@ -103,10 +105,12 @@ class NullBandsMeasured:
     """What the metrics give on `samples` real samples of the emission's size.
 
     bands: by metric, (low, centre, high): 2.5, 50, 97.5 %; distances 0, 50, 95 %.
+    values: by metric, what each of them gave [samples]; an older run's are not known.
     """
 
     samples: int
     bands: dict[str, tuple[float, float, float]]
+    values: dict[str, FloatArray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

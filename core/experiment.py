@@ -1,6 +1,7 @@
 """What to run: Experiment, Arm; frozen, validated, JSON in and out."""
 
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 from core import registry
 from core.arms import Arm, Document, Name, Regime, printable
 from core.errors import BadInput
-from core.metrics.base import Family, Metric
+from core.metrics.base import CONTROLS, Metric
 from core.sources.base import Part
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ else:
     AnySource = registry.any_of("sources")
     AnyLearner = registry.any_of("learners")
 
+MOST_OF_RECORDED = 0.9
+"""Largest share of a recorded generation that is a subset: larger ones hardly differ."""
 MAX_DOCUMENT = 1_000_000
 """Longest settings document that is read, in characters or bytes."""
 
@@ -33,9 +36,11 @@ class Experiment(Document):
     seed: int = Field(
         0, ge=0, lt=2**63, title="Seed", description="The same seed gives the same numbers."
     )
+    # From 1 on for a person to choose: 0 is an audit of a single generation.
     generations: int = Field(
-        10, ge=1, le=1000, title="Generations", description="Models fitted after the first one."
-    )
+        10, ge=0, le=1000, title="Generations", description="Models fitted after the first one.",
+        json_schema_extra={"minimum": 1},
+    )  # fmt: skip
     sample_size: int = Field(
         1000,
         ge=2,
@@ -86,11 +91,33 @@ class Experiment(Document):
 
     @model_validator(mode="after")
     def _parts_fit(self) -> "Experiment":
+        self._check_recorded()
         self._check_arms()
         self._check_records()
         self._check_metrics()
         self._check_regimes()
         return self
+
+    def _check_recorded(self) -> None:
+        """An audit has the generations that were recorded; a simulation has one at the least."""
+        if not self.recorded:
+            if self.generations < 1:
+                raise ValueError("generations: 0 given; at least 1 must follow generation 0")
+            return
+        held, recorded = self.learner.holds() or 0, self.learner.generations()
+        if self.generations >= recorded:
+            raise ValueError(
+                f"generations: {self.generations} given; {recorded} are recorded, 0 to "
+                f"{recorded - 1}"
+            )
+        if len(self.arms) > 1 or self.arms[0].plain != "replace":
+            raise ValueError("arms: an audit has one arm, and no regime to choose")
+        most = math.floor(MOST_OF_RECORDED * held)
+        if self.sample_size > most:
+            raise ValueError(
+                f"sample_size: {self.sample_size} given; the smallest generation has {held} "
+                f"records, and subsets of at most {most} of them are compared"
+            )
 
     def _check_arms(self) -> None:
         names = [arm.name for arm in self.arms]
@@ -132,6 +159,11 @@ class Experiment(Document):
                 f"primary_metric: '{self.primary_metric}' is not measured, or only a control; "
                 f"allowed are {_listed(judged)}"
             )
+
+    @property
+    def recorded(self) -> bool:
+        """Whether this is an audit: its generations exist already, and nothing is fitted."""
+        return self.learner.recorded
 
     def _check_regimes(self) -> None:
         self._check_part(Part.TRAIN, self.sample_size, "sample_size")
@@ -229,7 +261,7 @@ class Experiment(Document):
     def judged(self) -> list[str]:
         """The metrics of this run that a verdict may be about: all but the controls."""
         plugins = registry.plugins("metrics")
-        return [name for name in self.measured() if plugins[name].family is not Family.CONTROL]
+        return [name for name in self.measured() if plugins[name].family not in CONTROLS]
 
     def primary(self) -> str:
         """The primary metric: the one named, or the default for this learner or kind of records.
@@ -249,6 +281,11 @@ class Experiment(Document):
         """
         return next(arm for arm in self.arms if arm.name == name)
 
+    def to_share(self) -> "Experiment":
+        """The same experiment as it may be told to others, without the folders of a path."""
+        shared = {"source": self.source.to_share(), "learner": self.learner.to_share()}
+        return self.model_copy(update=shared)
+
     def to_json(self) -> str:
         """The document, indented, without the parts that are left at nothing."""
         return json.dumps(self.document(), indent=1, ensure_ascii=False)
@@ -258,7 +295,12 @@ class Experiment(Document):
         return self.model_dump(mode="json", exclude_none=True, serialize_as_any=True)
 
 
-DEFAULT_PRIMARY = {"counts": "types-alive", "vectors": "variance-ratio", "images": "vendi-score"}
+DEFAULT_PRIMARY = {
+    "counts": "types-alive",
+    "vectors": "variance-ratio",
+    "images": "vendi-score",
+    "text": "words-alive",
+}
 
 
 def fitting_metrics(source: "AnySource", learner: "AnyLearner") -> list[str]:
@@ -267,7 +309,7 @@ def fitting_metrics(source: "AnySource", learner: "AnyLearner") -> list[str]:
     fitting = [
         name
         for name, metric in metrics.items()
-        if metric.fits(source) and (metric.parameter is None or metric.parameter in learner.offers)
+        if metric.fits(source) and metric.fits_learner(learner)
     ]
     return sorted(fitting, key=lambda name: not metrics[name].headline)
 
@@ -279,6 +321,21 @@ def parse(document: Any) -> Experiment:
     """
     try:
         return Experiment.model_validate(document)
+    except ValidationError as error:
+        raise BadInput(_sentence(error), _field(error)) from None
+
+
+class _Sourced(Document):
+    source: AnySource
+
+
+def parse_source(document: Any) -> "AnySource":
+    """The source that a part of a document describes.
+
+    Raises BadInput as `parse` does.
+    """
+    try:
+        return _Sourced.model_validate({"source": document}).source
     except ValidationError as error:
         raise BadInput(_sentence(error), _field(error)) from None
 

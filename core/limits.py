@@ -14,6 +14,8 @@ from core.sources.base import Part
 
 WORKING_COPIES = 6
 """Arrays of one emission's size that fitting, sampling and measuring hold at a time."""
+BYTES = {RecordKind.IMAGES: 1, RecordKind.TEXT: 2}
+"""Bytes of a pixel and of a word as they are drawn; other numbers take 8."""
 
 
 def check_memory(experiment: Experiment) -> None:
@@ -47,7 +49,8 @@ def memory_needed(experiment: Experiment) -> int:
     at_work = max(_at_work(experiment, arm) for arm in experiment.arms)
     emission = 8 * experiment.replicates * _numbers(experiment, experiment.sample_size)
     held = emission * (kept + WORKING_COPIES)
-    return held + at_work + _compared(experiment) + _record_bytes(experiment)
+    parts = held + at_work + _compared(experiment) + _shuffled(experiment)
+    return parts + _record_bytes(experiment)
 
 
 def _numbers(experiment: Experiment, size: int) -> int:
@@ -64,12 +67,18 @@ def _numbers(experiment: Experiment, size: int) -> int:
 def _compared(experiment: Experiment) -> int:
     """The reference, and the other real sample that metrics draw beside it.
 
-    Pixels take a byte each as they are drawn, and become float64 only while they are worked on.
+    Pixels take a byte each as they are drawn, and words two; they become wider only while they are
+    worked on.
     """
     held = experiment.source.available(Part.REFERENCE)
     size = held or max(experiment.sample_size, REFERENCE_RECORDS)
-    stored = 1 if experiment.source.gives is RecordKind.IMAGES else 8
+    stored = BYTES.get(experiment.source.gives, 8)
     return 2 * stored * experiment.replicates * _numbers(experiment, size)
+
+
+def _shuffled(experiment: Experiment) -> int:
+    """The keys and the order by which every replicate shuffles a file's train part."""
+    return 16 * experiment.replicates * (experiment.source.available(Part.TRAIN) or 0)
 
 
 def _blocks(experiment: Experiment, arm: Arm) -> int:

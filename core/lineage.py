@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.events import GenerationFinished, RecordsMade
-from core.records import AnyArray, Batch
+from core.records import AnyArray, Batch, FloatArray
 
 if TYPE_CHECKING:
     from core.record import RunRecord
 
 
 Bands = dict[str, tuple[float, float, float]]
+Nulls = dict[str, FloatArray]
 
 
 def seal(
@@ -40,16 +41,21 @@ def hash_records(admitted: Batch | None, emission: Batch) -> str:
     return digest.hexdigest()
 
 
-def terms(document: dict[str, Any], arm: str | None, bands: Bands) -> str:
+def terms(document: dict[str, Any], arm: str | None, bands: Bands, nulls: Nulls) -> str:
     """The settings under which a generation came about, as text.
 
-    Of generation 0 (arm None) all but title and arms; later the arm's own and the null bands.
+    Of generation 0 (arm None) all but title and arms; later the arm's own, the null bands and what
+    they were made of, where that was kept.
     """
     if arm is None:
         said = {k: v for k, v in document.items() if k not in ("name", "about", "arms")}
     else:
         own = next(given for given in document["arms"] if given["name"] == arm)
         said = {"arm": own, "bands": {name: list(band) for name, band in bands.items()}}
+        if nulls:
+            digest = sha256()
+            _feed(digest, dict(nulls))
+            said["nulls"] = digest.hexdigest()
     return json.dumps(said, sort_keys=True)
 
 
@@ -124,5 +130,5 @@ def _follows(record: "RunRecord", event: GenerationFinished, before: str) -> boo
     """Whether an event's hash is what its content gives; one without seals is not said to fail."""
     if not event.records_hash:
         return True
-    under = terms(record.document, event.arm, record.bands)
+    under = terms(record.document, event.arm, record.bands, record.null_values)
     return chained(event, under, before) == event.content_hash

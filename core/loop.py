@@ -1,5 +1,6 @@
 """The recursive loop as an iterator of events: sample, verify, admit, train, measure."""
 
+import math
 import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
@@ -28,12 +29,21 @@ from core.experiment import Experiment
 from core.learners.base import Model
 from core.metrics.base import Family, Meter, Metric, Outcome, Yardstick
 from core.pool import Block, TrainingPool
-from core.records import Batch, Counts, FloatArray, IntArray, RecordKind, Steps, subsample_counts
+from core.records import (
+    Batch,
+    Counts,
+    FloatArray,
+    IntArray,
+    RecordKind,
+    Steps,
+    shared,
+    subsample_counts,
+)
 from core.regimes.admission import admit
 from core.regimes.base import Evidence, RealSupply
 from core.regimes.base import Gate as OpenGate
 from core.seeding import Streams
-from core.sources.base import Part
+from core.sources.base import Part, Population
 
 PREVIEW_RECORDS = 500
 NULL_SAMPLES = 200
@@ -73,25 +83,31 @@ class _Line:
     done: int = 0
 
 
-def run(experiment: Experiment, checkpoint: Checkpoint | None = None) -> Iterator[Event]:
+def run(
+    experiment: Experiment,
+    checkpoint: Checkpoint | None = None,
+    population: Population | None = None,
+) -> Iterator[Event]:
     """The events of a run, from the start or from where a checkpoint left it.
 
+    population: the real data, where a run file keeps them; else the source is opened.
     Generations are outermost; generation 0 is fitted once, for all arms.
-    Raises RunFailed when training diverges.
+    Raises RunFailed when training diverges, BadInput when a file of real data is not what it was.
     """
     use_one_blas_thread()
     if checkpoint is None:
         yield RunStarted(experiment.document(), environment())
-    yield from _Run(experiment).events(checkpoint)
+    yield from _Run(experiment, population).events(checkpoint)
 
 
 class _Run:
     """What stays the same through a run, and the five steps."""
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, population: Population | None) -> None:
         self.experiment = experiment
         self.streams = Streams(experiment.seed)
-        self.population = experiment.source.open(self.streams)
+        self.population = population or experiment.source.open(self.streams)
+        self.learner = experiment.learner.opened(experiment.source)
         self.real = self._draw(Part.TRAIN, experiment.sample_size)
         self.supply = RealSupply(self.population, self.real, self.streams)
         self.meters: dict[str, Meter] = {}
@@ -124,7 +140,9 @@ class _Run:
         law = self.population.probabilities()
         if law is None:
             return None
-        types = preview(self.real).values
+        # Recorded generations may hold types that no sample of the real data does.
+        every = self.population.kind is RecordKind.TEXT or self.experiment.recorded
+        types = np.arange(len(law)) if every else preview(self.real).values
         labels = tuple(self.population.label(int(type_)) or "" for type_ in types)
         return Catalogue(types, labels, law[types])
 
@@ -136,9 +154,7 @@ class _Run:
         yardstick = Yardstick(
             population=self.population,
             draw_reference=lambda: self._draw(Part.REFERENCE, size),
-            draw_spare=lambda: self.population.resample(
-                size, replicates, self.streams.rng("spare")
-            ),
+            draw_spare=lambda: self._spare(size),
             sample_size=self.experiment.sample_size,
             replicates=replicates,
             streams=self.streams.at("metrics"),
@@ -146,6 +162,13 @@ class _Run:
         for name, metric in self.metrics.items():
             work = metric.prepare(yardstick)
             self.meters[name] = yield from _told(work, 0, None, Step.MEASURE)
+
+    def _spare(self, size: int) -> Batch:
+        """Another real sample; an audit measures all subsets of a generation by the same one."""
+        replicates, rng = self.experiment.replicates, self.streams.rng("spare")
+        if not self.experiment.recorded:
+            return self.population.resample(size, replicates, rng)
+        return shared(self.population.resample(size, 1, rng), replicates)
 
     def _null_bands(self) -> Iterator[Event]:
         """Measure at least 200 real samples of the emission's size as if they were emissions."""
@@ -160,15 +183,35 @@ class _Run:
         for turn in range(rounds):
             streams = self.streams.at(f"null/{turn}")
             real = {unseen: draws[unseen](size, replicates, streams.rng()) for unseen in wanted}
+            if self.experiment.recorded:
+                real = {False: self.population.draw(Part.TRAIN, size, replicates, streams)}
+            outcomes = {unseen: Outcome(real[unseen], None, pool) for unseen in real}
             for name, values in found.items():
-                outcome = Outcome(real[self.metrics[name].of_the_pool], None, pool)
-                work = self.meters[name](outcome)
+                work = self.meters[name](outcomes[self.metrics[name].of_the_pool])
                 values.append((yield from _told(work, 0, None, Step.MEASURE)))
             yield Progress(0, None, Step.MEASURE, turn + 1, rounds)
         if not found:
             return
-        bands = {name: self._band(name, np.concatenate(values)) for name, values in found.items()}
-        yield NullBandsMeasured(rounds * replicates, bands)
+        joined = {
+            name: self._widened(name, np.concatenate(values)) for name, values in found.items()
+        }
+        bands = {name: self._band(name, values) for name, values in joined.items()}
+        yield NullBandsMeasured(rounds * replicates, bands, joined)
+
+    def _widened(self, name: str, values: FloatArray) -> FloatArray:
+        """An audit's null values as far apart as samples of the population would be.
+
+        Subsets of n of the train part's M records vary less by 1 - n/M, and their centre is itself
+        that of a sample, which adds n/M (finite population correction; Cochran 1977, 2.6).
+        """
+        held = self.population.size(Part.TRAIN)
+        if not self.experiment.recorded or held is None:
+            return values
+        part = self.experiment.sample_size / held
+        centre = values.mean()
+        wider = centre + (values - centre) * math.sqrt((1 + part) / (1 - part))
+        share = self.metrics[name].unit.startswith("share")
+        return np.clip(wider, 0.0, 1.0) if share else np.asarray(wider)
 
     def _band(self, name: str, values: FloatArray) -> tuple[float, float, float]:
         distance = self.metrics[name].family is Family.DISTANCE
@@ -262,11 +305,11 @@ class _Run:
             return _leading(emission, wanted, streams), None
         verifier, name = regime.verifier, line.arm.name
         if line.model is None:
-            refit = experiment.learner.fit(line.pool, self._train_streams(generation - 1))
+            refit = self.learner.fit(line.pool, self._train_streams(generation - 1))
             line.model = yield from _told(refit, generation - 1, name, Step.TRAIN)
         spent = verifier.trusted_count(experiment.sample_size)
         evidence = Evidence(
-            self.supply.trusted(spent), emission, line.model, experiment.learner, self.population
+            self.supply.trusted(spent), emission, line.model, self.learner, self.population
         )
         work = verifier.gate(evidence, streams.at("verify"))
         gate = yield from _told(work, generation, name, Step.VERIFY)
@@ -295,7 +338,7 @@ class _Run:
         Emitting is told as the start of measuring: the next generation samples what is there.
         """
         _check_pool(pool, generation, arm)
-        work = self.experiment.learner.fit(pool, self._train_streams(generation))
+        work = self.learner.fit(pool, self._train_streams(generation))
         model: Model = yield from _told(work, generation, arm, Step.TRAIN)
         streams = self.streams.at("sample", generation=generation)
         emitting = model.emit(self.experiment.sample_size, streams)
@@ -315,8 +358,9 @@ class _Run:
     ) -> Iterator[Event]:
         """Measure, hand the records over, and say that the generation is done."""
         values: dict[str, FloatArray] = {}
+        outcome = Outcome(emission, model, pool)
         for name, meter in self.meters.items():
-            work = meter(Outcome(emission, model, pool))
+            work = meter(outcome)
             values[name] = yield from _told(work, generation, arm, Step.MEASURE)
         yield RecordsMade(generation, arm, emission, admitted, self.real if arm is None else None)
         yield GenerationFinished(

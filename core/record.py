@@ -44,6 +44,7 @@ class RunRecord:
         self.resumed_in: list[dict[str, str]] = []
         self.bands: dict[str, tuple[float, float, float]] = {}
         self.null_samples = 0
+        self.null_values: dict[str, FloatArray] = {}
         self.real: Preview | None = None
         self.catalogue: Catalogue | None = None
         self.finished: RunFinished | None = None
@@ -62,6 +63,7 @@ class RunRecord:
                 self.real, self.catalogue = event.preview, event.catalogue
             case NullBandsMeasured():
                 self.bands, self.null_samples = event.bands, event.samples
+                self.null_values = event.values
             case GenerationFinished():
                 self._take_in(event)
             case RunFinished():

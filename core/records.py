@@ -1,9 +1,9 @@
-"""Records of every replicate at once: vectors and images one by one, categories as counts."""
+"""Records of every replicate at once: vectors, images and text one by one, categories as counts."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,19 +34,23 @@ class RecordKind(StrEnum):
     VECTORS = "vectors"
     IMAGES = "images"
     COUNTS = "counts"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Vectors or images, one by one.
+    """Vectors, images or text, one by one.
 
-    values: [replicates, records, *shape], float64 for vectors and uint8 for images.
+    values: [replicates, records, *shape], float64 for vectors, uint8 for images and uint16 for
+    text: ids of words, 0 where a record has ended.
     keep: [replicates, records], which of them are there; None when all are.
+    universe: of text, how many ids the source has, 0 among them.
     """
 
     kind: RecordKind
     values: AnyArray
     keep: BoolArray | None = None
+    universe: int = 0
 
     @property
     def replicates(self) -> int:
@@ -72,11 +76,15 @@ class Records:
     def first(self, count: int) -> "Records":
         """The first `count` records of each replicate, those that are there coming first."""
         if self.keep is None:
-            return Records(self.kind, self.values[:, :count])
+            return self.having(self.values[:, :count])
         order = np.argsort(~self.keep, axis=1, kind="stable")[:, :count]
         rows = np.arange(self.replicates)[:, None]
         keep = self.keep[rows, order]
-        return Records(self.kind, self.values[rows, order], None if keep.all() else keep)
+        return self.having(self.values[rows, order], None if keep.all() else keep)
+
+    def having(self, values: AnyArray, keep: BoolArray | None = None) -> "Records":
+        """Other records of the same kind."""
+        return replace(self, values=values, keep=keep)
 
     def of_replicate(self, replicate: int) -> AnyArray:
         """[records, *shape]: what one replicate holds."""
@@ -88,6 +96,8 @@ class Records:
         present: dict[str, AnyArray] = {"values": self.values}
         if self.keep is not None:
             present["keep"] = self.keep
+        if self.kind is RecordKind.TEXT:
+            present["universe"] = np.array(self.universe)
         return present
 
 
@@ -148,7 +158,8 @@ def batch_from_arrays(kind: RecordKind, arrays: dict[str, AnyArray]) -> Batch:
     if kind is RecordKind.COUNTS:
         types, counts = whole_numbers(arrays["types"]), whole_numbers(arrays["counts"])
         return Counts(int(whole_numbers(arrays["universe"])), types, counts)
-    return Records(kind, arrays["values"], arrays.get("keep"))
+    universe = int(whole_numbers(arrays["universe"])) if kind is RecordKind.TEXT else 0
+    return Records(kind, arrays["values"], arrays.get("keep"), universe)
 
 
 def whole_numbers(array: AnyArray) -> IntArray:
@@ -159,6 +170,15 @@ def whole_numbers(array: AnyArray) -> IntArray:
     if array.dtype.kind not in "iu":
         raise ValueError(f"{array.dtype} given in place of whole numbers")
     return array.astype(np.int64)
+
+
+def shared(batch: Batch, replicates: int) -> Batch:
+    """What one replicate holds, for so many of them; it is held once, read-only."""
+    if isinstance(batch, Counts):
+        counts = np.broadcast_to(batch.counts, (replicates, len(batch.types)))
+        return Counts(batch.universe, batch.types, counts)
+    values = np.broadcast_to(batch.values, (replicates, *batch.values.shape[1:]))
+    return replace(batch, values=values)
 
 
 def add_counts(batches: "list[Counts]") -> Counts:
@@ -172,6 +192,10 @@ def add_counts(batches: "list[Counts]") -> Counts:
     return Counts(batches[0].universe, types, total)
 
 
+MOST_COUNTED = 10_000_000
+"""Records from which on drawing type by type is the quicker way."""
+
+
 def subsample_counts(batch: Counts, sizes: IntArray, rng: np.random.Generator) -> Counts:
     """`sizes` [replicates] records of each replicate, drawn without replacement.
 
@@ -180,8 +204,7 @@ def subsample_counts(batch: Counts, sizes: IntArray, rng: np.random.Generator) -
     taken = batch.counts.copy()
     for replicate, (size, held) in enumerate(zip(sizes, batch.sizes(), strict=True)):
         if size < held:
-            row = rng.multivariate_hypergeometric(
-                batch.counts[replicate], int(size), method="count"
-            )
+            method: Literal["count", "marginals"] = "count" if held < MOST_COUNTED else "marginals"
+            row = rng.multivariate_hypergeometric(batch.counts[replicate], int(size), method=method)
             taken[replicate] = row
     return Counts(batch.universe, batch.types, taken).compact()

@@ -52,6 +52,10 @@ class Plugin(BaseModel):
     summary: ClassVar[str]
     kind: str
 
+    def told(self) -> tuple[str, ...]:
+        """The settings that a write-up lists, by name."""
+        return tuple(name for name in type(self).model_fields if name != "kind")
+
     def working_memory(self, load: Load) -> int:
         """Bytes that it needs at work, beside some copies of an emission."""
         return 0

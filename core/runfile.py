@@ -20,7 +20,9 @@ from core.limits import check_record_memory
 from core.lineage import hash_records
 from core.loop import Checkpoint
 from core.record import RunRecord
-from core.records import Batch, batch_from_arrays
+from core.records import AnyArray, Batch, batch_from_arrays
+from core.seeding import Streams
+from core.sources.base import Population
 from core.stored import check_batch, check_event
 
 SUFFIX = ".clab"
@@ -38,6 +40,8 @@ CREATE TABLE blocks (arm TEXT NOT NULL, generation INTEGER NOT NULL, role TEXT N
  arrays BLOB NOT NULL, PRIMARY KEY (arm, generation, role)) WITHOUT ROWID;
 CREATE TABLE edits (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+SOURCE = "source"
+"""The role of the block that holds a copy of the real data."""
 _TABLES = {"meta", "events", "blocks", "edits"}
 
 
@@ -79,9 +83,12 @@ class RunWriter:
                 self._connection.execute("INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)", row)
 
     def thin(self) -> None:
-        """Drop the records one by one, which every preview keeps 500 of; counts by type stay."""
+        """Drop the records one by one, which every preview keeps 500 of; counts by type stay.
+
+        A copy of the real data stays too: it was asked for.
+        """
         with self._connection:
-            self._connection.execute("DELETE FROM blocks")
+            self._connection.execute("DELETE FROM blocks WHERE role <> ?", (SOURCE,))
         self._connection.execute("VACUUM")
 
     def close(self) -> None:
@@ -89,8 +96,10 @@ class RunWriter:
         self._connection.close()
 
 
-def create(path: Path, started: RunStarted) -> None:
+def create(path: Path, started: RunStarted, copied: "dict[str, AnyArray] | None" = None) -> None:
     """A new run file that holds the experiment, made under another name and then renamed.
+
+    copied: the real data, where they are to be kept in it.
 
     Raises BadInput when the file exists or the folder cannot be written.
     """
@@ -108,6 +117,9 @@ def create(path: Path, started: RunStarted) -> None:
                 name = started.experiment["name"]
                 connection.execute("INSERT INTO meta VALUES ('name', ?)", (name,))
                 _insert_event(connection, started)
+                if copied:
+                    row = ("", 0, SOURCE, codec.pack(copied))
+                    connection.execute("INSERT INTO blocks VALUES (?, ?, ?, ?)", row)
         partial.replace(path)
     except (OSError, sqlite3.Error) as error:
         partial.unlink(missing_ok=True)
@@ -132,6 +144,21 @@ def open_record(path: Path) -> RunRecord:
                     f"run file: '{path}' does not fit its experiment ({error})"
                 ) from None
         return record
+
+
+def open_population(path: Path, experiment: Experiment) -> Population | None:
+    """The real data that a run file holds a copy of; None where it holds none.
+
+    Raises BadInput when they are damaged.
+    """
+    with _opened(path) as connection:
+        row = connection.execute("SELECT arrays FROM blocks WHERE role = ?", (SOURCE,)).fetchone()
+    if row is None:
+        return None
+    try:
+        return experiment.source.from_copy(codec.unpack(row[0]), Streams(experiment.seed))
+    except (KeyError, ValueError, TypeError):
+        raise BadInput("run file: its copy of the real data is damaged") from None
 
 
 def open_checkpoint(path: Path, record: RunRecord) -> Checkpoint | None:

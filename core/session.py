@@ -22,9 +22,10 @@ from core.events import (
 )
 from core.experiment import Experiment
 from core.limits import check_memory
-from core.lineage import Bands, seal, terms
+from core.lineage import Bands, Nulls, seal, terms
 from core.loop import Checkpoint, run
 from core.records import RecordKind
+from core.sources.base import Population
 
 log = logging.getLogger(__name__)
 
@@ -80,14 +81,21 @@ class Control:
 class Session:
     """A run that writes what it finds; make one with `create` or `resume`."""
 
-    def __init__(self, path: Path, experiment: Experiment, checkpoint: Checkpoint | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        experiment: Experiment,
+        checkpoint: Checkpoint | None = None,
+        population: Population | None = None,
+    ) -> None:
         """Hold what `events` needs; the run file is opened by the thread that iterates."""
         self.path = path
         self.experiment = experiment
         self.control = Control()
-        self._checkpoint = checkpoint
+        self._checkpoint, self._population = checkpoint, population
         self._document = experiment.document()
         self._bands: Bands = {}
+        self._nulls: Nulls = {}
         self._hashes: dict[str, str] = {}
         self._resumed = False
 
@@ -95,25 +103,32 @@ class Session:
     def create(cls, experiment: Experiment, path: Path) -> "Session":
         """A new run in a new file.
 
-        Raises BadInput when the file cannot be made or memory would not do.
+        Raises BadInput when the file cannot be made, memory would not do, or a file of real data
+        is no longer what it was.
         """
         check_memory(experiment)
-        runfile.create(path, RunStarted(experiment.document(), environment()))
-        return cls(path, experiment, None)
+        started = RunStarted(experiment.document(), environment())
+        runfile.create(path, started, experiment.source.to_copy())
+        return cls(path, experiment)
 
     @classmethod
     def resume(cls, path: Path) -> "Session":
         """An unfinished run, from its last finished generation.
 
-        Raises BadInput when the file cannot be used, the run is complete or memory would not do.
+        Raises BadInput when the file cannot be used, the run is complete, memory would not do, or
+        a file of real data is no longer what it was.
         """
         record = runfile.open_record(path)
         if record.finished is not None and record.finished.reason is FinishReason.COMPLETED:
             raise BadInput(f"run file: '{path}' is complete; there is nothing to resume")
         check_memory(record.experiment)
-        session = cls(path, record.experiment, runfile.open_checkpoint(path, record))
+        population = runfile.open_population(path, record.experiment)
+        if population is None:
+            record.experiment.source.to_copy()
+        checkpoint = runfile.open_checkpoint(path, record)
+        session = cls(path, record.experiment, checkpoint, population)
         session._document, session._bands = record.document, record.bands
-        session._hashes = record.newest_hashes()
+        session._hashes, session._nulls = record.newest_hashes(), record.null_values
         session._resumed = True
         return session
 
@@ -140,7 +155,7 @@ class Session:
             )
         except sqlite3.Error as error:
             ending = RunFinished(FinishReason.FAILED, f"run file: '{self.path}': {error}")
-        except RunFailed as error:
+        except (RunFailed, BadInput) as error:
             ending = RunFinished(FinishReason.FAILED, str(error))
         except MemoryError:
             ending = RunFinished(
@@ -169,7 +184,7 @@ class Session:
             resumed = RunResumed(environment())
             writer.write(resumed)
             yield resumed
-        for event in run(self.experiment, self._checkpoint):
+        for event in run(self.experiment, self._checkpoint, self._population):
             if isinstance(event, RecordsMade):
                 made = event
                 continue
@@ -180,7 +195,7 @@ class Session:
                 yield sealed
             elif not isinstance(event, RunStarted):
                 if isinstance(event, NullBandsMeasured):
-                    self._bands = event.bands
+                    self._bands, self._nulls = event.bands, event.values
                 if not isinstance(event, Progress):
                     writer.write(event)
                 yield event
@@ -199,7 +214,7 @@ class Session:
     def _sealed(self, event: GenerationFinished, made: RecordsMade) -> GenerationFinished:
         """The event with its hashes, chained to the arm's one before."""
         arm = event.arm or ""
-        under = terms(self._document, event.arm, self._bands)
+        under = terms(self._document, event.arm, self._bands, self._nulls)
         sealed = seal(event, made, under, self._hashes.get(arm, self._hashes.get("", "")))
         self._hashes[arm] = sealed.content_hash
         return sealed

@@ -22,6 +22,12 @@ from core.experiment import Experiment
 from core.loop import PREVIEW_RECORDS
 from core.records import AnyArray, Batch, Counts, IntArray, RecordKind, Records
 
+TYPES = {
+    RecordKind.VECTORS: np.float64, RecordKind.IMAGES: np.uint8, RecordKind.TEXT: np.uint16
+}  # fmt: skip
+"""The numbers that records one by one are made of."""
+MOST_LABEL = 200
+"""Characters of a type's name."""
 MOST_RECORDS = 2**53
 """More than any pool or gate can count, and few enough to add up without overflow."""
 
@@ -36,10 +42,14 @@ def check_event(event: Event, experiment: Experiment) -> None:
             raise ValueError("it starts twice")
         case RealDataDrawn():
             _check_preview(event.preview, experiment)
-            _check_catalogue(event.catalogue, event.preview)
+            _check_catalogue(event.catalogue, event.preview, experiment)
         case NullBandsMeasured():
             _require(event.samples >= 0, "samples of the null bands")
             _require(set(event.bands) <= set(experiment.measured()), "names of the null bands")
+            _require(set(event.values) <= set(event.bands), "values of the null bands")
+            each = event.values.values()
+            whole = all(row.shape == (event.samples,) and not np.isnan(row).any() for row in each)
+            _require(whole, "values of the null bands")
         case GenerationFinished():
             _check_generation(event, experiment)
 
@@ -56,6 +66,8 @@ def check_batch(batch: Batch, experiment: Experiment) -> None:
         _check_sizes(batch.counts, experiment.sample_size)
     else:
         _check_records(batch, experiment)
+        text = experiment.source.gives is RecordKind.TEXT
+        _require(batch.universe == (experiment.source.universe() if text else 0), "number of words")
     _require(int(batch.sizes().max()) <= experiment.sample_size, "number of records")
 
 
@@ -71,11 +83,15 @@ def _check_records(batch: Records, experiment: Experiment) -> None:
 
 def _check_values(values: AnyArray, experiment: Experiment, *, leading: int) -> None:
     """Records one by one, [..., *shape] with so many `leading` axes."""
-    wanted = np.uint8 if experiment.source.gives is RecordKind.IMAGES else np.float64
-    _require(values.dtype == wanted, "type of the records")
+    _require(values.dtype == TYPES[experiment.source.gives], "type of the records")
     _require(values.ndim == leading + len(experiment.source.record_shape()), "shape of the records")
     _require(values.shape[leading:] == experiment.source.record_shape(), "shape of the records")
     _require(bool(np.isfinite(values).all()), "records")
+    if experiment.source.gives is RecordKind.TEXT:
+        _require(int(values.max(initial=0)) < experiment.source.universe(), "words of the records")
+        _require(bool((values[..., 0] > 0).all()), "words of the records")
+        ended = values[..., :-1] == 0
+        _require(not bool((ended & (values[..., 1:] > 0)).any()), "words of the records")
 
 
 def _check_preview(preview: Preview, experiment: Experiment) -> None:
@@ -90,13 +106,18 @@ def _check_preview(preview: Preview, experiment: Experiment) -> None:
     _check_sizes(preview.counts, experiment.sample_size)
 
 
-def _check_catalogue(catalogue: Catalogue | None, preview: Preview) -> None:
-    """Categories have a name and a probability for each type of the preview; others have none."""
-    _require((catalogue is None) == (preview.counts is None), "catalogue")
+def _check_catalogue(catalogue: Catalogue | None, preview: Preview, experiment: Experiment) -> None:
+    """A name and a probability for each type of the preview, of text and in audits for all."""
+    named = preview.kind in (RecordKind.COUNTS, RecordKind.TEXT)
+    _require((catalogue is not None) == named, "catalogue")
     if catalogue is None:
         return
-    _require(np.array_equal(catalogue.types, preview.values), "types of the catalogue")
+    every = preview.kind is RecordKind.TEXT or experiment.recorded
+    types = np.arange(experiment.source.universe()) if every else preview.values
+    _require(np.array_equal(catalogue.types, types), "types of the catalogue")
     _require(len(catalogue.labels) == len(catalogue.types), "labels of the catalogue")
+    shown = all(len(label) <= MOST_LABEL and label.isprintable() for label in catalogue.labels)
+    _require(shown, "labels of the catalogue")
     chances = catalogue.probabilities
     _require(chances.shape == catalogue.types.shape, "probabilities of the catalogue")
     _require(bool(((chances >= 0) & (chances <= 1)).all()), "probabilities of the catalogue")

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtCore import QMimeData, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from core import edits, presets, runfile
@@ -15,7 +15,9 @@ from core.experiment import Experiment
 from desktop_app.actions import make_actions
 from desktop_app.icons import icon
 from desktop_app.models.active_run import ActiveRun
+from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.draft import Draft
+from desktop_app.models.own_data import OwnData
 from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.experiment_page import ExperimentPage
 from desktop_app.pages.export_dialog import ExportDialog
@@ -26,6 +28,7 @@ from desktop_app.theme import LIGHT
 
 TITLE = "Collapse Lab"
 RUNS = f"Collapse Lab runs (*{runfile.SUFFIX})"
+DATA = "Tables and text (*.csv *.tsv *.txt);;All files (*)"
 CLOSE_LIMIT_MS = 8000
 SEEDS = 1_000_000
 RUN_WORDS = {
@@ -45,7 +48,9 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.draft = Draft(presets.preset(presets.DEFAULT), self)
         self.run, self.task = ActiveRun(self), Task(self)
-        self.page = ExperimentPage(self.draft, self.run, settings)
+        self.own_data, self.audit = OwnData(self), AuditSetup(self)
+        self.page = ExperimentPage(self.draft, self.run, self.own_data, self.audit, settings)
+        self.setAcceptDrops(True)
         self.setCentralWidget(self.page)
         self.commands = make_actions(self)
         self._add_presets()
@@ -70,6 +75,12 @@ class MainWindow(QMainWindow):
         self.page.run.strip.resume_asked.connect(self.resume)
         self.page.saved.opened.connect(self.open_run)
         self.page.saved.resumed.connect(self.resume_run)
+        self.page.setup.own_data_asked.connect(self.use_own_data)
+        self.page.setup.audit_asked.connect(self.audit_generations)
+        self.page.own_data.asked.connect(self._choose_own)
+        self.page.audit.asked.connect(self._choose_audited)
+        self.page.audit.started.connect(self._start_audit)
+        self.page.own_data.used.connect(self._use_suggestion)
         self.task.succeeded.connect(self._tell_written)
         self.task.failed.connect(self._tell_failed)
 
@@ -151,6 +162,71 @@ class MainWindow(QMainWindow):
         self.open_run(path)
         if self.run.path == path and self.run.resumable:
             self.resume()
+
+    @Slot()
+    def use_own_data(self) -> None:
+        """Show the page of the person's own data, with the draft's file where it has one."""
+        part = self.draft.value("source")
+        if part.get("kind") == "file" and part.get("path") and part != self.own_data.part:
+            self.own_data.load(part)
+        self.page.stack.setCurrentWidget(self.page.own_data)
+
+    @Slot()
+    def audit_generations(self) -> None:
+        """Show the page where an audit is set up."""
+        self.page.stack.setCurrentWidget(self.page.audit)
+
+    @Slot(bool)
+    def _choose_own(self, folder: bool) -> None:
+        name = self._ask_source("Your own data", folder)
+        if name:
+            self._read_own(name)
+
+    @Slot(bool, bool)
+    def _choose_audited(self, folder: bool, reference: bool) -> None:
+        name = self._ask_source("The reference" if reference else "The generations", folder)
+        if name:
+            self.audit.choose(**{"reference" if reference else "pipeline": name})
+
+    def _ask_source(self, title: str, folder: bool) -> str:
+        """A file or folder to read, remembered folder first; "" when the person thinks again."""
+        start = str(self._settings.folder)
+        if folder:
+            name = QFileDialog.getExistingDirectory(self, title, start)
+        else:
+            name, _ = QFileDialog.getOpenFileName(self, title, start, DATA)
+        if name:
+            self._settings.folder = Path(name).parent
+        return name
+
+    def _read_own(self, name: str) -> None:
+        self.own_data.choose(name)
+        self.page.stack.setCurrentWidget(self.page.own_data)
+
+    @Slot(Experiment)
+    def _start_audit(self, experiment: Experiment) -> None:
+        self.draft.load(experiment)
+        self._start(experiment)
+
+    @Slot(Experiment)
+    def _use_suggestion(self, experiment: Experiment) -> None:
+        self.draft.load(experiment)
+        self.page.stack.setCurrentWidget(self.page.start)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file or folder of this computer, unless a run goes on."""
+        if self.run.idle and dropped_path(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a run, or read what was dropped: for an audit, or as the person's own data."""
+        path = dropped_path(event.mimeData())
+        if path.endswith(runfile.SUFFIX):
+            self.open_run(Path(path))
+        elif self.page.stack.currentWidget() is self.page.audit:
+            self.audit.drop(path)
+        else:
+            self._read_own(path)
 
     @Slot()
     def save_copy(self) -> None:
@@ -249,6 +325,8 @@ class MainWindow(QMainWindow):
         going = run.state in (RunState.RUNNING, RunState.PAUSED)
         allowed = {
             "open_file": idle,
+            "use_own_data": idle,
+            "audit_generations": idle,
             "save_copy": idle and shown and not self.task.busy,
             "export_pdf": idle and run.record is not None and run.record.done() >= 0
             and not self.task.busy,
@@ -272,7 +350,7 @@ class MainWindow(QMainWindow):
         """End the run first; stay open, with a message, where it does not end in time."""
         self._settings.geometry = self.saveGeometry()
         self.setCursor(Qt.CursorShape.WaitCursor)
-        works = (self.run, self.task, self.page.write_up)
+        works = (self.run, self.task, self.own_data, self.audit, self.page.write_up)
         ended = all(work.shutdown(CLOSE_LIMIT_MS) for work in works)
         self.unsetCursor()
         if ended:
@@ -282,6 +360,12 @@ class MainWindow(QMainWindow):
         self._complain(
             "The window stays open, because a step is still being finished; close it again soon."
         )
+
+
+def dropped_path(data: QMimeData) -> str:
+    """The one file or folder of this computer that is dropped; "" for anything else."""
+    urls = data.urls()
+    return urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""
 
 
 def _copied(source: Path, target: Path) -> Path:

@@ -129,6 +129,8 @@ def _preview(experiment: Experiment) -> Preview:
     kind = experiment.source.gives
     if kind is RecordKind.COUNTS:
         return Preview(kind, np.array([0, 1]), np.array([3, 2]))
+    if kind is RecordKind.TEXT:
+        return Preview(kind, np.ones((20, *experiment.source.record_shape()), dtype=np.uint16))
     return Preview(kind, np.linspace(-1, 1, 20).reshape(20, 1))
 
 

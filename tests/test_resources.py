@@ -68,6 +68,34 @@ def test_the_penguins_are_whole():
     assert [row[2:6] for row in rows if "NA" in row[2:6]] == [["NA"] * 4] * 2
 
 
+def unpacked(name):
+    """A packed file of the speeches."""
+    return gzip.decompress(resources.read_bytes(f"data/state_of_the_union_{name}.gz"))
+
+
+def test_the_speeches_are_whole():
+    words = unpacked("words").decode("utf-8").split("\n")
+    tokens = np.frombuffer(unpacked("sentences"), dtype="<u2")
+    header, *rows = csv.reader(unpacked("years").decode("ascii").splitlines())
+    assert header == ["year", "sentences"]
+    years = [int(year) for year, _ in rows]
+    assert (len(rows), years[0], years[-1], years) == (233, 1790, 2021, sorted(years))
+    assert np.count_nonzero(tokens == 0) == sum(int(count) for _, count in rows) == 62_818
+    assert len(set(words)) == len(words) == tokens.max() == 28_320
+    counts = np.bincount(tokens)[1:]
+    assert counts.sum() == 1_957_297
+    assert (np.diff(counts) <= 0).all(), "the commonest words come first"
+
+
+def test_words_not_displayed_are_few_and_said():
+    words = unpacked("words").decode("utf-8").split("\n")
+    hidden = resources.read_text("data/not_displayed_words.txt").split("\n")[:-1]
+    assert hidden == sorted(set(hidden))
+    places = [words.index(word) + 1 for word in hidden]
+    tokens = np.frombuffer(unpacked("sentences"), dtype="<u2")
+    assert np.isin(tokens, places).sum() < 0.001 * len(tokens)
+
+
 @pytest.mark.parametrize(
     ("names", "hidden"),
     [
@@ -86,6 +114,9 @@ def test_names_not_displayed_are_few_and_in_their_table(names, hidden):
 def test_each_data_file_and_font_family_is_credited():
     licences = resources.read_text("data/LICENCES.md")
     assert [n for n in resources.names("data", ".gz") if n not in licences] == []
+    weights = resources.names("classifiers", ".npz")
+    assert weights == resources.names("classifiers", ".json")
+    assert [name for name in weights if f"classifiers/{name}.npz" not in licences] == []
     assert "data/fashion_mnist-MIT.txt" in licences
     assert "MIT License" in resources.read_text("data/fashion_mnist-MIT.txt")
     for font in resources.names("fonts", ".ttf"):

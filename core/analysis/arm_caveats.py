@@ -10,7 +10,7 @@ from core.arms import Arm, Regime
 from core.control import control_of, nearest_control
 from core.experiment import Experiment
 from core.record import RunRecord
-from core.records import IntArray
+from core.records import IntArray, RecordKind
 from core.regimes.base import Verifier
 from core.regimes.likelihood import Likelihood
 
@@ -180,10 +180,15 @@ def _spends(record: RunRecord, arm: Arm, span: Span, verifier: Verifier) -> tupl
 
 
 def _narrows(record: RunRecord, arm: Arm) -> list[str]:
-    """That a likelihood gate cuts off tails whatever the generation is like."""
+    """That a likelihood gate cuts off tails whatever the generation is like.
+
+    A record of text is the less likely the more words it has.
+    """
+    text = record.experiment.source.gives is RecordKind.TEXT
+    goes = "rare or long" if text else "rare"
     return [
         f"{arm.name}'s likelihood gate{span.when} narrows by design: it keeps the likeliest "
-        f"{say_level(verifier.top_share)} of what is emitted, so that what is rare goes first."
+        f"{say_level(verifier.top_share)} of what is emitted, so that what is {goes} goes first."
         for span, verifier in _verified(record, arm)
         if isinstance(verifier, Likelihood) and verifier.top_share < 1
     ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.analysis.arm_caveats import arm_caveats
+from core.analysis.audited import audit_caveats
 from core.analysis.change import Change
 from core.analysis.families import family_metrics, headline_metrics
 from core.analysis.opposed import opposed
@@ -24,6 +25,9 @@ _LOST = (Outcome.COLLAPSED, Outcome.DEGRADED)
 def caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies, each a sentence or two."""
     said = [_ending(record), _first_fit(record), _grown(record)]
+    if record.experiment.recorded:
+        said += [*_lost_elsewhere(record), *audit_caveats(record), _elsewhere(record)]
+        return [sentence for sentence in said if sentence]
     said += [*_lost_elsewhere(record), *opposed(record), *arm_caveats(record)]
     said += [_finite_file(record), _comparison(record), _elsewhere(record)]
     return [sentence for sentence in said if sentence]
@@ -43,6 +47,11 @@ def _first_fit(record: RunRecord) -> str:
     gaps = [metric_noun(name) for name, reading in readings.items() if _outside(reading)]
     if not gaps:
         return ""
+    if record.experiment.recorded:
+        return (
+            f"Generation 0 already differs from the reference in {listed(gaps)}: what came before "
+            "it, or another way of collecting, is not told apart from what the pipeline did."
+        )
     return (
         f"Generation 0 already differs from real samples in {listed(gaps)}: "
         "a gap of the first fit and its sampling, not of recursion."
@@ -108,6 +117,11 @@ def _outside(reading: Reading) -> bool:
 
 
 def _finite_file(record: RunRecord) -> str:
+    if record.experiment.source.law_of_a_file:
+        return (
+            "The truth here is the frequencies within the file. What the file lacks, and how it "
+            "was sampled from its population, is left out."
+        )
     if record.experiment.source.law_known:
         return ""
     return (

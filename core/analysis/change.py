@@ -5,7 +5,7 @@ from enum import Enum
 import numpy as np
 
 from core import registry
-from core.metrics.base import Family, Metric
+from core.metrics.base import CONTROLS, Metric
 from core.record import RunRecord
 from core.records import FloatArray
 
@@ -30,7 +30,7 @@ def declared(metric: str) -> type[Metric]:
 def how(metric: str) -> Change:
     """A ratio where more is better, a rise where less is; a logarithm or control has neither."""
     declaration = declared(metric)
-    if declaration.family is Family.CONTROL:
+    if declaration.family in CONTROLS:
         return Change.NEITHER
     if not declaration.higher_is_better:
         return Change.RISE

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.change import declared, finished_values, ratios
-from core.analysis.intervals import Interval, Statistic, interval, unknown
+from core.analysis.intervals import Interval, Statistic, Subsets, interval, subsets, unknown
 from core.record import RunRecord
 from core.records import BoolArray, FloatArray, IntArray
 
@@ -30,21 +30,23 @@ class Curve:
 def curve(record: RunRecord, metric: str, arm: str) -> Curve:
     """The metric's values as measured, in its unit."""
     values = finished_values(record, metric, arm)
-    return _drawn(metric, arm, intervals(values, declared(metric).scale))
+    of = subsets(record.experiment, metric)
+    return _drawn(metric, arm, intervals(values, declared(metric).scale, of))
 
 
 def ratio_curve(record: RunRecord, metric: str, arm: str) -> Curve:
     """Each value over generation 0 of the same replicate; 1 at generation 0."""
     values = ratios(finished_values(record, metric, arm))
-    return _drawn(metric, arm, intervals(values, declared(metric).scale))
+    of = subsets(record.experiment)
+    return _drawn(metric, arm, intervals(values, declared(metric).scale, of))
 
 
-def intervals(values: FloatArray, scale: bool) -> Interval:
+def intervals(values: FloatArray, scale: bool, of: Subsets | None) -> Interval:
     """One interval a column of [replicates, k], by one rule for all; NaN where a value is NaN."""
     whole: BoolArray = np.asarray(~np.isnan(values).any(axis=0))
     if not whole.any():
         return unknown(whole.shape)
-    found = interval(values[:, whole], scale)
+    found = interval(values[:, whole], scale, of=of)
     spread = np.full((3, len(whole)), np.nan)
     spread[:, whole] = found.centre, found.low, found.high
     return Interval(spread[0], spread[1], spread[2], found.statistic)

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.analysis.change import Change, finished_values, how, ratios
 from core.analysis.curves import intervals
-from core.analysis.intervals import Interval
+from core.analysis.intervals import Interval, subsets
 from core.analysis.rules import FAILURE_GENERATIONS, HELD_ABOVE, NULL_BAND_WIDTH
 from core.analysis.wording import say_level
 from core.record import RunRecord
@@ -44,7 +44,8 @@ def failure_order(record: RunRecord, arm: str) -> list[Failure]:
     for metric in record.values:
         if how(metric) is not Change.RATIO:
             continue
-        bands[metric] = intervals(ratios(finished_values(record, metric, arm)), scale=False)
+        values = ratios(finished_values(record, metric, arm))
+        bands[metric] = intervals(values, False, subsets(record.experiment))
         reason = _not_ranked(record, metric, bands[metric])
         generation = None if reason else _first_run(bands[metric].high < HELD_ABOVE)
         if generation is None:

@@ -4,6 +4,16 @@ from core.analysis.change import declared
 from core.metrics.base import SIDE_BY_SIDE, Family
 from core.record import RunRecord
 
+PURPOSES = {
+    Family.FIDELITY: "Do emitted records still look like real ones, or the model still expect real "
+    "ones? Noise can pass for diversity; here it would show. A collapsed model can do well.",
+    Family.MEMORISATION: "Are they copies of what the model was trained on? A copy looks as good "
+    "as a real record; here it would show.",
+    Family.CHECK: "Is the arithmetic right? Theory says what the mean of this is with "
+    "maximum-likelihood fits where no verifier selects, whatever is kept.",
+}
+"""What each kind of control is for."""
+
 
 def family_metrics(record: RunRecord, family: Family) -> list[str]:
     """The measured metrics of a family: the primary one first, then in the experiment's order."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from core.analysis.alarm import say_alarm
+from core.analysis.audited import generation_named, say_subsets
 from core.analysis.caveats import caveats, start_metrics
 from core.analysis.change import declared
 from core.analysis.intervals import Interval
@@ -17,7 +19,6 @@ from core.analysis.wording import (
     say_level,
     say_values,
 )
-from core.metrics.base import Family
 from core.record import RunRecord
 
 
@@ -27,7 +28,8 @@ class Finding:
 
     sentence: on the baseline and the arm named for comparison, both fixed before the run.
     arms: one entry an arm, in the experiment's order. start: where generation 0 stood beside real
-    samples. basis: what the numbers rest on. caveats: confounds and limits.
+    samples. basis: what the numbers rest on. caveats: confounds and limits. alarm: of an audit,
+    the proposed threshold for its next generations.
     """
 
     sentence: str
@@ -35,6 +37,7 @@ class Finding:
     start: str
     basis: str
     caveats: tuple[str, ...]
+    alarm: str = ""
 
 
 def finding(record: RunRecord) -> Finding:
@@ -45,17 +48,23 @@ def finding(record: RunRecord) -> Finding:
     judged, compared = verdicts(record), comparisons(record)
     basis = _basis(record, judged)
     if record.done() == 0:
-        sentence = f"So far, all arms have finished generation 0 and nothing after it. {start}"
-        return Finding(sentence, (), start, basis, doubts)
+        return Finding(_only_first(record, start), (), start, basis, doubts, say_alarm(record))
     first = judged[record.experiment.baseline]
     arms = tuple(arm_sentences(judged[arm], compared.get(arm), first) for arm in record.arms)
-    return Finding(_when(record) + _headline(record, judged, compared), arms, start, basis, doubts)
+    sentence = _when(record) + _headline(record, judged, compared)
+    return Finding(sentence, arms, start, basis, doubts, say_alarm(record))
+
+
+def _only_first(record: RunRecord, start: str) -> str:
+    if record.experiment.generations == 0:
+        return f"Only one generation is recorded, so no change can be read from it. {start}"
+    return f"So far, all arms have finished generation 0 and nothing after it. {start}"
 
 
 def _when(record: RunRecord) -> str:
     done, planned = record.done(), record.experiment.generations
     if done == planned:
-        return f"By generation {done}, "
+        return f"By generation {generation_named(record, done)}, "
     return f"So far, at generation {done} of {planned}, "
 
 
@@ -78,20 +87,28 @@ def _start(record: RunRecord) -> str:
 def _started(record: RunRecord, metric: str) -> str:
     reading, unit = read(record, metric, record.arms[0]), metric_unit(metric)
     found = reading.start_interval()
-    value = say_interval(found, unit) if found.known else say_values(reading.start.tolist(), unit)
+    count, values = declared(metric).count, reading.start.tolist()
+    known = say_interval(found, unit, count=count)
+    value = known if found.known else say_values(values, unit, count=count)
     said = f"{metric_noun(metric)} stood at {value}"
     if reading.band is None:
         return said
-    distance = declared(metric).family is Family.DISTANCE
-    return f"{said} (real samples: {say_band(reading.band, distance)})"
+    return f"{said} (real samples: {say_band(metric, reading.band)})"
 
 
 def _size(record: RunRecord) -> str:
+    if record.experiment.recorded:
+        return f"An audit: {say_subsets(record.experiment)}."
     return f"{record.experiment.sample_size:,} records a generation."
 
 
 def _basis(record: RunRecord, judged: dict[str, Verdict]) -> str:
     """Sample size, replicates, kind of interval, and what the words allow for."""
+    if record.experiment.recorded:
+        return (
+            f"{_size(record)} Brackets are {say_level(LEVEL)} intervals from this bootstrap over "
+            "records; there are no replicates."
+        )
     replicates = record.experiment.replicates
     shown: list[Interval] = [
         found

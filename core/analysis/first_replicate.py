@@ -1,6 +1,7 @@
 """How the one replicate whose samples are shown compares with all of them."""
 
-from core.analysis.wording import listed, metric_noun, say_number
+from core.analysis.change import declared
+from core.analysis.wording import listed, metric_noun, say_values
 from core.record import RunRecord
 
 
@@ -11,8 +12,9 @@ def first_replicate(record: RunRecord, generation: int) -> str:
     """
     metric = record.experiment.primary()
     found = record.values[metric][:, 0, generation]
+    count = declared(metric).count
     values = [
-        f"{say_number(float(value))} in {arm}"
+        f"{say_values([float(value)], count=count)} in {arm}"
         for arm, value in zip(record.arms, found, strict=True)
         if value == value  # not NaN: an arm may not be there yet
     ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.change import Change, declared, finished_values, how, ratios
-from core.analysis.intervals import order_rank
+from core.analysis.curves import intervals
+from core.analysis.intervals import Interval, order_rank, subsets
 from core.analysis.rules import BOOTSTRAP_SAMPLES, BOOTSTRAP_SEED, HALF, LEVEL
 from core.metrics.base import Family
 from core.record import RunRecord
@@ -57,18 +58,31 @@ def half_life(record: RunRecord, metric: str, arm: str) -> HalfLife:
     """The first generation at which the median ratio over replicates is at most one half.
 
     The interval is the percentile bootstrap over whole replicates, by a fixed seed; it needs as
-    many replicates as a median's interval. Raises ValueError for a metric that is no ratio of a
-    diversity.
+    many replicates as a median's interval. Of an audit, where the ratio's own interval first
+    reaches one half, and where it first lies below. Raises ValueError for a metric that is no ratio
+    of a diversity.
     """
     if not has_half_life(metric):
         raise ValueError(f"metric: '{metric}' has no half-life; only diversity metrics have one")
     values, until = ratios(finished_values(record, metric, arm)), record.done(arm)
     if not values.size or np.isnan(values).any():
         return HalfLife(None, math.nan, math.nan, -1)
+    of = subsets(record.experiment)
+    if of is not None:
+        return _recorded(intervals(values, declared(metric).scale, of), until)
     replicates = len(values)
     first = float(_first_half(np.ones((1, replicates), dtype=np.int64), values)[0])
     low, high = _bootstrap(values) if order_rank(replicates, LEVEL) else (math.nan, math.nan)
     return HalfLife(int(first) if math.isfinite(first) else None, low, high, until)
+
+
+def _recorded(curve: Interval, until: int) -> HalfLife:
+    """Of an audit: the first generation at which the ratio, or an end of its interval, is there."""
+    centre, low, high = (
+        next((float(g) for g in np.flatnonzero(ends <= HALF)), math.inf)
+        for ends in (curve.centre, curve.low, curve.high)
+    )
+    return HalfLife(int(centre) if math.isfinite(centre) else None, low, high, until)
 
 
 def _bootstrap(values: FloatArray) -> tuple[float, float]:

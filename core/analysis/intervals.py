@@ -1,14 +1,20 @@
-"""Intervals over replicates: t on logarithms for scale metrics, else the median's ranks."""
+"""Intervals over replicates: t on logarithms for scale metrics, else the median's ranks.
 
-from dataclasses import dataclass
+An audit has no replicates. Its stand-ins are subsets of the same records, and its intervals follow
+from how far subsets differ; see `Subsets`.
+"""
+
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
 
+from core.analysis.change import declared
 from core.analysis.rules import LEVEL, T_REPLICATES
+from core.experiment import Experiment
 from core.records import FloatArray
 
-Statistic: TypeAlias = Literal["geometric mean", "median"]
+Statistic: TypeAlias = Literal["geometric mean", "median", "mean"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,13 +35,49 @@ class Interval:
         return bool(np.all(np.isfinite(self.centre) & ~np.isnan(self.low) & ~np.isnan(self.high)))
 
 
-def interval(values: FloatArray, scale: bool, level: float = LEVEL) -> Interval:
-    """The interval of [replicates, ...] over replicates.
+@dataclass(frozen=True, slots=True)
+class Subsets:
+    """That values are of random subsets of one set of records, each without replacement.
+
+    A bootstrap without replacement (Politis and Romano 1994), whose variance is the delete-d
+    jackknife's (Shao and Wu 1989). Resampling with replacement repeats records, which every metric
+    of distinct types or nearest neighbours takes for a loss.
+    share: what part of the variance between subsets is that of their mean; for n of N records
+    n/(N-n), and 1/R more as R subsets are not all there are. freedom: of Student's t.
+    least, most: what a value can be, so that no interval of a share passes 1.
+    """
+
+    share: float
+    freedom: int
+    least: float = -np.inf
+    most: float = np.inf
+
+
+def subsets(experiment: Experiment, metric: str = "") -> Subsets | None:
+    """How an audit's replicates hang together; None where replicates are independent.
+
+    metric: of whose values, not of changes in it.
+    """
+    held = experiment.learner.holds()
+    if held is None:
+        return None
+    size, count = experiment.sample_size, experiment.replicates
+    found = Subsets(size / (held - size) + 1 / count, max(min(held, count) - 1, 1))
+    if not metric or not declared(metric).unit.startswith("share"):
+        return found
+    return replace(found, least=0.0, most=1.0)
+
+
+def interval(
+    values: FloatArray, scale: bool, level: float = LEVEL, of: Subsets | None = None
+) -> Interval:
+    """The interval of [replicates, ...] over replicates, or over subsets of the same records.
 
     scale: t interval on logarithms around the geometric mean, needs 3 replicates. A value that is
     not positive has no logarithm: then the whole array is read by the median. Else: the median
     with its binomial order-statistic interval (David and Nagaraja 2003, 7.1), which covers at
-    least `level`; needs 6 replicates at 95 %.
+    least `level`; needs 6 replicates at 95 %. Of subsets: t intervals about means, on logarithms
+    likewise.
     Raises ValueError without replicates and for NaN.
     """
     values = np.asarray(values, dtype=np.float64)
@@ -44,7 +86,10 @@ def interval(values: FloatArray, scale: bool, level: float = LEVEL) -> Interval:
     if np.isnan(values).any():
         raise ValueError("values: NaN given; every replicate must be measured")
     if scale and bool(np.all(values > 0)) and bool(np.isfinite(values).all()):
-        return _geometric(values, level)
+        return _geometric(values, level, of)
+    if of is not None:
+        centre, low, high = _about_mean(values, level, of)
+        return Interval(centre, np.maximum(low, of.least), np.minimum(high, of.most), "mean")
     return _median(values, level)
 
 
@@ -64,19 +109,26 @@ def order_rank(replicates: int, level: float) -> int:
     return int(np.sum(missed <= (1 - level) * (1 + 1e-9)))
 
 
-def _geometric(values: FloatArray, level: float) -> Interval:
+def _geometric(values: FloatArray, level: float, of: Subsets | None) -> Interval:
+    independent = Subsets(1 / len(values), len(values) - 1)
+    found = _about_mean(np.log(values), level, of or independent)
+    with np.errstate(over="ignore"):
+        centre, low, high = (np.exp(end) for end in found)
+    return Interval(centre, low, high, "geometric mean")
+
+
+def _about_mean(
+    values: FloatArray, level: float, of: Subsets
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The mean of [replicates, ...] with its t interval; NaN below 3 replicates."""
     from scipy.special import stdtrit
 
-    logs, replicates = np.log(values), len(values)
-    centre = logs.mean(axis=0)
+    centre = values.mean(axis=0)
     half = np.full_like(centre, np.nan)
-    if replicates >= T_REPLICATES:
-        error = logs.std(axis=0, ddof=1) / np.sqrt(replicates)
-        half = stdtrit(replicates - 1, (1 + level) / 2) * error
-    with np.errstate(over="ignore"):
-        return Interval(
-            np.exp(centre), np.exp(centre - half), np.exp(centre + half), "geometric mean"
-        )
+    if len(values) >= T_REPLICATES:
+        error = values.std(axis=0, ddof=1) * np.sqrt(of.share)
+        half = stdtrit(of.freedom, (1 + level) / 2) * error
+    return centre, centre - half, centre + half
 
 
 def _median(values: FloatArray, level: float) -> Interval:

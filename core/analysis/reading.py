@@ -6,8 +6,9 @@ from enum import StrEnum
 import numpy as np
 
 from core.analysis.change import Change, changes, declared, how
-from core.analysis.intervals import Interval, interval, unknown
+from core.analysis.intervals import Interval, Subsets, interval, subsets, unknown
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
+from core.metrics.base import CONTROLS
 from core.record import RunRecord
 from core.records import FloatArray
 
@@ -28,6 +29,7 @@ class Reading:
 
     changed: the ratio or rise, NaN where there is none. scale: of start and end; a rise never has
     one. band: the null band, None where the metric has none. obstacle: why it cannot be judged.
+    of: how replicates hang together where they are subsets of the same records.
     """
 
     start: FloatArray
@@ -37,20 +39,23 @@ class Reading:
     scale: bool
     band: tuple[float, float, float] | None
     obstacle: str
+    of: Subsets | None = None
 
     def interval(self, level: float = LEVEL) -> Interval:
         """The interval of the change."""
         # By the median for a rise, always: a t interval on logarithms of rises that happen to be
         # positive could never hold zero.
-        return _known_or_not(self.changed, self.scale and self.change is Change.RATIO, level)
+        ratio = self.scale and self.change is Change.RATIO
+        free = None if self.of is None else replace(self.of, least=-np.inf, most=np.inf)
+        return _known_or_not(self.changed, ratio, level, free)
 
     def start_interval(self) -> Interval:
         """The interval of generation 0's value, at LEVEL."""
-        return _known_or_not(self.start, self.scale, LEVEL)
+        return _known_or_not(self.start, self.scale, LEVEL, self.of)
 
     def end_interval(self, level: float = LEVEL) -> Interval:
         """The interval of the last value."""
-        return _known_or_not(self.end, self.scale, level)
+        return _known_or_not(self.end, self.scale, level, self.of)
 
     def outcome(self, level: float) -> Outcome:
         """The word earned at a level."""
@@ -90,25 +95,29 @@ class Reading:
 def read(record: RunRecord, metric: str, arm: str) -> Reading:
     """A metric of an arm at the last generation that every arm has finished."""
     generation, change, scale = record.done(), how(metric), declared(metric).scale
-    replicates = record.experiment.replicates
+    replicates, of = record.experiment.replicates, subsets(record.experiment, metric)
     if generation < 0:
         nothing = np.full(replicates, np.nan)
         return Reading(nothing, nothing, nothing, change, scale, None, "nothing is measured yet")
     values = record.values[metric][record.arms.index(arm)][:, [0, generation]]
     changed = changes(values, change)[:, 1]
     band = record.bands.get(metric)
-    reading = Reading(values[:, 0], values[:, 1], changed, change, scale, band, "")
+    reading = Reading(values[:, 0], values[:, 1], changed, change, scale, band, "", of)
+    return replace(reading, obstacle=_obstacle(reading, metric, generation, len(record.arms)))
+
+
+def _obstacle(reading: Reading, metric: str, generation: int, arms: int) -> str:
+    """Why a reading of a metric cannot be judged; "" if it can."""
     fitted = declared(metric).parameter is not None
-    return replace(reading, obstacle=_obstacle(reading, fitted, generation, len(record.arms)))
-
-
-def _obstacle(reading: Reading, fitted: bool, generation: int, arms: int) -> str:
-    """Why a reading cannot be judged; "" if it can. fitted: it is of the fit, not of records."""
     replicates = len(reading.changed)
     if generation == 0:
         return "it is generation 0"
+    if declared(metric).family in CONTROLS:
+        return "it is a control, read beside other metrics and not by itself"
     if reading.change is Change.NEITHER:
         return "a logarithm has no ratio to generation 0"
+    if np.isnan(reading.changed).any() and reading.of is not None:
+        return "generation 0's own value is nothing, so there is no ratio to it"
     if np.isnan(reading.changed).any():
         return "not every replicate has a value to compare with generation 0's"
     if reading.change is Change.RISE and reading.band is None and not fitted:
@@ -125,5 +134,5 @@ def too_few(replicates: int) -> str:
     return f"{replicates} replicates are too few" if replicates > 1 else "1 replicate is too few"
 
 
-def _known_or_not(values: FloatArray, scale: bool, level: float) -> Interval:
-    return unknown() if np.isnan(values).any() else interval(values, scale, level)
+def _known_or_not(values: FloatArray, scale: bool, level: float, of: Subsets | None) -> Interval:
+    return unknown() if np.isnan(values).any() else interval(values, scale, level, of)

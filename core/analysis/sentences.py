@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.analysis.change import Change
+from core.analysis.change import Change, declared
 from core.analysis.reading import Outcome
 from core.analysis.rules import LEVEL
 from core.analysis.verdict import Comparison, Contrast, Verdict
@@ -100,7 +100,9 @@ def _from_to(verdict: Verdict) -> str:
     if not (verdict.start.known and verdict.end.known):
         return ""
     unit = metric_unit(verdict.metric)
-    return f", from {say_interval(verdict.start)} to {say_interval(verdict.end, unit)}"
+    count = declared(verdict.metric).count
+    start = say_interval(verdict.start, count=count)
+    return f", from {start} to {say_interval(verdict.end, unit, count=count)}"
 
 
 def _compared(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:

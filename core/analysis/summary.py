@@ -1,8 +1,11 @@
 """What `collapse-lab show` says of a run: the finding, and every metric of every arm."""
 
 import math
+from dataclasses import asdict
 from typing import Any
 
+from core.analysis.alarm import alarm
+from core.analysis.audited import recording
 from core.analysis.chain import say_chain
 from core.analysis.change import declared
 from core.analysis.curves import Curve, curve
@@ -27,6 +30,7 @@ def summary(record: RunRecord) -> dict[str, Any]:
         "content_hash": record.content_hash(),
         "finding": said.sentence,
         "caveats": list(said.caveats),
+        **_audit(record),
         "chain": say_chain(record),
         "arms": [_arm(record, arm) for arm in record.arms],
         "null_bands": {name: list(band) for name, band in record.bands.items()},
@@ -42,9 +46,23 @@ def summary_text(record: RunRecord) -> str:
         blocks += [_table(record, metric) for metric in record.experiment.measured()]
         blocks += [_half_life_text(record), _gates_text(record)]
         blocks += [_theory_text(line) for line in theory_table(record)]
+    blocks.append(said.alarm)
     blocks += [f"Note: {caveat}" for caveat in said.caveats]
     blocks.append(say_chain(record))
     return "\n\n".join(filter(None, blocks))
+
+
+def _audit(record: RunRecord) -> dict[str, Any]:
+    """What only an audit has: its generations, and the alarm that it proposes."""
+    if not record.experiment.recorded:
+        return {}
+    facts = recording(record.experiment)
+    generations = [
+        {"label": label, "records": size}
+        for label, size in zip(facts.labels, facts.sizes, strict=True)
+    ]
+    found = {"recorded_generations": generations}
+    return found | ({"alarm": asdict(alarm(record))} if record.done() >= 0 else {})
 
 
 def _state(record: RunRecord) -> str:
@@ -125,7 +143,8 @@ def _table(record: RunRecord, metric: str) -> str:
     rows = [f"{declared(metric).title} ({declared(metric).unit})"]
     for arm in record.arms:
         line = curve(record, metric, arm)
-        start, end = (say_interval(_interval_at(line, place)) for place in (0, -1))
+        ends = (_interval_at(line, place) for place in (0, -1))
+        start, end = (say_interval(found, count=declared(metric).count) for found in ends)
         rows.append(f"  {arm:{width}}  {start}  ->  {end}  at generation {record.done(arm)}")
     return "\n".join(rows)
 
@@ -135,7 +154,8 @@ def _half_life_text(record: RunRecord) -> str:
     metric = next(filter(has_half_life, headline_metrics(record)), None)
     if metric is None:
         return ""
-    rows = [f"Half-life of the median of {metric_noun(metric)} (generations)"]
+    median = "" if record.experiment.recorded else "the median of "
+    rows = [f"Half-life of {median}{metric_noun(metric)} (generations)"]
     width = max(len(arm) for arm in record.arms)
     rows += [f"  {arm:{width}}  {half_life(record, metric, arm).said()}" for arm in record.arms]
     return "\n".join(rows)

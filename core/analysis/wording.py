@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from core.analysis.change import declared
 from core.analysis.intervals import Interval
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE
+from core.metrics.base import Family
 
 PROPER_NAMES = frozenset(
     [
@@ -51,8 +52,17 @@ def metric_unit(metric: str) -> str:
     return " " + unit.removeprefix("share ")
 
 
-def say_interval(found: Interval, unit: str = "") -> str:
-    """Centre and interval, such as "949 [940, 958] types"; the centre alone where none is known."""
+def say_interval(found: Interval, unit: str = "", *, count: bool = False) -> str:
+    """Centre and interval, such as "949 [940, 958] types"; the centre alone where none is known.
+
+    count: of a metric that counts, whose medians are printed as they are: "5.5 [5, 6] modes".
+    """
+    parts = [float(found.centre)]
+    if found.known:
+        parts += [float(found.low), float(found.high)]
+    if count and _are_counts(parts):
+        centre, *ends = map(_say_count, parts)
+        return (f"{centre} [{', '.join(ends)}]" if ends else centre) + unit
     return _bracketed(found, ()) + unit
 
 
@@ -61,18 +71,23 @@ def say_ratio(found: Interval) -> str:
     return _bracketed(found, (COLLAPSED_BELOW, HELD_ABOVE))
 
 
-def say_band(band: tuple[float, float, float], distance: bool) -> str:
-    """A null band: "4,010 to 4,120", or of a distance "up to 0.21"."""
+def say_band(metric: str, band: tuple[float, float, float]) -> str:
+    """A metric's null band: "4,010 to 4,120", or of a distance "up to 0.21"."""
     low, _, high = band
+    distance = declared(metric).family is Family.DISTANCE
+    if declared(metric).count and _are_counts((low, high)):
+        return f"{_say_count(low)} to {_say_count(high)}"
     decimals = _decimals((high - low) / 2)
     if distance:
         return f"up to {say_number(high, decimals)}"
     return f"{say_number(low, decimals)} to {say_number(high, decimals)}"
 
 
-def say_values(values: Iterable[float], unit: str = "") -> str:
+def say_values(values: Iterable[float], unit: str = "", *, count: bool = False) -> str:
     """Single values, such as "0.34, 0.36 and 0.41", where there are too few for an interval."""
-    return listed([say_number(value) for value in sorted(values)]) + unit
+    ordered = sorted(values)
+    say = _say_count if count and _are_counts(ordered) else say_number
+    return listed([say(value) for value in ordered]) + unit
 
 
 def say_level(level: float) -> str:
@@ -101,6 +116,17 @@ def say_number(value: float, decimals: int | None = None) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names in a row: "a, b and c"."""
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+
+
+def _are_counts(values: Iterable[float]) -> bool:
+    """Whether they are whole, or halves between two: a mean of counts is neither, as a rule."""
+    return all(
+        math.isfinite(value) and abs(2 * value - round(2 * value)) < 1e-9 for value in values
+    )
+
+
+def _say_count(value: float) -> str:
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 def _bracketed(found: Interval, thresholds: tuple[float, ...]) -> str:

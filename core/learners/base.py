@@ -25,6 +25,11 @@ class Model(ABC):
         """
         raise TypeError(f"{type(self).__name__} has no density")
 
+    def scored(self, batch: Batch) -> Steps[FloatArray]:
+        """`log_density`, with ticks where it is slow."""
+        yield from ()
+        return self.log_density(batch)
+
     def log_density_again(self, batch: Batch) -> FloatArray:
         """`log_density` of a batch that every generation is scored on, which may be remembered."""
         return self.log_density(batch)
@@ -43,6 +48,8 @@ class Learner(Plugin):
     """The names that `Model.parameters` gives, and "log-density" where the model has one."""
     only_from: ClassVar[str | None] = None
     """The kind of the one source that it makes sense for; None: any that gives what it accepts."""
+    recorded: ClassVar[bool] = False
+    """Whether it fits nothing and hands out what others recorded: then the run is an audit."""
     primary: ClassVar[str | None] = None
     """The metric that its verdict is about unless one is named; None: its records' usual one."""
 
@@ -61,9 +68,32 @@ class Learner(Plugin):
             )
         return ""
 
+    def opened(self, source: Source) -> "Learner":
+        """Itself, with whatever it reads from files, for records of this source.
+
+        Raises BadInput when a file is not there or no longer the same.
+        """
+        return self
+
+    def to_share(self) -> "Learner":
+        """The same as it may be told to others, without the folders of a path."""
+        return self
+
+    def holds(self) -> int | None:
+        """How many recorded records each generation's replicates are subsets of; None: fitted."""
+        return None
+
+    def generations(self) -> int:
+        """How many generations are recorded, generation 0 among them; 0: they are fitted."""
+        return 0
+
     def fewest_records(self, source: Source) -> int:
         """How many records a first fit needs at the least."""
         return 2
+
+    def offered(self) -> frozenset[str]:
+        """What metrics may read of a model with these settings."""
+        return self.offers
 
     @abstractmethod
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:

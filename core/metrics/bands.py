@@ -7,7 +7,7 @@ import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
 from core.metrics.categorical import CountMetric, counted, law
-from core.records import BoolArray, FloatArray, Steps
+from core.records import BoolArray, Counts, FloatArray, Steps
 from core.sources.base import Source
 
 FEWEST_TYPES = 30
@@ -23,13 +23,17 @@ class Band(Enum):
 
 
 def in_band(truth: FloatArray, band: Band) -> BoolArray:
-    """[universe]: which types lie in a band; a type belongs where the middle of its mass falls."""
+    """[universe]: which types lie in a band; a type belongs where the middle of its mass falls.
+
+    One without any mass lies in none.
+    """
     order = np.argsort(-truth, kind="stable")
     ordered = truth[order]
     middle = np.cumsum(ordered) - ordered / 2
     low, high = band.value
     inside = np.zeros(len(truth), dtype=np.bool_)
-    inside[order] = (middle > low) & (middle <= high)
+    # A type that the truth does not have, as recorded records may bring, lies in no band.
+    inside[order] = (middle > low) & (middle <= high) & (ordered > 0)
     return inside
 
 
@@ -42,7 +46,9 @@ class TypeCoverage(CountMetric):
     family: ClassVar[Family] = Family.TAIL
     unit: ClassVar[str] = "share of types"
     higher_is_better: ClassVar[bool] = True
-    estimator: ClassVar[str] = "Types of the band with at least one record, over all its types."
+    estimator: ClassVar[str] = (
+        "Types of the band with at least one of all n emitted records, over all its types."
+    )
     reference: ClassVar[str] = "defined for Collapse Lab"
     band: ClassVar[Band]
 
@@ -58,9 +64,13 @@ class TypeCoverage(CountMetric):
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             yield from ()
-            counts = counted(outcome)
-            alive = counts.counts[:, inside[counts.types]] > 0
-            found: FloatArray = alive.sum(axis=1) / max(int(inside.sum()), 1)
-            return found
+            return covered(counted(outcome), inside)
 
         return measure
+
+
+def covered(counts: Counts, inside: BoolArray) -> FloatArray:
+    """[replicates]: the share of a band's types that the counts hold."""
+    alive = counts.counts[:, inside[counts.types]] > 0
+    found: FloatArray = alive.sum(axis=1) / max(int(inside.sum()), 1)
+    return found

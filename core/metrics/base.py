@@ -2,12 +2,12 @@
 
 import functools
 from abc import abstractmethod
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
-from core.learners.base import Model
+from core.learners.base import Learner, Model
 from core.pool import TrainingPool
 from core.records import Batch, FloatArray, RecordKind, Steps
 from core.registry import Plugin
@@ -16,19 +16,40 @@ from core.sources.base import Population, Source
 
 
 class Family(StrEnum):
-    """What a metric speaks of; every run shows the first three, SIDE_BY_SIDE."""
+    """What a metric speaks of: SIDE_BY_SIDE are what every run shows, CONTROLS guard them."""
 
     DIVERSITY = "diversity"
     DISTANCE = "distance"
     TAIL = "tail"
-    CONTROL = "control"
+    FIDELITY = "fidelity"
+    MEMORISATION = "memorisation"
+    CHECK = "self-check"
 
 
 SIDE_BY_SIDE = (Family.DIVERSITY, Family.DISTANCE, Family.TAIL)
+CONTROLS = (Family.FIDELITY, Family.MEMORISATION, Family.CHECK)
 
 
-@dataclass(frozen=True)
-class Yardstick:
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """What several metrics ask for, made when the first of them does."""
+
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, work: Callable[..., Steps[Result]], *given: Hashable) -> Steps[Result]:
+        """What `work(self, *given)` returns; done again for none but other arguments."""
+        key = (work, *given)
+        if key not in self._made:
+            self._made[key] = yield from work(self, *given)
+        found: Result = self._made[key]
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Yardstick(Shared):
     """What metrics compare with, fixed for the run: real data that no model trains on.
 
     Real records are drawn when a metric first asks for them.
@@ -52,8 +73,8 @@ class Yardstick:
         return self.draw_spare()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@dataclass(frozen=True, eq=False)
+class Outcome(Shared):
     """What one generation gave: the fitted model and the records it emitted before verification.
 
     pool: what the model was fitted to; generation 0's real records where real ones are measured.
@@ -82,19 +103,32 @@ class Metric(Plugin):
     """The paper or text that defines it."""
     scale: ClassVar[bool] = False
     """A positive quantity on a ratio scale, read by t intervals on logarithms."""
+    count: ClassVar[bool] = False
+    """A whole number in every replicate, printed as one."""
     parameter: ClassVar[str | None] = None
     """The fitted parameter it reads; None for a metric of the emitted records."""
     of_the_pool: ClassVar[bool] = False
-    """Whether it compares with the training pool; its null band is then of unseen real records."""
+    """Whether it compares with what is trained on; its null band is then of unseen real records."""
+    of_audits: ClassVar[bool] = False
+    """Whether it says something of recorded generations alone."""
     always: ClassVar[bool] = False
     """Measured in every run that it fits, listed or not, because a theorem holds it."""
     headline: ClassVar[bool] = False
     """Whether it is the one of its family that is shown first."""
+    by_classifier: ClassVar[bool] = False
+    """Whether it sees images through the frozen classifier, where one comes with the app."""
 
     @classmethod
     def fits(cls, source: Source) -> bool:
         """Whether it can measure this source's records."""
         return source.gives in cls.records
+
+    @classmethod
+    def fits_learner(cls, learner: Learner) -> bool:
+        """Whether there is what it reads: a fitted parameter, or a pool that is known."""
+        if learner.recorded:
+            return cls.parameter is None and not cls.of_the_pool
+        return not cls.of_audits and (cls.parameter is None or cls.parameter in learner.offered())
 
     @property
     def in_the_fit(self) -> bool:

@@ -20,10 +20,12 @@ class CommonMass(CountMetric):
 
     title: ClassVar[str] = "Mass of common types"
     summary: ClassVar[str] = "How often the model emits types of the truth's commoner half."
-    family: ClassVar[Family] = Family.CONTROL
+    family: ClassVar[Family] = Family.CHECK
     unit: ClassVar[str] = "share of records"
     higher_is_better: ClassVar[bool] = True
-    estimator: ClassVar[str] = "Sum of the fitted frequencies of the types of the common band."
+    estimator: ClassVar[str] = (
+        "Summed fitted frequencies of the commonest types, which together hold half of the truth."
+    )
     reference: ClassVar[str] = "derived for Collapse Lab"
     parameter: ClassVar[str | None] = "frequencies"
     always: ClassVar[bool] = True

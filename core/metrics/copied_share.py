@@ -6,7 +6,7 @@ import numpy as np
 
 from core.metrics.base import Meter, Outcome, Yardstick
 from core.metrics.memorisation import NULL, MemorisationMetric, trained_on
-from core.records import AnyArray, FloatArray, Steps, Tick
+from core.records import AnyArray, FloatArray, RecordKind, Steps, Tick
 
 
 class CopiedShare(MemorisationMetric):
@@ -17,10 +17,11 @@ class CopiedShare(MemorisationMetric):
     unit: ClassVar[str] = "share of emitted records"
     higher_is_better: ClassVar[bool] = False
     estimator: ClassVar[str] = (
-        "Emitted records that equal some record of the training pool in every number or pixel. "
-        "Where records take few values many are equal by chance, and more in a larger pool. "
-        f"{NULL}"
+        "Of all n emitted records, those that equal some record of the training pool in every "
+        "number, pixel or word. Where records take few values many are equal by chance, and more "
+        f"in a larger pool. {NULL}"
     )
+    records: ClassVar[frozenset[RecordKind]] = MemorisationMetric.records | {RecordKind.TEXT}
     kind: Literal["copied-share"] = "copied-share"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:

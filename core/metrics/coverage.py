@@ -5,14 +5,9 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import (
-    FEATURE_SPACE,
-    NEIGHBOUR_RECORDS,
-    ContinuousMetric,
-    features,
-)
-from core.metrics.neighbourhoods import real_neighbourhoods
-from core.records import FloatArray, Steps, Tick
+from core.metrics.continuous import CLASSIFIER_SPACE, LEADING, ContinuousMetric
+from core.metrics.neighbourhoods import met_by_emission, real_neighbourhoods
+from core.records import FloatArray, Steps
 
 
 class Coverage(ContinuousMetric):
@@ -24,22 +19,20 @@ class Coverage(ContinuousMetric):
     unit: ClassVar[str] = "share of real records"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
-        f"{FEATURE_SPACE}; a reference record is covered when an emitted record lies within the "
+        f"{CLASSIFIER_SPACE}; a reference record is covered when an emitted record lies within the "
         "distance to its k-th neighbour in the reference; k is the smallest for which real samples "
-        "are expected to cover 95 %."
+        f"are expected to cover 95 %. {LEADING}"
     )
     reference: ClassVar[str] = "Naeem et al. 2020"
+    by_classifier: ClassVar[bool] = True
     kind: Literal["coverage"] = "coverage"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Fix each reference record's radius."""
-        real = yield from real_neighbourhoods(yardstick)
+        yield from yardstick.once(real_neighbourhoods)
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            found = np.empty(len(real))
-            for place, records in enumerate(features(outcome.emission)[:, :NEIGHBOUR_RECORDS]):
-                found[place] = real[place].reached(records)
-                yield Tick(place + 1, len(real))
-            return found
+            met = yield from outcome.once(met_by_emission, yardstick)
+            return np.array([np.mean(of.reached) for of in met])
 
         return measure

@@ -5,14 +5,9 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import (
-    FEATURE_SPACE,
-    NEIGHBOUR_RECORDS,
-    ContinuousMetric,
-    features,
-)
-from core.metrics.neighbourhoods import real_neighbourhoods
-from core.records import FloatArray, Steps, Tick
+from core.metrics.continuous import CLASSIFIER_SPACE, LEADING, ContinuousMetric
+from core.metrics.neighbourhoods import met_by_emission, real_neighbourhoods
+from core.records import FloatArray, Steps
 
 
 class Density(ContinuousMetric):
@@ -20,27 +15,26 @@ class Density(ContinuousMetric):
 
     title: ClassVar[str] = "Density"
     summary: ClassVar[str] = "How closely real records surround an emitted one; 1 for real samples."
-    family: ClassVar[Family] = Family.CONTROL
+    family: ClassVar[Family] = Family.FIDELITY
     unit: ClassVar[str] = "times what real samples give"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
-        f"{FEATURE_SPACE}; how many reference records have an emitted one within the distance to "
-        "their k-th neighbour in the reference, edges included, on average over emitted records "
+        f"{CLASSIFIER_SPACE}; how many reference records have an emitted one within the distance "
+        "to their k-th neighbour in the reference, edges included, on average over emitted records "
         "and over k, which is coverage's. Real samples are expected to give 1 (more where records "
-        "take few values); in many dimensions an emission that keeps to the middle gives more."
+        "take few values); in many dimensions an emission that keeps to the middle gives more. "
+        f"{LEADING}"
     )
     reference: ClassVar[str] = "Naeem et al. 2020"
+    by_classifier: ClassVar[bool] = True
     kind: Literal["density"] = "density"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Fix each reference record's radius."""
-        real = yield from real_neighbourhoods(yardstick)
+        real = yield from yardstick.once(real_neighbourhoods)
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            found = np.empty(len(real))
-            for place, records in enumerate(features(outcome.emission)[:, :NEIGHBOUR_RECORDS]):
-                found[place] = np.mean(real[place].holding(records)) / real[place].k
-                yield Tick(place + 1, len(real))
-            return found
+            met = yield from outcome.once(met_by_emission, yardstick)
+            return np.array([np.mean(of.holding) for of in met]) / real[0].k
 
         return measure

@@ -35,8 +35,7 @@ class EmittedGiniSimpson(CountMetric):
 
 def _measure(outcome: Outcome) -> Steps[FloatArray]:
     yield from ()
-    counts = counted(outcome)
-    sizes = counts.sizes()
-    # In ordered pairs, counted in whole numbers: exactly 0 where one type is left, or one record.
-    differing = sizes**2 - (counts.counts**2).sum(axis=1)
-    return np.asarray(differing / np.maximum(sizes * (sizes - 1), 1))
+    shares, sizes = counted(outcome).frequencies(), counted(outcome).sizes()
+    # f (1 - f), unlike 1 - sum f^2, is exactly 0 where one type is left, or one record.
+    differing = (shares * (1.0 - shares)).sum(axis=1)
+    return np.asarray(differing * sizes / np.maximum(sizes - 1, 1))

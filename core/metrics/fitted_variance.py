@@ -1,4 +1,4 @@
-"""Variance of the fitted model; 1 is the truth."""
+"""Variance of the fitted model; a standard Gaussian's is 1."""
 
 from typing import ClassVar, Literal
 
@@ -11,11 +11,15 @@ class FittedVariance(FittedMetric):
     """Trace of the fitted covariance over its dimensions."""
 
     title: ClassVar[str] = "Fitted variance"
-    summary: ClassVar[str] = "Variance of the fitted model; 1 is the truth."
+    summary: ClassVar[str] = (
+        "Variance of the fitted model, on average over its dimensions; a standard Gaussian has 1."
+    )
     family: ClassVar[Family] = Family.DIVERSITY
     unit: ClassVar[str] = "variance"
     higher_is_better: ClassVar[bool] = True
-    estimator: ClassVar[str] = "Trace of the fitted covariance over its dimensions."
+    estimator: ClassVar[str] = (
+        "Trace of the fitted covariance, divided by how many dimensions it has."
+    )
     scale: ClassVar[bool] = True
     parameter: ClassVar[str | None] = "covariance"
     kind: Literal["fitted-variance"] = "fitted-variance"

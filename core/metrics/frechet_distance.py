@@ -5,8 +5,16 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import ContinuousMetric, features
+from core.metrics.continuous import (
+    ContinuousMetric,
+    features,
+    of_each,
+    one_by_one,
+    seen_emission,
+    seen_reference,
+)
 from core.records import FloatArray, RecordKind, Steps, Tick
+from core.sources.base import Source
 
 
 class FrechetDistance(ContinuousMetric):
@@ -15,29 +23,34 @@ class FrechetDistance(ContinuousMetric):
     title: ClassVar[str] = "Fréchet distance"
     summary: ClassVar[str] = "How far the emission's mean and covariance are from the real ones."
     family: ClassVar[Family] = Family.DISTANCE
-    unit: ClassVar[str] = "squared units of a record"
+    unit: ClassVar[str] = "squared units of a feature"
     higher_is_better: ClassVar[bool] = False
-    # Raw pixels have no place here: images need a classifier's features.
-    records: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.VECTORS})
     estimator: ClassVar[str] = (
-        "Vectors as they are; |m1-m2|^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)), with the means and n-1 "
-        "covariances of n emitted and m reference records. Biased upwards: d independent normal "
-        "numbers of variance 1 give about (1/n + 1/m) d(d+5)/4 where nothing differs, for d much "
-        "less than n; what these records give is the null band."
+        "Vectors as they are, images as the features of the frozen classifier that comes with the "
+        "app for them; |m1-m2|^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)), with the means and n-1 "
+        "covariances of all n emitted and m reference records. Biased upwards: d independent "
+        "normal numbers of variance 1 give about (1/n + 1/m) d(d+5)/4 where nothing differs, for d "
+        "much less than n; what these records give is the null band."
     )
     reference: ClassVar[str] = "Dowson and Landau 1982"
+    by_classifier: ClassVar[bool] = True
     kind: Literal["frechet-distance"] = "frechet-distance"
+
+    @classmethod
+    def fits(cls, source: Source) -> bool:
+        """Vectors, and images with a classifier: raw pixels have no place here."""
+        vectors = source.gives is RecordKind.VECTORS
+        return vectors or (super().fits(source) and bool(source.classifier))
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Hold each reference's mean and the root of its covariance."""
-        real = []
-        for place, reference in enumerate(features(yardstick.reference)):
-            real.append(moments(reference))
-            yield Tick(place + 1, yardstick.replicates)
+        seen = yield from yardstick.once(seen_reference)
+        real = yield from of_each(features(seen), moments)
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             found = np.empty(len(real))
-            for place, records in enumerate(features(outcome.emission)):
+            seen = yield from outcome.once(seen_emission, yardstick)
+            for place, records in enumerate(one_by_one(seen)):
                 found[place] = frechet_distance(moments(records), real[place])
                 yield Tick(place + 1, len(real))
             return found

@@ -30,8 +30,8 @@ class HeldOutLoss(Metric):
 
     @classmethod
     def fits(cls, source: Source) -> bool:
-        """Not Poisson counts: a rate that died out rules records out, and the loss is infinite."""
-        return super().fits(source) and not isinstance(source, PoissonSource)
+        """Where no record is ruled out."""
+        return super().fits(source) and every_record_has_a_density(source)
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Choose the records, the same ones for the whole run."""
@@ -42,8 +42,21 @@ class HeldOutLoss(Metric):
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             yield from ()
-            if outcome.model is None:
-                raise TypeError("this metric reads a fitted model, and there is none")
-            return np.asarray(-outcome.model.log_density_again(held).mean(axis=1))
+            return mean_loss(outcome, held)
 
         return measure
+
+
+def every_record_has_a_density(source: Source) -> bool:
+    """Not of Poisson counts: a rate that died out rules records out, and their loss is infinite."""
+    return not isinstance(source, PoissonSource)
+
+
+def mean_loss(outcome: Outcome, held: Records) -> FloatArray:
+    """[replicates]: minus the mean log density of these records under the fitted model.
+
+    Raises TypeError where there is no model.
+    """
+    if outcome.model is None:
+        raise TypeError("this metric reads a fitted model, and there is none")
+    return np.asarray(-outcome.model.log_density_again(held).mean(axis=1))

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
 from core.metrics.categorical import CountMetric, counted, law
-from core.records import FloatArray, Steps
+from core.records import Counts, FloatArray, Steps
 
 
 class JensenShannon(CountMetric):
@@ -17,7 +17,10 @@ class JensenShannon(CountMetric):
     family: ClassVar[Family] = Family.DISTANCE
     unit: ClassVar[str] = "bits"
     higher_is_better: ClassVar[bool] = False
-    estimator: ClassVar[str] = "Emitted frequencies against the exact probabilities, base 2."
+    estimator: ClassVar[str] = (
+        "Frequencies of all n emitted records against the exact probabilities, with logarithms to "
+        "base 2. Real samples are above 0 too: their range is the null band."
+    )
     reference: ClassVar[str] = "Lin 1991"
     kind: Literal["jensen-shannon"] = "jensen-shannon"
 
@@ -28,13 +31,18 @@ class JensenShannon(CountMetric):
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             yield from ()
-            counts = counted(outcome)
-            shares, present = counts.frequencies(), truth[counts.types]
-            middle = 0.5 * (shares + present)
-            emitted = shares * np.log2(np.where(shares > 0, shares / middle, 1.0))
-            # A type that is not emitted gives p log2(p / (p / 2)) = p.
-            real = present * np.log2(present / middle)
-            found: FloatArray = 0.5 * (emitted + real).sum(axis=1) + 0.5 * (1.0 - present.sum())
-            return found
+            return divergence(counted(outcome), truth)
 
         return measure
+
+
+def divergence(counts: Counts, truth: FloatArray) -> FloatArray:
+    """[replicates]: the frequencies' Jensen-Shannon divergence from those of all types, in bits."""
+    shares, present = counts.frequencies(), truth[counts.types]
+    # A type that neither side has gives nothing.
+    middle = np.where(shares + present > 0, 0.5 * (shares + present), 1.0)
+    emitted = shares * np.log2(np.where(shares > 0, shares / middle, 1.0))
+    # A type that is not emitted gives p log2(p / (p / 2)) = p.
+    real = present * np.log2(np.where(present > 0, present / middle, 1.0))
+    found: FloatArray = 0.5 * (emitted + real).sum(axis=1) + 0.5 * (1.0 - present.sum())
+    return found

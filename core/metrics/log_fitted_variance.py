@@ -1,4 +1,4 @@
-"""Logarithm of the fitted variance; 0 is the truth."""
+"""Logarithm of the fitted variance; a standard Gaussian's is 0."""
 
 from typing import ClassVar, Literal
 
@@ -13,12 +13,13 @@ class LogFittedVariance(FittedMetric):
     """Natural logarithm of the trace of the fitted covariance over its dimensions."""
 
     title: ClassVar[str] = "Log fitted variance"
-    summary: ClassVar[str] = "Logarithm of the fitted variance; 0 is the truth."
+    summary: ClassVar[str] = "Logarithm of the fitted variance; a standard Gaussian has 0."
     family: ClassVar[Family] = Family.DIVERSITY
     unit: ClassVar[str] = "ln variance"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
-        "Natural logarithm of the trace of the fitted covariance over its dimensions."
+        "Natural logarithm of the trace of the fitted covariance, divided by how many dimensions "
+        "it has."
     )
     scale: ClassVar[bool] = False
     parameter: ClassVar[str | None] = "covariance"

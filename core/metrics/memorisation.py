@@ -16,7 +16,7 @@ NULL = (
 class MemorisationMetric(ContinuousMetric):
     """A control that tells new records from those that the model has seen."""
 
-    family: ClassVar[Family] = Family.CONTROL
+    family: ClassVar[Family] = Family.MEMORISATION
     of_the_pool: ClassVar[bool] = True
     reference: ClassVar[str] = "defined for Collapse Lab"
 

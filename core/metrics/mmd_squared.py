@@ -11,7 +11,9 @@ from core.metrics.continuous import (
     ContinuousMetric,
     features,
     kernel,
-    median_bandwidth,
+    kernel_scales,
+    mean_similarity,
+    one_by_one,
 )
 from core.records import FloatArray, Steps, Tick
 
@@ -27,33 +29,23 @@ class MmdSquared(ContinuousMetric):
     estimator: ClassVar[str] = (
         f"{FEATURE_SPACE}; U-statistic of the first {KERNEL_RECORDS} records against as many of "
         "the reference (fewer if there are fewer), kernel exp(-d^2/h^2), h the median distance "
-        "within the reference, fixed for the run; may be negative."
+        "within the reference, fixed for the run; may be negative. No value for one record alone."
     )
     reference: ClassVar[str] = "Gretton et al. 2012"
     kind: Literal["mmd-squared"] = "mmd-squared"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Fix each replicate's bandwidth, and what the reference has in common with itself."""
-        references = features(yardstick.reference)[:, :KERNEL_RECORDS]
-        bandwidths, within = [], []
-        for place, reference in enumerate(references):
-            bandwidths.append(median_bandwidth(reference))
-            within.append(mean_similarity(reference, bandwidths[-1]))
-            yield Tick(place + 1, len(references))
+        references = features(yardstick.reference, KERNEL_RECORDS)
+        scales = yield from yardstick.once(kernel_scales)
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             found = np.empty(len(references))
-            for place, records in enumerate(features(outcome.emission)[:, :KERNEL_RECORDS]):
-                width = bandwidths[place]
+            for place, records in enumerate(one_by_one(outcome.emission, KERNEL_RECORDS)):
+                width, within = scales[place]
                 between = kernel(records, references[place], width).mean()
-                found[place] = mean_similarity(records, width) + within[place] - 2.0 * between
+                found[place] = mean_similarity(records, width) + within - 2.0 * between
                 yield Tick(place + 1, len(references))
             return found
 
         return measure
-
-
-def mean_similarity(records: FloatArray, bandwidth: float) -> float:
-    """The mean kernel value over pairs of different records of [n, d]."""
-    count = len(records)
-    return float((kernel(records, records, bandwidth).sum() - count) / (count * (count - 1)))

@@ -21,10 +21,11 @@ class ModesAlive(Metric):
     family: ClassVar[Family] = Family.DIVERSITY
     unit: ClassVar[str] = "modes"
     higher_is_better: ClassVar[bool] = True
+    count: ClassVar[bool] = True
     records: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.VECTORS})
     estimator: ClassVar[str] = (
-        "Modes of the source with at least one emitted record that is nearest to their centre and "
-        f"within {REACH:.0f} standard deviations of it."
+        "Modes of the source with at least one of all n emitted records that is nearest to their "
+        f"centre and within {REACH:.0f} standard deviations of it."
     )
     reference: ClassVar[str] = "Srivastava et al. 2017"
     kind: Literal["modes-alive"] = "modes-alive"

@@ -5,9 +5,9 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Meter, Outcome, Yardstick
-from core.metrics.continuous import FEATURE_SPACE, NEIGHBOUR_RECORDS, features
+from core.metrics.continuous import FEATURE_SPACE, NEIGHBOUR_RECORDS, features, one_by_one
 from core.metrics.memorisation import NULL, MemorisationMetric, trained_on
-from core.metrics.neighbourhoods import nearest_distance
+from core.metrics.neighbourhoods import CHUNK, nearest_distance
 from core.records import AnyArray, FloatArray, Records, Steps, Tick
 
 
@@ -37,11 +37,14 @@ class NearestTrainingDistance(MemorisationMetric):
             emission, pool = trained_on(outcome)
             rng = yardstick.streams.rng("nearest-training-distance")
             found = np.empty(emission.replicates)
-            for place, records in enumerate(features(emission)[:, :NEIGHBOUR_RECORDS]):
+            for place, records in enumerate(one_by_one(emission, NEIGHBOUR_RECORDS)):
                 drawn = _drawn(np.concatenate(pool.of_replicate(place)), size, rng)
                 trained = features(Records(emission.kind, drawn[None]))[0]
-                found[place] = nearest_distance(records, trained).mean()
-                yield Tick(place + 1, len(found))
+                distances = []
+                for start in range(0, len(records), CHUNK):
+                    distances.append(nearest_distance(records[start : start + CHUNK], trained))
+                    yield Tick(place, len(found))
+                found[place] = np.concatenate(distances).mean()
             return found
 
         return measure

@@ -4,11 +4,36 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.metrics.base import Yardstick
-from core.metrics.continuous import NEIGHBOUR_RECORDS, features, squared_distances
-from core.records import FloatArray, IntArray, Steps, Tick
+from core.metrics.base import Outcome, Yardstick
+from core.metrics.continuous import (
+    NEIGHBOUR_RECORDS,
+    features,
+    of_each,
+    one_by_one,
+    seen_emission,
+    seen_reference,
+    squared_distances,
+)
+from core.records import BoolArray, FloatArray, IntArray, Steps, Tick
 
 NULL_COVERAGE = 0.95
+EDGE = 1e-9
+"""How much wider a ball is than its radius, relatively: far more than rounding, far less than data.
+"""
+CHUNK = 500
+"""Records whose distances to all others are held at once: memory that is new costs time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How one replicate's emission [m, d] and the balls about its reference [n, d] meet.
+
+    reached: [n], balls that hold an emitted record, by its exact distance to the centre.
+    holding: [m], how many of the balls hold each emitted record.
+    """
+
+    reached: BoolArray
+    holding: IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +48,35 @@ class Neighbourhoods:
     radii: FloatArray
     k: int
 
-    def holding(self, records: FloatArray) -> IntArray:
-        """[m]: how many of the balls hold each of [m, d]."""
-        squares = squared_distances(self.centres, records)
-        distances = np.sqrt(squares, out=squares)
-        return np.asarray((distances <= self.radii[:, None]).sum(axis=0))
-
-    def reached(self, records: FloatArray) -> float:
-        """The share of the balls that hold one of [m, d] at least."""
-        return float(np.mean(nearest_distance(self.centres, records) <= self.radii))
+    def met(self, records: FloatArray) -> Steps[Met]:
+        """How they meet an emission [m, d]."""
+        reached = np.zeros(len(self.centres), dtype=np.bool_)
+        holding = []
+        for start in range(0, len(records), CHUNK):
+            some = records[start : start + CHUNK]
+            squares = squared_distances(self.centres, some)
+            reached |= distance_to(self.centres, some[squares.argmin(axis=1)]) <= self.radii
+            distances = np.sqrt(squares, out=squares)
+            holding.append((distances <= self.radii[:, None]).sum(axis=0))
+            yield Tick(start, len(records))
+        return Met(reached, np.concatenate(holding))
 
 
 def real_neighbourhoods(yardstick: Yardstick) -> Steps[list[Neighbourhoods]]:
     """Those of each replicate's reference, with the k that real samples need to fill them."""
-    references = features(yardstick.reference)[:, :NEIGHBOUR_RECORDS]
+    seen = yield from yardstick.once(seen_reference)
+    references = features(seen, NEIGHBOUR_RECORDS)
     k = neighbours(references.shape[1], min(yardstick.sample_size, NEIGHBOUR_RECORDS))
+    return (yield from of_each(references, lambda of: Neighbourhoods(of, radii(of, of, k), k)))
+
+
+def met_by_emission(outcome: Outcome, yardstick: Yardstick) -> Steps[list[Met]]:
+    """How each replicate's emission meets the neighbourhoods of its reference."""
+    real = yield from yardstick.once(real_neighbourhoods)
+    seen = yield from outcome.once(seen_emission, yardstick)
     found = []
-    for place, reference in enumerate(references):
-        found.append(Neighbourhoods(reference, radii(reference, reference, k), k))
-        yield Tick(place + 1, len(references))
+    for near, records in zip(real, one_by_one(seen, NEIGHBOUR_RECORDS), strict=True):
+        found.append((yield from near.met(records)))
     return found
 
 
@@ -67,21 +102,32 @@ def neighbours(reference: int, emitted: int) -> int:
 def neighbour_distance(points: FloatArray, among: FloatArray, k: int) -> FloatArray:
     """[m]: the distance of each of [m, d] to its k-th nearest of [n, d] (the last, if k > n)."""
     place = min(k, len(among)) - 1
-    squares = squared_distances(points, among)
-    return np.asarray(np.sqrt(np.partition(squares, place, axis=1)[:, place]))
+    found = []
+    for some in np.split(points, range(CHUNK, len(points), CHUNK)):
+        squares = squared_distances(some, among)
+        squares.partition(place, axis=1)  # in its own place: a copy would cost as much again
+        found.append(squares[:, place])
+    return np.asarray(np.sqrt(np.concatenate(found)))
 
 
 def nearest_distance(points: FloatArray, among: FloatArray) -> FloatArray:
     """[m]: the distance of each of [m, d] to its nearest of [n, d]; by sorting in one dimension."""
     if points.shape[1] > 1:
-        nearest = among[squared_distances(points, among).argmin(axis=1)]
-        return np.asarray(np.linalg.norm(points - nearest, axis=1))  # exactly 0 for a copy
+        return distance_to(points, among[squared_distances(points, among).argmin(axis=1)])
     at, ordered = points[:, 0], np.sort(among[:, 0])
     place = ordered.searchsorted(at)
     below, above = ordered[np.maximum(place - 1, 0)], ordered[np.minimum(place, len(ordered) - 1)]
     return np.asarray(np.minimum(np.abs(at - below), np.abs(above - at)))
 
 
+def distance_to(points: FloatArray, others: FloatArray) -> FloatArray:
+    """[m]: from each of [m, d] to the one in its place; exactly 0 for a copy."""
+    return np.asarray(np.linalg.norm(points - others, axis=1))
+
+
 def radii(points: FloatArray, reference: FloatArray, k: int) -> FloatArray:
-    """[m]: how far it is from [m, d], records of the reference [n, d], to its k-th other record."""
-    return neighbour_distance(points, reference, k + 1)  # each record is its own nearest
+    """[m]: how far it is from [m, d], records of the reference [n, d], to its k-th other record.
+
+    A hair further: a copy of that record lies on the edge, and rounding must not put it outside.
+    """
+    return (1 + EDGE) * neighbour_distance(points, reference, k + 1)  # each is its own nearest

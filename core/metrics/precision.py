@@ -5,14 +5,9 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import (
-    FEATURE_SPACE,
-    NEIGHBOUR_RECORDS,
-    ContinuousMetric,
-    features,
-)
-from core.metrics.neighbourhoods import real_neighbourhoods
-from core.records import FloatArray, Steps, Tick
+from core.metrics.continuous import CLASSIFIER_SPACE, LEADING, ContinuousMetric
+from core.metrics.neighbourhoods import met_by_emission, real_neighbourhoods
+from core.records import FloatArray, Steps
 
 
 class Precision(ContinuousMetric):
@@ -20,27 +15,25 @@ class Precision(ContinuousMetric):
 
     title: ClassVar[str] = "Precision"
     summary: ClassVar[str] = "Share of emitted records that have a real one close by."
-    family: ClassVar[Family] = Family.CONTROL
+    family: ClassVar[Family] = Family.FIDELITY
     unit: ClassVar[str] = "share of emitted records"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
-        f"{FEATURE_SPACE}; emitted records that lie within the distance from some reference record "
-        "to its k-th neighbour in the reference, edges included; k is coverage's, larger and more "
-        "forgiving the fewer records are emitted. Records may be like real ones without being "
-        "diverse: a collapsed emission can reach 1."
+        f"{CLASSIFIER_SPACE}; emitted records that lie within the distance from some reference "
+        "record to its k-th neighbour in the reference, edges included; k is coverage's, larger "
+        "and more forgiving the fewer records are emitted. Records may be like real ones without "
+        f"being diverse: a collapsed emission can reach 1. {LEADING}"
     )
     reference: ClassVar[str] = "Kynkaanniemi et al. 2019"
+    by_classifier: ClassVar[bool] = True
     kind: Literal["precision"] = "precision"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Fix each reference record's radius."""
-        real = yield from real_neighbourhoods(yardstick)
+        yield from yardstick.once(real_neighbourhoods)
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            found = np.empty(len(real))
-            for place, records in enumerate(features(outcome.emission)[:, :NEIGHBOUR_RECORDS]):
-                found[place] = np.mean(real[place].holding(records) > 0)
-                yield Tick(place + 1, len(real))
-            return found
+            met = yield from outcome.once(met_by_emission, yardstick)
+            return np.array([np.mean(of.holding > 0) for of in met])
 
         return measure

@@ -19,7 +19,7 @@ class SecondMoment(Metric):
         "Fitted variance plus the squared shift of the mean; maximum likelihood without a "
         "verifier keeps it at the true variance on average."
     )
-    family: ClassVar[Family] = Family.CONTROL
+    family: ClassVar[Family] = Family.CHECK
     unit: ClassVar[str] = "variance"
     higher_is_better: ClassVar[bool] = True
     records: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.VECTORS})

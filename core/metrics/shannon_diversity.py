@@ -6,7 +6,7 @@ import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
 from core.metrics.categorical import CountMetric, counted
-from core.records import FloatArray, Steps
+from core.records import Counts, FloatArray, Steps
 
 
 class ShannonDiversity(CountMetric):
@@ -17,7 +17,9 @@ class ShannonDiversity(CountMetric):
     family: ClassVar[Family] = Family.DIVERSITY
     unit: ClassVar[str] = "effective types"
     higher_is_better: ClassVar[bool] = True
-    estimator: ClassVar[str] = "exp(-sum f ln f) of the emitted frequencies f, without correction."
+    estimator: ClassVar[str] = (
+        "exp(-sum f ln f) of the frequencies f of all n emitted records, without correction."
+    )
     reference: ClassVar[str] = "Hill 1973, order 1"
     scale: ClassVar[bool] = True
     kind: Literal["shannon-diversity"] = "shannon-diversity"
@@ -30,6 +32,11 @@ class ShannonDiversity(CountMetric):
 
 def _measure(outcome: Outcome) -> Steps[FloatArray]:
     yield from ()
-    shares = counted(outcome).frequencies()
+    return effective_types(counted(outcome))
+
+
+def effective_types(counts: Counts) -> FloatArray:
+    """[replicates]: exp(Shannon entropy) of the frequencies."""
+    shares = counts.frequencies()
     found: FloatArray = np.exp(-np.sum(shares * np.log(np.where(shares > 0, shares, 1.0)), axis=1))
     return found

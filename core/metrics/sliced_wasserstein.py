@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import FEATURE_SPACE, ContinuousMetric, features
+from core.metrics.continuous import FEATURE_SPACE, ContinuousMetric, features, one_by_one
 from core.metrics.wasserstein import wasserstein
 from core.records import FloatArray, Steps, Tick
 from core.sources.base import Source
@@ -24,8 +24,8 @@ class SlicedWasserstein(ContinuousMetric):
     unit: ClassVar[str] = "units of a feature"
     higher_is_better: ClassVar[bool] = False
     estimator: ClassVar[str] = (
-        f"{FEATURE_SPACE}; the mean exact 1-Wasserstein distance to the reference over "
-        f"{DIRECTIONS} random directions, fixed for the run."
+        f"{FEATURE_SPACE}; the mean exact 1-Wasserstein distance between all emitted and all "
+        f"reference records over {DIRECTIONS} random directions, fixed for the run."
     )
     reference: ClassVar[str] = "Bonneel et al. 2015"
     headline: ClassVar[bool] = True
@@ -46,7 +46,7 @@ class SlicedWasserstein(ContinuousMetric):
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             found = np.empty(len(reference))
-            for place, records in enumerate(features(outcome.emission)):
+            for place, records in enumerate(one_by_one(outcome.emission)):
                 seen, real = directions @ records.T, directions @ reference[place].T
                 found[place] = wasserstein(seen, real).mean()
                 yield Tick(place + 1, len(reference))

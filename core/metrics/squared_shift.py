@@ -13,7 +13,7 @@ class SquaredShift(Metric):
     title: ClassVar[str] = "Squared shift of the mean"
     summary: ClassVar[str] = "How far the fitted mean has drifted from the truth, squared."
     family: ClassVar[Family] = Family.DISTANCE
-    unit: ClassVar[str] = "squared units"
+    unit: ClassVar[str] = "squared units of a record"
     higher_is_better: ClassVar[bool] = False
     records: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.VECTORS})
     estimator: ClassVar[str] = (

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
 from core.metrics.categorical import CountMetric, counted, law
-from core.records import FloatArray, Steps
+from core.records import Counts, FloatArray, Steps
 
 
 class TotalVariation(CountMetric):
@@ -19,7 +19,10 @@ class TotalVariation(CountMetric):
     family: ClassVar[Family] = Family.DISTANCE
     unit: ClassVar[str] = "share of records"
     higher_is_better: ClassVar[bool] = False
-    estimator: ClassVar[str] = "Half the sum of |f - p| over all types; p is known exactly."
+    estimator: ClassVar[str] = (
+        "Half the sum of |f - p| over all types, f the frequencies of all n emitted records; p is "
+        "known exactly. Real samples are above 0 too: their range is the null band."
+    )
     reference: ClassVar[str] = "Levin and Peres 2017, chapter 4"
     headline: ClassVar[bool] = True
     kind: Literal["total-variation"] = "total-variation"
@@ -31,11 +34,15 @@ class TotalVariation(CountMetric):
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             yield from ()
-            counts = counted(outcome)
-            present = truth[counts.types]
-            gap = np.abs(counts.frequencies() - present).sum(axis=1)
-            # Types without a column are missing in every replicate: their whole mass differs.
-            found: FloatArray = 0.5 * (gap + (1.0 - present.sum()))
-            return found
+            return total_variation(counted(outcome), truth)
 
         return measure
+
+
+def total_variation(counts: Counts, truth: FloatArray) -> FloatArray:
+    """[replicates]: half the summed difference of the frequencies from those of all types."""
+    present = truth[counts.types]
+    gap = np.abs(counts.frequencies() - present).sum(axis=1)
+    # Types without a column are missing in every replicate: their whole mass differs.
+    found: FloatArray = 0.5 * (gap + (1.0 - present.sum()))
+    return found

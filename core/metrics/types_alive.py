@@ -15,7 +15,8 @@ class TypesAlive(CountMetric):
     family: ClassVar[Family] = Family.DIVERSITY
     unit: ClassVar[str] = "types"
     higher_is_better: ClassVar[bool] = True
-    estimator: ClassVar[str] = "Types with at least one record in the emission."
+    count: ClassVar[bool] = True
+    estimator: ClassVar[str] = "Types with at least one of all n emitted records."
     reference: ClassVar[str] = "Suresh et al. 2024"
     scale: ClassVar[bool] = True
     headline: ClassVar[bool] = True

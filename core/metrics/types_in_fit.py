@@ -17,6 +17,7 @@ class TypesInFit(FittedMetric):
     family: ClassVar[Family] = Family.DIVERSITY
     unit: ClassVar[str] = "types"
     higher_is_better: ClassVar[bool] = True
+    count: ClassVar[bool] = True
     records: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.COUNTS})
     estimator: ClassVar[str] = (
         "Types with at least one record in the training pool; under accumulation it never falls."

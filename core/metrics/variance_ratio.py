@@ -6,8 +6,8 @@ import numpy as np
 
 from core.errors import RunFailed
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import ContinuousMetric, features, one_by_one
-from core.records import FloatArray, Steps
+from core.metrics.continuous import FEATURE_SPACE, ContinuousMetric, in_blocks
+from core.records import Batch, FloatArray, Steps, Tick
 
 
 class VarianceRatio(ContinuousMetric):
@@ -19,8 +19,8 @@ class VarianceRatio(ContinuousMetric):
     unit: ClassVar[str] = "of the real variance"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
-        "The n-1 variance (summed over dimensions) over the source's exact one where it is known, "
-        "else over the reference's."
+        f"{FEATURE_SPACE}; the n-1 variance of all n emitted records (summed over dimensions) over "
+        "the source's exact one where it is known, else over the reference's."
     )
     reference: ClassVar[str] = "Shumailov et al. 2024"
     scale: ClassVar[bool] = True
@@ -31,24 +31,30 @@ class VarianceRatio(ContinuousMetric):
 
         Raises RunFailed when it is nothing.
         """
-        yield from ()
         exact = yardstick.population.variance()
-        real = np.array(
-            [total_variance(records[None])[0] for records in one_by_one(yardstick.reference)]
-            if exact is None
-            else exact
-        )
+        real = np.array((yield from _variances(yardstick.reference)) if exact is None else exact)
         if not np.all(real > 0):
             raise RunFailed("variance-ratio: the reference records are all the same")
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
             yield from ()
-            ratio: FloatArray = total_variance(features(outcome.emission)) / real
-            return ratio
+            emitted = yield from _variances(outcome.emission)
+            return np.asarray(emitted / real)
 
         return measure
 
 
+def _variances(batch: Batch) -> Steps[FloatArray]:
+    """[replicates]: the total variance of a batch."""
+    found = []
+    for records in in_blocks(batch):
+        found.append(total_variance(records))
+        yield Tick(len(found) - 1, len(found))
+    return np.concatenate(found)
+
+
 def total_variance(records: FloatArray) -> FloatArray:
-    """[replicates]: the trace of the n-1 covariance of [replicates, n, d]."""
-    return np.asarray(records.var(axis=1, ddof=1).sum(axis=-1))
+    """[replicates]: the trace of the n-1 covariance of [replicates, n, d]; 0 of one record."""
+    lost = min(1, records.shape[1] - 1)
+    # From the first record on: the mean of equal numbers is not always equal to them.
+    return np.asarray((records - records[:, :1]).var(axis=1, ddof=lost).sum(axis=-1))

@@ -9,9 +9,9 @@ from core.metrics.continuous import (
     FEATURE_SPACE,
     KERNEL_RECORDS,
     ContinuousMetric,
-    features,
     kernel,
-    median_bandwidth,
+    kernel_scales,
+    one_by_one,
 )
 from core.records import FloatArray, Steps, Tick
 
@@ -36,16 +36,13 @@ class VendiScore(ContinuousMetric):
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
         """Fix each replicate's bandwidth on its reference."""
-        bandwidths = []
-        for place, reference in enumerate(features(yardstick.reference)):
-            bandwidths.append(median_bandwidth(reference[:KERNEL_RECORDS]))
-            yield Tick(place + 1, yardstick.replicates)
+        scales = yield from yardstick.once(kernel_scales)
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            found = np.empty(len(bandwidths))
-            for place, records in enumerate(features(outcome.emission)):
-                found[place] = vendi_score(records[:KERNEL_RECORDS], bandwidths[place])
-                yield Tick(place + 1, len(bandwidths))
+            found = np.empty(len(scales))
+            for place, records in enumerate(one_by_one(outcome.emission, KERNEL_RECORDS)):
+                found[place] = vendi_score(records, scales[place].bandwidth)
+                yield Tick(place + 1, len(scales))
             return found
 
         return measure

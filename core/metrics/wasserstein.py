@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.continuous import ContinuousMetric, features
-from core.records import FloatArray, RecordKind, Steps
+from core.metrics.continuous import ContinuousMetric, features, in_blocks
+from core.records import FloatArray, RecordKind, Steps, Tick
 from core.sources.base import Source
 
 
@@ -19,7 +19,7 @@ class Wasserstein(ContinuousMetric):
     unit: ClassVar[str] = "units of a record"
     higher_is_better: ClassVar[bool] = False
     estimator: ClassVar[str] = (
-        "Exact 1-Wasserstein distance between the emission and the reference."
+        "Exact 1-Wasserstein distance between all emitted and all reference records."
     )
     reference: ClassVar[str] = "Villani 2009, chapter 6"
     headline: ClassVar[bool] = True
@@ -36,8 +36,13 @@ class Wasserstein(ContinuousMetric):
         reference = features(yardstick.reference)[:, :, 0]
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            yield from ()
-            return wasserstein(features(outcome.emission)[:, :, 0], reference)
+            found: list[FloatArray] = []
+            for values in in_blocks(outcome.emission):
+                done = sum(map(len, found))
+                real = reference[done : done + len(values)]
+                found.append(wasserstein(values[:, :, 0], real))
+                yield Tick(done, len(reference))
+            return np.concatenate(found)
 
         return measure
 

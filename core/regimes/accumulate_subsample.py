@@ -88,7 +88,7 @@ class _Draw:
             chosen, row, within = self._chosen(place)
             values[chosen] = _present_first(block)[row, within]
         keep = None if self.there.all() else self.there
-        return Records(first.kind, values.reshape(*self.of.shape, *values.shape[1:]), keep)
+        return first.having(values.reshape(*self.of.shape, *values.shape[1:]), keep)
 
     def _counts(self) -> Counts:
         first = self.archive[0].batch

@@ -45,7 +45,8 @@ def admit(
     candidates: Batch = emission
     for turn in range(rounds):
         stream = streams.at(f"round-{turn}")
-        tally.add(candidates, gate.keep_probability(candidates), stream)  # type: ignore[arg-type]
+        probability = yield from gate.judged(candidates)
+        tally.add(candidates, probability, stream)  # type: ignore[arg-type]
         yield Tick(turn + 1, rounds)
         if tally.enough() or turn + 1 == rounds:
             break
@@ -76,8 +77,8 @@ class _RecordTally:
         present = np.concatenate([batch.mask() for batch in self._batches], axis=1)
         before: IntArray = np.cumsum(passed, axis=1) - passed
         judged = present & (before < self._wanted)
-        batch = Records(self._batches[0].kind, values, passed & judged).first(self._wanted)
-        return Admission(batch, judged.sum(axis=1, dtype=np.int64))
+        batch = self._batches[0].having(values, passed & judged)
+        return Admission(batch.first(self._wanted), judged.sum(axis=1, dtype=np.int64))
 
 
 class _CountTally:

@@ -94,6 +94,11 @@ class Gate(ABC):
     def keep_probability(self, candidates: Batch) -> FloatArray:
         """The probability of admitting each: [replicates, records], or [replicates, columns]."""
 
+    def judged(self, candidates: Batch) -> Steps[FloatArray]:
+        """`keep_probability`, with ticks where it is slow."""
+        yield from ()
+        return self.keep_probability(candidates)
+
     def wrong(self, candidates: Batch) -> BoolArray | None:
         """Which candidates a rule calls wrong, in the same shape; None without such a rule."""
         return None

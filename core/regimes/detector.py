@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from core.pool import Block
-from core.records import Batch, Counts, Records
+from core.records import Batch, Counts
 from core.regimes.base import Filter
 from core.seeding import Streams
 
@@ -57,4 +57,4 @@ def _thinned(batch: Batch, rate: float, rng: np.random.Generator) -> Batch:
         kept = rng.binomial(batch.counts, 1.0 - rate)
         return Counts(batch.universe, batch.types, kept).compact()
     passed = rng.random(batch.values.shape[:2]) >= rate
-    return Records(batch.kind, batch.values, batch.mask() & passed)
+    return batch.having(batch.values, batch.mask() & passed)

@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from core.learners.base import Learner, Model
-from core.records import Batch, Counts, FloatArray, Records, Steps
+from core.records import Batch, Counts, FloatArray, RecordKind, Records, Steps
 from core.regimes.base import Evidence, Gate, Verifier
 from core.regimes.density_ratio import DensityRatio, features_of, fit_density_ratio
 from core.registry import Load
@@ -54,7 +54,12 @@ class Discriminator(Verifier):
         return super().working_memory(load) + 24 * load.replicates * judged * features
 
     def refusal(self, source: Source, learner: Learner) -> str:
-        """An exact ratio needs a known law and a model with a density."""
+        """Words are no features; an exact ratio needs a known law and a model with a density."""
+        if source.gives is RecordKind.TEXT:
+            return (
+                f"'discriminator' compares numbers, pixels or categories, and '{source.kind}' "
+                "gives text; take the verifier 'likelihood'"
+            )
         if self.ratio == "estimated":
             return ""
         if not source.law_known:

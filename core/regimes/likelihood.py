@@ -49,7 +49,8 @@ class Likelihood(Verifier):
         judge = yield from evidence.learner.fit(pool, streams.at("judge"))
         emission, limits = evidence.emission, []
         weight = emission.counts if isinstance(emission, Counts) else emission.mask()
-        for row, held in zip(judge.log_density(emission), weight, strict=True):
+        likely = yield from judge.scored(emission)
+        for row, held in zip(likely, weight, strict=True):
             limits.append(_threshold(row, held, self.top_share))
             if len(limits) % ROWS == 0:
                 yield Tick(len(limits), len(weight))
@@ -66,7 +67,14 @@ class _LikelihoodGate(Gate):
 
     def keep_probability(self, candidates: Batch) -> FloatArray:
         """[replicates, records], or of counts [replicates, columns]."""
-        likely = self._judge.log_density(candidates)
+        return self._kept(self._judge.log_density(candidates))
+
+    def judged(self, candidates: Batch) -> Steps[FloatArray]:
+        """The same, with the judge's ticks."""
+        likely = yield from self._judge.scored(candidates)
+        return self._kept(likely)
+
+    def _kept(self, likely: FloatArray) -> FloatArray:
         tied = np.where(likely == self._threshold, self._tied, 0.0)
         return np.where(likely > self._threshold, 1.0, tied)
 

@@ -4,10 +4,12 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from core.learners.base import Learner
 from core.records import Steps
 from core.regimes.base import Evidence, Gate, Verifier
-from core.regimes.domain_rule import RuleGate
+from core.regimes.domain_rule import RuleGate, no_rule
 from core.seeding import Streams
+from core.sources.base import Source
 
 
 class Noisy(Verifier):
@@ -39,6 +41,10 @@ class Noisy(Verifier):
         if self.right == 0 and self.wrong == 0:
             raise ValueError("right: 0 given and wrong: 0 too, so nothing would come in; raise one")
         return self
+
+    def refusal(self, source: Source, learner: Learner) -> str:
+        """Text has no rule."""
+        return no_rule(source)
 
     def gate(self, evidence: Evidence, streams: Streams) -> Steps[Gate]:
         """Take the rule from the trusted records."""

@@ -2,10 +2,12 @@
 
 from typing import ClassVar, Literal
 
+from core.learners.base import Learner
 from core.records import Steps
 from core.regimes.base import Evidence, Gate, Verifier
-from core.regimes.domain_rule import RuleGate
+from core.regimes.domain_rule import RuleGate, no_rule
 from core.seeding import Streams
+from core.sources.base import Source
 
 
 class Rule(Verifier):
@@ -17,6 +19,10 @@ class Rule(Verifier):
         "lie within their range; nothing else."
     )
     kind: Literal["rule"] = "rule"
+
+    def refusal(self, source: Source, learner: Learner) -> str:
+        """Text has no rule."""
+        return no_rule(source)
 
     def gate(self, evidence: Evidence, streams: Streams) -> Steps[Gate]:
         """Take the rule from the trusted records."""

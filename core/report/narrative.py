@@ -1,11 +1,12 @@
 """From a run's record to its write-up; every sentence and number comes from the record."""
 
-from core.analysis.finding import finding
+from core.analysis.finding import Finding, finding
 from core.errors import BadInput
 from core.record import RunRecord
 from core.report.document import Document, Paragraph, Section
 from core.report.person import NOBODY, Person
 from core.report.sections import (
+    audit,
     course,
     gates,
     limits,
@@ -38,6 +39,8 @@ def narrative(
 
 def _in_full(record: RunRecord) -> list[Section]:
     found = finding(record)
+    if record.experiment.recorded:
+        return _audit_in_full(record, found)
     sections = (
         result.section(record, found),
         course.section(record),
@@ -53,8 +56,28 @@ def _in_full(record: RunRecord) -> list[Section]:
     return [section for section in sections if section is not None]
 
 
+def _audit_in_full(record: RunRecord, found: Finding) -> list[Section]:
+    """Without what only a simulation has: closed forms, gates, regimes."""
+    sections = (
+        result.section(record, found),
+        course.section(record),
+        audit.alarm_section(found),
+        samples.section(record),
+        audit.method(record),
+        limits.section(record, found),
+        audit.settings(record),
+        audit.reproduce(record),
+        references.section(record),
+    )
+    return [section for section in sections if section is not None]
+
+
 def _one_page(record: RunRecord) -> list[Section]:
     """The chart, the finding, the key numbers, one limitation, and where the rest is."""
     found = finding(record)
     limit = Section("limits", "One limitation", (Paragraph(limits.first_limit(record, found)),))
+    if record.experiment.recorded:
+        alarm = audit.alarm_section(found)
+        brief = [result.section(record, found), alarm, limit, audit.reproduce(record)]
+        return [section for section in brief if section is not None]
     return [result.section(record, found), limit, reproduce.in_brief(record)]

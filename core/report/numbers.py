@@ -4,8 +4,8 @@ import numpy as np
 
 from core.analysis.change import declared
 from core.analysis.curves import Curve
-from core.analysis.intervals import interval
-from core.analysis.wording import say_interval, say_number, say_values
+from core.analysis.intervals import interval, subsets
+from core.analysis.wording import say_interval, say_values
 from core.record import RunRecord
 
 FEW = 3
@@ -24,12 +24,15 @@ def _value_at(record: RunRecord, metric: str, arm: str, generation: int) -> str:
     values = record.values[metric][record.arms.index(arm)][:, generation]
     if np.isnan(values).any():
         return "–"
-    found = interval(values, declared(metric).scale)
+    scale, count = declared(metric).scale, declared(metric).count
+    found = interval(values, scale, of=subsets(record.experiment, metric))
+    if found.known and found.low == found.high:
+        return say_values([float(found.centre)], count=count)
     if found.known:
-        return say_number(float(found.centre)) if found.low == found.high else say_interval(found)
+        return say_interval(found, count=count)
     if len(values) <= FEW:
-        return say_values(values.tolist())
-    return f"{say_values([values.min()])} to {say_values([values.max()])}"
+        return say_values(values.tolist(), count=count)
+    return " to ".join(say_values([end], count=count) for end in (values.min(), values.max()))
 
 
 def has_interval(curve: Curve) -> bool:

@@ -49,7 +49,7 @@ def as_json(record: RunRecord) -> str:
     null where nothing is measured.
     """
     found = summary(record) | {
-        "settings": record.experiment.document(),
+        "settings": record.experiment.to_share().document(),
         "environment": record.environment,
         "resumed_in": record.resumed_in,
         "null_samples": record.null_samples,

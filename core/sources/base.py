@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from core.classifier import Classifier
 from core.records import AnyArray, Batch, Counts, FloatArray, IntArray, RecordKind, Records
 from core.registry import Plugin
 from core.seeding import Streams
@@ -26,6 +27,8 @@ class Population(ABC):
     """The real records of one run, split by its seed."""
 
     kind: RecordKind
+    classifier: Classifier | None = None
+    """What sees these images as features and in classes; None: they are seen as they are."""
 
     @abstractmethod
     def size(self, part: Part) -> int | None:
@@ -48,7 +51,10 @@ class Population(ABC):
         return None
 
     def probabilities(self) -> FloatArray | None:
-        """[universe]: the exact probability of each type, where records are categories."""
+        """[universe]: the exact probability of each type, where records are categories.
+
+        Of text, the share of each word in all of the real data; 0 for id 0.
+        """
         return None
 
     def log_density(self, values: FloatArray) -> FloatArray | None:
@@ -79,6 +85,8 @@ class Source(Plugin):
     record_noun: ClassVar[str] = "records"
     types_noun: ClassVar[str] = "types"
     law_known: ClassVar[bool] = True
+    law_of_a_file: ClassVar[bool] = False
+    """Whether the law is no more than what a finite file holds."""
     axes: ClassVar[tuple[tuple[str, int], tuple[str, int]]] = (
         ("Dimension 1", 0),
         ("Dimension 2", 1),
@@ -86,22 +94,46 @@ class Source(Plugin):
     """Which two numbers of a longer record are drawn as points: what they are called, and where."""
     has_modes: ClassVar[bool] = False
     """Whether the law is made of modes: its parameters then have their centres and their spread."""
+    classifier: ClassVar[str] = ""
+    """The frozen classifier that comes with the app for these images, by name; "" for none."""
 
     def description(self) -> str:
         """The summary and what the settings did to the data, for the write-up."""
         return self.summary
+
+    def to_share(self) -> "Source":
+        """The same source as it may be told to others, without the folders of a path."""
+        return self
 
     def record_shape(self) -> tuple[int, ...]:
         """The shape of one record."""
         return ()
 
     def universe(self) -> int:
-        """How many types there are, for a source of categories."""
+        """How many types there are, for a source of categories; of text, ids of words and 0."""
         return 0
 
     def available(self, part: Part) -> int | None:
         """How many records a part holds before any is opened; None without limit."""
         return None
+
+    def law(self) -> FloatArray | None:
+        """[universe]: the exact probability of each type, in any order; None of other records."""
+        return self.open(Streams(0)).probabilities()
+
+    def to_copy(self) -> dict[str, AnyArray]:
+        """Real data that a run file keeps, as named arrays; {} where it keeps none.
+
+        Raises BadInput when a file is no longer what it was.
+        """
+        return {}
+
+    def from_copy(self, arrays: dict[str, AnyArray], streams: Streams) -> Population:
+        """The population of what `to_copy` gave, without the file.
+
+        Raises ValueError or KeyError for what this source cannot have given.
+        """
+        raise ValueError(f"'{self.kind}' keeps no data in run files")
 
     @abstractmethod
     def open(self, streams: Streams) -> Population:
@@ -111,9 +143,12 @@ class Source(Plugin):
 class FinitePopulation(Population):
     """A file of records, split once by the seed; replicates draw from train without replacement."""
 
-    def __init__(self, kind: RecordKind, values: AnyArray, streams: Streams) -> None:
-        """Split `values` [records, *shape] into the three parts."""
+    def __init__(
+        self, kind: RecordKind, values: AnyArray, streams: Streams, universe: int = 0
+    ) -> None:
+        """Split `values` [records, *shape] into the three parts; universe: of text, its ids."""
         self.kind = kind
+        self._universe = universe
         order = streams.rng("split").permutation(len(values))
         bounds = np.cumsum([part_size(len(values), part) for part in Part])
         pieces = np.split(values[order], bounds[:-1])
@@ -123,19 +158,22 @@ class FinitePopulation(Population):
         """How many records a part holds."""
         return len(self._parts[part])
 
+    def whole(self, part: Part) -> AnyArray:
+        """[records, *shape]: all of a part."""
+        found: AnyArray = self._parts[part]
+        return found
+
     def draw(self, part: Part, size: int, replicates: int, streams: Streams) -> Records:
         """Records of a part without replacement; the reference part is the same for all."""
         held = self._parts[part]
         if part is Part.REFERENCE:
-            return Records(
-                self.kind, np.broadcast_to(held[:size], (replicates, *held[:size].shape))
-            )
-        return Records(self.kind, held[self._order(part, replicates, streams)[:, :size]])
+            return self._records(np.broadcast_to(held[:size], (replicates, *held[:size].shape)))
+        return self._records(held[self._order(part, replicates, streams)[:, :size]])
 
     def fresh(self, size: int, used: int, replicates: int, streams: Streams) -> Records:
         """The train part's records from place `used` on, in the order that `draw` began."""
         order = self._order(Part.TRAIN, replicates, streams.at(generation=0))
-        return Records(self.kind, self._parts[Part.TRAIN][order[:, used : used + size]])
+        return self._records(self._parts[Part.TRAIN][order[:, used : used + size]])
 
     def _order(self, part: Part, replicates: int, streams: Streams) -> IntArray:
         """[replicates, records of the part]: each replicate's own shuffle of it."""
@@ -154,7 +192,10 @@ class FinitePopulation(Population):
         self, part: Part, size: int, replicates: int, rng: np.random.Generator
     ) -> Records:
         held = self._parts[part]
-        return Records(self.kind, held[rng.integers(len(held), size=(replicates, size))])
+        return self._records(held[rng.integers(len(held), size=(replicates, size))])
+
+    def _records(self, values: AnyArray) -> Records:
+        return Records(self.kind, values, universe=self._universe)
 
 
 def part_size(total: int, part: Part) -> int:
@@ -184,7 +225,9 @@ class CategoricalPopulation(Population):
 
     def resample(self, size: int, replicates: int, rng: np.random.Generator) -> Counts:
         """Multinomial counts from the law."""
-        drawn = rng.multinomial(size, self._law, size=replicates)
+        # Without the types of probability 0 at its end: NumPy gives the last one what is left over.
+        held = np.trim_zeros(self._law, "b")
+        drawn = rng.multinomial(size, held, size=replicates)
         alive = np.flatnonzero(drawn.any(axis=0))
         return Counts(len(self._law), alive, drawn[:, alive])
 

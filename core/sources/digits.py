@@ -20,6 +20,7 @@ class Digits(LabelledImages):
     title: ClassVar[str] = "Handwritten digits"
     summary: ClassVar[str] = "1,797 scanned handwritten digits of 8 x 8 pixels."
     record_noun: ClassVar[str] = "digits"
+    classifier: ClassVar[str] = "digits"
     classes: ClassVar[dict[str, int]] = {
         "0": 178, "1": 182, "2": 177, "3": 183, "4": 181, "5": 182, "6": 181, "7": 179, "8": 174,
         "9": 180,

@@ -21,6 +21,7 @@ class FashionMnist(LabelledImages):
     title: ClassVar[str] = "Fashion-MNIST"
     summary: ClassVar[str] = "10,000 grey pictures of clothes, shoes and bags in ten classes."
     record_noun: ClassVar[str] = "pictures"
+    classifier: ClassVar[str] = "fashion-mnist"
     classes: ClassVar[dict[str, int]] = {
         "T-shirts": 1000, "trousers": 1000, "pullovers": 1000, "dresses": 1000, "coats": 1000,
         "sandals": 1000, "shirts": 1000, "sneakers": 1000, "bags": 1000, "ankle boots": 1000,

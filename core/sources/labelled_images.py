@@ -6,9 +6,13 @@ from typing import ClassVar
 import numpy as np
 from pydantic import Field
 
+from core.classifier import Classifier, shipped
 from core.records import AnyArray, IntArray, RecordKind
 from core.seeding import Streams
 from core.sources.base import FinitePopulation, Part, Source, part_size
+
+RARE = 0.1
+"""Most of the images that the classes called rare hold together."""
 
 
 class LabelledImages(Source):
@@ -43,10 +47,11 @@ class LabelledImages(Source):
         """How many images a part holds, of those that the class tail leaves."""
         return part_size(int(self.kept().sum()), part)
 
-    def open(self, streams: Streams) -> FinitePopulation:
+    def open(self, streams: Streams) -> "LabelledPopulation":
         """The images that the class tail leaves, chosen and then split by the seed."""
         images, labels = self.read()
-        return FinitePopulation(self.gives, images[self._chosen(labels, streams)], streams)
+        chosen = images[self._chosen(labels, streams)]
+        return LabelledPopulation(chosen, streams, shipped(self.classifier), self.rare())
 
     def kept(self) -> IntArray:
         """[classes]: how many images of each class are taken, at least one."""
@@ -54,9 +59,34 @@ class LabelledImages(Source):
         falling = self.class_tail ** -np.linspace(0, 1, len(held))
         return np.maximum(np.round(held * falling), 1).astype(np.int64)
 
+    def rare(self) -> tuple[int, ...]:
+        """The rarest classes, which together hold at most a tenth of the images left.
+
+        None, where the class tail makes none rare.
+        """
+        if self.class_tail == 1:
+            return ()
+        kept = self.kept()
+        order = np.argsort(kept, kind="stable")
+        within = np.cumsum(kept[order]) <= RARE * kept.sum()
+        return tuple(sorted(int(place) for place in order[within]))
+
     def _chosen(self, labels: IntArray, streams: Streams) -> IntArray:
         """Places in the file, ascending; a steeper tail takes a part of what a flatter one does."""
         rng = streams.rng("class-tail")
         shuffled = (rng.permutation(np.flatnonzero(labels == c)) for c in range(len(self.classes)))
         taken = [of[:count] for of, count in zip(shuffled, self.kept(), strict=True)]
         return np.sort(np.concatenate(taken))
+
+
+class LabelledPopulation(FinitePopulation):
+    """Images that a frozen classifier sees as features and in classes, of which some are rare."""
+
+    classifier: Classifier
+
+    def __init__(
+        self, values: AnyArray, streams: Streams, classifier: Classifier, rare: tuple[int, ...]
+    ) -> None:
+        """Split `values` [images, rows, columns] into the three parts."""
+        super().__init__(RecordKind.IMAGES, values, streams)
+        self.classifier, self.rare = classifier, rare

@@ -4,6 +4,7 @@ from core.arms import Arm
 from core.experiment import Experiment
 from core.theory import (
     categorical,
+    emitted,
     gates,
     gaussian_accumulate,
     gaussian_dimensions,
@@ -19,7 +20,7 @@ from core.theory import (
 )
 from core.theory.base import ClosedForm
 
-FORMS: tuple[ClosedForm, ...] = (
+_UP_TO_T0: tuple[ClosedForm, ...] = (
     *gaussian_replace.FORMS,
     *gaussian_dimensions.FORMS,
     *gaussian_accumulate.FORMS,
@@ -32,8 +33,8 @@ FORMS: tuple[ClosedForm, ...] = (
     *types.FORMS,
     *switch.FORMS,
     *gates.FORMS,
-    *t0.FORMS,
 )
+FORMS = (*_UP_TO_T0, *emitted.of_emissions(_UP_TO_T0), *t0.FORMS)
 
 
 def matching(experiment: Experiment, arm: Arm, metric: str) -> list[ClosedForm]:

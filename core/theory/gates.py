@@ -43,10 +43,13 @@ def _restored(experiment: Experiment, arm: Arm) -> FloatArray:
 
 
 def _restored_error(experiment: Experiment, arm: Arm) -> FloatArray:
-    """Every fit is to n independent real records: chi-square over n."""
-    n = experiment.sample_size
-    spread = np.full(experiment.generations + 1, np.sqrt(2 * (n - 1)) / n)
+    spread = np.full(experiment.generations + 1, restored_spread(experiment.sample_size))
     return error(spread, experiment)
+
+
+def restored_spread(n: int) -> float:
+    """The standard deviation of a fit to n independent real records: chi-square over n."""
+    return float(np.sqrt(2 * (n - 1)) / n)
 
 
 # T5. In the limit of many records the judge's mean, the model's and the law's are one, and a gate

@@ -11,8 +11,8 @@ from core.sources.base import Source
 
 @functools.lru_cache(maxsize=16)
 def probabilities(source: Source) -> FloatArray | None:
-    """[universe]: the exact probability of each type; None where records are no categories."""
-    return source.open(Streams(0)).probabilities()
+    """[universe]: the exact probability of each type, in any order; None of other records."""
+    return source.law()
 
 
 @functools.lru_cache(maxsize=16)

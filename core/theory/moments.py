@@ -17,12 +17,14 @@ from core.theory.base import dimensions, fits
 class Deviations:
     """Standard deviations over replicates, [generations + 1] each.
 
-    variance: of tr S/d; shift: of |mu|^2/d; total: of their sum.
+    variance: of tr S/d; shift: of |mu|^2/d; total: of their sum; emitted: of tr/d of the n-1
+    covariance of n records emitted with covariance S, whose trace varies by 2 tr S^2/(n-1) more.
     """
 
     variance: FloatArray
     shift: FloatArray
     total: FloatArray
+    emitted: FloatArray
 
 
 def under_replacement(experiment: Experiment) -> Deviations:
@@ -45,10 +47,11 @@ def under_replacement(experiment: Experiment) -> Deviations:
         a, b = (m * m * a + 2 * m * b) / divisor**2, (m * (m + 1) * b + m * a) / divisor**2
         trace = d * kept**t
         shift = d * (t / n if kept == 1 else (1 - kept**t) / (n * (1 - kept)))
-        rows.append((a - trace**2, f - shift**2, a + 2 * c + f - (trace + shift) ** 2))
+        total, emitted = a + 2 * c + f - (trace + shift) ** 2, a + 2 * b / m - trace**2
+        rows.append((a - trace**2, f - shift**2, total, emitted))
     chains = dimensions(experiment) / together
     spread = np.sqrt(np.maximum(np.array(rows), 0.0).T / d**2 / chains)
-    return Deviations(spread[0], spread[1], spread[2])
+    return Deviations(*spread)
 
 
 def under_accumulation(experiment: Experiment) -> Deviations | None:
@@ -68,7 +71,9 @@ def under_accumulation(experiment: Experiment) -> Deviations | None:
     for t in range(1, experiment.generations + 2):
         a = 1.0 if likely else n * t / (n * t - 1)
         total = a * a * vv + 2 * a * vm + mm - (a * kept + wandered) ** 2
-        rows.append((a * a * vv - (a * kept) ** 2, mm - wandered**2, total))
+        square, fitted = a * a * vv, (a * kept) ** 2
+        emitted = square * (1 + 2 / (n - 1)) - fitted
+        rows.append((square - fitted, mm - wandered**2, total, emitted))
         inside, between, step = a * (n - 1) / n, t / (t + 1) * a / n, a / (n * (t + 1) ** 2)
         factor = (t + inside + between) / (t + 1)
         crossed = (t + inside + 3 * between) / (t + 1)
@@ -78,7 +83,7 @@ def under_accumulation(experiment: Experiment) -> Deviations | None:
         vv *= squared / (t + 1) ** 2
         kept, wandered = kept * factor, wandered + step * kept
     spread = np.sqrt(np.maximum(np.array(rows), 0.0).T / d)
-    return Deviations(spread[0], spread[1], spread[2])
+    return Deviations(*spread)
 
 
 def of_determinant(experiment: Experiment) -> FloatArray:

@@ -57,15 +57,22 @@ class FormField:
 
 @functools.cache
 def form_fields(model: type[BaseModel], names: tuple[str, ...] = ()) -> tuple[FormField, ...]:
-    """The settings of a declared model, in its order or as named; `kind` is chosen elsewhere."""
+    """The settings of a declared model, in its order or as named; `kind` is chosen elsewhere.
+
+    Lists and parts that are no single value have no field.
+    """
     schema = model.model_json_schema()["properties"]
-    wanted = names or tuple(name for name in schema if name != "kind")
+    wanted = names or tuple(name for name in schema if name != "kind" and _single(schema[name]))
     return tuple(_field(name, schema[name]) for name in wanted)
 
 
 def spaced(value: str | int) -> str:
     """A kebab-case value as words; a number as it is."""
     return str(value).replace("-", " ").capitalize()
+
+
+def _single(schema: dict[str, Any]) -> bool:
+    return "enum" in schema or schema.get("type") in set(FieldKind)
 
 
 def _field(name: str, schema: dict[str, Any]) -> FormField:

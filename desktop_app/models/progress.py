@@ -18,6 +18,8 @@ def place(record: RunRecord, progress: Progress | None) -> str:
         return "Getting ready"
     arm = progress.arm or "all arms"
     planned = record.experiment.generations
+    if record.experiment.recorded:
+        return f"Measuring generation {progress.generation} of {planned}"
     return f"Generation {progress.generation} of {planned} · {arm} · {progress.step}"
 
 

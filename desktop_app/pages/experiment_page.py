@@ -4,7 +4,11 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabWidget, QWidget
 
 from desktop_app.models.active_run import ActiveRun
+from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.draft import Draft
+from desktop_app.models.own_data import OwnData
+from desktop_app.pages.audit_page import AuditPage
+from desktop_app.pages.own_data_page import OwnDataPage
 from desktop_app.pages.run_page import RunPage
 from desktop_app.pages.saved_runs_page import SavedRunsPage
 from desktop_app.pages.setup_page import SetupPage
@@ -21,7 +25,13 @@ class ExperimentPage(QWidget):
     """Puts the pages side by side; the left column rests while a run goes on."""
 
     def __init__(
-        self, draft: Draft, run: ActiveRun, settings: Settings, parent: QWidget | None = None
+        self,
+        draft: Draft,
+        run: ActiveRun,
+        own_data: OwnData,
+        audit: AuditSetup,
+        settings: Settings,
+        parent: QWidget | None = None,
     ) -> None:
         """Make the pages."""
         super().__init__(parent)
@@ -29,15 +39,15 @@ class ExperimentPage(QWidget):
         self.setup, self.saved = SetupPage(draft), SavedRunsPage()
         self.start, self.run = StartPage(draft), RunPage(run)
         self.write_up = WriteUpPage(run, settings)
+        self.own_data, self.audit = OwnDataPage(own_data), AuditPage(audit)
         self.tabs = QTabWidget()
         self.tabs.setFixedWidth(COLUMN_WIDTH)
         self.tabs.addTab(self.setup, "Experiment")
         self.tabs.addTab(self.saved, "Saved runs")
         self.tabs.addTab(self.write_up, "Write-up")
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.start)
-        self.stack.addWidget(self.run)
-        self.stack.addWidget(self.write_up.preview)
+        for page in (self.start, self.run, self.own_data, self.audit, self.write_up.preview):
+            self.stack.addWidget(page)
         edge = QFrame()
         edge.setProperty("role", "edge")
         layout = QHBoxLayout(self)
@@ -48,6 +58,8 @@ class ExperimentPage(QWidget):
         layout.addWidget(self.stack, 1)
         run.replaced.connect(self._show_run)
         run.state_changed.connect(self._rest)
+        for page in (self.own_data, self.audit):
+            page.left.connect(self.go_back)
         for signal in (run.replaced, run.grown, run.state_changed):
             signal.connect(self._offer_write_up)
         self.tabs.currentChanged.connect(self._turn)
@@ -94,6 +106,11 @@ class ExperimentPage(QWidget):
         if self.writing and not ready:
             self.tabs.setCurrentWidget(self.setup)
         self.tabs.setTabEnabled(self.tabs.indexOf(self.write_up), ready)
+
+    @Slot()
+    def go_back(self) -> None:
+        """To the run on screen, or to what the draft would do where none is."""
+        self.stack.setCurrentWidget(self.start if self._run.record is None else self.run)
 
     @Slot()
     def _rest(self) -> None:

@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from core.analysis.audited import say_subsets
 from core.experiment import Experiment
+from core.metrics.base import CONTROLS, SIDE_BY_SIDE
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.chart_row import ChartRow
@@ -14,6 +16,8 @@ from desktop_app.widgets.progress_strip import ProgressStrip
 from desktop_app.widgets.sample_strip import SampleStrip
 from desktop_app.widgets.tab_pages import TabPages
 from desktop_app.widgets.theory_view import TheoryView
+
+TABS = ("Samples", "Trained on", "Theory", "Controls")
 
 REDRAW_MS = 250
 """Least time between two redraws while a run goes on; generations of small models end faster."""
@@ -30,10 +34,11 @@ class RunPage(QWidget):
         """Make the widgets and follow the run."""
         super().__init__(parent)
         self._run = run
-        self.strip, self.finding, self.charts = ProgressStrip(run), FindingBar(), ChartRow()
+        self.strip, self.finding = ProgressStrip(run), FindingBar()
+        self.charts, self.controls = ChartRow(SIDE_BY_SIDE), ChartRow(CONTROLS)
         self.legend, self.tabs = ArmLegend(), TabPages()
         self.samples, self.pools, self.theory = SampleStrip(), PoolsView(), TheoryView()
-        self._pages = (self.samples, self.pools, self.theory)
+        self._pages = (self.samples, self.pools, self.theory, self.controls)
         self.which = words(role="small")
         self._lay_out()
         self._pause = QTimer(self)
@@ -45,7 +50,11 @@ class RunPage(QWidget):
         run.state_changed.connect(self._grow)
         run.state_changed.connect(self._check_chain)
         self.tabs.turned.connect(self._refresh_front)
-        self.charts.pointed.connect(self.samples.point_at)
+        for pointing, following in (
+            (self.charts, self.controls), (self.controls, self.charts),
+            (self.charts, self.samples), (self.controls, self.samples),
+        ):  # fmt: skip
+            pointing.pointed.connect(following.point_at)
 
     def _lay_out(self) -> None:
         column, scroll, page = QWidget(), QScrollArea(), QVBoxLayout(self)
@@ -55,7 +64,7 @@ class RunPage(QWidget):
         rows.addWidget(self.which)
         rows.addWidget(self.finding)
         rows.addWidget(self.charts, 3)
-        for front, title in zip(self._pages, ("Samples", "Trained on", "Theory"), strict=True):
+        for front, title in zip(self._pages, TABS, strict=True):
             self.tabs.add_page(front, title)
         rows.addWidget(self.tabs, 1)
         rows.addWidget(self.legend)
@@ -76,7 +85,11 @@ class RunPage(QWidget):
     @Slot()
     def _show(self) -> None:
         assert self._run.record is not None
-        self.which.setText(say_run(self._run.record.experiment))
+        experiment = self._run.record.experiment
+        self.which.setText(say_run(experiment))
+        for tab in (self.pools, self.theory):
+            self.tabs.offer(tab, not experiment.recorded)
+        self.legend.setVisible(not experiment.recorded)
         for part in (self.finding, self.legend, self.charts, *self._pages):
             part.show_record(self._run.record)
 
@@ -109,6 +122,11 @@ class RunPage(QWidget):
 
 def say_run(experiment: Experiment) -> str:
     """Which run is on screen, whatever the form beside it says by now."""
+    if experiment.recorded:
+        return (
+            f"{experiment.name} · {experiment.generations + 1:,} recorded generations, nothing "
+            f"trained · {say_subsets(experiment)} · seed {experiment.seed}"
+        )
     return (
         f"{experiment.name} · seed {experiment.seed} · n = {experiment.sample_size:,} · "
         f"{experiment.replicates:,} replicates · {experiment.generations:,} generations"

@@ -1,10 +1,19 @@
 """What to run: preset, size, arms, real data, model and headline, each editing the draft."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core import presets, registry
-from core.experiment import Experiment
+from core.errors import BadInput
+from core.experiment import Experiment, parse_source
+from core.learners.recorded import Recorded
 from desktop_app.models.draft import Draft
 from desktop_app.models.fields import form_fields
 from desktop_app.pages.headline_form import HeadlineForm
@@ -14,12 +23,22 @@ from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
 from desktop_app.widgets.plugin_form import PluginForm
+from desktop_app.widgets.source_form import SourceForm
 
+AUDITED = (
+    "This is an audit: generations that a pipeline made are measured, and nothing is trained. Its "
+    "settings follow from the files; choose a preset or your own data to simulate again."
+)
 SIZES = ("seed", "generations", "sample_size", "replicates")
 
 
 class SetupPage(QScrollArea):
-    """The settings column."""
+    """The settings column.
+
+    Signals own_data_asked, audit_asked: the page of the person's own data, or of audits, is wanted.
+    """
+
+    own_data_asked, audit_asked = Signal(), Signal()
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         """Make the forms and show the draft."""
@@ -30,7 +49,12 @@ class SetupPage(QScrollArea):
         self._about = words("", "quiet")
         self.sizes = {field.name: FieldRow(field) for field in form_fields(Experiment, SIZES)}
         self.arms = ArmList(draft)
-        self.source = PluginForm("sources", "Real data")
+        self.source = SourceForm()
+        self.own_data = QPushButton("Use my own data…")
+        self.audit = QPushButton("Audit generations…")
+        for button in (self.own_data, self.audit):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._simulation, self._audited = QWidget(), Card()
         self.learner = PluginForm("learners", "Model")
         self.headline = HeadlineForm(draft)
         self._general = words("", "problem")
@@ -39,6 +63,9 @@ class SetupPage(QScrollArea):
         for row in self.sizes.values():
             row.edited.connect(self._edit_size)
         self.source.edited.connect(self._edit_source)
+        for asking in (self.own_data.clicked, self.source.own_data_asked):
+            asking.connect(self.own_data_asked)
+        self.audit.clicked.connect(self.audit_asked)
         self.learner.edited.connect(self._edit_learner)
         self.arms.opened.connect(self._scroll_to)
         draft.replaced.connect(self._show)
@@ -51,22 +78,29 @@ class SetupPage(QScrollArea):
         rows = QVBoxLayout(self.column)
         rows.setContentsMargins(14, 10, 10, 14)
         rows.setSpacing(6)
-        for title, parts in (
-            ("Preset", (self.presets, self._about)),
-            ("Size of the run", (self._general, *self.sizes.values())),
-        ):
-            _add_group(rows, title, *parts)
-        rows.addWidget(words("Arms: data regimes run side by side", "heading"))
-        rows.addWidget(self.arms)
-        rows.addSpacing(8)
-        _add_group(rows, "Data and model", self.source, line(), self.learner)
-        _add_group(rows, "Headline, named before the run", self.headline)
+        _add_group(rows, "Preset", self.presets, self._about, self.own_data, self.audit)
+        for part in (self._simulation, self._audited):
+            rows.addWidget(part)
         rows.addStretch(1)
+        self._audited.rows.addWidget(words(AUDITED, "quiet"))
+        self._lay_out_simulation()
         self.setWidget(self.column)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _lay_out_simulation(self) -> None:
+        """What an audit has no use for."""
+        rows = QVBoxLayout(self._simulation)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(6)
+        _add_group(rows, "Size of the run", self._general, *self.sizes.values())
+        rows.addWidget(words("Arms: data regimes run side by side", "heading"))
+        rows.addWidget(self.arms)
+        rows.addSpacing(8)
+        _add_group(rows, "Data and model", self.source, line(), self.learner)
+        _add_group(rows, "Headline, named before the run", self.headline)
 
     @Slot()
     def _show(self) -> None:
@@ -77,6 +111,11 @@ class SetupPage(QScrollArea):
         self.presets.setPlaceholderText(str(name))
         self._about.setText(str(draft.value("about") or ""))
         self._about.setVisible(bool(draft.value("about")))
+        audited = draft.value("learner").get("kind") == registry.kind_of(Recorded)
+        self._simulation.setVisible(not audited)
+        self._audited.setVisible(audited)
+        if audited:
+            return
         for field, row in self.sizes.items():
             row.show_value(draft.value(field))
         self.source.show_value(draft.value("source"))
@@ -85,8 +124,11 @@ class SetupPage(QScrollArea):
 
     def _offer_learners(self) -> None:
         """Mark the models that cannot learn from the chosen source."""
-        source = registry.plugins("sources")[self.source.chooser.currentData()]()
-        self.learner.offer(lambda learner: not learner.refusal(source))
+        try:
+            source = parse_source(self._draft.value("source"))
+            self.learner.offer(lambda learner: not learner.refusal(source))
+        except BadInput:  # no file chosen yet, or a setting that is said to be wrong
+            self.learner.offer(lambda _learner: True)
 
     @Slot()
     def _show_problem(self) -> None:
@@ -118,8 +160,8 @@ class SetupPage(QScrollArea):
 
     @Slot()
     def _edit_source(self) -> None:
-        self._offer_learners()
         self._draft.set_part("source", self.source.value() or {})
+        self._offer_learners()
 
     @Slot()
     def _edit_learner(self) -> None:

@@ -28,6 +28,7 @@ class Axes:
     def __init__(self, inside: QWidget, *, right: bool = False) -> None:
         """Make the axes, and fill a widget with them."""
         self.plot = _Plot()
+        self.plot.setAcceptDrops(False)  # files are dropped on the window, wherever that is
         # A view of graphics would ask for 640 x 480.
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.plot.ci.layout.setContentsMargins(0, 2, 4, 0)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from core.palette import NULL_BAND, ArmStyle
+from desktop_app.theme import LIGHT
 from desktop_app.widgets.arm_items import ArmItems
 from desktop_app.widgets.axes import Axes, ticks
 from desktop_app.widgets.pens import blend, faint
@@ -48,10 +49,12 @@ class Canvas(QWidget):
         self.null = QGraphicsRectItem()
         self.null_label, self.note = pg.TextItem(), pg.TextItem()
         self.pointer = pg.InfiniteLine(angle=90, movable=False)
+        self.alarm = pg.InfiniteLine(angle=0, movable=False)
         self.arms: list[ArmItems] = []
         self._generations, self._last = 1, -1
         self.at: int | None = None
-        ground, words = (self._grid, self.null), (self.pointer, self.null_label, self.note)
+        ground = (self._grid, self.null)
+        words = (self.pointer, self.alarm, self.null_label, self.note)
         self.axes.add(*ground, *words)
         for item, height in (*((item, -1) for item in ground), *((item, 10) for item in words)):
             item.setZValue(height)
@@ -102,6 +105,8 @@ class Canvas(QWidget):
         name = f"generation; {picture.key}" if picture.key else "generation"
         if name != self.axes.bottom.labelText:
             self.axes.bottom.setLabel(name)
+        self.alarm.setVisible(picture.alarm is not None)
+        self.alarm.setPos(picture.alarm or 0.0)
         self.null.setVisible(picture.null_band is not None)
         bottom, _, ceiling = picture.null_band or (0.0, 0.0, 0.0)
         self.null.setRect(-self._generations, bottom, 3 * self._generations, ceiling - bottom)
@@ -138,6 +143,7 @@ class Canvas(QWidget):
         quiet = blend(text, palette.color(QPalette.ColorRole.Base), 0.35)
         self._grid.setPen(pg.mkPen(faint(text, 0.1), width=1))
         self.axes.bottom.label.setFont(font)
+        self.alarm.setPen(pg.mkPen(LIGHT.alarm, width=1, style=Qt.PenStyle.DashLine))
         self.pointer.setPen(pg.mkPen(faint(text, 0.5), width=1))
         self.null.setPen(pg.mkPen(faint(NULL_BAND, 0.6), width=1))
         self.null.setBrush(faint(NULL_BAND, 0.35))

@@ -9,7 +9,8 @@ from core.analysis.curves import Curve
 from core.analysis.intervals import Interval, unknown
 from core.analysis.rules import LEVEL
 from core.analysis.theory import TheoryLine
-from core.analysis.wording import listed, say_interval, say_number
+from core.analysis.wording import listed, say_interval, say_values
+from core.metrics.base import CONTROLS
 from core.records import FloatArray
 
 SHORT_UNIT = 6
@@ -38,31 +39,39 @@ def say_value(curve: Curve, generation: int, values: FloatArray) -> str:
     found, unit = at_generation(curve, generation), declared(curve.metric).unit
     if np.isnan(found.centre):
         return "no value"
-    said = say_interval(found)
+    count = declared(curve.metric).count
+    said = say_interval(found, count=count)
     if not found.known and len(values) > 1:
-        said += f" ({say_number(values.min())} to {say_number(values.max())})"
+        low, high = (say_values([end], count=count) for end in (values.min(), values.max()))
+        said += f" ({low} to {high})"
     return f"{said} {unit}" if 0 < len(unit) <= SHORT_UNIT else said
 
 
 def say_direction(metric: str) -> str:
-    """The unit of a metric and which way is better, such as "types, more is better"."""
+    """The unit of a metric and which way is better, such as "types, more is better".
+
+    Of a control neither way is better as such: what it is, and its unit.
+    """
     declaration = declared(metric)
+    if declaration.family in CONTROLS:
+        return f"{declaration.summary.removesuffix('.')} ({declaration.unit})."
     direction = "more is better" if declaration.higher_is_better else "less is better"
     fit = ", in the fit" if declaration.parameter is not None else ""
     return ", ".join(part for part in (declaration.unit + fit, direction) if part)
 
 
-def caption(curves: Sequence[Curve], generation: int, replicates: int) -> str:
-    """What the numbers under a chart are: their generation and statistic."""
+def caption(curves: Sequence[Curve], generation: int, replicates: int, named: str = "") -> str:
+    """What the numbers under a chart are: their generation, as it is `named`, and statistic."""
     if generation < 0:
         return "No generation is finished yet."
+    named = named or f"{generation}"
     known = [curve for curve in curves if has_interval(curve)]
     kinds = " or ".join(sorted({curve.statistic for curve in known or curves}))
     if replicates == 1:
-        return f"Generation {generation}: the one replicate"
+        return f"Generation {named}: the one replicate"
     if not known:
-        return f"Generation {generation}: {kinds} of {replicates} replicates (their range)"
-    return f"Generation {generation}: {kinds} [{100 * LEVEL:.0f} % interval]"
+        return f"Generation {named}: {kinds} of {replicates} replicates (their range)"
+    return f"Generation {named}: {kinds} [{100 * LEVEL:.0f} % interval]"
 
 
 def subject(metric: str) -> str:

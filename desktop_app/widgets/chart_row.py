@@ -1,25 +1,26 @@
-"""The three families side by side, on the same generations."""
+"""Metrics of several families side by side, on the same generations."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from core.metrics.base import SIDE_BY_SIDE
+from core.analysis.wording import listed
+from core.metrics.base import Family
 from core.record import RunRecord
 from desktop_app.widgets.metric_chart import MetricChart
 
 
 class ChartRow(QWidget):
-    """Diversity, distance and tail, each over 0 to the run's generations.
+    """A chart a family, each over 0 to the run's generations.
 
-    Signal pointed: the generation that one of them points at (all three then show it), or None.
+    Signal pointed: the generation that one of them points at (all then show it), or None.
     """
 
     pointed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Make three empty charts."""
+    def __init__(self, families: tuple[Family, ...], parent: QWidget | None = None) -> None:
+        """Make empty charts of these families."""
         super().__init__(parent)
-        self.charts = tuple(MetricChart(family) for family in SIDE_BY_SIDE)
+        self.charts = tuple(MetricChart(family) for family in families)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
@@ -29,11 +30,11 @@ class ChartRow(QWidget):
             chart.pointed.connect(self.pointed)
         self.setAccessibleName("Charts")
         self.setAccessibleDescription(
-            "Diversity, distance and tail of every arm over the generations of the run."
+            f"{listed(list(families)).capitalize()} of every arm over the generations of the run."
         )
 
     def show_record(self, record: RunRecord) -> None:
-        """Show a run in all three charts."""
+        """Show a run in all charts."""
         for chart in self.charts:
             chart.show_record(record)
 
@@ -44,6 +45,6 @@ class ChartRow(QWidget):
 
     @Slot(object)
     def point_at(self, generation: int | None) -> None:
-        """Show a generation in all three charts, or the newest again."""
+        """Show a generation in all charts, or the newest again."""
         for chart in self.charts:
             chart.point_at(generation)

@@ -48,6 +48,7 @@ class ColumnsView(QScrollArea):
             pictures[title].setAccessibleName(f"Samples of {title}")
         grid.setRowStretch(1, 1)
         self.setWidget(inside)
+        inside.setAutoFillBackground(False)
         self.setMinimumHeight(inside.minimumSizeHint().height())
 
     def show_record(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:

@@ -79,6 +79,7 @@ class FieldRow(QWidget):
                 box.clicked.connect(self.edited)
                 return box
         edit = QLineEdit()
+        edit.setAcceptDrops(False)  # files are dropped on the window, wherever that is
         edit.textEdited.connect(self.edited)
         edit.returnPressed.connect(edit.clearFocus)
         if self.field.kind is not FieldKind.TEXT:

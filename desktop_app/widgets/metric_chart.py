@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from core.analysis.alarm import alarm_height
+from core.analysis.audited import generation_named
 from core.analysis.change import declared, finished_values
 from core.analysis.curves import Curve, curve
-from core.analysis.families import family_metrics
+from core.analysis.families import PURPOSES, family_metrics
 from core.analysis.theory import theory_lines
 from core.metrics.base import Family
 from core.palette import ArmStyle, arm_styles
@@ -48,7 +50,7 @@ class MetricChart(QWidget):
         self._wanted = ""
         self._at: int | None = None
         self.chooser = QComboBox()
-        self.unit = words(role="small")
+        self.unit, self.purpose = words(role="small"), words(PURPOSES.get(family, ""), "small")
         self.values = ValueTable()
         self.chooser.setAccessibleName(f"Metric of {family.value}")
         self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -66,7 +68,8 @@ class MetricChart(QWidget):
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(2)
         self._body.addLayout(head)
-        for part in (self.unit, self.values):
+        self.purpose.setVisible(bool(self.purpose.text()))
+        for part in (self.purpose, self.unit, self.values):
             self._body.addWidget(part)
         self._body.addStretch(0)
 
@@ -143,7 +146,7 @@ class MetricChart(QWidget):
 
         canvas = Canvas()
         canvas.pointed.connect(self.pointed)
-        self._body.insertWidget(2, canvas, 1)
+        self._body.insertWidget(3, canvas, 1)
         return canvas
 
     def _say_what(self) -> None:
@@ -174,8 +177,9 @@ class MetricChart(QWidget):
         replicates = record.experiment.replicates
         note, band = interval_note(curves, replicates), record.bands.get(self.drawn)
         theory = theory_lines(record, self.drawn)
-        key = theory_key(theory)
-        canvas.draw(Picture(tuple(curves), tuple(strands), tuple(theory), band, note, key))
+        at = alarm_height(record, self.drawn)
+        key = theory_key(theory) if at is None else "dashed line: proposed alarm"
+        canvas.draw(Picture(tuple(curves), tuple(strands), tuple(theory), band, note, key, at))
 
     def _show_values(self, record: RunRecord) -> None:
         generation = record.done() if self._at is None else self._at
@@ -184,7 +188,9 @@ class MetricChart(QWidget):
             Row(one.arm, self._styles[one.arm], self._say_value(record, one, generation))
             for one in curves
         ]
-        self.values.show_rows(caption(curves, generation, record.experiment.replicates), rows)
+        named = generation_named(record, generation) if generation >= 0 else ""
+        said = caption(curves, generation, record.experiment.replicates, named)
+        self.values.show_rows(said, rows)
 
     def _say_value(self, record: RunRecord, of: Curve, generation: int) -> str:
         if generation < 0:

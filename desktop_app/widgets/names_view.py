@@ -81,6 +81,8 @@ class NamesView(QWidget):
                 continue
             generation, sample = samples[arm]
             alive = f"{still_alive(real, sample):,} of {len(real):,}"
+            if self._record.experiment.recorded:  # some of its types the reference may not have
+                alive = f"{len(sample.values):,}"
             absent = GONE if self._extinct(arm, generation) else NOT_DRAWN
             self.table.cell(0, column).setText(alive)
             for row, count in enumerate(counts_of(self._watched, sample), start=1):
@@ -89,6 +91,8 @@ class NamesView(QWidget):
     def note(self) -> str:
         """What the words in the table mean."""
         assert self._record is not None
+        if self._record.experiment.recorded:
+            return f"“{NOT_DRAWN}”: not in this subset of the generation."
         arms, last = self._record.arms, self._record.experiment.generations
         said = []
         if any(self._extinct(arm, last) for arm in arms):
@@ -104,7 +108,10 @@ class NamesView(QWidget):
         return is_extinct(experiment, experiment.arm(arm), generation)
 
     def _make_columns(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
-        titles = ["", "True frequency", "Real sample", *record.arms]
+        real = ["True frequency", "Real sample"]
+        if record.experiment.recorded:
+            real = ["In the reference", "A real sample"]
+        titles = ["", *real, *record.arms]
         self.table.setColumnCount(len(titles))
         across, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
         across.setMinimumSectionSize(NARROWEST)

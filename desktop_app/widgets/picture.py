@@ -22,7 +22,7 @@ class Picture:
 
     strands: [replicates, k] where an arm's curve has no interval, else None.
     null_band: low, centre and high of real samples; note: words for a free corner; key: what closed
-    forms look like, beside the name of the axis.
+    forms look like, beside the name of the axis. alarm: the height below which an alarm is raised.
     """
 
     curves: tuple[Curve, ...] = ()
@@ -31,6 +31,7 @@ class Picture:
     null_band: tuple[float, float, float] | None = None
     note: str = ""
     key: str = ""
+    alarm: float | None = None
 
     def reach(self) -> tuple[float, float]:
         """The lowest and highest value drawn, zero among them: the axis is never cut off."""

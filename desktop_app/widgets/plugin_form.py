@@ -8,7 +8,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core import registry
-from desktop_app.models.fields import form_fields
+from desktop_app.models.fields import FormField, form_fields
 from desktop_app.widgets.card import mark_wrong
 from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.field_row import FieldRow
@@ -36,7 +36,7 @@ class PluginForm(QWidget):
         self.chooser.setAccessibleName(title)
         if none:
             self.chooser.addItem(none, "")
-        for kind, plugin in registry.plugins(group).items():
+        for kind, plugin in self._offered().items():
             self.chooser.addItem(plugin.title, kind)
         self._problem, self._summary = words("", "problem"), words("", "small")
         self._problem.hide()
@@ -78,10 +78,19 @@ class PluginForm(QWidget):
         """Mark the plug-ins that do not fit, which cannot be chosen now."""
         items = self.chooser.model()
         assert isinstance(items, QStandardItemModel)
-        for kind, plugin in registry.plugins(self._group).items():
+        for kind, plugin in self._offered().items():
             item, fitting = items.item(self.chooser.findData(kind)), fits(plugin)
             item.setEnabled(fitting)
             item.setText(plugin.title if fitting else f"{plugin.title} (does not fit)")
+
+    def _offered(self) -> dict[str, type[Any]]:
+        """The plug-ins that can be chosen; what hands out recorded records has its own page."""
+        plugins = registry.plugins(self._group)
+        return {kind: one for kind, one in plugins.items() if not getattr(one, "recorded", False)}
+
+    def _fields(self, plugin: type[registry.Plugin]) -> tuple[FormField, ...]:
+        """The settings that have a row."""
+        return form_fields(plugin)
 
     def _kind(self) -> str:
         return str(self.chooser.currentData() or "")
@@ -100,7 +109,7 @@ class PluginForm(QWidget):
         plugin: type[registry.Plugin] | None = registry.plugins(self._group).get(kind)
         self._summary.setText("" if plugin is None else plugin.summary)
         self._summary.setVisible(plugin is not None)
-        self._rows = [] if plugin is None else [FieldRow(field) for field in form_fields(plugin)]
+        self._rows = [] if plugin is None else [FieldRow(field) for field in self._fields(plugin)]
         for row in self._rows:
             row.setObjectName(kind)
             row.show_value(self._typed.get(kind, {}).get(row.field.name, row.field.default))

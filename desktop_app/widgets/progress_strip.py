@@ -72,6 +72,7 @@ class ProgressStrip(Card):
     @Slot()
     def _start_over(self) -> None:
         assert self._run.record is not None
+        self.diagram.setVisible(not self._run.record.experiment.recorded)
         self.diagram.show_record(self._run.record)
         self.show_note("Saved automatically")
 

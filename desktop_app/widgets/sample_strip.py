@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.analysis.audited import generation_named
 from core.analysis.first_replicate import first_replicate
 from core.analysis.wording import listed
 from core.events import Preview
@@ -13,19 +14,22 @@ from core.record import RunRecord
 from core.records import RecordKind
 from desktop_app.widgets.label import words
 from desktop_app.widgets.names_view import NamesView
+from desktop_app.widgets.sentences_view import SentencesView
 
 if TYPE_CHECKING:
     from desktop_app.widgets.columns_view import ColumnsView
 
+    SampleView = NamesView | SentencesView | ColumnsView
+
 
 class SampleStrip(QWidget):
-    """Names with their true frequency, images, or densities; of replicate 1, whatever it shows."""
+    """Names with their true frequency, sentences, images or densities, always of replicate 1."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty strip."""
         super().__init__(parent)
         self._record: RunRecord | None = None
-        self.view: NamesView | ColumnsView | None = None
+        self.view: SampleView | None = None
         self._at: int | None = None
         self.said = words(role="small")
         self.setAccessibleName("Samples")
@@ -57,7 +61,8 @@ class SampleStrip(QWidget):
         note = f" {self.view.note()}" if self.view is not None else ""
         own = first_replicate(record, min(at for at, _ in samples.values())) if samples else ""
         plain = record.experiment.source.gives is not RecordKind.COUNTS  # their table says it
-        itself = f" Of this one replicate: {own}." if own and plain else ""
+        one = "subset" if record.experiment.recorded else "replicate"
+        itself = f" Of this one {one}: {own}." if own and plain else ""
         self.said.setText(f"{which}.{itself}{note}")
         self.setAccessibleDescription(self.said.text())
         if self.view is not None:
@@ -69,21 +74,12 @@ class SampleStrip(QWidget):
         self._at = generation
         self.refresh()
 
-    def _make_view(self, record: RunRecord) -> "NamesView | ColumnsView | None":
-        """The view for the kind of records; pyqtgraph is imported only where it is used."""
-        view: NamesView | ColumnsView
-        if record.experiment.source.gives is RecordKind.COUNTS:
-            if record.catalogue is None:
-                return None
-            view = NamesView()
-        elif record.experiment.source.gives is RecordKind.IMAGES:
-            from desktop_app.widgets.mosaic_view import MosaicView
-
-            view = MosaicView()
-        else:
-            from desktop_app.widgets.vectors_view import VectorsView
-
-            view = VectorsView()
+    def _make_view(self, record: RunRecord) -> "SampleView | None":
+        """The view for the kind of records; None for words whose meaning is not known."""
+        kind = record.experiment.source.gives
+        if kind in (RecordKind.COUNTS, RecordKind.TEXT) and record.catalogue is None:
+            return None
+        view = view_of(kind)
         view.show_record(record, arm_styles(record.arms, record.experiment.baseline))
         self._body.insertWidget(1, view, 1)
         return view
@@ -100,13 +96,35 @@ class SampleStrip(QWidget):
         return found
 
 
+def view_of(kind: RecordKind) -> "SampleView":
+    """An empty view for a kind of records; pyqtgraph is imported only where it is used."""
+    match kind:
+        case RecordKind.COUNTS:
+            return NamesView()
+        case RecordKind.TEXT:
+            return SentencesView()
+        case RecordKind.IMAGES:
+            from desktop_app.widgets.mosaic_view import MosaicView
+
+            return MosaicView()
+        case RecordKind.VECTORS:
+            from desktop_app.widgets.vectors_view import VectorsView
+
+            return VectorsView()
+
+
 def say_which(record: RunRecord, shown: dict[str, int]) -> str:
     """Which replicate and generation; arms that are a generation ahead of the others are named."""
     if record.real is None:
         return "The real data are not drawn yet"
+    audited = record.experiment.recorded
     said = f"Replicate 1 of {record.experiment.replicates}"
+    if audited:
+        said = f"One random subset of {record.experiment.sample_size:,} records"
     if not shown:
         return f"{said}; no generation is finished yet"
     first = min(shown.values())
+    if audited:
+        return f"{said}, generation {generation_named(record, first)}"
     ahead = [arm for arm, generation in shown.items() if generation > first]
     return f"{said}, generation {first}" + (f" ({listed(ahead)}: {first + 1})" if ahead else "")

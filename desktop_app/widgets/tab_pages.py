@@ -1,7 +1,16 @@
 """Pages behind a row of tabs, of which only the one in front takes room."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+
+
+class _Bar(QTabBar):
+    """Scrolling past it scrolls the page, and turns none."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to whatever scrolls."""
+        event.ignore()
 
 
 class TabPages(QWidget):
@@ -15,7 +24,7 @@ class TabPages(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make a row without tabs."""
         super().__init__(parent)
-        self.bar = QTabBar()
+        self.bar = _Bar()
         self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.bar.setExpanding(False)
         self.pages: list[QWidget] = []
@@ -31,6 +40,10 @@ class TabPages(QWidget):
         self._column.addWidget(page, 1)
         page.hide()
         self.bar.addTab(title)
+
+    def offer(self, page: QWidget, offered: bool) -> None:
+        """Have a page behind a tab, or no tab for it."""
+        self.bar.setTabVisible(self.pages.index(page), offered)
 
     @property
     def front(self) -> QWidget:

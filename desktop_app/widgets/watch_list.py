@@ -27,9 +27,11 @@ class Watched:
 def watch_list(catalogue: Catalogue, count: int = WATCHED) -> list[Watched]:
     """Categories of the real sample from the commonest to the rarest, by exact probability.
 
-    They are evenly spaced in its logarithm; those that are not displayed are never chosen.
+    They are evenly spaced in its logarithm; those that are not displayed are never chosen, nor
+    those that real data lack.
     """
-    shown = np.flatnonzero([label != "" for label in catalogue.labels])
+    named = np.array([label != "" for label in catalogue.labels], dtype=np.bool_)
+    shown = np.flatnonzero(named & (catalogue.probabilities > 0))
     if not len(shown):
         return []
     ordered = shown[np.argsort(-catalogue.probabilities[shown], kind="stable")]

@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from core import edits, library, runfile
 from core.cli import main
 from core.events import FinishReason
 from core.presets import preset_names
+from tests import files
 from tests.report.pages import words
 from tests.small import ACCUMULATE, REPLACE, document
 
@@ -74,6 +76,62 @@ def test_a_run_without_a_name_goes_to_the_library(
     assert called(monkeypatch, "run", settings) == 0
     printed = Path(capsys.readouterr().out.strip())
     assert [run.path for run in library.runs()] == [printed]
+
+
+def test_a_file_of_ones_own_is_inspected_run_and_exported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without one absolute path: settings name a file from where the command is called."""
+    files.spreadsheet(tmp_path / "home of somebody")
+    monkeypatch.chdir(tmp_path)
+    path = "home of somebody/Pinguine.csv"
+    assert called(monkeypatch, "inspect", path) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == (
+        "collapse-lab: source.missing: line 5 of 'Pinguine.csv' has no value in column "
+        "'Schnabellänge (mm)', and 2 rows have gaps in all; choose missing=drop to leave such "
+        "rows out\n"
+    )
+    dropped = ("--set", "missing=drop")
+    assert called(monkeypatch, "inspect", path, *dropped, "-o", "settings.json") == 0
+    said = capsys.readouterr().out
+    for part in ("342 rows of the file 'Pinguine.csv'", "decimal commas", "Art: left out: line 2",
+                 "Schnabelhöhe (mm): kept (missing in 2 rows)", "Suggested: Gaussian"):  # fmt: skip
+        assert part in said
+    assert called(monkeypatch, "inspect", path, *dropped, "-o", "settings.json") == 2
+    assert "settings: 'settings.json' cannot be written: File exists" in capsys.readouterr().err
+
+    assert called(monkeypatch, "inspect", path, *dropped, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["settings"] == json.loads(Path("settings.json").read_text())
+    assert [one["kept"] for one in found["columns"]] == [False, True, True, True]
+
+    few = ("--set", "generations=2", "--set", "replicates=6", "--set", "sample_size=60")
+    assert called(monkeypatch, "run", "settings.json", *few, "-o", "run.clab") == 0
+    targets = {"--pdf": "r.pdf", "--markdown": "r.md", "--csv": "r.csv", "--json": "r.json"}
+    capsys.readouterr()
+    arguments = [word for pair in targets.items() for word in pair]
+    assert called(monkeypatch, "export", "run.clab", *arguments) == 0
+    written = Path("r.md").read_text()
+    assert "342 rows of the file 'Pinguine.csv'" in written
+    assert "| File | Pinguine.csv |" in written
+    assert "The real data are a finite file." in written
+    for name in ("r.md", "r.csv", "r.json"):
+        assert "home of somebody" not in Path(name).read_text(), name
+    pdf = PdfReader("r.pdf")
+    assert "Pinguine.csv" in "".join(page.extract_text() for page in pdf.pages)
+    for page in pdf.pages:
+        assert "home of" not in page.extract_text()
+    (settings,) = pdf.attachments["settings.json"]
+    assert json.loads(settings)["source"]["path"] == "Pinguine.csv"
+    monkeypatch.chdir("home of somebody")  # where the file is, the attached settings run
+    Path("settings.json").write_bytes(settings)
+    assert called(monkeypatch, "run", "settings.json", "-o", "again.clab") == 0
+    records = [runfile.open_record(tmp_path / one / f) for one, f in
+               ((".", "run.clab"), ("home of somebody", "again.clab"))]  # fmt: skip
+    first, second = (record.values["variance-ratio"] for record in records)
+    assert (first == second).all()
 
 
 def test_lists(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,8 @@ from sklearn.metrics.pairwise import rbf_kernel
 
 from core import registry
 from core.errors import RunFailed
-from core.metrics.continuous import kernel, median_bandwidth
-from core.metrics.mmd_squared import mean_similarity
+from core.metrics.base import Outcome
+from core.metrics.continuous import kernel, mean_similarity, median_bandwidth, of_each
 from core.metrics.neighbourhoods import (
     nearest_distance,
     neighbour_distance,
@@ -21,11 +21,12 @@ from core.metrics.neighbourhoods import (
 from core.metrics.tail_coverage import lowest_tenth
 from core.metrics.vendi_score import vendi_score
 from core.metrics.wasserstein import wasserstein
-from core.records import FloatArray, RecordKind
+from core.records import FloatArray, RecordKind, Steps, Tick
 from core.sources.base import FinitePopulation
 from core.sources.digits import Digits
 from core.sources.gaussian import GaussianSource
 from tests.measuring import STREAMS, measure, rng, vectors
+from tests.steps import done
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the reference implementations' own imports
@@ -245,3 +246,25 @@ def test_exact_and_sliced_wasserstein_share_the_sources_between_them() -> None:
     for source in (GaussianSource(), GaussianSource(dimensions=2), Digits()):
         assert exact.fits(source) != sliced.fits(source)
     assert exact.fits(GaussianSource())
+
+
+def test_what_metrics_share_is_done_once_and_once_for_a_shared_reference() -> None:
+    asked = []
+
+    def work(outcome: Outcome, name: str) -> Steps[str]:
+        yield Tick(1, 1)
+        asked.append(name)
+        return name.upper()
+
+    outcome = Outcome(vectors(np.zeros((2, 3, 1))), None)
+    assert [done(outcome.once(work, name)) for name in "abab"] == list("ABAB")
+    assert asked == ["a", "b"]
+    assert done(Outcome(outcome.emission, None).once(work, "a")) == "A"
+    assert asked == ["a", "b", "a"], "another outcome shares nothing"
+    apart = rng(1).standard_normal((3, 5, 2))
+    shared = np.broadcast_to(apart[0], (3, 5, 2))
+    assert done(of_each(apart, np.mean)) == [one.mean() for one in apart]
+    assert done(of_each(shared, lambda one: asked.append("once") or one.mean())) == (
+        [apart[0].mean()] * 3
+    )
+    assert asked.count("once") == 1

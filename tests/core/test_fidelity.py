@@ -13,6 +13,7 @@ from core.records import FloatArray, RecordKind, Records
 from core.sources.base import FinitePopulation
 from tests.measuring import STREAMS, measure, rng, vectors
 from tests.small import REPLACE, experiment, ran
+from tests.steps import done
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the reference implementation's own imports
@@ -97,7 +98,8 @@ def test_the_null_value_of_density_is_one(dimensions: int, n: int, m: int, k: in
     for _ in range(2000):
         reference = draws.standard_exponential((n, dimensions))
         balls = Neighbourhoods(reference, radii(reference, reference, k), k)
-        found.append(balls.holding(draws.standard_exponential((m, dimensions))).mean() / k)
+        met = done(balls.met(draws.standard_exponential((m, dimensions))))
+        found.append(met.holding.mean() / k)
     error = np.std(found) / np.sqrt(len(found))
     assert abs(np.mean(found) - 1) < 4 * error
     assert 1 / k > 8 * error
@@ -124,7 +126,7 @@ def test_fidelity_of_images_is_that_of_their_pixels_from_0_to_1(kind: str) -> No
 
 @pytest.mark.parametrize("kind", FIDELITY)
 def test_fidelity_leads_no_chart_and_has_a_null_band(kind: str) -> None:
-    assert registry.plugins("metrics")[kind].family is Family.CONTROL
+    assert registry.plugins("metrics")[kind].family is Family.FIDELITY
     record = ran(
         experiment("gaussian", arms=[REPLACE], sample_size=300, replicates=2, generations=1)
     )

@@ -1,5 +1,7 @@
 """The Frechet distance, against an independent computation and known values."""
 
+from typing import ClassVar
+
 import numpy as np
 import pytest
 from scipy.linalg import sqrtm
@@ -11,6 +13,12 @@ from core.sources.digits import Digits
 from core.sources.gaussian import GaussianSource
 from core.sources.zipf import Zipf
 from tests.measuring import measure, rng, vectors
+
+
+class Pictures(Digits):
+    """Images of somebody's own: no classifier comes for them."""
+
+    classifier: ClassVar[str] = ""
 
 
 def by_matrix_root(one: FloatArray, other: FloatArray) -> float:
@@ -80,9 +88,10 @@ def test_the_bias_is_what_the_estimator_says(dimensions: int, n: int, m: int) ->
     assert (1 / n + 1 / m) * dimensions / 4 > 8 * error
 
 
-def test_only_vectors_are_offered_it() -> None:
+def test_vectors_are_offered_it_and_images_with_a_classifier() -> None:
     metric = registry.plugins("metrics")["frechet-distance"]
     assert metric.fits(GaussianSource())
     assert metric.fits(GaussianSource(dimensions=5))
-    assert not metric.fits(Digits())
+    assert metric.fits(Digits())
+    assert not metric.fits(Pictures())
     assert not metric.fits(Zipf())

@@ -65,6 +65,20 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "arms": [ACCUMULATE, SUBSAMPLE],
         "metrics": ["types-alive"],
     },
+    "text": {
+        "records": "state-of-the-union",
+        "arms": [ACCUMULATE, SUBSAMPLE],
+        "metrics": ["words-alive"],
+        "sample_size": 300,
+        "replicates": 20,
+    },
+    "text of one order and few generations": {
+        "records": "state-of-the-union",
+        "arms": [REPLACE],
+        "learner": {"kind": "n-gram", "order": 1},
+        "metrics": ["word-loss"],
+        "generations": 1,
+    },
     "an archive for later": {
         "source": PLANE,
         "arms": [REPLACE | {"switch": LATE}],

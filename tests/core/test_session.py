@@ -20,6 +20,7 @@ from core.session import Session
 from tests.small import ACCUMULATE, REPLACE, RESERVOIR_SUBSAMPLE, SUBSAMPLE, VERIFIED, experiment
 
 ARMS = [REPLACE, ACCUMULATE, SUBSAMPLE, RESERVOIR_SUBSAMPLE, VERIFIED]
+LIKELY = REPLACE | {"name": "Likely", "verifier": {"kind": "likelihood", "trusted_share": 0.3}}
 SMALL = {"arms": ARMS, "generations": 2, "sample_size": 30, "replicates": 3}
 
 
@@ -41,11 +42,12 @@ def same(one: RunRecord, other: RunRecord) -> None:
     assert one.bands == other.bands
 
 
-@pytest.mark.parametrize("source", ["gaussian", "us-first-names"])
+@pytest.mark.parametrize("source", ["gaussian", "us-first-names", "state-of-the-union"])
 def test_cancel_and_resume_at_every_generation_give_the_uninterrupted_run(
     source: str, tmp_path: Path
 ) -> None:
-    of = experiment(source, **SMALL)
+    text = source == "state-of-the-union"
+    of = experiment(source, **SMALL | ({"arms": [*ARMS[:-1], LIKELY]} if text else {}))
     whole = Session.create(of, tmp_path / "whole.clab")
     finish(whole)
     expected = runfile.open_record(whole.path)

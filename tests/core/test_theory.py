@@ -223,6 +223,9 @@ def test_deviations_under_accumulation(learner):
         noise = rng.standard_normal((100_000, 6))
         made = mean[:, None] + np.sqrt(variance)[:, None] * noise
         pool = np.concatenate([pool, made], axis=1)
+        emitted = made.var(axis=1, ddof=1)
+        assert abs(off(emitted, predicted(of, "b", "variance-ratio")[g])) < 4
+        assert emitted.std() == pytest.approx(known.emitted[g], rel=0.03)
     if lost:
         assert abs(off(variance, predicted(of, "b", "fitted-variance")[2])) < 4
 
@@ -249,6 +252,34 @@ def test_volumes_in_several_dimensions():
                 assert values.std() == pytest.approx(expected[g], rel=0.03)
             noise = rng.standard_normal(records.shape)
             records = mean[:, None] + noise @ np.linalg.cholesky(covariance).transpose(0, 2, 1)
+            emitted = records.var(axis=1, ddof=1).mean(axis=1)
+            assert abs(off(emitted, predicted(of, "a5", "variance-ratio")[g])) < 4
+            assert emitted.std() == pytest.approx(known.emitted[g], rel=0.03)
+
+
+def test_an_emission_has_the_means_of_its_fit_and_no_other():
+    """Its roots and logarithms have not, nor has what is no variance."""
+    for form in FORMS:
+        emitted = {"fitted-variance": "variance-ratio", "gini-simpson": "emitted-gini-simpson"}
+        pair = [other for other in FORMS if other.metric == emitted.get(form.metric)
+                and other.curve is form.curve]  # fmt: skip
+        assert len(pair) == (form.metric in emitted and form.statistic == "mean")
+        assert all(other.matches is form.matches for other in pair)
+    source = {"kind": "ring-mixture"}
+    ring = experiment(source=source, learner={"kind": "gaussian-mixture"}, arms=[REPLACE])
+    assert not rows(ring, "variance-ratio"), "no form is about a real variance that is not 1"
+
+
+def test_the_plug_in_of_an_emission_would_follow_one_fit_more():
+    of = experiment("zipf", source=TOKENS, arms=[REPLACE], sample_size=10, generations=2,
+                    replicates=20_000, metrics=["emitted-gini-simpson"])  # fmt: skip
+    found = ran(of).values["emitted-gini-simpson"][0]
+    curve = predicted(of, "f4", "emitted-gini-simpson")
+    for g in range(3):
+        assert abs(off(found[:, g], curve[g])) < 4
+        plug_in = found[:, g] * 0.9  # 1 - sum f^2 of 10 records
+        assert g == 2 or abs(off(plug_in, curve[g + 1])) < 4
+        assert abs(off(plug_in, curve[g])) > 8
 
 
 @pytest.mark.parametrize("retention", ["replace", "accumulate"])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.metrics.base import Family
+from core.metrics.base import SIDE_BY_SIDE, Family
 from core.record import RunRecord
 from desktop_app.widgets.arm_items import ArmItems
 from desktop_app.widgets.chart_row import ChartRow
@@ -45,7 +45,7 @@ def shown(qtbot, record: RunRecord, family: Family = Family.DIVERSITY) -> Metric
 
 
 def shown_row(qtbot, record: RunRecord) -> ChartRow:
-    row = ChartRow()
+    row = ChartRow(SIDE_BY_SIDE)
     qtbot.addWidget(row)
     row.resize(960, 400)
     row.show_record(record)

@@ -14,7 +14,15 @@ from tests.small import REPLACE, RESERVOIR, SWITCHED, VERIFIED
 
 FORMS = ("sources", "learners", "retentions", "reals", "verifiers", "filters")
 
-CASES = [(group, kind) for group in FORMS for kind in registry.plugins(group)]
+RECORDED = ("learners", "recorded")
+"""Has a page of its own: an audit is not set up by a form."""
+
+CASES = [
+    (group, kind)
+    for group in FORMS
+    for kind in registry.plugins(group)
+    if (group, kind) != RECORDED
+]
 
 
 def choose(form, kind):
@@ -40,6 +48,13 @@ def test_showing_a_part_of_a_document_is_no_edit(qtbot, group, kind):
     with qtbot.assertNotEmitted(form.edited):
         form.show_value({"kind": kind})
     assert form.value()["kind"] == kind
+
+
+def test_recorded_generations_are_no_model_to_choose(qtbot):
+    form = PluginForm("learners", "Model")
+    qtbot.addWidget(form)
+    assert form.chooser.findData("recorded") == -1
+    assert form.chooser.findData("n-gram") >= 0
 
 
 def test_settings_typed_for_a_kind_come_back_with_it(qtbot):

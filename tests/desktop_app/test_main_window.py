@@ -87,7 +87,8 @@ def test_the_toolbar_has_words_beside_its_icons(window):
 
 def test_at_first_a_run_can_be_started_and_nothing_be_written(window):
     assert allowed(window) == {
-        "open_file", "close", "run_or_pause", "step", "run_new_seed", "about",
+        "open_file", "use_own_data", "audit_generations", "close", "run_or_pause", "step",
+        "run_new_seed", "about",
     }  # fmt: skip
     assert window.windowTitle() == "Collapse Lab"
 

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from core import runfile
+from core.analysis.families import PURPOSES
 from core.events import FinishReason, Progress, RunFinished, Step
+from core.metrics.base import Family
 from core.session import Session
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.pages.run_page import RunPage, say_run
@@ -41,7 +43,9 @@ def finish(qtbot, run, *, cancel_after=None):
 
 
 def texts(page):
-    """What a person reads of the run on this page."""
+    """What a person reads of the run on this page, with every tab in front once."""
+    for at in range(page.tabs.bar.count()):
+        page.tabs.bar.setCurrentIndex(at)
     labels = page.findChildren(type(page.strip.place))
     return [label.text() for label in labels if label is not page.strip.aside]
 
@@ -119,13 +123,34 @@ def test_one_tab_is_in_front_and_only_it_takes_room(qtbot, run, page):
     page.show()
     run.start(experiment(arms=[REPLACE, ACCUMULATE]))
     finish(qtbot, run)
-    assert [page.tabs.bar.tabText(at) for at in range(3)] == ["Samples", "Trained on", "Theory"]
+    titles = ["Samples", "Trained on", "Theory", "Controls"]
+    assert [page.tabs.bar.tabText(at) for at in range(4)] == titles
     for at, front in enumerate((page.samples, page.pools, page.theory)):
         page.tabs.bar.setCurrentIndex(at)
-        assert [one.isVisible() for one in page.tabs.pages] == [at == other for other in range(3)]
+        assert [one.isVisible() for one in page.tabs.pages] == [at == other for other in range(4)]
         assert page.tabs.front is front
     assert page.theory.table.rowCount() > 0
     assert page.pools.table.rowCount() > 0
+
+
+def test_controls_are_drawn_and_say_what_they_are_for(qtbot, run, page):
+    page.resize(900, 600)
+    page.show()
+    run.start(experiment(arms=[REPLACE, ACCUMULATE], source={"kind": "gaussian", "dimensions": 2}))
+    finish(qtbot, run)
+    page.tabs.bar.setCurrentIndex(3)
+    fidelity, memorisation, check = page.controls.charts
+    drawn = [chart.drawn for chart in page.controls.charts]
+    assert drawn == ["density", "copied-share", "second-moment"]
+    assert fidelity.chooser.findData("precision") >= 0
+    assert memorisation.chooser.findData("nearest-training-distance") >= 0
+    assert fidelity.canvas.null.isVisible()
+    assert fidelity.purpose.text() == PURPOSES[Family.FIDELITY]
+    assert "is better" not in fidelity.unit.text()
+    page.controls.charts[0].pointed.emit(1)
+    for chart in (*page.charts.charts, check):
+        assert chart.values.caption.text().startswith("Generation 1:")
+    assert not page.charts.charts[0].purpose.isVisible()
 
 
 def test_the_tabs_are_reached_by_keyboard(qtbot, page):

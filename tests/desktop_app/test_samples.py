@@ -102,6 +102,11 @@ def test_names_that_are_not_displayed_are_never_chosen():
     assert all(one.name for one in chosen)
 
 
+def test_types_that_real_data_lack_are_not_followed():
+    lacking = Catalogue(np.arange(3), ("A", "B", "new"), np.array([0.7, 0.3, 0.0]))
+    assert [one.name for one in watch_list(lacking)] == ["A", "B"]
+
+
 @pytest.mark.parametrize("size", [0, 1, 3, WATCHED])
 def test_few_names_are_all_followed(size):
     hidden = catalogue(size + 4, tuple(range(4)))

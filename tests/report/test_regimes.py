@@ -159,7 +159,7 @@ def test_a_regression_is_drawn_as_input_and_label():
     run = ran(experiment(source={"kind": "regression"}, learner=learner, arms=[REPLACE]))
     (figure,) = samples.section(run).blocks
     assert (figure.chart.cells[0].values == run.real.values[:, [0, -1]]).all()
-    assert "input 1 across and label y up" in figure.caption
+    assert "Input 1 across, label y up" in figure.caption
 
 
 def test_counts_are_spread_about_their_whole_numbers():

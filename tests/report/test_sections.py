@@ -8,12 +8,23 @@ import pytest
 
 from core import registry
 from core.analysis.families import headline_metrics
+from core.classifier import shipped
 from core.experiment import parse
 from core.presets import preset
 from core.record import RunRecord
 from core.report.document import Table
 from core.report.narrative import narrative
-from core.report.sections import course, references, reproduce, samples, settings
+from core.report.numbers import value_at
+from core.report.sections import (
+    controls,
+    course,
+    method,
+    references,
+    reproduce,
+    samples,
+    settings,
+)
+from core.report.sections.feature_space import feature_space
 from core.settings import assign
 from core.theory.forms import FORMS
 from tests.records import make_record
@@ -55,6 +66,32 @@ def test_the_table_of_types_has_the_runs_counts(names_run):
     assert total.cells[3] == f"{kept:,}"
 
 
+def test_the_controls_have_a_table_beside_real_samples():
+    record = ran(experiment(arms=[REPLACE], replicates=6))
+    table = controls.controls_table(record)
+    assert table.columns[1:] == (
+        "Density",
+        "Precision",
+        "Copied share",
+        "Nearest training distance",
+    )
+    real, start, replace_ = table.rows
+    low, _, high = record.bands["nearest-training-distance"]
+    assert real.cells[0] == "Real samples"
+    said = [float(end) for end in real.cells[4].split(" to ")]
+    assert said == pytest.approx([low, high], rel=0.02)
+    assert start.cells[0] == "Generation 0"
+    assert replace_.cells[1] == value_at(record, "density", "Replace", 3)
+    assert "copies of what the model was trained on?" in table.notes
+
+
+def test_a_run_without_controls_has_no_such_table():
+    record = make_record(np.linspace(100, 50, 2 * 6 * 3).reshape(2, 6, 3))
+    assert controls.controls_table(record) is None
+    keys = [getattr(block, "caption", "") for block in course.section(record).blocks]
+    assert not any(key.startswith("Controls") for key in keys)
+
+
 def test_a_name_that_is_not_displayed_stays_hidden(names_run):
     hidden = replace(names_run.catalogue, labels=("",) * len(names_run.catalogue.labels))
     table = samples.types_table(names_run, hidden)
@@ -67,7 +104,7 @@ def test_pictures_are_the_first_ones(digits_run):
     labels = [row.label for row in figure.chart.rows]
     assert labels == ["Real", "Generation 0", "Replace", "Accumulate"]
     assert np.array_equal(figure.chart.rows[0].values, digits_run.real.values[:16])
-    assert "none picked by hand" in figure.caption
+    assert "none was picked by hand" in figure.caption
 
 
 def test_vectors_of_several_dimensions_are_points():
@@ -129,11 +166,11 @@ def test_only_what_the_run_used_is_listed(gaussian_run, digits_run):
     assert "Lipman et al. 2023" in {paper.cited for paper in references.used(digits_run)}
 
 
-def test_every_source_that_is_a_file_has_a_credit():
-    formulas = {
-        "gaussian", "point-grid", "poisson", "regression", "ring-mixture", "spiral", "zipf",
+def test_every_source_that_is_shipped_as_a_file_has_a_credit():
+    not_shipped = {
+        "file", "gaussian", "point-grid", "poisson", "regression", "ring-mixture", "spiral", "zipf",
     }  # fmt: skip
-    assert set(references.CREDITS) == set(registry.plugins("sources")) - formulas
+    assert set(references.CREDITS) == set(registry.plugins("sources")) - not_shipped
 
 
 def test_the_headline_is_one_metric_a_family_with_the_primary_one(names_run, gaussian_run):
@@ -187,3 +224,32 @@ def test_no_sentence_claims_more_than_a_run_can_show(names_run, gaussian_run, di
         for said in texts(record):
             if "et al." not in said:
                 assert not any(word in said.lower() for word in forbidden), said
+
+
+def test_the_method_states_the_feature_space_of_images(gaussian_run):
+    source = {"kind": "fashion-mnist", "size": 14, "class_tail": 10}
+    metrics = ["vendi-score", "frechet-distance", "rare-class-recall"]
+    learner = {"kind": "flow-matching"}
+    of = experiment(source=source, learner=learner, metrics=metrics, sample_size=1000)
+    record = RunRecord(of)
+    record.bands["frechet-distance"] = (0.0, 0.8123, 0.9)
+    (paragraph,) = feature_space(record)
+    known, said = shipped("fashion-mnist"), paragraph.text
+    assert "Fréchet distance and rare-class recall judge an image by 32 numbers" in said
+    assert "256 and 32 tanh units" in said
+    assert "Other metrics see pixels." in said
+    assert "it has seen the real images of this run" in said
+    share = 100 * known.right / known.images
+    assert f"{known.right:,} of 10,000 images ({share:.1f} %) were named rightly" in said
+    bias = (1 / 1000 + 1 / 817) * 32 * 37 / 4
+    assert f"of 1,000 emitted from 817 reference images is about {bias:.3f}" in said
+    assert "real samples gave 0.812 at the median" in said
+    assert "“sneakers”, “bags” and “ankle boots”, with 9.7 % of the real images" in said
+    assert said in list(said_of(method.section(record)))
+    assert feature_space(gaussian_run) == []
+
+
+def test_a_run_that_sees_only_pixels_names_no_classifier():
+    learner = {"kind": "flow-matching"}
+    of = experiment(source={"kind": "digits"}, learner=learner, metrics=["vendi-score"])
+    assert feature_space(RunRecord(of)) == []

@@ -2,6 +2,7 @@
 
 import math
 
+from core.analysis.audited import generation_named
 from core.analysis.change import Change, declared
 from core.analysis.reading import Outcome
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
@@ -16,7 +17,6 @@ from core.analysis.wording import (
     say_level,
     say_p,
 )
-from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Row, Table
@@ -32,12 +32,14 @@ def arms_table(record: RunRecord) -> Table:
     measured = metric_noun(metric)
     if metric_unit(metric):
         measured += f" ({declared(metric).unit})"
-    caption = f"The primary metric, {measured}, in every arm."
+    recorded = record.experiment.recorded
+    caption = f"The primary metric, {measured}{'' if recorded else ', in every arm'}."
     if done == 0:
         rows = reference_rows(record, [metric], 2)
         return Table(caption, ("", "Generation 0"), tuple(rows), frozenset({1}))
     judged, compared = verdicts(record), _compared(record)
-    columns = ["Arm", f"Generation {done}", _changed(judged), "Verdict"]
+    arm = "Pipeline" if recorded else "Arm"
+    columns = [arm, f"Generation {generation_named(record, done)}", _changed(judged), "Verdict"]
     if compared:
         columns += _against(record, compared)
     rows = reference_rows(record, [metric], len(columns))
@@ -71,8 +73,7 @@ def reference_rows(record: RunRecord, metrics: list[str], width: int) -> list[Ro
 def _band(record: RunRecord, metric: str) -> str:
     if metric not in record.bands:
         return NOTHING
-    said = say_band(record.bands[metric], declared(metric).family is Family.DISTANCE)
-    return said.replace("up to ", "≤ ")
+    return say_band(metric, record.bands[metric]).replace("up to ", "≤ ")
 
 
 def _changed(judged: dict[str, Verdict]) -> str:

@@ -17,6 +17,8 @@ def named_arms(record: RunRecord) -> list[str]:
 def replicates(record: RunRecord) -> str:
     """Such as "20 replicates" or "the one replicate"."""
     count = record.experiment.replicates
+    if record.experiment.recorded:
+        return f"{count:,} random subsets of the records"
     return "the one replicate" if count == 1 else f"{count:,} replicates"
 
 
@@ -34,7 +36,8 @@ def centres(record: RunRecord, metrics: list[str], arms: list[str]) -> str:
             without.append(metric_noun(metric))
     said = f"Centres are {_split(by_statistic)} over {replicates(record)}"
     if not without:
-        return f"{said}; brackets and bands are {say_level(LEVEL)} intervals."
+        bootstrap = " from this bootstrap over records" if record.experiment.recorded else ""
+        return f"{said}; brackets and bands are {say_level(LEVEL)} intervals{bootstrap}."
     if len(without) == len(metrics):
         return f"{said}, which are too few for intervals."
     return (
@@ -59,6 +62,8 @@ def grey_band(record: RunRecord, metrics: list[str]) -> str:
     which = "lowest" if kinds == {True} else "middle"
     besides = "; of distances, the lowest 95 %" if kinds == {True, False} else ""
     resampled = "" if record.experiment.source.law_known else ", drawn again from the train part"
+    if record.experiment.recorded:
+        resampled = ", drawn from the reference"
     return (
         f"Grey: the {which} 95 % of {record.null_samples:,} real samples of "
         f"{record.experiment.sample_size:,} records each{resampled}{besides}."

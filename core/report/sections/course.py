@@ -14,7 +14,9 @@ from core.report.document import Block, Figure, Item, Listing, Paragraph, Row, S
 from core.report.numbers import capital, value_at
 from core.report.panels import panel
 from core.report.sections.arms_table import NOTHING, reference_rows
+from core.report.sections.audit import generations_table
 from core.report.sections.captions import centres, grey_band, named_arms
+from core.report.sections.controls import controls_table
 
 
 def section(record: RunRecord) -> Section | None:
@@ -23,7 +25,10 @@ def section(record: RunRecord) -> Section | None:
         return None
     blocks: list[Block] = [curves(record)]
     if record.done() >= 1:
-        blocks += [ends_table(record), *order(record)]
+        ends = generations_table(record) if record.experiment.recorded else ends_table(record)
+        blocks += [ends, *order(record)]
+        controls = controls_table(record)
+        blocks += [controls] if controls is not None else []
     return Section("course", "Over the generations", tuple(blocks))
 
 
@@ -34,7 +39,9 @@ def curves(record: RunRecord) -> Figure:
     panels = (panel(record, name, record.arms, theory=forms[name]) for name in metrics)
     chart = CurveChart(tuple(panels), max(record.done(arm) for arm in record.arms))
     families = listed([str(declared(metric).family) for metric in metrics]).capitalize()
-    said = [f"{families} over the generations, in every arm."]
+    recorded = record.experiment.recorded
+    where = "recorded generations" if recorded else "generations, in every arm"
+    said = [f"{families} over the {where}."]
     means = centres(record, metrics, record.arms)
     if record.done() > 0 and means == centres(record, metrics, named_arms(record)):
         said.append("Lines and shading are as in Figure 1.")
@@ -87,10 +94,11 @@ def order(record: RunRecord) -> list[Block]:
         return []
     styles = arm_styles(record.arms, record.experiment.baseline)
     items = [Item(f"{arm}:", _say_order(found), styles[arm]) for arm, found in orders.items()]
+    median = "" if record.experiment.recorded else "median "
     said = (
         "What failed first. A metric has failed from the first of "
         f"{FAILURE_GENERATIONS} generations running in which the {say_level(LEVEL)} interval of "
-        f"its median ratio to generation 0 lies below {HELD_ABOVE}:"
+        f"its {median}ratio to generation 0 lies below {HELD_ABOVE}:"
     )
     return [Paragraph(said), Listing(tuple(items)), *_unranked(orders)]
 

@@ -1,5 +1,6 @@
 """What a run does not show: its confounds, then the limits of its design."""
 
+from core.analysis.audited import CAUSE
 from core.analysis.change import declared
 from core.analysis.finding import Finding
 from core.analysis.rules import T_REPLICATES
@@ -14,6 +15,9 @@ ENOUGH = 10
 
 def section(record: RunRecord, found: Finding) -> Section:
     """Always there: no run is without limits."""
+    if record.experiment.recorded:
+        items = tuple(Item("", sentence) for sentence in found.caveats)
+        return Section("limits", "What this does not show", (Listing(items),))
     said = [*found.caveats, *_replicates(record), _measured_where(record), _scale(record)]
     items = tuple(Item("", sentence) for sentence in said)
     return Section("limits", "What this does not show", (Listing(items),))
@@ -21,6 +25,8 @@ def section(record: RunRecord, found: Finding) -> Section:
 
 def first_limit(record: RunRecord, found: Finding) -> str:
     """The one limitation of a single page: the gravest that this run has."""
+    if record.experiment.recorded:
+        return CAUSE
     return next(iter([*found.caveats, *_replicates(record), _scale(record)]))
 
 

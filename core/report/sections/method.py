@@ -10,13 +10,14 @@ from core.analysis.wording import listed, metric_noun, say_level
 from core.record import RunRecord
 from core.report.document import Block, Item, Listing, Paragraph, Section
 from core.report.sections.captions import replicates
+from core.report.sections.feature_space import feature_space
 from core.report.sections.regimes import regimes
 
 
 def section(record: RunRecord) -> Section:
     """Always there."""
     blocks: list[Block] = [Paragraph(_opening(record)), _steps(record), regimes(record)]
-    blocks += [*_measures(record), Paragraph(_intervals(record))]
+    blocks += [*measures(record), *feature_space(record), Paragraph(_intervals(record))]
     return Section("method", "How it was done", tuple(blocks))
 
 
@@ -58,6 +59,8 @@ def _steps(record: RunRecord) -> Listing:
     if filtered:
         admitted += f" In {listed(filtered)}, a filter drops records; nothing replaces them."
     known = "the exact law of the real data"
+    if experiment.source.law_of_a_file:
+        known = "the exact frequencies within the file"
     if not experiment.source.law_known:
         known = "real records that no model trains on"
     of = "the emission before verification" if verified else "the emission"
@@ -112,7 +115,7 @@ def _intervals(record: RunRecord) -> str:
     )
 
 
-def _measures(record: RunRecord) -> list[Block]:
+def measures(record: RunRecord) -> list[Block]:
     """The metrics that are shown, with their estimators, and the names of the others."""
     shown = headline_metrics(record)
     items = tuple(Item(f"{declared(metric).title}.", _measure(metric)) for metric in shown)

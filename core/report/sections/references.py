@@ -61,22 +61,34 @@ BIBLIOGRAPHY = (
               "consequences. Ecology 54, 427–432."),
     Reference("Holm 1979", "S. Holm (1979), A simple sequentially rejective multiple test "
               "procedure. Scand. J. Stat. 6, 65–70."),
+    Reference("Jelinek et al. 1977", "F. Jelinek et al. (1977), Perplexity: a measure of the "
+              "difficulty of speech recognition tasks. J. Acoust. Soc. Am. 62, S63."),
     _arxiv("Kazdan et al. 2024", "J. Kazdan et al. (2024), Collapse or thrive? Perils and promises "
            "of synthetic data in a self-generating world.", "2410.16713", "accumulate-subsample"),
     _arxiv("Kynkaanniemi et al. 2019", "T. Kynkäänniemi et al. (2019), Improved precision and "
            "recall metric for assessing generative models.", "1904.06991"),
     Reference("Levin and Peres 2017", "D. A. Levin and Y. Peres (2017), Markov Chains and Mixing "
               "Times, 2nd ed., American Mathematical Society."),
+    _arxiv("Li et al. 2016", "J. Li et al. (2016), A diversity-promoting objective function for "
+           "neural conversation models.", "1510.03055"),
     Reference("Lin 1991", "J. Lin (1991), Divergence measures based on the Shannon entropy. IEEE "
               "Trans. Inf. Theory 37, 145–151."),
     _arxiv("Lipman et al. 2023", "Y. Lipman et al. (2023), Flow matching for generative modeling.",
            "2210.02747", "flow-matching"),
     _arxiv("Naeem et al. 2020", "M. F. Naeem et al. (2020), Reliable fidelity and diversity "
            "metrics for generative models.", "2002.09797"),
+    Reference("Ney, Essen and Kneser 1994", "H. Ney, U. Essen and R. Kneser (1994), On structuring "
+              "probabilistic dependences in stochastic language modelling. Computer Speech and "
+              "Language 8, 1–38.", kinds=frozenset({"n-gram"})),
     Reference("Parzen 1962", "E. Parzen (1962), On estimation of a probability density function "
               "and mode. Ann. Math. Stat. 33, 1065–1076.", kinds=frozenset({"kernel-density"})),
+    Reference("Politis and Romano 1994", "D. N. Politis and J. P. Romano (1994), Large sample "
+              "confidence regions based on subsamples under minimal assumptions. Ann. Stat. 22, "
+              "2031–2050."),
     _arxiv("Seddik et al. 2024", "M. E. A. Seddik et al. (2024), How bad is training on synthetic "
            "data? A statistical analysis of language model collapse.", "2404.05090", "categorical"),
+    Reference("Shao and Wu 1989", "J. Shao and C. F. J. Wu (1989), A general theory for jackknife "
+              "variance estimation. Ann. Stat. 17, 1176–1197."),
     _arxiv("Shumailov et al. 2024", "I. Shumailov et al. (2024), AI models collapse when trained "
            "on recursively generated data. Nature 631, 755–759.", "2305.17493", "replace",
            "gaussian"),
@@ -113,6 +125,12 @@ CREDITS = {
         "2017 Zalando SE, MIT licence.",
         link="https://arxiv.org/abs/1708.07747",
     ),
+    "state-of-the-union": Item(
+        "Data.",
+        "State of the Union speeches and messages, 1790 to 2021, works of the US Government, in "
+        "the collection of the stdlib project. PDDL 1.0. Some words are counted and not displayed.",
+        link="https://github.com/stdlib-js/stdlib",
+    ),
     "penguins": Item(
         "Data.",
         "A. M. Horst, A. P. Hill and K. B. Gorman (2020), palmerpenguins: Palmer Archipelago "
@@ -144,6 +162,8 @@ def used(record: RunRecord) -> list[Reference]:
 
 def _kinds(record: RunRecord) -> set[str]:
     found = {record.experiment.learner.kind}
+    if record.experiment.recorded:
+        return found
     for arm in record.experiment.arms:
         for _, regime in arm.regimes():
             found |= {part.kind for part in parts(regime)}
@@ -155,6 +175,8 @@ def _named(record: RunRecord) -> str:
     forms = (form.source for form in theory_table(record))
     metrics = (declared(metric).reference for metric in record.values)
     rules = ["Holm 1979"] if len(record.arms) > 1 else []
-    if not all(declared(metric).scale for metric in record.values):
+    if record.experiment.recorded:
+        rules += ["Politis and Romano 1994", "Shao and Wu 1989"]
+    elif not all(declared(metric).scale for metric in record.values):
         rules.append("David and Nagaraja 2003")
     return "; ".join([*forms, *metrics, *rules])

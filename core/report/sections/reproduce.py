@@ -29,7 +29,7 @@ _ATTACHED = (
 
 def section(record: RunRecord) -> Section:
     """Always there."""
-    command = preset_command(record.experiment.document())
+    command = preset_command(record.experiment.to_share().document())
     blocks: list[Block] = [Paragraph(_promise(record))]
     if command is not None:
         blocks += [Paragraph("This command runs it again:"), Code(command)]
@@ -40,12 +40,14 @@ def section(record: RunRecord) -> Section:
 
 def in_brief(record: RunRecord) -> Section:
     """For a single page: the command and the facts, and the settings attached."""
-    command = preset_command(record.experiment.document()) or (f"collapse-lab run {SETTINGS}",)
+    command = preset_command(record.experiment.to_share().document()) or (
+        f"collapse-lab run {SETTINGS}",
+    )
     return Section("reproduce", TITLE, (Code(command), *_facts_and_settings(record)))
 
 
 def _facts_and_settings(record: RunRecord) -> tuple[Block, ...]:
-    text = record.experiment.to_json() + "\n"
+    text = record.experiment.to_share().to_json() + "\n"
     return Settings((Group("", tuple(facts(record))),)), Attachment(SETTINGS, text)
 
 

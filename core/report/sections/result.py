@@ -1,5 +1,6 @@
 """The first section: the finding, before and after, and every arm's verdict."""
 
+from core.analysis.audited import generation_named
 from core.analysis.families import headline_metrics
 from core.analysis.finding import Finding
 from core.record import RunRecord
@@ -25,9 +26,12 @@ def before_after(record: RunRecord) -> Figure:
     named = f"in {arms[0]}, the baseline"
     if arms[1:]:
         named += f", beside {arms[1]}, both named before the run"
+    pair = f"generation 0, fitted to real data alone, and generation {done}, {named}"
+    if record.experiment.recorded:
+        first, last = generation_named(record, 0), generation_named(record, done)
+        pair = f"the recorded generations {first} and {last} of {arms[0]}"
     caption = (
-        f"Before and after: generation 0, fitted to real data alone, and generation {done}, "
-        f"{named}. {centres(record, metrics, arms)} {grey_band(record, metrics)}"
+        f"Before and after: {pair}. {centres(record, metrics, arms)} {grey_band(record, metrics)}"
     ).strip()
     if not any((line.centre < 0).any() for one in panels for line in one.lines):
         caption += " Vertical axes start at 0."

@@ -9,8 +9,12 @@ from core.arms import Arm, Regime
 from core.experiment import Experiment
 from core.record import RunRecord
 from core.report.document import Group, Section, Settings
+from core.userdata.loading import file_name
 
 SEED = "seed"
+PATH = "path"
+NO_QUANTITIES = frozenset({SEED, "since", "until"})
+"""Whole numbers that count nothing, such as years: no comma parts their thousands."""
 KEPT = {
     "newest": "the newest records",
     "real-and-newest": "real + newest records",
@@ -73,17 +77,21 @@ def numbers(plugin: registry.Plugin, without: Container[str] = ()) -> str:
 
 
 def _fields(plugin: registry.Plugin, without: Container[str] = ()) -> tuple[tuple[str, str], ...]:
-    """A plug-in's declared settings."""
+    """A plug-in's declared settings, but for those that say nothing here."""
     return tuple(
         (str(field.title), _shown(name, getattr(plugin, name)))
         for name, field in type(plugin).model_fields.items()
-        if name != "kind" and name not in without
+        if name in plugin.told() and name not in without
     )
 
 
 def _shown(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int) and name != SEED:
+    if isinstance(value, int) and name not in NO_QUANTITIES:
         return f"{value:,}"
+    if name == PATH:
+        return file_name(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     return f"{value:g}" if isinstance(value, float) else str(value)

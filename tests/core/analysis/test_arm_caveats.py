@@ -137,6 +137,12 @@ def test_a_likelihood_gate_narrows_unless_it_keeps_all(share, narrows):
     verifier = LIKELY["verifier"] | {"top_share": share}
     text = said(REPLACE, LIKELY | {"verifier": verifier})
     assert ("keeps the likeliest 80 % of what is emitted" in text) == narrows
+    assert "rare or long" not in text
+
+
+def test_a_likelihood_gate_on_text_is_said_to_prefer_short_records():
+    given = experiment("state-of-the-union", arms=[REPLACE, LIKELY], generations=1)
+    assert "so that what is rare or long goes first." in " ".join(arm_caveats(ran(given)))
 
 
 def test_a_shortfall_is_counted_over_the_generations_of_its_verifier():

@@ -106,9 +106,20 @@ def test_levels_and_p_values():
 
 
 def test_null_bands():
-    assert say_band((4010.2, 4060.0, 4120.4), distance=False) == "4,010 to 4,120"
-    assert say_band((0.19, 0.2, 0.2134), distance=True) == "up to 0.213"
-    assert say_band((1.0, 1.0, 1.0), distance=False) == "1.00 to 1.00"
+    assert say_band("types-alive", (4010.2, 4060.0, 4120.4)) == "4,010 to 4,120"
+    assert say_band("total-variation", (0.19, 0.2, 0.2134)) == "up to 0.213"
+    assert say_band("coverage", (1.0, 1.0, 1.0)) == "1.00 to 1.00"
+
+
+def test_counts_are_printed_whole():
+    """A median of counts is whole or a half; a mean of them is rounded as any number is."""
+    assert say_interval(made(5, 5, 6), " modes", count=True) == "5 [5, 6] modes"
+    assert say_interval(made(5.5, 5, 6), count=True) == "5.5 [5, 6]"
+    assert say_interval(made(5.43, 5.1, 5.8), count=True) == "5.43 [5.10, 5.80]"
+    assert say_interval(made(4010, 4001, 4021), count=True) == "4,010 [4,001, 4,021]"
+    assert say_interval(made(NAN), count=True) == "no value"
+    assert say_values([6.0, 5.0], count=True) == "5 and 6"
+    assert say_band("modes-alive", (4.0, 5.0, 8.0)) == "4 to 8"
 
 
 def test_names_and_units_of_metrics():

@@ -1,0 +1,154 @@
+"""An alarm on the tail for a pipeline's next generations, from what real samples do by chance."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.audited import generation_named, value_of
+from core.analysis.change import declared
+from core.analysis.families import headline_metrics
+from core.analysis.wording import listed, metric_noun, metric_unit, say_level, say_number
+from core.metrics.base import Family
+from core.metrics.continuous import NEIGHBOUR_RECORDS
+from core.metrics.tail_coverage import TAIL
+from core.record import RunRecord
+from core.records import FloatArray, RecordKind
+from core.sources.base import Part
+
+FALSE_ALARM = 0.025
+"""Chance of a false alarm in one generation: the lower end of a null band."""
+ENOUGH = 20
+"""Records of the tail from which on its coverage moves in steps that are small enough."""
+AHEAD, RISK = 10, 0.05
+"""The stricter threshold: at most this risk of any false alarm over so many generations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Below this value an alarm is raised; chance: of a false one in a generation, at most.
+
+    raised: the recorded generations that would have raised it.
+    """
+
+    value: float
+    chance: float
+    raised: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Thresholds on a tail metric of `records` records each; reason: why there is none, else "".
+
+    strict: for the next AHEAD generations together; None where real samples do not reach so far.
+    """
+
+    metric: str
+    records: int
+    samples: int
+    usual: Threshold | None
+    strict: Threshold | None
+    reason: str = ""
+
+
+def alarm(record: RunRecord) -> Alarm:
+    """The thresholds that an audit proposes, from its null samples alone."""
+    size, samples = record.experiment.sample_size, record.null_samples
+    metric = next((m for m in headline_metrics(record) if _of_tail(m)), "")
+    if not metric:
+        why = "no metric of the tail fits these records, or none was measured"
+        return Alarm("", size, samples, None, None, why)
+    values = record.null_values.get(metric)
+    if values is None:
+        return Alarm(metric, size, samples, None, None, "no real samples have been measured yet")
+    usual = _threshold(record, metric, np.sort(values), FALSE_ALARM)
+    strict = _threshold(record, metric, np.sort(values), RISK / AHEAD)
+    why = "" if usual else "real samples of this size already reach nothing of the tail by chance"
+    return Alarm(metric, size, samples, usual, strict, why)
+
+
+def alarm_height(record: RunRecord, metric: str) -> float | None:
+    """The proposed threshold where a chart of this metric is to show it; None elsewhere."""
+    if not record.experiment.recorded or not _of_tail(metric) or record.done() < 0:
+        return None
+    found = alarm(record)
+    return found.usual.value if found.usual is not None and found.metric == metric else None
+
+
+def _of_tail(metric: str) -> bool:
+    return declared(metric).family is Family.TAIL
+
+
+def _threshold(
+    record: RunRecord, metric: str, ordered: FloatArray, chance: float
+) -> Threshold | None:
+    """The r-th lowest of m null values: one more real value lies below it with chance r/(m+1).
+
+    Exactly so where no two are equal, else more seldom. None where nothing can lie below.
+    """
+    rank = math.floor(chance * (len(ordered) + 1) + 1e-9)
+    if rank < 1 or ordered[rank - 1] <= 0:
+        return None
+    value = float(ordered[rank - 1])
+    generations = range(record.done() + 1)
+    raised = tuple(g for g in generations if value_of(record, metric, g) < value)
+    return Threshold(value, rank / (len(ordered) + 1), raised)
+
+
+def say_alarm(record: RunRecord) -> str:
+    """The proposal in a few sentences; "" for a simulation, and before anything is measured."""
+    if not record.experiment.recorded or record.done() < 0:
+        return ""
+    found = alarm(record)
+    if found.usual is None:
+        return f"No alarm threshold is proposed: {found.reason}."
+    said = [_say_usual(record, found, found.usual), _say_strict(record, found), _say_coarse(record)]
+    return " ".join(filter(None, said))
+
+
+def _say_coarse(record: RunRecord) -> str:
+    """How few records the tail is made of, where that decides how fine the alarm can be."""
+    held = record.experiment.source.available(Part.REFERENCE)
+    if held is None or record.experiment.source.gives is RecordKind.COUNTS:
+        return ""
+    tail = round(TAIL * min(held, NEIGHBOUR_RECORDS))
+    if tail >= ENOUGH:
+        return ""
+    return (
+        f"The tail is only {tail} records of the reference, so its coverage moves in steps of "
+        f"1/{tail}: both thresholds are rough, and a larger reference would steady them."
+    )
+
+
+def _say_usual(record: RunRecord, found: Alarm, usual: Threshold) -> str:
+    noun, unit = metric_noun(found.metric), metric_unit(found.metric)
+    return (
+        f"Proposed alarm for the next generations: {noun} below {say_number(usual.value)}{unit}, "
+        f"measured on {found.records:,} records. Of real samples of that size, at most "
+        f"{say_level(FALSE_ALARM)} fall below it: about 1 false alarm in "
+        f"{round(1 / FALSE_ALARM)} generations if nothing is wrong. {_say_raised(record, usual)}"
+    )
+
+
+def _say_raised(record: RunRecord, found: Threshold) -> str:
+    if not found.raised:
+        return "None of the recorded generations would have raised it."
+    if len(found.raised) == record.done() + 1 > 1:
+        return "Every recorded generation would have raised it."
+    names = listed([generation_named(record, g) for g in found.raised])
+    return f"Of those recorded, {names} would have raised it."
+
+
+def _say_strict(record: RunRecord, found: Alarm) -> str:
+    resolution = f"{found.samples:,} real samples tell no rarer events apart"
+    if found.strict is None:
+        return (
+            f"No threshold keeps the risk of any false alarm in the next {AHEAD} generations at "
+            f"{say_level(RISK)}: {resolution}."
+        )
+    count, every = len(found.strict.raised), record.done() + 1
+    return (
+        f"Below {say_number(found.strict.value)}, which {count} of the {every} recorded would have "
+        f"raised, the risk of any false alarm in the next {AHEAD} generations is at most "
+        f"{say_level(RISK)}; {resolution}."
+    )

@@ -1,0 +1,39 @@
+"""What coverage of words by frequency shares."""
+
+from typing import ClassVar
+
+from core.metrics.bands import FEWEST_TYPES, Band, covered, in_band
+from core.metrics.base import Family, Meter, Outcome, Yardstick
+from core.metrics.words import WordMetric, counted_words, shares_of_all, text
+from core.records import FloatArray, Steps
+from core.sources.base import Source
+
+
+class WordCoverage(WordMetric):
+    """Share of one band's words that the emission holds."""
+
+    family: ClassVar[Family] = Family.TAIL
+    unit: ClassVar[str] = "share of words"
+    higher_is_better: ClassVar[bool] = True
+    estimator: ClassVar[str] = (
+        "Different words of the band that are emitted, over all its different words; bands are by "
+        "the words' shares in all of the real data."
+    )
+    reference: ClassVar[str] = "defined for Collapse Lab"
+    band: ClassVar[Band]
+
+    @classmethod
+    def fits(cls, source: Source) -> bool:
+        """Where there are words enough that every band holds some."""
+        return super().fits(source) and source.universe() >= FEWEST_TYPES
+
+    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
+        """Find the band's words."""
+        yield from ()
+        inside = in_band(shares_of_all(yardstick), self.band)
+
+        def measure(outcome: Outcome) -> Steps[FloatArray]:
+            counts = yield from counted_words(text(outcome))
+            return covered(counts, inside)
+
+        return measure

@@ -1,0 +1,32 @@
+"""The controls: whether what the curves show could be noise, copies or a fault."""
+
+from core.analysis.change import declared
+from core.analysis.families import PURPOSES, family_metrics
+from core.analysis.wording import in_sentence
+from core.metrics.base import CONTROLS
+from core.palette import arm_styles
+from core.record import RunRecord
+from core.report.document import Row, Table
+from core.report.numbers import value_at
+from core.report.sections.arms_table import reference_rows
+
+SHOWN = CONTROLS[:2]
+"""What the fit keeps on average has a section of its own, on closed forms."""
+
+
+def controls_table(record: RunRecord) -> Table | None:
+    """Every control at the last generation, beside real samples; None where none is measured."""
+    metrics = [name for family in SHOWN for name in family_metrics(record, family)]
+    if not metrics:
+        return None
+    done, styles = record.done(), arm_styles(record.arms, record.experiment.baseline)
+    rows = reference_rows(record, metrics, 1 + len(metrics))
+    for arm in record.arms:
+        values = (value_at(record, metric, arm, done) for metric in metrics)
+        rows.append(Row((arm, *values), styles[arm]))
+    columns = ("Arm", *(declared(metric).title for metric in metrics))
+    families = dict.fromkeys(declared(metric).family for metric in metrics)
+    notes = [f"{family.capitalize()}: {in_sentence(PURPOSES[family])}" for family in families]
+    notes += [f"{declared(name).title}: {in_sentence(declared(name).summary)}" for name in metrics]
+    caption = f"Controls at generation {done}; no verdict is about them."
+    return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns))), " ".join(notes))

@@ -1,0 +1,76 @@
+"""How metrics saw images: through which frozen classifier, and how far its word can be trusted."""
+
+from core.analysis.change import declared
+from core.analysis.wording import listed, metric_noun, say_level, say_number
+from core.classifier import Classifier, shipped
+from core.record import RunRecord
+from core.report.document import Block, Paragraph
+from core.report.numbers import capital
+from core.sources.base import Part
+from core.sources.labelled_images import LabelledImages
+
+FRECHET, RECALL = "frechet-distance", "rare-class-recall"
+
+
+def feature_space(record: RunRecord) -> list[Block]:
+    """A paragraph, where some metric saw images through a classifier."""
+    source = record.experiment.source
+    through = [metric for metric in record.values if declared(metric).by_classifier]
+    if not isinstance(source, LabelledImages) or not through:
+        return []
+    classifier = shipped(source.classifier)
+    said = [_seen(through, classifier)]
+    said += ["Other metrics see pixels."] if len(through) < len(record.values) else []
+    said += [_trained(source, classifier)]
+    said += [_bias(record, classifier)] if FRECHET in through else []
+    said += [_rarest(source)] if RECALL in through else []
+    return [Paragraph(" ".join(said))]
+
+
+def _seen(through: list[str], classifier: Classifier) -> str:
+    """What the features are, and whose."""
+    names = capital(listed([metric_noun(metric) for metric in through]))
+    hidden = " and ".join(str(len(bias)) for _, bias in classifier.layers[:-1])
+    judge = "judges" if len(through) == 1 else "judge"
+    return (
+        f"{names} {judge} an image by {classifier.width} numbers: the last hidden layer of a small "
+        f"frozen network ({hidden} tanh units in two layers), whitened over the images that it was "
+        "trained on."
+    )
+
+
+def _trained(source: LabelledImages, classifier: Classifier) -> str:
+    """On what, and how often networks like it are right about images that they have not seen."""
+    share = say_level(round(classifier.right / classifier.images, 3))
+    return (
+        f"It was trained once, to name the {len(source.classes)} classes of all "
+        f"{classifier.images:,} images of {source.title} that come with the app, so it has seen "
+        "the real images of this run. By networks trained in the same way on "
+        f"all but one of {classifier.folds} equal parts, {classifier.right:,} of "
+        f"{classifier.images:,} images ({share}) were named rightly when they were in the part "
+        "left out. The same network judges every generation of every arm, and the real samples "
+        "of the null band."
+    )
+
+
+def _bias(record: RunRecord, classifier: Classifier) -> str:
+    """What the Frechet distance gives where nothing differs."""
+    experiment, width = record.experiment, classifier.width
+    n, m = experiment.sample_size, experiment.source.available(Part.REFERENCE) or 0
+    bias = (1 / n + 1 / m) * width * (width + 5) / 4
+    found = ""
+    if FRECHET in record.bands:
+        found = f"; real samples gave {say_number(record.bands[FRECHET][1])} at the median"
+    return (
+        f"Where nothing differs, the Fréchet distance of {n:,} emitted from {m:,} reference images "
+        f"is about {say_number(bias)}, if features are normal{found}."
+    )
+
+
+def _rarest(source: LabelledImages) -> str:
+    """Which classes are rare, and how rare."""
+    names, kept, rare = list(source.classes), source.kept(), list(source.rare())
+    share = say_level(round(float(kept[rare].sum() / kept.sum()), 3))
+    classes = listed([f"“{names[place]}”" for place in rare])
+    are = "The rarest class is" if len(rare) == 1 else "The rarest classes are"
+    return f"{are} {classes}, with {share} of the real images."

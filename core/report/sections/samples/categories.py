@@ -1,0 +1,116 @@
+"""Samples of categories: types with their counts, and their fate."""
+
+import numpy as np
+
+from core.analysis.extinction import is_extinct
+from core.analysis.wording import say_number
+from core.events import Catalogue, Preview
+from core.record import RunRecord
+from core.records import IntArray
+from core.report.document import Row, Table
+from core.report.numbers import capital
+from core.report.sections.samples.places import left_out, recorded_labels, shown_arms
+
+TYPES_SHOWN = 14
+
+GONE = "gone"
+NOT_DRAWN = "not drawn"
+"""Of a type that the model did not emit: it cannot come back, or it may."""
+
+ABSENT = {
+    GONE: "“Gone”: not emitted, and trained on no more from here on. ",
+    NOT_DRAWN: "“Not drawn”: not emitted this time; it may come back. ",
+}
+
+
+def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
+    """Some types that generation 0 emitted, from the commonest to the rarest, and their fate."""
+    source, done = record.experiment.source, record.done()
+    before = _counts(record.preview(record.arms[0], 0), catalogue.types)
+    emitted = np.flatnonzero(before > 0)
+    by_rank = emitted[np.argsort(-catalogue.probabilities[emitted], kind="stable")]
+    arms = shown_arms(record)
+    after = {arm: _counts(record.preview(arm, done), catalogue.types) for arm in arms}
+    absent = {arm: _absent(record, arm) for arm in arms}
+    rows = []
+    for rank in _ranks(by_rank, catalogue.labels):
+        place = int(by_rank[rank])
+        rows.append(
+            Row((
+                catalogue.labels[place],
+                _say_chance(float(catalogue.probabilities[place])),
+                f"{before[place]:,}",
+                *(
+                    f"{counts[place]:,}" if counts[place] else absent[arm]
+                    for arm, counts in after.items()
+                ),
+            ))
+        )  # fmt: skip
+    alive = (f"{_number_of_types(record.preview(arm, done)):,}" for arm in arms)
+    total = Row((f"Number of {source.types_noun}", "", f"{len(emitted):,}", *alive), quiet=True)
+    columns = (capital(source.types_noun), "True frequency", "Generation 0", *arms)
+    words = {cell for row in rows for cell in row.cells} & set(ABSENT)
+    caption, notes = _of_types(record, len(emitted), "".join(ABSENT[w] for w in sorted(words)))
+    if record.experiment.recorded:
+        columns = (capital(source.types_noun), "In the reference", *recorded_labels(record))
+    return Table(caption, columns, (*rows, total), frozenset(range(1, len(columns))), notes)
+
+
+def _of_types(record: RunRecord, emitted: int, absent: str) -> tuple[str, str]:
+    """The caption and the notes of the table of types."""
+    nouns, size = record.experiment.source.types_noun, record.experiment.sample_size
+    records = f"{size:,} {record.experiment.source.record_noun}"
+    ranks = "the table shows ranks that grow by a constant factor; none was picked by hand."
+    if record.experiment.recorded:
+        first, last = recorded_labels(record)
+        caption = f"One random subset of {records} of each: {first} and {last}."
+        notes = (
+            f"Of the {emitted:,} {nouns} in the first, ordered by their frequency in the "
+            f"reference, {ranks} “Not drawn”: not in this subset. The last row counts all {nouns}, "
+            "those that the reference does not have among them."
+        )
+        return caption, notes
+    caption = (
+        f"What the first replicate emitted, {records} each: at generation 0, and in each arm at "
+        f"generation {record.done()}."
+    )
+    notes = (
+        f"Of the {emitted:,} {nouns} that generation 0 emitted, ordered by their true frequency, "
+        f"{ranks} {absent}The last row counts all {nouns} that a model emitted.{left_out(record)}"
+    )
+    return caption, notes
+
+
+def _say_chance(probability: float) -> str:
+    """Such as "1 in 250"; a reference may lack a type that recorded generations have."""
+    return f"1 in {say_number(float(f'{1 / probability:.3g}'), 0)}" if probability else "none"
+
+
+def _absent(record: RunRecord, arm: str) -> str:
+    """What is said of a type that an arm did not emit at the last generation."""
+    experiment = record.experiment
+    return GONE if is_extinct(experiment, experiment.arm(arm), record.done()) else NOT_DRAWN
+
+
+def _number_of_types(preview: Preview | None) -> int:
+    """How many types were emitted; fresh real records may bring in some that are not listed."""
+    return 0 if preview is None or preview.counts is None else int(np.sum(preview.counts > 0))
+
+
+def _counts(preview: Preview | None, types: IntArray) -> IntArray:
+    """How often each of these types was emitted."""
+    found = np.zeros(len(types), dtype=np.int64)
+    if preview is None or preview.counts is None or not len(types):
+        return found
+    place = np.minimum(np.searchsorted(types, preview.values), len(types) - 1)
+    known = types[place] == preview.values
+    found[place[known]] = preview.counts[known]
+    return found
+
+
+def _ranks(by_rank: IntArray, labels: tuple[str, ...]) -> list[int]:
+    """Ranks that grow by a constant factor, each moved on to the next type that is displayed."""
+    wanted = np.geomspace(1, max(len(by_rank), 1), TYPES_SHOWN).round().astype(int) - 1
+    displayed = [rank for rank, place in enumerate(by_rank) if labels[int(place)]]
+    chosen = {next((rank for rank in displayed if rank >= at), -1) for at in wanted}
+    return sorted(chosen - {-1})

@@ -1,0 +1,1 @@
+"""The user's own data: files read with bounded memory, and what was understood of them."""

@@ -1,0 +1,203 @@
+"""Audit: a pipeline's generations and the reference that they are compared with."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QScrollArea,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.analysis.audited import recording, say_subsets
+from core.experiment import Experiment
+from core.learners.recorded import Recorded
+from core.sources.file import FileSource
+from desktop_app.models.audit_setup import AuditSetup
+from desktop_app.models.fields import form_fields
+from desktop_app.pages.own_data_page import PRIVACY
+from desktop_app.widgets.card import Card
+from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
+from desktop_app.widgets.elided import Elided
+from desktop_app.widgets.field_row import FieldRow
+from desktop_app.widgets.label import words
+
+INTRO = (
+    "Measure generations that a pipeline has already made, rather than simulate some: a CSV with a "
+    "column of generations, or a folder with a file or folder for each. Every one is compared with "
+    "a reference: real records of the same kind. All of it is read on this computer."
+)
+NOTHING = "Choose both, or drop them onto this window: the generations first, then the reference."
+WAITING, REFUSED = "Reading…", "These cannot be audited as they are"
+MOST_ROWS = 12
+"""Generations that are seen at once; with more the table scrolls."""
+
+
+class AuditPage(QScrollArea):
+    """Shows an AuditSetup; nothing that is chosen is lost when something is refused.
+
+    Signals asked: a file or folder (true) is to be chosen, of the pipeline or of the reference
+    (true). started: the audit is to be run. left: the page is no longer wanted.
+    """
+
+    asked = Signal(bool, bool)
+    started = Signal(Experiment)
+    left = Signal()
+
+    def __init__(self, setup: AuditSetup, parent: QWidget | None = None) -> None:
+        """Make the page and follow the setup."""
+        super().__init__(parent)
+        self._setup = setup
+        self.names = (Elided("", "heading"), Elided("", "heading"))
+        self.buttons: dict[tuple[bool, bool], QPushButton] = {}
+        fields = (
+            *form_fields(Recorded, ("column",)),
+            *form_fields(FileSource, ("reads", "missing", "copy_data")),
+        )
+        self.rows = {field.name: FieldRow(field) for field in fields}
+        self.said, self.problem = words("", "heading"), words("", "problem")
+        self.details, self.table = words("", "small"), CopyTable(2)
+        self.run, self.back = QPushButton("Run the audit"), QPushButton("Back")
+        self.drop = QPushButton("Leave out rows with missing values")
+        self._lay_out()
+        self.run.clicked.connect(self._start)
+        self.back.clicked.connect(self.left)
+        self.drop.clicked.connect(self._drop_gaps)
+        for row in self.rows.values():
+            row.edited.connect(self._set)
+        setup.changed.connect(self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
+        for button in (self.run, self.drop):
+            button.setProperty("role", "primary")
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(24, 16, 20, 16)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(words("Audit generations", "title"), 1)
+        head.addWidget(self.back)
+        head.addWidget(self.run)
+        column.addLayout(head)
+        column.addWidget(words(INTRO, "quiet"))
+        column.addLayout(self._places())
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        beside.addWidget(self._choices_card(), 0)
+        beside.addWidget(self._found_card(), 1)
+        column.addLayout(beside)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _places(self) -> QGridLayout:
+        """A row each for the pipeline and the reference."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setColumnStretch(3, 1)
+        for row, what in enumerate(("Generations", "Reference")):
+            grid.addWidget(words(what), row, 0)
+            for column, kind in enumerate(("file", "folder"), start=1):
+                button = QPushButton(f"Choose {kind}…")
+                button.setAccessibleName(f"{what}: choose a {kind}")
+                button.setProperty("asks", (kind == "folder", row == 1))
+                button.clicked.connect(self._ask)
+                self.buttons[kind == "folder", row == 1] = button
+                grid.addWidget(button, row, column)
+            grid.addWidget(self.names[row], row, 3)
+        return grid
+
+    def _choices_card(self) -> QWidget:
+        card = Card(spacing=6)
+        card.setFixedWidth(330)
+        card.rows.addWidget(words("How they are read", "heading"))
+        for row in self.rows.values():
+            card.rows.addWidget(row)
+        card.rows.addWidget(words(PRIVACY, "small"))
+        card.rows.addStretch(1)
+        return card
+
+    def _found_card(self) -> QWidget:
+        card = Card(spacing=6)
+        across = self.table.horizontalHeader()
+        for column, title in enumerate(("Generation", "Records")):
+            header = QTableWidgetItem(title)
+            header.setTextAlignment(RIGHT if column else LEFT)
+            self.table.setHorizontalHeaderItem(column, header)
+        across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        across.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.setAccessibleName("Generations that were found")
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        for said in (self.said, self.problem, self.details):
+            card.rows.addWidget(said)
+        card.rows.insertWidget(2, self.drop, 0, Qt.AlignmentFlag.AlignLeft)
+        card.rows.addWidget(self.table)
+        card.rows.addStretch(1)
+        return card
+
+    @Slot()
+    def _show(self) -> None:
+        """Say what is known, and offer what can be chosen."""
+        setup, found = self._setup, self._setup.experiment
+        for name, path in zip(self.names, (setup.pipeline, setup.reference), strict=True):
+            name.setText(path or "Nothing chosen yet")
+            name.setToolTip(path)
+        for field, row in self.rows.items():
+            row.show_value(setup.choices[field])
+        self.problem.setText(f"{setup.problem}." if setup.problem else "")
+        self.problem.setVisible(bool(setup.problem))
+        self.drop.setVisible(setup.gaps)
+        self.run.setEnabled(found is not None)
+        self.details.setVisible(found is not None)
+        self.table.setVisible(found is not None)
+        if found is None:
+            refused = REFUSED if setup.problem else NOTHING
+            self.said.setText(WAITING if setup.busy else refused)
+        else:
+            self._show_found(found)
+
+    def _show_found(self, found: Experiment) -> None:
+        facts, source = recording(found), found.source
+        assert isinstance(source, FileSource)
+        count = len(facts.labels)
+        noun = "generation" if count == 1 else "generations"
+        self.said.setText(f"{count:,} {noun} of {source.record_noun}")
+        self.details.setText(
+            f"The reference holds {source.understood.records:,} {source.record_noun}. Each "
+            f"generation is compared with it on {say_subsets(found)}."
+        )
+        self.table.start_over(count)
+        for row, (label, size) in enumerate(zip(facts.labels, facts.sizes, strict=True)):
+            self.table.cell(row, 0).setText(label)
+            self.table.cell(row, 1).setText(f"{size:,}")
+        height = self.table.verticalHeader().defaultSectionSize()
+        header = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(header + min(count, MOST_ROWS) * height + 2)
+
+    @Slot()
+    def _ask(self) -> None:
+        folder, reference = self.sender().property("asks")
+        self.asked.emit(folder, reference)
+
+    @Slot()
+    def _set(self) -> None:
+        row = self.sender()
+        assert isinstance(row, FieldRow)
+        self._setup.set(row.field.name, row.value())
+
+    @Slot()
+    def _drop_gaps(self) -> None:
+        self._setup.set("missing", "drop")
+
+    @Slot()
+    def _start(self) -> None:
+        assert self._setup.experiment is not None
+        self.started.emit(self._setup.experiment)

@@ -1,0 +1,215 @@
+"""A file of the person's own: what was understood of it, and how to have it otherwise."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.events import RealDataDrawn
+from core.experiment import Experiment
+from core.record import RunRecord
+from core.sources.file import FileSource
+from core.userdata.choices import ColumnSeen
+from core.userdata.understand import Understood
+from desktop_app.models.fields import form_fields
+from desktop_app.models.own_data import OwnData
+from desktop_app.models.own_data_words import say_details, say_records, say_suggestion
+from desktop_app.widgets.card import Card, mark_wrong
+from desktop_app.widgets.columns_table import ColumnsTable
+from desktop_app.widgets.elided import Elided
+from desktop_app.widgets.field_row import FieldRow
+from desktop_app.widgets.label import words
+from desktop_app.widgets.sample_strip import view_of
+
+if TYPE_CHECKING:
+    from desktop_app.widgets.sample_strip import SampleView
+
+INTRO = (
+    "A CSV table of numbers, a column of categories with or without counts, a text file with one "
+    "record a line, or a folder of pictures. It is read on this computer and sent nowhere."
+)
+PRIVACY = (
+    "Whoever gets the run file also gets what is copied into it. Without a copy it still holds the "
+    "names of the columns or categories, and up to 500 records of each sample as previews."
+)
+WAITING, REFUSED = "Reading the file…", "This cannot be used as it is"
+CHOICES = ("reads", "header", "missing", "standardise", "copy_data")
+
+ALL = frozenset({"numbers", "categories", "text", "images"})
+WANTED = {
+    "header": frozenset({"numbers", "categories"}),
+    "missing": frozenset({"numbers", "categories"}),
+    "standardise": frozenset({"numbers"}),
+}
+"""Which kinds of records a choice is about, once they are known."""
+
+SAMPLE_HEIGHT = 190
+"""Least height of the real data's picture in pixels."""
+
+
+class OwnDataPage(QScrollArea):
+    """Shows an OwnData; nothing that is chosen is lost when the file is refused.
+
+    Signals asked: a file or folder (true) is to be chosen. used: the experiment that is suggested.
+    left: the page is no longer wanted.
+    """
+
+    asked = Signal(bool)
+    used = Signal(Experiment)
+    left = Signal()
+
+    def __init__(self, data: OwnData, parent: QWidget | None = None) -> None:
+        """Make the page and follow the data."""
+        super().__init__(parent)
+        self._data = data
+        self.view: SampleView | None = None
+        self.name, self.problem = Elided("", "heading"), words("", "problem")
+        self.records, self.details = words("", "heading"), words("", "small")
+        self.note, self.suggestion = words("", "small"), words()
+        self.rows = {field.name: FieldRow(field) for field in form_fields(FileSource, CHOICES)}
+        self.table = ColumnsTable()
+        self.file, self.folder = QPushButton("Choose file…"), QPushButton("Choose folder…")
+        self.use, self.back = QPushButton("Use this"), QPushButton("Back")
+        self.drop = QPushButton("Leave out rows with missing values")
+        self._lay_out()
+        for button in (self.file, self.folder):
+            button.clicked.connect(self._ask)
+        self.back.clicked.connect(self.left)
+        self.use.clicked.connect(self._use)
+        self.drop.clicked.connect(self._drop_gaps)
+        for row in self.rows.values():
+            row.edited.connect(self._set)
+        self.table.picked.connect(data.pick)
+        data.changed.connect(self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
+        for button in (self.use, self.drop):
+            button.setProperty("role", "primary")
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(24, 16, 20, 16)
+        column.setSpacing(8)
+        for part in (words("Your own data", "title"), words(INTRO, "quiet")):
+            column.addWidget(part)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        for button in (self.file, self.folder, self.back, self.use):
+            top.addWidget(button)
+        top.insertWidget(2, self.name, 1)
+        column.addLayout(top)
+        self._body = QWidget()
+        beside = QHBoxLayout(self._body)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(12)
+        beside.addWidget(self._choices_card(), 0)
+        beside.addWidget(self._found_card(), 1)
+        column.addWidget(self._body)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _choices_card(self) -> QWidget:
+        card = Card(spacing=6)
+        card.setFixedWidth(330)
+        card.rows.addWidget(words("How it is read", "heading"))
+        for row in self.rows.values():
+            card.rows.addWidget(row)
+        card.rows.addWidget(words(PRIVACY, "small"))
+        card.rows.addStretch(1)
+        return card
+
+    def _found_card(self) -> QWidget:
+        self._found = Card(spacing=6)
+        rows = self._found.rows
+        for said in (self.records, self.problem, self.suggestion, self.details):
+            rows.addWidget(said)
+        rows.insertWidget(2, self.drop, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(self.table)
+        rows.addWidget(self.note)
+        rows.addStretch(1)
+        return self._found
+
+    @Slot()
+    def _show(self) -> None:
+        """Say what is known, and offer what can be chosen."""
+        data, found = self._data, self._data.understood
+        self.name.setText(data.part["path"] or "Nothing chosen yet; or drop it onto this window")
+        self.name.setToolTip(data.part["path"])
+        self.problem.setText(f"{data.problem}." if data.problem else "")
+        self.problem.setVisible(bool(data.problem))
+        self.drop.setVisible(data.field == "missing")
+        self._body.setVisible(bool(data.part["path"]))
+        for name, row in self.rows.items():
+            row.show_value(data.part.get(name, row.field.default))
+            mark_wrong(row.editor, name == data.field)
+            row.setVisible(found is None or found.facts.reads in WANTED.get(name, ALL))
+        self._show_columns(found)
+        self.records.setText(say_records(found) if found else WAITING if data.busy else REFUSED)
+        self.details.setText(say_details(found) if found else "")
+        self.details.setVisible(found is not None)
+        self.use.setEnabled(found is not None)
+        self.suggestion.setText(say_suggestion(found.suggestion) if found else "")
+        self.suggestion.setVisible(found is not None)
+        self._show_sample(found)
+
+    def _show_columns(self, found: Understood | None) -> None:
+        """The table's columns, as they were read or are asked for now."""
+        data, asked, columns = self._data, self._data.part.get("columns"), self._data.columns
+        if found is None and asked:
+            columns = tuple(
+                ColumnSeen(one.name, one.name in asked, "", one.missing) for one in columns
+            )
+        reads = found.facts.reads if found else data.part.get("reads")
+        kept = [one.name for one in columns if one.kept]
+        counts = kept[-1] if found and reads == "categories" and len(kept) > 1 else ""
+        self.table.setVisible(bool(columns))
+        self.table.show_columns(columns, reads == "categories", counts)
+
+    def _show_sample(self, found: Understood | None) -> None:
+        """The real data, drawn as a run draws them."""
+        if self.view is not None:
+            self._found.rows.removeWidget(self.view)
+            self.view.hide()
+            self.view.deleteLater()
+            self.view = None
+        self.note.setVisible(found is not None)
+        if found is None:
+            return
+        record = RunRecord(found.suggestion.experiment.model_copy(update={"arms": ()}))
+        record.apply(RealDataDrawn(found.preview, found.catalogue))
+        self.view = view_of(found.kind)
+        self.view.show_record(record, {})
+        self.view.show_samples("The file's records", {})
+        self.view.setMinimumHeight(max(self.view.minimumHeight(), SAMPLE_HEIGHT))
+        self._found.rows.insertWidget(self._found.rows.count() - 1, self.view)
+        self.note.setText(self.view.note())
+
+    @Slot()
+    def _ask(self) -> None:
+        self.asked.emit(self.sender() is self.folder)
+
+    @Slot()
+    def _set(self) -> None:
+        row = self.sender()
+        assert isinstance(row, FieldRow)
+        self._data.set(row.field.name, row.value())
+
+    @Slot()
+    def _drop_gaps(self) -> None:
+        self._data.set("missing", "drop")
+
+    @Slot()
+    def _use(self) -> None:
+        assert self._data.understood is not None
+        self.used.emit(self._data.understood.suggestion.experiment)
