@@ -139,6 +139,7 @@ def test_an_absolute_word_says_how_many_replicates_there_were(lost):
         ("Had it run on, Accumulate might have collapsed.", []),
         ("An arm has collapsed if its interval lies below 0.5.", []),
         ("The models collapsed.", []),
+        ("A collapsed model can do well in Accumulate.", []),
         ("Accumulate degraded.", ["degraded"]),
         ("Replace held, and so did Accumulate.", ["held"]),
         ("Accumulate held.", []),
