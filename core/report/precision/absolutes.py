@@ -49,6 +49,6 @@ def absolutes(sentence: Sentence, facts: Facts) -> Iterator[Remark]:
                     sentence.start + found.start(),
                     sentence.start + found.end(),
                     found[0],
-                    "One run of one kind of model on one source cannot show this.",
+                    "One run cannot show this.",
                     suggestion.format(of=of),
                 )

@@ -1,6 +1,7 @@
 """What a text is held against: verdicts, comparisons, regimes and numbers of one run."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,12 +16,8 @@ from core.analysis.verdict import Contrast, Verdict, comparisons, verdicts
 from core.analysis.wording import metric_noun
 from core.metrics.base import SIDE_BY_SIDE
 from core.record import RunRecord
-from core.report.document import Block, Code, Document, Settings, Table
-from core.report.texts import texts
-
-NUMBER = re.compile(
-    r"(?<![\w.,])[-\u2212]?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,18})?(?:e[-+]?\d{1,2})?(?!\w)"
-)
+from core.report.document import Document
+from core.report.precision.known import Known
 
 
 @dataclass(frozen=True)
@@ -46,14 +43,9 @@ class Facts:
         return comparisons(self.record)
 
     @cached_property
-    def numbers(self) -> frozenset[float]:
-        """Every number that the computed write-up prints."""
-        said = [text.computed for text in texts(self.document, {})]
-        said += [self.document.title, self.document.about]
-        for section in self.document.sections:
-            for block in section.blocks:
-                said += _cells(block)
-        return frozenset(value for text in said for value in numbers_in(text))
+    def numbers(self) -> Known:
+        """The numbers that the computed write-up prints."""
+        return Known(self.document, self.arms)
 
     @cached_property
     def times(self) -> frozenset[float]:
@@ -78,11 +70,11 @@ class Facts:
         every = "|".join(re.escape(noun) for noun in sorted(nouns, key=len, reverse=True) if noun)
         return re.compile(rf"\b(?:{every})\b", re.IGNORECASE)
 
-    def numbers_at(self, generation: int) -> frozenset[float]:
-        """What the charts show at a generation: values of the metrics, and ratios."""
+    def numbers_at(self, generation: int, arms: Sequence[str]) -> frozenset[float]:
+        """What the charts show of some arms at a generation: values of the metrics, and ratios."""
         found: list[float] = []
         for metric in headline_metrics(self.record):
-            for arm in self.arms:
+            for arm in arms:
                 lines = [curve(self.record, metric, arm)]
                 if how(metric) is Change.RATIO:
                     lines.append(ratio_curve(self.record, metric, arm))
@@ -105,26 +97,3 @@ class Facts:
 def facts_of(record: RunRecord, document: Document) -> Facts:
     """The facts of a run; document: its computed write-up in full."""
     return Facts(record, document)
-
-
-def numbers_in(text: str) -> list[float]:
-    """The numbers of a text."""
-    return [value_of(found[0]) for found in NUMBER.finditer(text)]
-
-
-def value_of(written: str) -> float:
-    """The value of a number as it is written."""
-    return float(written.replace(",", "").replace("\u2212", "-"))
-
-
-def _cells(block: Block) -> list[str]:
-    """What a block prints that is no text of its own."""
-    match block:
-        case Table():
-            return [cell for row in block.rows for cell in row.cells] + list(block.columns)
-        case Settings():
-            return [part for group in block.groups for pair in group.pairs for part in pair]
-        case Code():
-            return list(block.lines)
-        case _:
-            return []

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.report.precision.facts import NUMBER, Facts, value_of
+from core.analysis.wording import listed
+from core.report.precision.facts import Facts
+from core.report.precision.known import NUMBER, value_of
 from core.report.precision.remark import Remark
 from core.report.precision.sentences import ARM, Sentence
 
@@ -27,6 +29,8 @@ _LESS = re.compile(
 _PER_CENT = re.compile(r"\s?(?:%|per ?cent\b)")
 _TIMES = re.compile(r"(?:\s?(?:×|x\b)|[- ](?:times|fold)\b)", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:it|they|this|that|these|those|its|their)\b", re.IGNORECASE)
+
+_OTHERS = re.compile(r"\b(?:baseline|others?|rest|every arm|each arm|all arms)\b", re.IGNORECASE)
 
 ROUGH, ROUND = 0.05, 0.02
 """How far, relatively, a number may lie off that is called a rough one, or ends in zeros."""
@@ -55,15 +59,16 @@ class Numbers:
     def __init__(self) -> None:
         """Start before the first sentence."""
         self._near = False
+        self._arms: list[str] = []
 
     def __call__(self, sentence: Sentence, facts: Facts) -> Iterator[Remark]:
         """Every number near a metric or an arm that is not the run's."""
         goes_on = self._near and bool(_GOES_ON.match(sentence.masked))
         self._near = goes_on or _is_near(sentence, facts)
+        self._arms = _arms(sentence) or (self._arms if goes_on else [])
         if not self._near or not sentence.claims:
             return
-        places = [int(at) for at in re.findall(r"(?i)\bgeneration (\d{1,6})\b", sentence.masked)]
-        known = facts.numbers.union(*(facts.numbers_at(at) for at in places))
+        known = _known(sentence, facts, self._arms)
         for found in NUMBER.finditer(sentence.masked):
             written = _written(sentence.masked, found)
             start, end = (sentence.start + at for at in found.span())
@@ -71,8 +76,22 @@ class Numbers:
             if setting:
                 yield Remark(start, end, found[0], setting, "go by the settings of the run")
             elif setting is None and not _is_known(written, facts, known):
-                why = "This number is nowhere in the computed write-up."
-                yield Remark(start, end, found[0], why, _suggestion(sentence, facts))
+                of = f" for {listed(self._arms)}" if self._arms else ""
+                why = f"The computed write-up does not have this number{of}."
+                yield Remark(start, end, found[0], why, _suggestion(self._arms, facts))
+
+
+def _arms(sentence: Sentence) -> list[str]:
+    """The arms whose numbers a sentence may give; none where it speaks of all of them."""
+    if _OTHERS.search(sentence.masked):
+        return []
+    return list(dict.fromkeys([*sentence.named(), *filter(None, [sentence.about])]))
+
+
+def _known(sentence: Sentence, facts: Facts, arms: list[str]) -> frozenset[float]:
+    places = [int(at) for at in re.findall(r"(?i)\bgeneration (\d{1,6})\b", sentence.masked)]
+    shown = arms or facts.arms
+    return facts.numbers.of(arms).union(*(facts.numbers_at(at, shown) for at in places))
 
 
 def _is_near(sentence: Sentence, facts: Facts) -> bool:
@@ -127,6 +146,5 @@ def _is_known(written: _Written, facts: Facts, known: frozenset[float]) -> bool:
     return bool(_TIMES.match(written.after)) and any(map(written.is_near, facts.times))
 
 
-def _suggestion(sentence: Sentence, facts: Facts) -> str:
-    arm = next(iter([*sentence.named(), sentence.about]), "") or facts.arms[0]
-    return f"compare with “{facts.said(arm)}”, or with the tables"
+def _suggestion(arms: list[str], facts: Facts) -> str:
+    return f"compare with “{facts.said([*arms, facts.arms[0]][0])}”, or with the tables"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 FIRST_MASK = 0xE000
 """The private character that stands, letter by letter, for the first arm's name."""
@@ -51,6 +51,10 @@ class Sentence:
     def supposed(self, at: int, end: int) -> bool:
         """Whether what stands from a place to another is only supposed."""
         return bool(_OPEN.search(self.masked[:at])) or self.masked[end:].startswith(" if ")
+
+    def at(self, part: str) -> "Sentence":
+        """A part of it, masked as it is."""
+        return replace(self, masked=part)
 
     def named(self) -> list[str]:
         """Every arm that the sentence names, in order."""
