@@ -77,6 +77,7 @@ def _line(text: str, hint: str, longest: int) -> QLineEdit:
     line = QLineEdit(text)
     line.setMaxLength(longest)
     line.setPlaceholderText(hint)
+    line.setAcceptDrops(False)  # files that are dropped are the window's
     return line
 
 
