@@ -170,7 +170,7 @@ class _Editor(QTextEdit):
 
 def say_remarks(remarks: "Sequence[Remark]") -> list[str]:
     """A line a remark, of which only the first few are shown."""
-    lines = [f"• “{one.found}”: {one.why} You may {one.suggestion}." for one in remarks]
+    lines = [f"• {one.said()}" for one in remarks]
     more = len(lines) - MOST_REMARKS
     return [*lines[:MOST_REMARKS], f"and {more} more"] if more > 0 else lines
 
