@@ -12,10 +12,10 @@ import typer
 
 from core import edits, library, presets, registry, runfile
 from core.cli_progress import ProgressLine
+from core.cli_remarks import remark_lines
 from core.errors import BadInput
 from core.events import FinishReason, RunFinished
 from core.experiment import MAX_DOCUMENT, Experiment, parse
-from core.record import RunRecord
 from core.session import Session
 from core.settings import assign
 
@@ -116,20 +116,8 @@ def export_command(
             write(record, target)
     for written in filter(None, (pdf, markdown, csv, json_, figures)):
         print(written)
-    if texts and (pdf is not None or markdown is not None):
-        _note_remarks(record, texts)
-
-
-def _note_remarks(record: RunRecord, texts: edits.Edits) -> None:
-    """Say on stderr what the precision check finds in edited texts, which are written anyway."""
-    from core.report.export import computed
-    from core.report.precision import check_edits, facts_of
-    from core.report.texts import texts as texts_of
-
-    document = computed(record)
-    for key, remarks in check_edits(facts_of(record, document), texts_of(document, texts)).items():
-        for remark in remarks:
-            print(f"collapse-lab: note: {key}, {remark.said()}", file=sys.stderr)
+    for line in remark_lines(record, texts) if texts and (pdf or markdown) else ():
+        print(f"collapse-lab: note: {line}", file=sys.stderr)
 
 
 @app.command("list")
