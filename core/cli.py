@@ -12,6 +12,7 @@ import typer
 
 from core import edits, library, presets, registry, runfile
 from core.cli_progress import ProgressLine
+from core.cli_remarks import remark_lines
 from core.errors import BadInput
 from core.events import FinishReason, RunFinished
 from core.experiment import MAX_DOCUMENT, Experiment, parse, parse_source
@@ -143,6 +144,8 @@ def export_command(
             write(record, target)
     for written in filter(None, (pdf, markdown, csv, json_, figures)):
         print(written)
+    for line in remark_lines(record, texts) if texts and (pdf or markdown) else ():
+        print(f"collapse-lab: note: {line}", file=sys.stderr)
 
 
 @app.command("inspect")

@@ -86,19 +86,15 @@ class Desk:
         Raises BadInput when the run cannot be read, or its file not be written.
         """
         from core.report.length import reading_minutes, word_count
-        from core.report.precision import precision_check
-        from core.report.texts import State, texts
+        from core.report.precision import check_edits, precision_check
+        from core.report.texts import texts
 
         document = self._document(length)
         assert self._facts is not None
         refused = self._keep(typed)
         found = texts(document, self._edits)
         refused = _unprintable(found) | refused
-        remarks = {
-            text.key: precision_check(text.text, self._facts, text.what)
-            for text in found
-            if text.state is not State.COMPUTED
-        }
+        remarks = check_edits(self._facts, found)
         known = self._originals()
         adrift = {key: edit for key, edit in self._edits.items() if key not in known}
         words, head = word_count(found), f"{document.title}. {document.about}"

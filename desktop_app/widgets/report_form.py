@@ -76,7 +76,9 @@ class ReportForm(QWidget):
 def _line(text: str, hint: str, longest: int) -> QLineEdit:
     line = QLineEdit(text)
     line.setMaxLength(longest)
+    line.setCursorPosition(0)
     line.setPlaceholderText(hint)
+    line.setAcceptDrops(False)  # files that are dropped are the window's
     return line
 
 

@@ -117,6 +117,8 @@ class _Editor(QTextEdit):
         super().__init__()
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)  # files that are dropped are the window's
+        self.viewport().setAcceptDrops(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "text")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -168,7 +170,7 @@ class _Editor(QTextEdit):
 
 def say_remarks(remarks: "Sequence[Remark]") -> list[str]:
     """A line a remark, of which only the first few are shown."""
-    lines = [f"• “{one.found}”: {one.why} You may {one.suggestion}." for one in remarks]
+    lines = [f"• {one.said()}" for one in remarks]
     more = len(lines) - MOST_REMARKS
     return [*lines[:MOST_REMARKS], f"and {more} more"] if more > 0 else lines
 

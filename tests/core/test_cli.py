@@ -197,14 +197,17 @@ def test_the_edited_texts_and_the_person_are_exported(
 ) -> None:
     run, pdf, text = tmp_path / "run.clab", tmp_path / "run.pdf", tmp_path / "run.md"
     called(monkeypatch, "run", settings, "-o", run)
-    edits.save(run, "result/finding", edits.Edit("as it was", "In my own words."))
+    edits.save(run, "result/finding", edits.Edit("as it was", "In my own words: always so."))
+    capsys.readouterr()
     who = ("--person", "Ada Example", "--role", "Data steward", "--link", "example.org", "--link",
            "ada@example.org")  # fmt: skip
     assert called(monkeypatch, "export", run, "--pdf", pdf, "--markdown", text, *who) == 0
+    (note,) = capsys.readouterr().err.splitlines()
+    assert note.startswith("collapse-lab: note: result/finding, “always”: One run cannot show")
     first = words(pdf)
     assert "Ada Example · seeking: Data steward" in first
     assert "example.org · ada@example.org" in first
-    assert "In my own words. [edited, out of date]" in first
+    assert "In my own words: always so. [edited, out of date]" in first
     assert "In my own words" in text.read_text(encoding="utf-8")
     assert called(monkeypatch, "export", run, "--pdf", pdf, "--as-computed") == 0
     assert "In my own words" not in words(pdf)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core import edits, runfile
 from core.errors import BadInput
@@ -326,6 +326,11 @@ def test_the_wheel_over_a_text_scrolls_the_column(qtbot, page):
 def test_more_pages_than_were_asked_for_are_told():
     assert say_pages(1, 1) == "1 page, as printed."
     assert say_pages(6, 4) == "6 pages, where 4 were asked for: shorten some texts."
+
+
+def test_no_field_takes_away_what_is_dropped_on_the_window(page):
+    takers = [child for child in page.findChildren(QWidget) if child.acceptDrops()]
+    assert takers == []
 
 
 def test_a_card_is_as_high_as_its_text(qtbot, page):

@@ -12,3 +12,7 @@ class Remark:
     found: str
     why: str
     suggestion: str
+
+    def said(self) -> str:
+        """The remark as one line."""
+        return f"“{self.found}”: {self.why} You may {self.suggestion}."
