@@ -8,6 +8,7 @@ from typing import Any
 from core.errors import BadInput
 from core.experiment import Experiment, parse, parse_source
 from core.learners.recorded import Recording
+from core.metrics.continuous import NEIGHBOUR_RECORDS
 from core.records import RecordKind
 from core.settings import assign
 from core.sources.base import Part, Source
@@ -21,6 +22,10 @@ SUBSETS, FEWEST_SUBSETS = 200, 50
 MOST_SPLIT = 10**9
 NUMBERS = 2**25
 """Most numbers in the subsets of one generation: a quarter of a gigabyte."""
+NEIGHBOURS = 200_000
+"""Most records in all subsets whose neighbours are looked for: a minute's work a generation."""
+SET_BY_AUDIT = ("beyond", "held_out")
+"""Settings of the source that follow from what is audited."""
 NAME_LENGTH = 60
 
 
@@ -41,6 +46,10 @@ def audit(path: Path, reference: Path, column: str = "", changes: Sequence[str] 
     if not isinstance(source, FileSource):
         raise BadInput(f"source.kind: '{source.kind}' given; an audit compares with a file")
     given = document["learner"]
+    if given["kind"] != "recorded":
+        raise BadInput(
+            f"learner.kind: '{given['kind']}' given; an audit fits nothing and has 'recorded'"
+        )
     found = read_pipeline(str(given["path"]), str(given["column"]), source)
     source = source.model_copy(update={"beyond": found.beyond, "held_out": _held_out(source)})
     document["source"] = source.model_dump(mode="json")
@@ -67,4 +76,5 @@ def sizes(recording: Recording, source: Source) -> tuple[int, int]:
     size = size if held is None else min(size, held // 2)
     each = max(1, math.prod(source.record_shape()))
     size = max(2, min(size, NUMBERS // (each * FEWEST_SUBSETS)))
-    return size, max(FEWEST_SUBSETS, min(SUBSETS, NUMBERS // (each * size)))
+    quick = NEIGHBOURS // min(size, NEIGHBOUR_RECORDS)
+    return size, max(FEWEST_SUBSETS, min(SUBSETS, quick, NUMBERS // (each * size)))

@@ -107,7 +107,7 @@ class _Run:
         self.experiment = experiment
         self.streams = Streams(experiment.seed)
         self.population = population or experiment.source.open(self.streams)
-        self.learner = experiment.learner.opened(experiment.source)
+        self.learner = experiment.learner.opened(experiment.source, self.population)
         self.real = self._draw(Part.TRAIN, experiment.sample_size)
         self.supply = RealSupply(self.population, self.real, self.streams)
         self.meters: dict[str, Meter] = {}

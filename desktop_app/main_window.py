@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
 from core import edits, presets, runfile
 from core.errors import BadInput
 from core.experiment import Experiment
 from desktop_app.actions import make_actions
+from desktop_app.file_chooser import RUNS, FileChooser
 from desktop_app.icons import icon
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.audit_setup import AuditSetup
@@ -27,8 +28,6 @@ from desktop_app.settings import Settings
 from desktop_app.theme import LIGHT
 
 TITLE = "Collapse Lab"
-RUNS = f"Collapse Lab runs (*{runfile.SUFFIX})"
-DATA = "Tables and text (*.csv *.tsv *.txt);;All files (*)"
 CLOSE_LIMIT_MS = 8000
 SEEDS = 1_000_000
 RUN_WORDS = {
@@ -45,7 +44,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         """Make the window with the default preset."""
         super().__init__()
-        self._settings = settings
+        self._settings, self._files = settings, FileChooser(self, settings)
         self.draft = Draft(presets.preset(presets.DEFAULT), self)
         self.run, self.task = ActiveRun(self), Task(self)
         self.own_data, self.audit = OwnData(self), AuditSetup(self)
@@ -144,10 +143,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def open_file(self) -> None:
         """Ask for a run file and show it."""
-        name, _ = QFileDialog.getOpenFileName(self, "Open a run", str(self._settings.folder), RUNS)
-        if name:
-            self._settings.folder = Path(name).parent
-            self.open_run(Path(name))
+        path = self._files.run()
+        if path is not None:
+            self.open_run(path)
 
     @Slot(Path)
     def open_run(self, path: Path) -> None:
@@ -178,29 +176,18 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def _choose_own(self, folder: bool) -> None:
-        name = self._ask_source("Your own data", folder)
-        if name:
-            self._read_own(name)
+        path = self._files.data("Your own data", folder)
+        if path is not None:
+            self._read_own(path)
 
     @Slot(bool, bool)
     def _choose_audited(self, folder: bool, reference: bool) -> None:
-        name = self._ask_source("The reference" if reference else "The generations", folder)
-        if name:
-            self.audit.choose(**{"reference" if reference else "pipeline": name})
+        path = self._files.data("The reference" if reference else "The generations", folder)
+        if path is not None:
+            self.audit.choose(**{"reference" if reference else "pipeline": str(path)})
 
-    def _ask_source(self, title: str, folder: bool) -> str:
-        """A file or folder to read, remembered folder first; "" when the person thinks again."""
-        start = str(self._settings.folder)
-        if folder:
-            name = QFileDialog.getExistingDirectory(self, title, start)
-        else:
-            name, _ = QFileDialog.getOpenFileName(self, title, start, DATA)
-        if name:
-            self._settings.folder = Path(name).parent
-        return name
-
-    def _read_own(self, name: str) -> None:
-        self.own_data.choose(name)
+    def _read_own(self, path: Path) -> None:
+        self.own_data.choose(str(path))
         self.page.stack.setCurrentWidget(self.page.own_data)
 
     @Slot(Experiment)
@@ -226,13 +213,13 @@ class MainWindow(QMainWindow):
         elif self.page.stack.currentWidget() is self.page.audit:
             self.audit.drop(path)
         else:
-            self._read_own(path)
+            self._read_own(Path(path))
 
     @Slot()
     def save_copy(self) -> None:
         """Ask for a name and save the run on screen under it."""
         source = self._shown_file()
-        target = self._ask_target("Save a copy", source.name, RUNS, runfile.SUFFIX)
+        target = self._files.target("Save a copy", source.name, RUNS, runfile.SUFFIX)
         if target is not None:
             self._write("Saving a copy…", lambda: _copied(source, target))
 
@@ -244,7 +231,7 @@ class MainWindow(QMainWindow):
         if dialog.exec() != ExportDialog.DialogCode.Accepted:
             return
         source, choices = self._shown_file(), dialog.choices()
-        target = self._ask_target("Export PDF", f"{source.stem}.pdf", "PDF (*.pdf)", ".pdf")
+        target = self._files.target("Export PDF", f"{source.stem}.pdf", "PDF (*.pdf)", ".pdf")
         if target is not None:
             self._write("Writing the PDF…", lambda: _reported(source, target, choices))
 
@@ -279,17 +266,6 @@ class MainWindow(QMainWindow):
     def _shown_file(self) -> Path:
         assert self.run.path is not None
         return self.run.path
-
-    def _ask_target(self, title: str, name: str, kinds: str, suffix: str) -> Path | None:
-        """A file to write, remembered folder first; None when the person thinks better of it."""
-        given, _ = QFileDialog.getSaveFileName(
-            self, title, str(self._settings.folder / name), kinds
-        )
-        if not given:
-            return None
-        target = Path(given)
-        self._settings.folder = target.parent
-        return target if target.suffix.lower() == suffix else target.with_name(target.name + suffix)
 
     def _write(self, doing: str, work: Callable[[], object]) -> None:
         self.page.run.strip.show_note(doing)

@@ -131,9 +131,12 @@ def _say_usual(record: RunRecord, found: Alarm, usual: Threshold) -> str:
 
 
 def _say_raised(record: RunRecord, found: Threshold) -> str:
+    every = record.done() + 1
+    if every == 1:
+        return f"The recorded one would {'' if found.raised else 'not '}have raised it."
     if not found.raised:
         return "None of the recorded generations would have raised it."
-    if len(found.raised) == record.done() + 1 > 1:
+    if len(found.raised) == every:
         return "Every recorded generation would have raised it."
     names = listed([generation_named(record, g) for g in found.raised])
     return f"Of those recorded, {names} would have raised it."
@@ -148,7 +151,7 @@ def _say_strict(record: RunRecord, found: Alarm) -> str:
         )
     count, every = len(found.strict.raised), record.done() + 1
     return (
-        f"Below {say_number(found.strict.value)}, which {count} of the {every} recorded would have "
-        f"raised, the risk of any false alarm in the next {AHEAD} generations is at most "
-        f"{say_level(RISK)}; {resolution}."
+        f"Below {say_number(found.strict.value)}, which {count or 'none'} of the {every} recorded "
+        f"would have raised, the risk of any false alarm in the next {AHEAD} generations is at "
+        f"most {say_level(RISK)}; {resolution}."
     )

@@ -124,8 +124,8 @@ def _reference(record: RunRecord) -> str:
         )
     if source.gives is RecordKind.TEXT:
         rough += (
-            " Which words are listed is decided by the whole file, so a new real text has somewhat "
-            "fewer words alive than the band says."
+            " Only words that occur twice in those other records are told apart; the rest count as "
+            "one."
         )
     return (
         "The reference is a finite file. The grey band draws its samples from 70 % of it, without "

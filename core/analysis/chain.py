@@ -23,10 +23,10 @@ def say_chain(record: RunRecord) -> str:
             "The chain of content hashes cannot be checked, as generations are stored without a "
             "hash of their records."
         )
-    stored = "settings, values, pools, gate figures and samples"
+    along, stored = " along every arm,", "settings, values, pools, gate figures and samples"
     if record.experiment.recorded:
-        stored = "settings, values and samples"
+        along, stored = "", "settings, values and samples"
     return (
-        f"The chain of content hashes holds along every arm, up to generation {record.done()}: "
+        f"The chain of content hashes holds{along} up to generation {record.done()}: "
         f"{stored} stand as the run stored them."
     )

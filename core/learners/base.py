@@ -7,7 +7,7 @@ from core.pool import TrainingPool
 from core.records import AnyArray, Batch, FloatArray, RecordKind, Steps
 from core.registry import Plugin, kind_of
 from core.seeding import Streams
-from core.sources.base import Source
+from core.sources.base import Population, Source
 
 
 class Model(ABC):
@@ -68,8 +68,8 @@ class Learner(Plugin):
             )
         return ""
 
-    def opened(self, source: Source) -> "Learner":
-        """Itself, with whatever it reads from files, for records of this source.
+    def opened(self, source: Source, population: Population) -> "Learner":
+        """Itself, with whatever it reads from files, as this source's population has records.
 
         Raises BadInput when a file is not there or no longer the same.
         """

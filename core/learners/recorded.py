@@ -12,7 +12,7 @@ from core.learners.base import Learner, Model
 from core.pool import TrainingPool
 from core.records import Batch, Counts, RecordKind, Steps, Tick, shared, subsample_counts
 from core.seeding import Streams
-from core.sources.base import Source
+from core.sources.base import Population, Source
 from core.userdata.loading import file_name
 
 FEWEST_RECORDS = 10
@@ -115,8 +115,8 @@ class Recorded(Learner):
             )
         return self.facts
 
-    def opened(self, source: Source) -> Learner:
-        """With the records of every generation, as this source has its own.
+    def opened(self, source: Source, population: Population) -> Learner:
+        """With the records of every generation, as this source's population has its own.
 
         Raises BadInput when they are not there or no longer the same.
         """
@@ -132,7 +132,7 @@ class Recorded(Learner):
                 "with (their SHA-256 differs); put the old ones back, or audit the new ones afresh",
                 "learner.path",
             )
-        return self.holding(found.batches)
+        return self.holding(tuple(population.likened(batch) for batch in found.batches))
 
     def to_share(self) -> Learner:
         """With the name of what was recorded alone."""

@@ -106,8 +106,8 @@ def neighbour_distance(points: FloatArray, among: FloatArray, k: int) -> FloatAr
     for some in np.split(points, range(CHUNK, len(points), CHUNK)):
         squares = squared_distances(some, among)
         squares.partition(place, axis=1)  # in its own place: a copy would cost as much again
-        found.append(squares[:, place])
-    return np.asarray(np.sqrt(np.concatenate(found)))
+        found.append(np.sqrt(squares[:, place]))  # a view would keep the whole table
+    return np.concatenate(found)
 
 
 def nearest_distance(points: FloatArray, among: FloatArray) -> FloatArray:

@@ -20,8 +20,8 @@ class TotalVariation(CountMetric):
     unit: ClassVar[str] = "share of records"
     higher_is_better: ClassVar[bool] = False
     estimator: ClassVar[str] = (
-        "Half the sum of |f - p| over all types, f the frequencies of all n emitted records; p is "
-        "known exactly. Real samples are above 0 too: their range is the null band."
+        "Half the sum of |f - p| over all types, f the frequencies of all n emitted records, p the "
+        "truth's. Real samples are above 0 too: their range is the null band."
     )
     reference: ClassVar[str] = "Levin and Peres 2017, chapter 4"
     headline: ClassVar[bool] = True

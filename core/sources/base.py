@@ -65,6 +65,10 @@ class Population(ABC):
         """The law's own parameters, by the names under which learners offer fitted ones."""
         return {}
 
+    def likened(self, batch: Batch) -> Batch:
+        """Records of another file as this population has its own."""
+        return batch
+
     def fresh(self, size: int, used: int, replicates: int, streams: Streams) -> Batch:
         """`size` real records that no generation has seen, after the `used` that earlier ones took.
 

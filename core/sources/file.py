@@ -25,6 +25,10 @@ from core.userdata.facts import DTYPES, LARGEST_SIDE, MOST_TYPES, Facts, check_r
 from core.userdata.loading import file_name, shown
 from core.userdata.reading import digest, read
 
+OWN_LAW = (
+    " Real samples are drawn with the file's own frequencies, which are the truth within this file."
+)
+HELD_OUT = " Frequencies of 30 % of them are the truth, and real samples are drawn from the others."
 KINDS = {
     "numbers": RecordKind.VECTORS,
     "categories": RecordKind.COUNTS,
@@ -155,7 +159,9 @@ class FileSource(Source):
 
     def description(self) -> str:
         """Which file, what was kept of it, what was done to it and its hash, for the write-up."""
-        return description(self.path, self.understood, self.record_noun, self.standardise)
+        facts, noun = self.understood, self.record_noun
+        truth = OWN_LAW if self.law_known else HELD_OUT if self.held_out else ""
+        return description(self.path, facts, noun, self.standardise, truth)
 
     def told(self) -> tuple[str, ...]:
         """The settings that matter for what the file holds."""

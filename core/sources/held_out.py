@@ -5,9 +5,11 @@ every real sample would seem to lack the tail. Here the law is that of some reco
 samples are drawn from the others. They lack some of its types and bring others, as new ones would.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
-from core.records import Counts, FloatArray, IntArray, shared, subsample_counts
+from core.records import Batch, Counts, FloatArray, IntArray, Records, shared, subsample_counts
 from core.seeding import Streams
 from core.sources.base import CategoricalPopulation, Part, part_size
 from core.sources.text import FEWEST_OCCURRENCES, Corpus, TextPopulation
@@ -43,17 +45,22 @@ class HeldOutCategories(CategoricalPopulation):
 
 
 class HeldOutText(TextPopulation):
-    """Text whose law is that of the words in all records but the train part's."""
+    """Text whose law is that of the words in all records but the train part's.
+
+    Those alone decide which words are listed, too: the whole file lists words because the train
+    part has them. Every other word is an unlisted one, in whatever records are compared.
+    """
 
     def __init__(self, corpus: Corpus, streams: Streams) -> None:
-        """Split the records, and count the words that are listed by the rest alone."""
+        """Split the records, and count the words in the rest."""
         super().__init__(corpus, streams)
-        rest = [self._parts[part] for part in Part if part is not Part.TRAIN]
-        words = np.concatenate(rest).ravel()
-        counts = np.bincount(words, minlength=len(corpus.words))
-        # The whole file decided which words are listed: one that the rest has but once is listed
-        # because the train part has it.
-        counts[counts < FEWEST_OCCURRENCES] = 0
+        rest = np.concatenate([self._parts[part] for part in Part if part is not Part.TRAIN])
+        counts = np.bincount(rest.ravel(), minlength=len(corpus.words))
+        ids = np.arange(len(counts))
+        listed = (counts >= FEWEST_OCCURRENCES) | (ids == END)
+        self._folded = np.where(listed, ids, len(counts) - 1).astype(np.uint16)
+        self._parts = {part: self._folded[held] for part, held in self._parts.items()}
+        counts = np.bincount(self._folded[rest].ravel(), minlength=len(counts))
         counts[END] = 0
         law = _untied(counts, streams.rng("untied"))
         self._law = law / law.sum()
@@ -61,6 +68,11 @@ class HeldOutText(TextPopulation):
     def probabilities(self) -> FloatArray:
         """[universe]: each id's share of the words in the rest of the file."""
         return np.asarray(self._law)
+
+    def likened(self, batch: Batch) -> Batch:
+        """With the words that are not listed here as unlisted ones."""
+        assert isinstance(batch, Records)
+        return replace(batch, values=self._folded[batch.values])
 
 
 def _untied(counts: IntArray, rng: np.random.Generator) -> FloatArray:

@@ -8,8 +8,8 @@ MOST_NAMED = 8
 """Columns that a sentence names."""
 
 
-def description(path: str, facts: Facts, noun: str, standardise: bool) -> str:
-    """Which file, how it was read, what was kept of it and its hash."""
+def description(path: str, facts: Facts, noun: str, standardise: bool, truth: str) -> str:
+    """Which file, how it was read, what was kept of it, what the truth is, and its hash."""
     what = {
         "numbers": _numbers, "categories": _categories, "text": _text, "images": _images,
     }[facts.reads](facts, standardise)  # fmt: skip
@@ -20,7 +20,7 @@ def description(path: str, facts: Facts, noun: str, standardise: bool) -> str:
         few = f" A run uses {facts.used:,} of them, drawn by its seed."
     return (
         f"{facts.records:,} {noun} of the {place} {shown(path)} ({facts.dialect}).{few} "
-        f"{what}{gaps} SHA-256: {facts.sha256}."
+        f"{what}{gaps}{truth} SHA-256: {facts.sha256}."
     )
 
 
@@ -40,10 +40,7 @@ def _categories(facts: Facts, _: bool) -> str:
     if facts.kept:
         counts = f", with the counts of column ‘{facts.kept[1]}’" if len(facts.kept) > 1 else ""
         of = f" of column ‘{facts.kept[0]}’{counts}"
-    return (
-        f"They are of {facts.universe:,} categories{of}. Real samples are drawn with the file's "
-        f"own frequencies, which are the truth within this file.{_dropped(facts)}"
-    )
+    return f"They are of {facts.universe:,} categories{of}.{_dropped(facts)}"
 
 
 def _text(facts: Facts, _: bool) -> str:

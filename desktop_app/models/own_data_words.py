@@ -22,6 +22,8 @@ def say_records(found: Understood) -> str:
             said += f" of {shape[1]} × {shape[0]} pixels"
         case RecordKind.TEXT:
             said += f" of at most {shape[0]} words; {facts.universe - 1:,} different ones"
+    if found.kind is not RecordKind.COUNTS and facts.used < facts.records:
+        said += f", of which a run uses {facts.used:,}, drawn by its seed"
     if facts.left_out:
         rows = "row" if facts.left_out == 1 else "rows"
         said += f"; {facts.left_out:,} {rows} with missing values left out"

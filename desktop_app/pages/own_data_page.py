@@ -37,7 +37,8 @@ INTRO = (
 )
 PRIVACY = (
     "Whoever gets the run file also gets what is copied into it. Without a copy it still holds the "
-    "names of the columns or categories, and up to 500 records of each sample as previews."
+    "names of the columns or categories and up to 500 records of each sample as previews; until "
+    "the run is complete, all records that it works on."
 )
 WAITING, REFUSED = "Reading the file…", "This cannot be used as it is"
 CHOICES = ("reads", "header", "missing", "standardise", "copy_data")

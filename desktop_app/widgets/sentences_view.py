@@ -72,8 +72,8 @@ class SentencesView(QWidget):
     def note(self) -> str:
         """What is drawn."""
         return (
-            f"The first {SENTENCES} of each sample. Underlined: {RUN} words or more in a row that "
-            "another of the same sample has too."
+            f"The first {SENTENCES} of each sample. Underlined: {RUN} or more words or marks in a "
+            "row that another of the same sample has too."
         )
 
     def _show_place(self, row: int, name: str, values: AnyArray) -> None:
@@ -117,6 +117,8 @@ class _Page(QTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setReadOnly(True)
+        by = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(by.TextSelectableByMouse | by.TextSelectableByKeyboard)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)

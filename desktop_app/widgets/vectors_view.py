@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from core.analysis.wording import in_sentence
 from core.palette import ArmStyle
 from core.record import RunRecord
 from core.records import FloatArray
@@ -46,7 +47,8 @@ class VectorsView(ColumnsView):
         numbers = self.real.shape[1]
         if self._flat:
             (across, _), (upwards, _) = self._axes
-            return f"Across: {across.lower()}; upwards: {upwards.lower()}; real data in grey."
+            across, upwards = in_sentence(across), in_sentence(upwards)
+            return f"Across: {across}; upwards: {upwards}; real data in grey."
         if self._counts and numbers > 1:
             return f"The mean of each of the {numbers} counts over its records; real data in grey."
         if self._counts:

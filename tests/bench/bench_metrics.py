@@ -80,6 +80,14 @@ def measured(
     }
 
 
+def warm_up(experiment: Experiment) -> None:
+    """Measure a few records, so that libraries are loaded."""
+    few = experiment.model_copy(update={"sample_size": 50})
+    _, real, yardstick = drawn(few)
+    outcome = Outcome(real, None, TrainingPool((Block(0, real),)))
+    measured([of for of in plugins(few) if not of.in_the_fit], yardstick, outcome)
+
+
 def plugins(experiment: Experiment) -> list[Metric]:
     return [registry.plugins("metrics")[name]() for name in experiment.measured()]
 
@@ -121,6 +129,7 @@ def test_metrics_give_a_tick_in_time(name: str) -> None:
         }
     )  # fmt: skip
     use_one_blas_thread()
+    warm_up(experiment)
     population, real, yardstick = drawn(experiment)
     emission = population.resample(2000, 6, yardstick.streams.rng("emission"))
     outcome = Outcome(emission, None, TrainingPool((Block(0, real),)))

@@ -47,6 +47,7 @@ from tests.pipelines import (
 )
 from tests.small import REPLACE, document, ran
 
+SYLLABLES = ["a", "e", "i", "o", "u", "an", "en", "in", "on", "un", "al", "el", "il", "ol", "ul"]
 SHRINKING = {g: normal(g, scale=0.6**g) for g in range(5)}
 
 
@@ -171,6 +172,29 @@ def test_lines_of_text_take_the_words_of_the_reference(tmp_path):
     assert second[0].tolist()[:3] == [unlisted] * 3
 
 
+def test_new_text_of_one_law_lies_where_real_samples_lie(tmp_path):
+    """A file that lists its own words would expect too many of them in any other text."""
+    words_ = np.array([first + second for first in "bcdfghklmnprstvw" for second in SYLLABLES])
+    law = 1 / np.arange(1, len(words_) + 1)
+    rng = np.random.default_rng(6)
+
+    def lines(count):
+        drawn_words = rng.choice(words_, (count, 8), p=law / law.sum())
+        return "\n".join(" ".join(row) for row in drawn_words)
+
+    real = files.written(tmp_path / "real.txt", lines(900))
+    for g in range(3):
+        files.written(tmp_path / "pipe" / f"{g}.txt", lines(250))
+    metrics = ["words-alive", "rare-word-coverage", "word-total-variation"]
+    record = audited(tmp_path / "pipe", real, "source.reads=text", "replicates=60",
+                     f"metrics={json.dumps(metrics)}")  # fmt: skip
+    for metric in metrics:
+        low, _, high = record.bands[metric]
+        means = record.values[metric][0].mean(axis=0)
+        assert ((means > low * 0.98) & (means < high * 1.02)).all(), metric
+    assert len(alarm(record).usual.raised) <= 1
+
+
 def test_folders_of_pictures_are_compared_with_a_folder_of_pictures(tmp_path):
     def folder(path, seed, count, size=(4, 5)):
         path.mkdir(parents=True)
@@ -221,6 +245,10 @@ def test_other_refusals(tmp_path, real, shrunk):
         audit(tmp_path / "empty", real)
     with pytest.raises(BadInput, match="smallest generation has 200"):
         audit(shrunk, real, changes=["sample_size=190"])
+    with pytest.raises(BadInput, match=r"learner\.kind: 'gaussian' given"):
+        audit(shrunk, real, changes=["learner.kind=gaussian"])
+    with pytest.raises(BadInput, match="no recorded generations chosen yet"):
+        parse(audit(shrunk, real).document() | {"learner": {"kind": "recorded"}})
     with pytest.raises(BadInput, match="5 are recorded"):
         audit(shrunk, real, changes=["generations=5"])
     with pytest.raises(BadInput, match="generations: 0 given"):
@@ -236,7 +264,8 @@ def test_other_refusals(tmp_path, real, shrunk):
 
 def test_subsets_are_of_the_records_and_differ(tmp_path, real, shrunk):
     events = [e for e in run(audit(shrunk, real, changes=[QUICK])) if isinstance(e, RecordsMade)]
-    opened = audit(shrunk, real).learner.opened(audit(shrunk, real).source)
+    of = audit(shrunk, real)
+    opened = of.learner.opened(of.source, of.source.open(Streams(0)))
     for event in events:
         whole = {row.tobytes() for row in opened._given[event.generation].values[0]}
         for subset in event.emission.values[:5]:
@@ -286,7 +315,7 @@ def test_one_generation_has_a_null_band_and_an_alarm_and_no_change(tmp_path, rea
     assert said.sentence.startswith("Only one generation is recorded")
     assert "real samples:" in said.sentence
     assert said.arms == ()
-    assert "would have raised it" in said.alarm
+    assert "The recorded one would not have raised it." in said.alarm
     assert verdict(record, "one").outcome is Outcome.NOT_JUDGED
 
 

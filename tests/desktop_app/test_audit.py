@@ -165,6 +165,21 @@ def test_what_an_audit_has_not_is_left_out(run_page, record):
     assert "replicates" not in said
 
 
+def test_a_tab_that_an_audit_lacks_is_not_left_in_front(qtbot, record):
+    run = ActiveRun()
+    page = RunPage(run)
+    qtbot.addWidget(page)
+    page.show()
+    page.tabs.bar.setCurrentIndex(1)
+    assert page.tabs.front is page.pools
+    run.record = record
+    run.replaced.emit()
+    assert page.tabs.front in (page.samples, page.controls)
+    assert page.tabs.front.isVisible()
+    assert not page.pools.isVisible()
+    assert run.shutdown(LIMIT)
+
+
 def test_samples_are_called_subsets_of_a_recorded_generation(run_page):
     said = run_page.samples.said.text()
     assert said.startswith("One random subset of 80 records, generation 2 (2025).")

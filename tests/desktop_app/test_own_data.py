@@ -5,6 +5,7 @@ import threading
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog
 
 from core.presets import preset
 from desktop_app.main_window import MainWindow, dropped_path
@@ -245,6 +246,22 @@ def test_a_dropped_file_is_read_and_can_be_run(qtbot, window, tmp_path):
     assert window.page.stack.currentWidget() is window.page.start
     assert window.draft.experiment.source.kind == "file"
     assert window.commands["run_or_pause"].isEnabled()
+
+
+def test_a_file_or_a_folder_is_asked_for(qtbot, window, tmp_path, monkeypatch):
+    given, folder = files.first_names(tmp_path), files.digits(tmp_path / "digits")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(given), ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    for button, path in ((window.page.own_data.file, given), (window.page.own_data.folder, folder)):
+        button.click()
+        assert window.own_data.part["path"] == str(path)
+        read(qtbot, window.own_data)
+        assert window.own_data.understood is not None
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    window.page.own_data.file.click()
+    assert window.own_data.part["path"] == str(folder), "thinking better of it changes nothing"
+    window.page.audit.buttons[True, True].click()
+    assert window.audit.reference == str(folder)
 
 
 def test_only_one_file_of_this_computer_is_taken(window, tmp_path):

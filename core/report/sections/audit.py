@@ -16,7 +16,7 @@ from core.analysis.finding import Finding
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.rules import LEVEL
 from core.analysis.wording import metric_noun, metric_unit, say_level
-from core.audit import sizes
+from core.audit import SET_BY_AUDIT, sizes
 from core.experiment import Experiment
 from core.learners.recorded import Recorded
 from core.record import RunRecord
@@ -90,7 +90,7 @@ def alarm_section(found: Finding) -> Section | None:
 def method(record: RunRecord) -> Section:
     """How recorded generations were measured."""
     experiment, facts_ = record.experiment, recording(record.experiment)
-    source, done = experiment.source, record.experiment.generations
+    source = experiment.source
     pipeline = shown(_parts(experiment)[1].path)
     opening = (
         f"Nothing was simulated or fitted. {_counted(len(facts_.labels))} read from "
@@ -102,10 +102,14 @@ def method(record: RunRecord) -> Section:
         Item(
             "Take.",
             f"{held:,} records of it, at random by the seed: as many as the smallest generation "
-            f"has, generations 0 to {done}.",
+            "has.",
         ),
         Item("Draw.", f"{experiment.replicates} random subsets of {size:,} of them each."),
-        Item("Measure.", "Every metric on every subset. The truth is the reference."),
+        Item(
+            "Measure.",
+            "Every metric on every subset, which definitions call what is emitted. The truth is "
+            "the reference.",
+        ),
     )
     blocks: list[Block] = [Paragraph(opening), Listing(steps, numbered=True)]
     blocks += [*measures(record), Paragraph(_intervals(record))]
@@ -127,7 +131,7 @@ def _parts(experiment: Experiment) -> tuple[FileSource, Recorded]:
 def _intervals(record: RunRecord) -> str:
     return (
         f"There are no replicates. Intervals are at {say_level(LEVEL)}, from a bootstrap over "
-        f"records without replacement: {say_subsets(record.experiment)}. Centres are averages over "
+        f"records: {say_subsets(record.experiment)}. Centres are averages over "
         "the subsets (geometric means on positive scales). Their standard error follows from the "
         "spread between subsets, scaled as the delete-d jackknife has it, with Student's t. "
         "Resampling with replacement would repeat records, which metrics of different types or of "
@@ -144,7 +148,7 @@ def settings(record: RunRecord) -> Section:
     first, last = found.labels[0], found.labels[-1]
     pairs = (
         ("Pipeline", shown(learner.path)),
-        ("Generations", f"{len(found.labels):,}, from {first} to {last}"),
+        ("Generations", first if first == last else f"{len(found.labels):,}, {first} to {last}"),
         ("Records a generation", _range(min(found.sizes), max(found.sizes))),
         ("Records of a subset", f"{experiment.sample_size:,}"),
         ("Subsets", f"{experiment.replicates:,}"),
@@ -168,7 +172,7 @@ def reproduce(record: RunRecord) -> Section:
     pairs = (
         ("SHA-256 of the pipeline", learner.understood.sha256),
         ("SHA-256 of the reference", source.understood.sha256),
-        *facts(record),
+        *((title.replace("Training threads", "Threads"), value) for title, value in facts(record)),
     )
     said = (
         "The same files and settings give the same numbers on the same machine, versions and "
@@ -199,7 +203,7 @@ def _changes(experiment: Experiment) -> list[str]:
     given |= {
         f"source.{name}": (field.default, getattr(source, name))
         for name, field in type(source).model_fields.items()
-        if name not in ("kind", "path", "facts", "beyond")
+        if name not in ("kind", "path", "facts", *SET_BY_AUDIT)
     }
     return [
         f"{name}={json.dumps(value, ensure_ascii=False)}"

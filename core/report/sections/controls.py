@@ -13,18 +13,27 @@ from core.report.sections.arms_table import reference_rows
 SHOWN = CONTROLS[:2]
 """What the fit keeps on average has a section of its own, on closed forms."""
 
+MOST_ARMS = 6
+"""With more, pages are too few for the table; the values are in the tables that are exported."""
+
 
 def controls_table(record: RunRecord) -> Table | None:
-    """Every control at the last generation, beside real samples; None where none is measured."""
+    """Every control at the last generation, beside real samples; None where there is no room.
+
+    Nor is there one where none is measured.
+    """
     metrics = [name for family in SHOWN for name in family_metrics(record, family)]
-    if not metrics:
+    if not metrics or len(record.arms) > MOST_ARMS:
         return None
     done, styles = record.done(), arm_styles(record.arms, record.experiment.baseline)
     rows = reference_rows(record, metrics, 1 + len(metrics))
     for arm in record.arms:
         values = (value_at(record, metric, arm, done) for metric in metrics)
         rows.append(Row((arm, *values), styles[arm]))
-    columns = ("Arm", *(declared(metric).title for metric in metrics))
+    columns = (
+        "Pipeline" if record.experiment.recorded else "Arm",
+        *(declared(metric).title for metric in metrics),
+    )
     families = dict.fromkeys(declared(metric).family for metric in metrics)
     notes = [f"{family.capitalize()}: {in_sentence(PURPOSES[family])}" for family in families]
     notes += [f"{declared(name).title}: {in_sentence(declared(name).summary)}" for name in metrics]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.analysis.wording import in_sentence
 from core.record import RunRecord
 from core.report.charts import DensityChart, PictureChart, Sampled, ScatterChart
 from core.report.document import Figure
@@ -44,7 +45,7 @@ def numbers(record: RunRecord) -> Figure:
     whole = all(np.array_equal(cell.values, np.round(cell.values)) for cell in cells)
     spread = " Points are spread a little about their whole numbers, to be seen." if whole else ""
     caption = (
-        f"{shown} records {whose(record)}. {across} across, {up.lower()} up.{spread}"
+        f"{shown} records {whose(record)}. {across} across, {in_sentence(up)} up.{spread}"
         f"{left_out(record)}{own_values(record)}"
     )
     return Figure("samples", caption, ScatterChart(tuple(map(_spread, cells)) if whole else cells))

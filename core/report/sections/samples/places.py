@@ -34,8 +34,11 @@ def recorded_labels(record: RunRecord) -> tuple[str, str]:
 def whose(record: RunRecord) -> str:
     """Where single records are from: "of the first replicate, real, at generation 0 and …"."""
     if record.experiment.recorded:
-        first, last = recorded_labels(record)
-        return f"of one random subset each, of the reference, of {first.lower()} and {last.lower()}"
+        first, last = (generation_named(record, g) for g in (0, record.done()))
+        return (
+            f"of one random subset each, of the reference, of generation {first} and of "
+            f"generation {last}"
+        )
     return (
         f"of the first replicate, real, at generation 0, and in each arm at generation "
         f"{record.done()}"
