@@ -140,6 +140,8 @@ def test_an_absolute_word_says_how_many_replicates_there_were(lost):
         ("An arm has collapsed if its interval lies below 0.5.", []),
         ("The models collapsed.", []),
         ("A collapsed model can do well in Accumulate.", []),
+        ("Fidelity is no diversity. Collapsed output can do well.", []),
+        ("It took long. It collapsed in Accumulate.", ["collapsed"]),
         ("Accumulate degraded.", ["degraded"]),
         ("Replace held, and so did Accumulate.", ["held"]),
         ("Accumulate held.", []),

@@ -9,7 +9,7 @@ from core.report.precision.remark import Remark
 from core.report.precision.sentences import ARM, Sentence
 
 _COLLAPSE = re.compile(
-    r"(?<!\ba )(?<!\bany )\bcollaps(?:ed|es|ing)\b"
+    r"(?<!^)(?<!\ba )(?<!\bany )\bcollaps(?:ed|es|ing)\b"
     r"|\b(?:will|does|did|do|to|must|models|arms|it|they) (?:not )?(?P<verb>collapse)\b"
     r"|\b(?:leads?|led|leading|causes?|caused|causing|shows?|showed|suffers?|suffered|ends? in"
     r"|ended in|results? in|resulted in|went into|goes into) (?:to )?(?:a |the )?"
