@@ -122,21 +122,15 @@ def _marked(text: Text) -> str:
 
 
 def _line(own: list[Text], every: int) -> str:
-    """How many texts are the person's."""
-    were, each = ("was", "it is") if len(own) == 1 else ("were", "each is")
-    said = (
-        f"{len(own)} of the {every} texts of this write-up {were} edited by the author; {each} "
-        f"marked {EDITED}. All others, and the numbers in tables and charts, were computed from "
-        "the run."
-    )
+    """How many texts are the person's, and how they can be told."""
+    were = "was" if len(own) == 1 else "were"
     late = sum(text.state is State.OUT_OF_DATE for text in own)
-    if late:
-        was, is_ = ("was", "is") if late == 1 else ("were", "are")
-        said += (
-            f" Of the edited ones, {late} {was} written when the run read otherwise than now, and "
-            f"{is_} marked {OUT_OF_DATE}."
-        )
-    return said
+    or_late = f", or {OUT_OF_DATE} where the run read otherwise at that time ({late})"
+    return (
+        f"{len(own)} of the {every} texts of this write-up {were} edited by the author, and marked "
+        f"{EDITED}{or_late if late else ''}. All others, and the numbers in tables and charts, "
+        "were computed from the run."
+    )
 
 
 def _with_line(document: Document, line: str) -> Document:

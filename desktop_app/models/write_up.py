@@ -98,11 +98,10 @@ class WriteUp(QObject):
     def shutdown(self, limit_ms: int) -> bool:
         """Keep what was typed, and wait for what is being worked on; False past the limit."""
         self._pause.stop()
-        self._undrawn, self._unread = False, False
+        self._unread, self._width = False, 0  # without a width, nothing is drawn
         while self.busy or self._typed or self._wanted:
             if not self._task.shutdown(limit_ms):
                 return False
-            self._undrawn = False
             self._go_on()
         return True
 

@@ -216,7 +216,8 @@ class WriteUpPage(QWidget):
             self.preview.say(f"The pages below are the ones before. {found.problem}.")
         else:
             self.preview.show_pages(found.pages)
-            self._say(say_pages(len(found.pages), MOST_PAGES[self.model.choices.length]))
+            if self._file is None:  # else what was just written is still told
+                self._say(say_pages(len(found.pages), MOST_PAGES[self.model.choices.length]))
 
     def _say(self, text: str, file: Path | None = None) -> None:
         self._file = file

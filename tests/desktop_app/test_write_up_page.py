@@ -270,6 +270,9 @@ def test_files_are_written_on_another_thread(qtbot, page, tmp_path, monkeypatch,
     assert threads == [thread for thread in threads if thread != threading.get_ident()] != []
     assert page.said.text() == f"Written: mine.{kind}"
     assert not page.open_button.isHidden()
+    page.preview.resize(page.preview.width() - 40, 500)
+    rest(qtbot, page)
+    assert page.said.text() == f"Written: mine.{kind}"
     if kind == "pdf":
         assert "In my own words. [edited]" in words(written)
 

@@ -178,6 +178,7 @@ def test_an_arm_called_never_or_with_a_number_is_no_word_and_no_number():
     [
         ("Replace accumulates its data.", ["accumulates"]),
         ("In Replace, every model keeps all records.", ["keeps all"]),
+        ("Accumulate lost less than Replace, which keeps everything.", ["keeps everything"]),
         ("Replace does not accumulate.", []),
         ("Accumulate accumulates its data.", []),
         ("Accumulate replaces its data each time.", ["replaces its data"]),

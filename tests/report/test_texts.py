@@ -102,7 +102,7 @@ def test_an_edited_text_is_marked_wherever_it_is_printed(names_run, tmp_path, le
     said = words(tmp_path / "run.pdf")
     assert f"My own words & <b>no markup</b>. {EDITED}" in said
     assert "1 of the" in said
-    assert "edited by the author; it is marked [edited]" in said
+    assert "edited by the author, and marked [edited]. All others" in said
     assert plain(by_key(names_run)[FINDING].computed) not in said
     text = (tmp_path / "run.md").read_text(encoding="utf-8")
     assert escaped(f"My own words & <b>no markup</b>. {EDITED}") in text
@@ -127,7 +127,8 @@ def test_an_edit_of_a_text_that_has_changed_is_out_of_date():
     assert by_key(late, edits)[FINDING].state is State.OUT_OF_DATE
     said = " ".join(printed(edited(narrative(late), edits)))
     assert f"Half of it is gone. {OUT_OF_DATE}" in said
-    assert "1 was written when the run read otherwise than now" in said
+    assert "marked [edited], or [edited, out of date] where the run read otherwise" in said
+    assert "at that time (1)" in said
     assert OUT_OF_DATE not in " ".join(printed(edited(narrative(early), edits)))
 
 

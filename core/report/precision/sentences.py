@@ -62,11 +62,10 @@ class Sentence:
 
     def subject(self, at: int, end: int) -> list[str]:
         """The arms that something between two places is said of; none where no arm is named."""
-        before = [
-            found
-            for found in re.finditer(ARM, self.masked[:at])
-            if not _ASIDE.search(self.masked[: found.start()])
-        ]
+        mentions = list(re.finditer(ARM, self.masked[:at]))
+        if mentions and re.match(r",? (?:which|that) ", self.masked[mentions[-1].end() : at]):
+            return [self._arm(mentions[-1])]
+        before = [found for found in mentions if not _ASIDE.search(self.masked[: found.start()])]
         if before:
             return [self._arm(found) for found in self._together(before)]
         after = re.match(rf" (?:of|in|for|under|with) (?:the )?({ARM})", self.masked[end:])
