@@ -105,6 +105,7 @@ class Canvas(QWidget):
         name = f"generation; {picture.key}" if picture.key else "generation"
         if name != self.axes.bottom.labelText:
             self.axes.bottom.setLabel(name)
+            self.axes.bottom.resizeEvent()  # else a longer name stays where the shorter began
         self.alarm.setVisible(picture.alarm is not None)
         self.alarm.setPos(picture.alarm or 0.0)
         self.null.setVisible(picture.null_band is not None)

@@ -196,6 +196,10 @@ def test_the_alarm_is_on_the_page_and_on_the_chart_of_the_tail(run_page, record)
     assert tail.canvas.alarm.isVisible()
     assert tail.canvas.alarm.value() == found.usual.value
     assert not diversity.canvas.alarm.isVisible()
+    axis = tail.canvas.axes.bottom
+    assert axis.labelText.endswith("dashed line: proposed alarm")
+    named = axis.label.mapRectToParent(axis.label.boundingRect())
+    assert abs(named.center().x() - axis.size().width() / 2) < 2, "the name is not in the middle"
     assert tail.values.caption.text().startswith("Generation 2 (2025): ")
 
 
