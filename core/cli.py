@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from core import library, presets, registry, runfile
+from core import edits, library, presets, registry, runfile
 from core.cli_progress import ProgressLine
+from core.cli_remarks import remark_lines
 from core.errors import BadInput
 from core.events import FinishReason, RunFinished
 from core.experiment import MAX_DOCUMENT, Experiment, parse, parse_source
@@ -107,8 +108,15 @@ def export_command(
     json_: Annotated[Path | None, typer.Option("--json", help="Write all values as JSON.")] = None,
     figures: Annotated[Path | None, typer.Option(help="Write the figures into a folder.")] = None,
     person: Annotated[str, typer.Option(help="The name under the title.")] = "",
+    role: Annotated[str, typer.Option(help="The role that you seek, beside the name.")] = "",
+    link: Annotated[
+        list[str] | None, typer.Option(help="A web or mail address under the name; repeatable.")
+    ] = None,
     length: Annotated[str, typer.Option(help="one or four pages.")] = "four",
     paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+    as_computed: Annotated[
+        bool, typer.Option("--as-computed", help="Leave out the texts that were edited.")
+    ] = False,
 ) -> None:
     """Write the report and the numbers of a run."""
     from core import report
@@ -119,10 +127,15 @@ def export_command(
             "--json, --figures"
         )
     record, (_, created, _) = runfile.open_record(path), runfile.headline(path)
+    texts = edits.NO_EDITS if as_computed else edits.load(path)
     if pdf is not None:
-        report.export_pdf(record, pdf, person=person, paper=paper, length=length, created=created)
+        report.export_pdf(
+            record, pdf, person=person, role=role, links=link or (), paper=paper, length=length,
+            created=created, edits=texts,
+        )  # fmt: skip
+    if markdown is not None:
+        report.export_markdown(record, markdown, edits=texts)
     for target, write in (
-        (markdown, report.export_markdown),
         (csv, report.export_csv),
         (json_, report.export_json),
         (figures, report.export_figures),
@@ -131,6 +144,8 @@ def export_command(
             write(record, target)
     for written in filter(None, (pdf, markdown, csv, json_, figures)):
         print(written)
+    for line in remark_lines(record, texts) if texts and (pdf or markdown) else ():
+        print(f"collapse-lab: note: {line}", file=sys.stderr)
 
 
 @app.command("inspect")

@@ -30,6 +30,8 @@ APPLICATION_ID = 0x434C4142
 """'CLAB' in SQLite's header: tells our files from other SQLite files."""
 SCHEMA_VERSION = 1
 MAX_ROW = 2**30
+MOST_EDITS, LONGEST_EDIT = 1000, 100_000
+"""Edits in a file, and characters of one."""
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE events (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL,
@@ -235,6 +237,41 @@ def copy(source: Path, target: Path) -> None:
         except (OSError, sqlite3.Error) as error:
             partial.unlink(missing_ok=True)
             raise BadInput(f"run file: '{target}' cannot be written: {_reason(error)}") from None
+
+
+def open_edits(path: Path) -> dict[str, str]:
+    """The person's edits of the write-up by key, as they were written.
+
+    Raises BadInput when the file cannot be used, or when they are more than anybody writes.
+    """
+    with _opened(path) as connection:
+        size = "SELECT count(*), coalesce(max(length(key) + length(value)), 0) FROM edits"
+        number, longest = connection.execute(size).fetchone()
+        if number > MOST_EDITS or longest > LONGEST_EDIT:
+            raise BadInput(f"run file: '{path}' has more edited text than is opened")
+        rows = connection.execute("SELECT key, value FROM edits ORDER BY key").fetchall()
+    return {str(key): str(value) for key, value in rows}
+
+
+def write_edit(path: Path, key: str, value: str | None) -> None:
+    """Keep an edit, or drop the one of that key; it stays through a resume and in a copy.
+
+    Raises BadInput when the file cannot be written, as while its run goes on.
+    """
+    with _opened(path) as connection, connection:
+        if value is None:
+            connection.execute("DELETE FROM edits WHERE key = ?", (key,))
+        else:
+            connection.execute("INSERT OR REPLACE INTO edits VALUES (?, ?)", (key, value))
+
+
+def clear_edits(path: Path) -> None:
+    """Drop every edit.
+
+    Raises BadInput when the file cannot be written.
+    """
+    with _opened(path) as connection, connection:
+        connection.execute("DELETE FROM edits")
 
 
 @contextmanager

@@ -3,12 +3,13 @@
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
-from core import presets, runfile
+from core import edits, presets, runfile
 from core.errors import BadInput
 from core.experiment import Experiment
 from desktop_app.actions import make_actions
@@ -47,7 +48,7 @@ class MainWindow(QMainWindow):
         self.draft = Draft(presets.preset(presets.DEFAULT), self)
         self.run, self.task = ActiveRun(self), Task(self)
         self.own_data, self.audit = OwnData(self), AuditSetup(self)
-        self.page = ExperimentPage(self.draft, self.run, self.own_data, self.audit)
+        self.page = ExperimentPage(self.draft, self.run, self.own_data, self.audit, settings)
         self.setAcceptDrops(True)
         self.setCentralWidget(self.page)
         self.commands = make_actions(self)
@@ -232,7 +233,7 @@ class MainWindow(QMainWindow):
         source, choices = self._shown_file(), dialog.choices()
         target = self._files.target("Export PDF", f"{source.stem}.pdf", "PDF (*.pdf)", ".pdf")
         if target is not None:
-            self._write("Writing the PDF…", lambda: _reported(source, target, **choices))
+            self._write("Writing the PDF…", lambda: _reported(source, target, choices))
 
     @Slot()
     def about(self) -> None:
@@ -325,8 +326,8 @@ class MainWindow(QMainWindow):
         """End the run first; stay open, with a message, where it does not end in time."""
         self._settings.geometry = self.saveGeometry()
         self.setCursor(Qt.CursorShape.WaitCursor)
-        workers = (self.run, self.task, self.own_data, self.audit)
-        ended = all(worker.shutdown(CLOSE_LIMIT_MS) for worker in workers)
+        works = (self.run, self.task, self.own_data, self.audit, self.page.write_up)
+        ended = all(work.shutdown(CLOSE_LIMIT_MS) for work in works)
         self.unsetCursor()
         if ended:
             event.accept()
@@ -348,10 +349,10 @@ def _copied(source: Path, target: Path) -> Path:
     return target
 
 
-def _reported(source: Path, target: Path, **choices: str) -> Path:
+def _reported(source: Path, target: Path, choices: dict[str, Any]) -> Path:
     """Write the report, in the thread that calls this: the imports alone take a while."""
     from core import report
 
     record, (_, created, _) = runfile.open_record(source), runfile.headline(source)
-    report.export_pdf(record, target, created=created, **choices)
+    report.export_pdf(record, target, created=created, edits=edits.load(source), **choices)
     return target

@@ -22,6 +22,24 @@ class Settings:
         self._store.setValue("report/person", name)
 
     @property
+    def role(self) -> str:
+        """The role that the person seeks."""
+        return self._text("report/role")
+
+    @role.setter
+    def role(self, role: str) -> None:
+        self._store.setValue("report/role", role)
+
+    @property
+    def links(self) -> str:
+        """The person's web and mail addresses, as they were typed."""
+        return self._text("report/links")
+
+    @links.setter
+    def links(self, links: str) -> None:
+        self._store.setValue("report/links", links)
+
+    @property
     def paper(self) -> str:
         """The paper of a PDF: a4 or letter."""
         return self._text("report/paper", "a4")

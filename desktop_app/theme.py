@@ -49,6 +49,10 @@ QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="small"] { color: $quiet; font-size: 12px; }
 QLabel[role="problem"] { color: $alarm; font-size: 12px; font-weight: 600; }
 
+QLabel[role="remark"] { color: $alarm; font-size: 12px; }
+QLabel[role="edited"] { color: $accent_dark; font-size: 12px; }
+QLabel[role="page"] { background: white; border: 1px solid $border; }
+
 QMenuBar { background: $surface; padding: 1px 6px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $raised; }
@@ -122,6 +126,9 @@ QProgressBar { background: $raised; border: none; border-radius: 3px; max-height
   min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
+QTextEdit[role="text"] { background: $surface; border: 1px solid $border; border-radius: 6px;
+  padding: 2px 4px; selection-background-color: $accent; selection-color: white; }
+QTextEdit[role="text"]:focus { border-color: $accent; }
 QTextBrowser { background: $surface; border: 1px solid $border; border-radius: 6px; padding: 4px; }
 QScrollArea, QListWidget { background: transparent; border: none; outline: none; }
 QListWidget::item { border-radius: 8px; }

@@ -18,7 +18,7 @@ FOREIGN = {
     "a path of one machine": r"(?<![\w.~}*-])/(?:work|root|home|opt|Users)/\w",
 }
 
-HEAVY = {"PIL", "matplotlib", "reportlab", "scipy", "torch"}
+HEAVY = {"PIL", "matplotlib", "pypdfium2", "reportlab", "scipy", "torch"}
 QT = {"PySide6", "pyqtgraph", "shiboken6"}
 EVERY_CORE_MODULE = """
 import pkgutil, core

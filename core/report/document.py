@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from core.palette import ArmStyle
 from core.report.charts import Chart
+from core.report.person import NOBODY, Person
 
 Role: TypeAlias = Literal["body", "finding", "note"]
 
@@ -112,12 +113,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole write-up; person and created are "" when not given; pages: at most so many."""
+    """A whole write-up; person and created are empty when not given; pages: at most so many."""
 
     title: str
     about: str
     sections: tuple[Section, ...]
-    person: str = ""
+    person: Person = NOBODY
     created: str = ""
     pages: int = 4
     language: str = "en-GB"

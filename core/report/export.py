@@ -1,16 +1,17 @@
 """What can be written of a run, each whole or not at all."""
 
-import re
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from core.edits import NO_EDITS, Edits
 from core.errors import BadInput
 from core.record import RunRecord
 from core.report import figures, files, fonts, markdown, pdf, tables
+from core.report.document import Document
 from core.report.narrative import narrative
-
-LONGEST_PERSON = 100
-"""Characters of a person's name."""
+from core.report.person import NOBODY, Person, person_of
+from core.report.texts import edited
 
 FIGURE_KINDS = ("svg", "pdf", "png")
 
@@ -20,26 +21,28 @@ def export_pdf(
     path: Path,
     *,
     person: str = "",
+    role: str = "",
+    links: Sequence[str] = (),
     paper: str = "a4",
     length: str = "four",
     created: str = "",
+    edits: Edits = NO_EDITS,
 ) -> None:
     """Write the report; paper is a4 or letter, length one or four, created an ISO date or time.
 
     Raises BadInput for what cannot be printed, and when the file cannot be written.
     """
-    _check_names(record)
-    document = narrative(record, length, _person(person), _date(created))
+    who = person_of(person, role, links)
+    document = edited(computed(record, length, who, created), edits)
     files.write(Path(path), pdf.render(document, paper))
 
 
-def export_markdown(record: RunRecord, path: Path) -> None:
+def export_markdown(record: RunRecord, path: Path, *, edits: Edits = NO_EDITS) -> None:
     """Write the report as Markdown, its figures as SVG into a folder beside it.
 
-    Raises BadInput when the files cannot be written.
+    Raises BadInput for what cannot be printed, and when the files cannot be written.
     """
-    _check_names(record)
-    document, path = narrative(record), Path(path)
+    document, path = edited(computed(record), edits), Path(path)
     folder = path.with_name(f"{path.stem}-figures")
     if document.figures():
         files.make_folder(folder)
@@ -69,12 +72,23 @@ def export_figures(record: RunRecord, folder: Path) -> None:
 
     Raises BadInput when the files cannot be written.
     """
-    _check_names(record)
-    document, folder = narrative(record), Path(folder)
+    document, folder = computed(record), Path(folder)
     files.make_folder(folder)
     for figure in document.figures():
         for kind in FIGURE_KINDS:
             files.write(folder / f"{figure.key}.{kind}", figures.as_file(figure.chart, kind))
+
+
+def computed(
+    record: RunRecord, length: str = "four", person: Person = NOBODY, created: str = ""
+) -> Document:
+    """The write-up as the run alone says it; created: an ISO date or time.
+
+    Raises BadInput while nothing is measured, for what cannot be printed, and for a length or date
+    that does not exist.
+    """
+    _check_names(record)
+    return narrative(record, length, person, _date(created))
 
 
 def _check_names(record: RunRecord) -> None:
@@ -84,17 +98,6 @@ def _check_names(record: RunRecord) -> None:
     fonts.check("about", experiment.about)
     for place, arm in enumerate(experiment.arms):
         fonts.check(f"arms.{place}.name", arm.name)
-
-
-def _person(person: str) -> str:
-    if len(person) > LONGEST_PERSON:
-        raise BadInput(
-            f"person: {len(person):,} characters given; at most {LONGEST_PERSON} are printed"
-        )
-    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", person):
-        raise BadInput("person: text must be one line without control characters")
-    fonts.check("person", person)
-    return person.strip()
 
 
 def _date(created: str) -> str:

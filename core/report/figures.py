@@ -2,6 +2,7 @@
 
 import functools
 import io
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +14,9 @@ from core.report.fonts import FACES, file_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+LOCK = threading.RLock()
+"""matplotlib's settings and reportlab's parser are the whole process's: one thread at a time."""
 
 RESOLUTION = 200
 """Pixels an inch, of pixel formats."""
@@ -74,8 +78,8 @@ def style() -> Iterator[None]:
     """Everything drawn inside has the app's look, whatever the machine's settings are."""
     import matplotlib as mpl
 
-    _add_fonts()
-    with mpl.rc_context():
+    with LOCK, mpl.rc_context():
+        _add_fonts()
         mpl.rcdefaults()
         cast("Any", mpl.rcParams).update(RC)
         yield

@@ -4,6 +4,7 @@ from core.analysis.finding import Finding, finding
 from core.errors import BadInput
 from core.record import RunRecord
 from core.report.document import Document, Paragraph, Section
+from core.report.person import NOBODY, Person
 from core.report.sections import (
     audit,
     course,
@@ -20,7 +21,7 @@ from core.report.sections import (
 
 
 def narrative(
-    record: RunRecord, length: str = "four", person: str = "", created: str = ""
+    record: RunRecord, length: str = "four", person: Person = NOBODY, created: str = ""
 ) -> Document:
     """The write-up of a run, of one page or in full.
 

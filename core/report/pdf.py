@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from core.errors import BadInput
 from core.report.charts import BeforeAfterChart, CurveChart
 from core.report.document import Document
-from core.report.figures import as_pdf_pages
+from core.report.figures import LOCK, as_pdf_pages
 from core.report.fonts import SANS, register
 from core.report.layout import Page, Piece, Placed, lay_out
 from core.report.typeset import Room, Typesetter
@@ -46,12 +46,13 @@ def render(document: Document, paper: str = "a4") -> bytes:
     """
     if paper not in PAPERS:
         raise BadInput(f"paper: '{paper[:60]}' given; allowed are {', '.join(PAPERS)}")
-    register()
     width, height = PAPERS[paper]
     tall = height - TOP - BOTTOM
-    pages = _pages(document, width - 2 * SIDE, tall)
-    pages = [_filled_out(page, tall) for page in pages[:-1]] + pages[-1:]
-    return _with_charts(_typeset(document, pages, (width, height)), document, pages, height)
+    with LOCK:
+        register()
+        pages = _pages(document, width - 2 * SIDE, tall)
+        pages = [_filled_out(page, tall) for page in pages[:-1]] + pages[-1:]
+        return _with_charts(_typeset(document, pages, (width, height)), document, pages, height)
 
 
 def _pages(document: Document, width: float, height: float) -> list[Page]:
@@ -172,7 +173,7 @@ def _describe(writer: Any, document: Document) -> None:
     for page in writer.pages:
         page.compress_content_streams()
     date = f"D:{document.created.replace('-', '')}" if document.created else ""
-    known = {"/Title": document.title, "/Author": document.person, "/Subject": document.about}
+    known = {"/Title": document.title, "/Author": document.person.name, "/Subject": document.about}
     known |= {"/Creator": PRODUCER, "/Producer": PRODUCER, "/CreationDate": date}
     writer.metadata = {name: value for name, value in known.items() if value}
     root = writer.root_object

@@ -36,6 +36,7 @@ from core.report.typography import (
     Type,
     key,
     led,
+    links,
     set_grid,
     text,
     verbatim,
@@ -86,15 +87,19 @@ class Typesetter:
         return found
 
     def _head(self) -> list[Piece]:
-        """Title, byline, what the experiment asks, and a rule."""
+        """Title, the person, what the experiment asks, and a rule."""
         from reportlab.lib.colors import HexColor
         from reportlab.platypus import HRFlowable
 
         document = self.document
-        byline = " · ".join(part for part in (document.person, document.created) if part)
+        person = document.person
+        role = f"seeking: {person.role}" if person.role else ""
+        byline = " · ".join(part for part in (person.name, role, document.created) if part)
         found = [Piece(self._text(document.title, TITLE))]
         if byline:
             found.append(Piece(self._text(byline, BYLINE), 4))
+        if person.links:
+            found.append(Piece(links(person.links, BYLINE.at(self.size)), 1))
         if document.about:
             found.append(Piece(self._text(document.about, ABOUT), 6))
         rule = HRFlowable("100%", 1.4, color=HexColor(ACCENT), spaceBefore=0, spaceAfter=0)

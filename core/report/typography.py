@@ -79,6 +79,15 @@ def led(lead: str, said: str, type_: Type, link: str = "", colour: str = "") -> 
     return _paragraph(markup, said, type_)
 
 
+def links(pairs: Sequence[tuple[str, str]], type_: Type) -> Any:
+    """What is printed of each address, side by side, each a link to it."""
+    found = [
+        f'<link href={quoteattr(address)} color="{ACCENT}">{escape(shown)}</link>'
+        for shown, address in pairs
+    ]
+    return _paragraph(" · ".join(found), "".join(shown for shown, _ in pairs), type_)
+
+
 def _paragraph(markup: str, plain: str, type_: Type, **more: Any) -> Any:
     from reportlab.lib.colors import HexColor
     from reportlab.lib.styles import ParagraphStyle

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from core import library, runfile
+from core import edits, library, runfile
 from core.cli import main
 from core.events import FinishReason
 from core.presets import preset_names
 from tests import files
+from tests.report.pages import words
 from tests.small import ACCUMULATE, REPLACE, document
 
 ARMS = [REPLACE, ACCUMULATE]
@@ -186,6 +187,32 @@ def test_export_without_a_target_is_refused(
     capsys.readouterr()
     assert called(monkeypatch, "export", run) == 2
     assert "--pdf" in capsys.readouterr().err
+
+
+def test_the_edited_texts_and_the_person_are_exported(
+    settings: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run, pdf, text = tmp_path / "run.clab", tmp_path / "run.pdf", tmp_path / "run.md"
+    called(monkeypatch, "run", settings, "-o", run)
+    edits.save(run, "result/finding", edits.Edit("as it was", "In my own words: always so."))
+    capsys.readouterr()
+    who = ("--person", "Ada Example", "--role", "Data steward", "--link", "example.org", "--link",
+           "ada@example.org")  # fmt: skip
+    assert called(monkeypatch, "export", run, "--pdf", pdf, "--markdown", text, *who) == 0
+    (note,) = capsys.readouterr().err.splitlines()
+    assert note.startswith("collapse-lab: note: result/finding, “always”: One run cannot show")
+    first = words(pdf)
+    assert "Ada Example · seeking: Data steward" in first
+    assert "example.org · ada@example.org" in first
+    assert "In my own words: always so. [edited, out of date]" in first
+    assert "In my own words" in text.read_text(encoding="utf-8")
+    assert called(monkeypatch, "export", run, "--pdf", pdf, "--as-computed") == 0
+    assert "In my own words" not in words(pdf)
+    assert called(monkeypatch, "export", run, "--pdf", pdf, "--link", "file:///x") == 2
+    assert "link: 'file:///x' given" in capsys.readouterr().err
 
 
 def test_a_settings_file_that_is_no_text_is_refused(

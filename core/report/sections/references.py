@@ -141,13 +141,16 @@ CREDITS = {
 """By source; one that is drawn from a known law has none."""
 
 
+KEY = "references"
+
+
 def section(record: RunRecord) -> Section:
     """Credits, then references."""
     credit = CREDITS.get(record.experiment.source.kind)
     papers = (Item("", paper.full, link=paper.link) for paper in used(record))
     items = (*([credit] if credit else []), *papers)
     title = "Data and references" if credit else "References"
-    return Section("references", title, (Listing(items, small=True),))
+    return Section(KEY, title, (Listing(items, small=True),))
 
 
 def used(record: RunRecord) -> list[Reference]:

@@ -1,0 +1,99 @@
+"""What a text is held against: verdicts, comparisons, regimes and numbers of one run."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.analysis.change import Change, how
+from core.analysis.curves import curve, ratio_curve
+from core.analysis.families import headline_metrics
+from core.analysis.reading import Outcome
+from core.analysis.sentences import clause
+from core.analysis.verdict import Contrast, Verdict, comparisons, verdicts
+from core.analysis.wording import metric_noun
+from core.metrics.base import SIDE_BY_SIDE
+from core.record import RunRecord
+from core.report.document import Document
+from core.report.precision.known import Known
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A run and its computed write-up, read once for many texts."""
+
+    record: RunRecord
+    document: Document
+
+    @cached_property
+    def arms(self) -> tuple[str, ...]:
+        """The arms' names."""
+        return tuple(self.record.arms)
+
+    @cached_property
+    def verdicts(self) -> dict[str, Verdict]:
+        """The word that each arm has earned on the primary metric."""
+        return verdicts(self.record)
+
+    @cached_property
+    def contrasts(self) -> dict[str, Contrast]:
+        """How each arm but the baseline ended beside it."""
+        return comparisons(self.record)
+
+    @cached_property
+    def numbers(self) -> Known:
+        """The numbers that the computed write-up prints."""
+        return Known(self.document, self.arms)
+
+    @cached_property
+    def times(self) -> frozenset[float]:
+        """How many times one arm kept or lost what another did, or itself at generation 0."""
+        ratios = [
+            float(found.ratio.centre)
+            for found in self.verdicts.values()
+            if found.change is Change.RATIO and found.ratio.centre > 0
+        ]
+        pairs = [(one, other) for one in ratios for other in [*ratios, 1.0]]
+        kept = [part for one, other in pairs for part in (one / other, other / one)]
+        lost = [(1 - one) / (1 - other) for one, other in pairs if other != 1]
+        return frozenset(abs(value) for value in kept + lost)
+
+    @cached_property
+    def words(self) -> "re.Pattern[str]":
+        """The metrics and what they count, by the names that a sentence calls them."""
+        source = self.record.experiment.source
+        nouns = {metric_noun(metric) for metric in self.record.values}
+        nouns |= {str(family) for family in SIDE_BY_SIDE}
+        nouns |= {source.types_noun, source.record_noun, "records", "replicates", "generation"}
+        every = "|".join(re.escape(noun) for noun in sorted(nouns, key=len, reverse=True) if noun)
+        return re.compile(rf"\b(?:{every})\b", re.IGNORECASE)
+
+    def numbers_at(self, generation: int, arms: Sequence[str]) -> frozenset[float]:
+        """What the charts show of some arms at a generation: values of the metrics, and ratios."""
+        found: list[float] = []
+        for metric in headline_metrics(self.record):
+            for arm in arms:
+                lines = [curve(self.record, metric, arm)]
+                if how(metric) is Change.RATIO:
+                    lines.append(ratio_curve(self.record, metric, arm))
+                for line in lines:
+                    if generation < len(line.centre):
+                        found += [
+                            float(side[generation]) for side in (line.centre, line.low, line.high)
+                        ]
+        return frozenset(value for value in found if np.isfinite(value))
+
+    def collapsed(self, arm: str) -> bool:
+        """Whether an arm earned that word on the primary metric."""
+        return self.verdicts[arm].outcome is Outcome.COLLAPSED
+
+    def said(self, arm: str) -> str:
+        """What the run says of an arm, such as "Replace collapsed: types alive fell to ..."."""
+        return clause(self.verdicts[arm])
+
+
+def facts_of(record: RunRecord, document: Document) -> Facts:
+    """The facts of a run; document: its computed write-up in full."""
+    return Facts(record, document)

@@ -1,0 +1,150 @@
+"""Numbers beside a metric or an arm that the run does not have."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.analysis.wording import listed
+from core.report.precision.facts import Facts
+from core.report.precision.known import NUMBER, value_of
+from core.report.precision.remark import Remark
+from core.report.precision.sentences import ARM, Sentence
+
+_LABEL = re.compile(
+    r"\b(?:figures?|fig\.|tables?|sections?|articles?|art\.|chapters?|pages?|steps?|versions?"
+    r"|equations?|python|no\.|seed) $",
+    re.IGNORECASE,
+)
+_GENERATION = re.compile(r"\bgenerations? (?:0 to )?$", re.IGNORECASE)
+_ROUGHLY = re.compile(
+    r"(?:\b(?:about|around|roughly|nearly|almost|some|approximately|circa|over|under|more than"
+    r"|less than|fewer than|at least|at most|up to) |~\s?)$",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"\b(?:by|los[ste]\w*|less|fewer|fell|drop\w*|declin\w*|decreas\w*|reduc\w*|shr[aiu]nk\w*"
+    r"|gone|missing|vanish\w*|disappear\w*)\b",
+    re.IGNORECASE,
+)
+_PER_CENT = re.compile(r"\s?(?:%|per ?cent\b)")
+_TIMES = re.compile(r"(?:\s?(?:×|x\b)|[- ](?:times|fold)\b)", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:it|they|this|that|these|those|its|their)\b", re.IGNORECASE)
+
+_OTHERS = re.compile(r"\b(?:baseline|others?|rest|every arm|each arm|all arms)\b", re.IGNORECASE)
+
+ROUGH, ROUND = 0.05, 0.02
+"""How far, relatively, a number may lie off that is called a rough one, or ends in zeros."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A number as it stands: its value, half a unit of its last digit, and what is around it."""
+
+    value: float
+    half: float
+    before: str
+    after: str
+
+    def is_near(self, known: float) -> bool:
+        """Whether it may be a rounding of a known number."""
+        slack = self.half * (1 + 1e-9)
+        if _ROUGHLY.search(self.before):
+            slack = max(slack, ROUGH * abs(known))
+        return abs(known - self.value) <= slack
+
+
+class Numbers:
+    """Reads the sentences of one text in order: "it" goes on with what the one before was about."""
+
+    def __init__(self) -> None:
+        """Start before the first sentence."""
+        self._near = False
+        self._arms: list[str] = []
+
+    def __call__(self, sentence: Sentence, facts: Facts) -> Iterator[Remark]:
+        """Every number near a metric or an arm that is not the run's."""
+        goes_on = self._near and bool(_GOES_ON.match(sentence.masked))
+        self._near = goes_on or _is_near(sentence, facts)
+        self._arms = _arms(sentence) or (self._arms if goes_on else [])
+        if not self._near or not sentence.claims:
+            return
+        known = _known(sentence, facts, self._arms)
+        for found in NUMBER.finditer(sentence.masked):
+            written = _written(sentence.masked, found)
+            start, end = (sentence.start + at for at in found.span())
+            setting = _against_settings(written, facts)
+            if setting:
+                yield Remark(start, end, found[0], setting, "go by the settings of the run")
+            elif setting is None and not _is_known(written, facts, known):
+                of = f" for {listed(self._arms)}" if self._arms else ""
+                why = f"The computed write-up does not have this number{of}."
+                yield Remark(start, end, found[0], why, _suggestion(self._arms, facts))
+
+
+def _arms(sentence: Sentence) -> list[str]:
+    """The arms whose numbers a sentence may give; none where it speaks of all of them."""
+    if _OTHERS.search(sentence.masked):
+        return []
+    return list(dict.fromkeys([*sentence.named(), *filter(None, [sentence.about])]))
+
+
+def _known(sentence: Sentence, facts: Facts, arms: list[str]) -> frozenset[float]:
+    places = [int(at) for at in re.findall(r"(?i)\bgeneration (\d{1,6})\b", sentence.masked)]
+    shown = arms or facts.arms
+    return facts.numbers.of(arms).union(*(facts.numbers_at(at, shown) for at in places))
+
+
+def _is_near(sentence: Sentence, facts: Facts) -> bool:
+    named = re.search(ARM, sentence.masked) or facts.words.search(sentence.masked)
+    return bool(named) or bool(sentence.about)
+
+
+def _written(text: str, found: "re.Match[str]") -> _Written:
+    """Half a unit of the last digit; of a round number such as 4,000 a little more."""
+    value, (mantissa, _, exponent) = value_of(found[0]), found[0].partition("e")
+    half = 0.5 * 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    if mantissa.endswith("00") and "." not in mantissa:
+        half = max(half, ROUND * abs(value))
+    return _Written(value, half, text[: found.start()], text[found.end() :])
+
+
+def _against_settings(written: _Written, facts: Facts) -> str | None:
+    """Why a number is none of the settings that it names; "" if it is; None if it names none."""
+    experiment, value = facts.record.experiment, written.value
+    if _LABEL.search(written.before) or _is_year(written):
+        return ""
+    if _GENERATION.search(written.before):
+        last = experiment.generations
+        return f"The run has generations 0 to {last}." if value > last else ""
+    if written.after.startswith(" replicates"):
+        count = experiment.replicates
+        needed = re.search(r"\b(?:from|than|least) $", written.before)
+        return "" if value == count or needed else f"The run has {count:,} replicates."
+    if written.after.startswith(" arms"):
+        return f"The run has {len(facts.arms)} arms." if value > len(facts.arms) else ""
+    return None
+
+
+def _is_year(written: _Written) -> bool:
+    whole = written.value == int(written.value) and "," not in written.before[-1:]
+    return (
+        whole
+        and 1900 <= written.value <= 2100
+        and bool(re.search(r"\b(?:in|since|of|by|year|until|from) $|\($", written.before))
+    )
+
+
+def _is_known(written: _Written, facts: Facts, known: frozenset[float]) -> bool:
+    if any(map(written.is_near, known)):
+        return True
+    if _PER_CENT.match(written.after):
+        parts = [100 * abs(value) for value in known if -1 <= value <= 1]
+        parts += [value for value in known if 0 <= value <= 100]
+        if _LESS.search(written.before):
+            parts += [100 - part for part in parts]
+        return any(map(written.is_near, parts))
+    return bool(_TIMES.match(written.after)) and any(map(written.is_near, facts.times))
+
+
+def _suggestion(arms: list[str], facts: Facts) -> str:
+    return f"compare with “{facts.said([*arms, facts.arms[0]][0])}”, or with the tables"

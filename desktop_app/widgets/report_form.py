@@ -1,0 +1,89 @@
+"""Who sends a write-up, how long it is and on which paper."""
+
+import re
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+
+from desktop_app.models.desk import Choices
+from desktop_app.settings import Settings
+from desktop_app.widgets.choice import Choice
+from desktop_app.widgets.label import words
+
+LENGTHS = (("Up to four pages", "four"), ("One page", "one"))
+PAPERS = (("A4", "a4"), ("US letter", "letter"))
+LONGEST_NAME, LONGEST_LINKS = 100, 500
+
+
+class ReportForm(QWidget):
+    """What is given is remembered on this computer, and never written into a run file.
+
+    Signal edited: by the person.
+    """
+
+    edited = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        """Make the form, with what was given last time."""
+        super().__init__(parent)
+        self._settings = settings
+        self.person = _line(settings.person, "Optional", LONGEST_NAME)
+        self.role = _line(settings.role, "Optional", LONGEST_NAME)
+        self.links = _line(settings.links, "Optional: web and mail addresses", LONGEST_LINKS)
+        self.length, self.paper = _choice(LENGTHS), _choice(PAPERS)
+        self.paper.setCurrentIndex(max(0, self.paper.findData(settings.paper)))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        for title, field, row, column, span in (
+            ("Your name", self.person, 0, 0, 1), ("Role sought", self.role, 0, 2, 1),
+            ("Links", self.links, 1, 0, 3),
+            ("Length", self.length, 2, 0, 1), ("Paper", self.paper, 2, 2, 1),
+        ):  # fmt: skip
+            label = words(title)
+            label.setWordWrap(False)
+            label.setBuddy(field)
+            field.setAccessibleName(title)
+            grid.addWidget(label, row, column)
+            grid.addWidget(field, row, column + 1, 1, span)
+        for column in (1, 3):
+            grid.setColumnStretch(column, 1)
+        told = "Your details are kept on this computer and printed, never put in the run."
+        grid.addWidget(words(told, "small"), 3, 0, 1, 4)
+        for line in (self.person, self.role, self.links):
+            line.textEdited.connect(self.edited)
+        for box in (self.length, self.paper):
+            box.activated.connect(self.edited)
+
+    def choices(self) -> Choices:
+        """What is given now."""
+        return Choices(
+            self.person.text().strip(),
+            self.role.text().strip(),
+            tuple(part for part in re.split(r"[\s,;]+", self.links.text()) if part),
+            str(self.length.currentData()),
+            str(self.paper.currentData()),
+        )
+
+    def remember(self) -> None:
+        """Keep the person and the paper for the next time."""
+        choices = self.choices()
+        self._settings.person, self._settings.role = choices.person, choices.role
+        self._settings.links, self._settings.paper = self.links.text().strip(), choices.paper
+
+
+def _line(text: str, hint: str, longest: int) -> QLineEdit:
+    line = QLineEdit(text)
+    line.setMaxLength(longest)
+    line.setCursorPosition(0)
+    line.setPlaceholderText(hint)
+    line.setAcceptDrops(False)  # files that are dropped are the window's
+    return line
+
+
+def _choice(options: tuple[tuple[str, str], ...]) -> QComboBox:
+    box = Choice()
+    for title, value in options:
+        box.addItem(title, value)
+    return box

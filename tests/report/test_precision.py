@@ -1,0 +1,332 @@
+"""The precision check: what it finds in a person's words, and that it finds nothing in ours."""
+
+import pytest
+
+from core.presets import preset, preset_names
+from core.report.narrative import narrative
+from core.report.precision import facts_of, precision_check
+from core.report.sections.references import BIBLIOGRAPHY
+from core.report.texts import texts
+from tests.report.runs import ended_at
+from tests.small import ACCUMULATE, ALL_ARMS, REPLACE, SWITCHED, experiment, parse, ran
+
+SMALL = {"generations": 5, "replicates": 8, "sample_size": 150}
+NEURAL = {"generations": 1, "replicates": 6, "sample_size": 60}
+
+
+def facts(record):
+    return facts_of(record, narrative(record))
+
+
+@pytest.fixture(scope="module")
+def lost():
+    """Replace collapsed to 0.2, Accumulate held at 0.97."""
+    return facts(ended_at(0.2, 0.97))
+
+
+@pytest.fixture(scope="module")
+def alike():
+    """Both held, and no clear difference was found."""
+    return facts(ended_at(0.99, 0.99))
+
+
+def found(text, of, about=""):
+    return [remark.found for remark in precision_check(text, of, about)]
+
+
+def remarks(text, of, about=""):
+    for remark in precision_check(text, of, about):
+        assert text[remark.start : remark.end] == remark.found
+        assert remark.why.endswith(".")
+        assert remark.suggestion
+        yield f"{remark.why} {remark.suggestion}"
+
+
+# Our own words
+
+
+def small_run(name):
+    document = preset(name).document()
+    neural = document["learner"]["kind"] == "flow-matching"
+    if neural:
+        document["learner"]["steps"] = 5
+    return ran(parse(document | (NEURAL if neural else SMALL)))
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_computed_sentence_of_every_preset_passes(name):
+    record = small_run(name)
+    of = facts(record)
+    for length in ("one", "four"):
+        for text in texts(narrative(record, length), {}):
+            assert not precision_check(text.computed, of, text.what), text.key
+    for said in (record.experiment.about, record.experiment.name):
+        assert not precision_check(said, of)
+
+
+@pytest.mark.parametrize("ends", [(0.2, 0.97), (0.97, 0.2), (0.7, 0.7), (1, 1), (1.4, 0.3)])
+@pytest.mark.parametrize("replicates", [1, 2, 4, 8])
+def test_computed_sentences_pass_whatever_came_out(ends, replicates):
+    for given in ({}, {"done": 0, "finished": None}, {"done": 2}):
+        record = ended_at(*ends, replicates=replicates, **given)
+        of = facts(record)
+        for text in texts(narrative(record), {}):
+            assert not precision_check(text.computed, of, text.what), text.computed
+
+
+@pytest.mark.parametrize("arms", [[REPLACE], [SWITCHED, REPLACE], list(ALL_ARMS)])
+def test_computed_sentences_pass_with_one_arm_and_with_many(arms):
+    record = ran(experiment("us-first-names", arms=arms))
+    of = facts(record)
+    for text in texts(narrative(record), {}):
+        assert not precision_check(text.computed, of, text.what), text.computed
+
+
+def test_citations_pass(lost):
+    for paper in BIBLIOGRAPHY:
+        assert not found(paper.full, lost), paper.full
+
+
+# Words that claim more than a run can show
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Recursion always loses the rare names.", ["always"]),
+        ("Such a loop never recovers.", ["never"]),
+        ("Loss is inevitable.", ["inevitable"]),
+        ("Collapse inevitably follows.", ["inevitably"]),
+        ("This proves it.", ["proves"]),
+        ("It is proof, without doubt, of the effect.", ["proof", "without doubt"]),
+        ("Accumulation guarantees diversity.", ["guarantees"]),
+        ("Accumulation prevents collapse.", ["prevents collapse"]),
+        ("Keeping data stopped model collapse.", ["stopped model collapse"]),
+        ("All generative models do this.", ["All generative models"]),
+        ("Every model trained on such data will fail.", ["Every model"]),
+        ("It is impossible to recover.", ["impossible"]),
+        ("This does not prove anything, and loss is not inevitable.", []),
+        ("Is collapse inevitable?", []),
+        ("Shumailov et al. (2024) say that models always collapse.", []),
+        ("It happened in all 8 replicates.", []),
+    ],
+)
+def test_absolute_words(text, words, lost):
+    assert found(text, lost) == words
+
+
+def test_an_absolute_word_says_how_many_replicates_there_were(lost):
+    (said,) = remarks("It always falls.", lost)
+    assert "in all 8 replicates" in said
+
+
+# Collapse, by arm
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Accumulate collapsed.", ["collapsed"]),
+        ("Replace collapsed.", []),
+        ("Replace collapsed, while Accumulate held.", []),
+        ("Replace, unlike Accumulate, collapsed.", []),
+        ("Replace and Accumulate collapsed.", ["collapsed"]),
+        ("Training in Accumulate led to model collapse.", ["collapse"]),
+        ("The collapse of diversity was slow.", []),
+        ("The accumulate arm collapsed.", ["collapsed"]),
+        ("Replace did not collapse.", ["collapse"]),
+        ("Accumulate did not collapse.", []),
+        ("Had it run on, Accumulate might have collapsed.", []),
+        ("An arm has collapsed if its interval lies below 0.5.", []),
+        ("The models collapsed.", []),
+        ("A collapsed model can do well in Accumulate.", []),
+        ("Fidelity is no diversity. Collapsed output can do well.", []),
+        ("It took long. It collapsed in Accumulate.", ["collapsed"]),
+        ("Accumulate degraded.", ["degraded"]),
+        ("Replace held, and so did Accumulate.", ["held"]),
+        ("Accumulate held.", []),
+        ("An introduction to model collapse.", []),
+    ],
+)
+def test_words_of_a_verdict_that_was_not_earned(text, words, lost):
+    assert found(text, lost) == words
+
+
+def test_collapse_where_no_arm_collapsed(alike):
+    assert found("The models collapsed.", alike) == ["collapsed"]
+    (said,) = remarks("This run shows model collapse.", alike)
+    assert "By its verdict Replace held. write “Replace held: types alive stood at" in said
+
+
+def test_the_arm_of_the_lead_in_is_meant(lost):
+    assert found("It collapsed early.", lost, about="Accumulate") == ["collapsed"]
+    assert found("It collapsed early.", lost, about="Replace") == []
+
+
+def test_an_arm_called_never_or_with_a_number_is_no_word_and_no_number():
+    arms = [REPLACE | {"name": "Never any"}, ACCUMULATE | {"name": "17 % collapse"}]
+    of = facts(ended_at(0.2, 0.97, arms=arms))
+    assert found("Never any lost more than 17 % collapse.", of) == []
+    assert found("17 % collapse collapsed.", of) == ["collapsed"]
+
+
+# Accumulation and replacement
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Replace accumulates its data.", ["accumulates"]),
+        ("In Replace, every model keeps all records.", ["keeps all"]),
+        ("Accumulate lost less than Replace, which keeps everything.", ["keeps everything"]),
+        ("Replace does not accumulate.", []),
+        ("Accumulate accumulates its data.", []),
+        ("Accumulate replaces its data each time.", ["replaces its data"]),
+        ("Accumulate trains only on the newest records.", ["only on the newest"]),
+        ("Replace trains only on the newest records.", []),
+        ("Data replacement in Accumulate cost diversity.", ["replacement"]),
+        ("Nothing replaces the data that Accumulate lost.", []),
+        ("Accumulation and replacement are regimes.", []),
+    ],
+)
+def test_regimes_confused_with_what_an_arm_did(text, words, lost):
+    assert found(text, lost) == words
+
+
+def test_the_remark_says_what_the_arm_did(lost):
+    (said,) = remarks("Replace accumulates its data.", lost)
+    assert "That is not what Replace did." in said
+    assert "train only on the newest records" in said
+
+
+def test_an_arm_that_switches_did_both():
+    of = facts(ran(experiment(arms=[SWITCHED, REPLACE])))
+    assert found("Switched accumulates data. Switched replaced its data at first.", of) == []
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("In Replace, types alive fell to 0.199 of generation 0's.", []),
+        ("In Replace, types alive fell to 0.2 of generation 0's.", []),
+        ("In Replace, types alive fell to 20 % of generation 0's.", []),
+        ("In Replace, types alive fell by 80 %.", []),
+        ("In Replace, types alive fell to a fifth, 5 times fewer.", []),
+        ("In Replace, types alive fell to about 205.", []),
+        ("Accumulate kept 4.9 times as many types as Replace.", []),
+        ("Accumulate kept 7.9 times as many types as Replace.", ["7.9"]),
+        ("In 3 of 8 replicates, Replace lost less.", []),
+        ("In Replace, types alive fell to 0.31 of generation 0's.", ["0.31"]),
+        ("In Replace, types alive fell to 37 % of generation 0's.", ["37"]),
+        ("Replace kept 312 types. It lost 644 of them.", ["312", "644"]),
+        ("Accumulate fell to 20 % of generation 0's.", ["20"]),
+        ("Replace fell to 20 %. It had begun with 1,003 types.", []),
+        ("Accumulate held. It fell to 20 % of generation 0's.", ["20"]),
+        ("Accumulate held, while the baseline fell to 20 %.", []),
+        ("I have studied this for 17 years.", []),
+        ("Accumulate is the topic of Article 10, Figure 14 and Table 33.", []),
+        ("By generation 9, Replace had lost most.", ["9"]),
+        ("By generation 4, Replace had lost most.", []),
+        ("It was repeated in 50 replicates.", ["50"]),
+        ("It was repeated in 8 replicates.", []),
+        ("Of the 7 arms, Replace lost most.", ["7"]),
+        ("In 2024, Replace was the usual regime.", []),
+        ("Replace fell to -0.77.", ["-0.77"]),
+        ("Replace fell to 1,234,567.", ["1,234,567"]),
+    ],
+)
+def test_numbers_that_are_not_the_runs(text, words, lost):
+    assert found(text, lost) == words
+
+
+def test_a_chart_can_be_read_at_any_generation(lost):
+    record = lost.record
+    value = record.values["types-alive"][0, :, 3].mean()
+    said = f"At generation 3, types alive stood at {value:.0f} in Replace."
+    assert found(said, lost) == []
+    assert found(said.replace("generation 3", "generation 1"), lost) == [f"{value:.0f}"]
+
+
+def test_the_run_is_quoted_beside_a_number(lost):
+    (said,) = remarks("Accumulate fell to 0.41.", lost)
+    assert "Accumulate held: types alive stood at 0.9" in said
+
+
+# Synthetic data as such, and equality
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Synthetic data is bad.", ["Synthetic data is bad"]),
+        ("Synthetic data are simply poison.", ["Synthetic data are simply poison"]),
+        ("AI-generated content ruins models.", ["generated content ruins"]),
+        ("The model was poisoned by synthetic data.", ["poisoned by synthetic data"]),
+        ("We must ban toxic synthetic data.", ["toxic synthetic data"]),
+        ("Synthetic data is not bad as such.", []),
+        ("Training only on the newest synthetic records lost types.", []),
+        ("How bad is training on synthetic data?", []),
+    ],
+)
+def test_synthetic_data_called_bad_as_such(text, words, lost):
+    assert found(text, lost) == words
+
+
+def test_it_names_the_arm_that_trained_on_synthetic_records_and_held(lost):
+    (said,) = remarks("Synthetic data is bad.", lost)
+    assert "Accumulate trained on synthetic records and held" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("There is no difference between Replace and Accumulate.", ["no difference"]),
+        ("Accumulate did not differ from Replace.", ["did not differ"]),
+        ("Both arms are equal.", ["equal"]),
+        ("Accumulate is the same as Replace.", ["the same as"]),
+        ("Accumulate is as good as Replace.", ["as good as"]),
+        ("No clear difference was found between the arms.", []),
+        ("Accumulate and Replace are not equal.", []),
+        ("All arms share the same records.", []),
+    ],
+)
+def test_equality_where_none_was_shown(text, words, alike):
+    assert found(text, alike) == words
+
+
+def test_equality_names_what_was_found(alike, lost):
+    text = "Accumulate is equal to Replace."
+    (unclear,) = remarks(text, alike)
+    assert "not evidence that there is none" in unclear
+    assert "no clear difference (ratio to Replace " in unclear
+    (clear,) = remarks(text, lost)
+    assert "Accumulate ended with a " in clear
+    assert "p < 0.001" in clear
+    (few,) = remarks(text, facts(ended_at(0.9, 0.9, replicates=2)))
+    assert "is not compared with Replace" in few
+
+
+# Whatever is typed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "?",
+        "....",
+        "a" * 10_000,
+        "collapsed " * 400,
+        "Replace " * 300 + "collapsed",
+        "\ue000\ue001 collapsed 12",
+        "\u202e Replace collapsed",
+        "1e999 Replace 1e-999 types 99999999999999999999999999",
+        "(" * 500 + "Replace 7" + ")" * 500,
+    ],
+)
+def test_nothing_that_is_typed_upsets_it(text, lost):
+    assert all(text[one.start : one.end] == one.found for one in precision_check(text, lost))
