@@ -3,8 +3,10 @@
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
+import numpy as np
+
 from core.pool import TrainingPool
-from core.records import AnyArray, Batch, FloatArray, RecordKind, Steps
+from core.records import AnyArray, Batch, FloatArray, RecordKind, Records, Steps, Tick
 from core.registry import Plugin, kind_of
 from core.seeding import Streams
 from core.sources.base import Population, Source
@@ -29,6 +31,19 @@ class Model(ABC):
         """`log_density`, with ticks where it is slow."""
         yield from ()
         return self.log_density(batch)
+
+    def _scored_in_parts(self, batch: Batch, together: int) -> Steps[FloatArray]:
+        """`log_density` of so many records of each replicate at a time.
+
+        Raises TypeError for counts.
+        """
+        if not isinstance(batch, Records):
+            raise TypeError(f"{type(self).__name__} knows records, not counts")
+        total, some, found = batch.values.shape[1], max(1, together), []
+        for start in range(0, total, some):
+            found.append(self.log_density(batch.having(batch.values[:, start : start + some])))
+            yield Tick(min(start + some, total), total)
+        return np.concatenate(found, axis=1)
 
     def log_density_again(self, batch: Batch) -> FloatArray:
         """`log_density` of a batch that every generation is scored on, which may be remembered."""

@@ -18,6 +18,9 @@ from core.seeding import Streams
 TABLE = 2**16
 """Pairs of a point and a record that are scored at a time, as many as a cache has room for."""
 
+PAIRS = 2_000_000
+"""Pairs that are scored between two ticks."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Points:
@@ -63,6 +66,12 @@ class KernelDensityModel(Model):
         points = _records(batch).flat()
         sums = [self._summed(points, block.batch) for block in self._pool.blocks]
         return self._normed(functools.reduce(np.logaddexp, sums), points)
+
+    def scored(self, batch: Batch) -> Steps[FloatArray]:
+        """`log_density` of some records at a time."""
+        pairs = sum(block.batch.replicates * _records(block.batch).values.shape[1]
+                    for block in self._pool.blocks)  # fmt: skip
+        return (yield from self._scored_in_parts(batch, PAIRS // pairs))
 
     def log_density_again(self, batch: Batch) -> FloatArray:
         """The same, summed over the newest block alone after the pool has grown.

@@ -84,15 +84,8 @@ class NGramModel(Model):
 
     def scored(self, batch: Batch) -> Steps[FloatArray]:
         """`log_density` of some records at a time."""
-        if not isinstance(batch, Records):
-            raise TypeError("this model knows text, not counts")
-        replicates, total, length = batch.values.shape
-        some = max(1, DRAWS // (replicates * length))
-        found = []
-        for start in range(0, total, some):
-            found.append(self.log_density(batch.having(batch.values[:, start : start + some])))
-            yield Tick(min(start + some, total), total)
-        return np.concatenate(found, axis=1)
+        grams = self._grams
+        return (yield from self._scored_in_parts(batch, DRAWS // (grams.replicates * grams.length)))
 
     def _probability(self, rows: IntArray, contexts: IntArray, words: IntArray) -> FloatArray:
         """The probability of each word after its context, before an end is ruled out at first."""

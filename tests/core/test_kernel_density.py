@@ -50,6 +50,16 @@ def test_the_log_density_is_scikit_learns(
         assert found[replicate] == pytest.approx(expected, rel=1e-6, abs=1e-6)
 
 
+def test_scoring_some_records_at_a_time_gives_the_same_with_ticks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kernel_density, "PAIRS", 3 * 50 * 7)  # seven points of every replicate
+    model, points = fitted(pool_of(vectors(drawn(50)))), vectors(drawn(20, seed=1))
+    work = model.scored(points)
+    assert [next(work).done for _ in range(3)] == [7, 14, 20]
+    assert done(work) == pytest.approx(model.log_density(points), rel=1e-12)
+
+
 def test_a_grown_pool_sums_over_its_newest_block_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     points, summed = vectors(drawn(9, seed=2)), []
 
