@@ -35,12 +35,17 @@ def section(record: RunRecord) -> Section | None:
 
 def _once(lines: list[TheoryLine]) -> list[TheoryLine]:
     """Of a form that holds for a fit and for what it emits, the fit's line: it has less noise."""
-    fitted = {(line.arm, line.row) for line in lines if declared(line.metric).parameter}
+    fitted = {(line.arm, line.row) for line in lines if _place(line) == "fit"}
     return [
-        line
-        for line in lines
-        if declared(line.metric).parameter or (line.arm, line.row) not in fitted
+        line for line in lines if _place(line) != "emission" or (line.arm, line.row) not in fitted
     ]
+
+
+def _place(line: TheoryLine) -> str:
+    """What a form is about: the fit, what it emits, or the gate that admits."""
+    if not line.metric:
+        return "gate"
+    return "fit" if declared(line.metric).parameter else "emission"
 
 
 def _agreement(record: RunRecord, lines: list[TheoryLine]) -> str:
