@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from core.errors import BadInput
-from core.records import Counts, RecordKind, Records
+from core.records import MOST_SPLIT, Counts, RecordKind, Records
 from core.sources.file import FileSource
 from core.text import tokenised
 from core.userdata.categorical import LABEL_LENGTH
@@ -74,7 +74,7 @@ def _gap(table: Table, line: int) -> BadInput:
 def tally(piece: Piece, texts: Texts, source: FileSource) -> "Counter[str]":
     """How often each category occurs; by the reference's column of counts where there is one.
 
-    Raises BadInput for the line without a category or with no count.
+    Raises BadInput for the line without a category or with no count, and for too many records.
     """
     table, named = piece.table, source.understood.kept[1:]
     counts = [one for one in table.columns if one.name in named] if table is not None else []
@@ -95,6 +95,11 @@ def tally(piece: Piece, texts: Texts, source: FileSource) -> "Counter[str]":
                 f"numbers from 0 to {MOST_COUNTED:,}"
             )
         found[printable(text, LABEL_LENGTH)] += int(count)
+    if found.total() >= MOST_SPLIT:
+        raise BadInput(
+            f"path: generation '{piece.label}' of {piece.name} has {found.total():,} records; "
+            f"fewer than {MOST_SPLIT:,} can be compared, so give a part of it"
+        )
     return found
 
 

@@ -7,11 +7,22 @@ import pytest
 
 from core.audit import audit
 from core.errors import BadInput
+from core.limits import memory_needed
 from core.sources.file import FileSource
 from core.userdata import pieces
 from core.userdata.pipeline import read_pipeline
 from core.userdata.tables import Table
-from tests.pipelines import drawn, normal, numbers, reference, table, word_reference, words
+from tests.pipelines import (
+    COUNTED,
+    audited,
+    drawn,
+    normal,
+    numbers,
+    reference,
+    table,
+    word_reference,
+    words,
+)
 
 
 def test_a_column_with_a_value_for_each_row_is_no_column_of_generations(tmp_path: Path) -> None:
@@ -67,3 +78,21 @@ def test_the_line_of_a_gap_is_that_of_the_file(tmp_path: Path) -> None:
     path.write_text(path.read_text() + "0,,1\n")
     with pytest.raises(BadInput, match=r"line 122 of 'p\.csv' has no value"):
         audit(path, reference(tmp_path))
+
+
+def test_a_census_is_a_reference_and_takes_no_memory_for_its_people(tmp_path: Path) -> None:
+    rows = [(f"w{at}", 10**8 // (at + 1)) for at in range(60)]
+    census = table(tmp_path / "census.csv", ("word", "count"), rows)
+    path = words(tmp_path / "p.csv", {at: drawn(at, 200) for at in range(2)})
+    assert memory_needed(audit(path, census)) < 2**30
+    assert audited(path, census, COUNTED).done() == 1
+
+
+def test_a_generation_of_a_billion_is_refused_since_no_subset_of_it_can_be_drawn(
+    tmp_path: Path,
+) -> None:
+    rows = [(0, f"w{at}", 10**8 - at**2) for at in range(11)]
+    path = table(tmp_path / "p.csv", ("gen", "name", "count"), rows)
+    real = table(tmp_path / "real.csv", ("name", "count"), (row[1:] for row in rows))
+    with pytest.raises(BadInput, match=r"generation '0' of 'p\.csv' has 1,099,999,615 records"):
+        audit(path, real)
