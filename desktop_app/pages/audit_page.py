@@ -148,8 +148,7 @@ class AuditPage(QScrollArea):
         """Say what is known, and offer what can be chosen."""
         setup, found = self._setup, self._setup.experiment
         for name, path in zip(self.names, (setup.pipeline, setup.reference), strict=True):
-            name.setText(path or "Nothing chosen yet")
-            name.setToolTip(path)
+            name.show_text(path or "Nothing chosen yet")
         for field, row in self.rows.items():
             row.show_value(setup.choices[field])
         self.problem.setText(f"{setup.problem}." if setup.problem else "")

@@ -145,8 +145,7 @@ class OwnDataPage(QScrollArea):
     def _show(self) -> None:
         """Say what is known, and offer what can be chosen."""
         data, found = self._data, self._data.understood
-        self.name.setText(data.part["path"] or "Nothing chosen yet; or drop it onto this window")
-        self.name.setToolTip(data.part["path"])
+        self.name.show_text(data.part["path"] or "Nothing chosen yet; or drop it onto this window")
         self.problem.setText(f"{data.problem}." if data.problem else "")
         self.problem.setVisible(bool(data.problem))
         self.drop.setVisible(data.field == "missing")
