@@ -44,6 +44,11 @@ def audit(path: Path, reference: Path, column: str = "", changes: Sequence[str] 
     source = parse_source(document["source"])
     if not isinstance(source, FileSource):
         raise BadInput(f"source.kind: '{source.kind}' given; an audit compares with a file")
+    if source.copy_data:
+        raise BadInput(
+            "source.copy_data: true given; an audit reads its generations again when it is "
+            "resumed, and the reference with them, so nothing is copied"
+        )
     given = document["learner"]
     if given["kind"] != "recorded":
         raise BadInput(

@@ -19,7 +19,6 @@ from core.learners.recorded import Recorded
 from core.sources.file import FileSource
 from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.fields import form_fields
-from desktop_app.pages.own_data_page import PRIVACY
 from desktop_app.widgets.card import Card
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.elided import Elided
@@ -30,6 +29,11 @@ INTRO = (
     "Measure generations that a pipeline has already made, rather than simulate some: a CSV with a "
     "column of generations, or a folder with a file or folder for each. Every one is compared with "
     "a reference: real records of the same kind. All of it is read on this computer."
+)
+PRIVACY = (
+    "Nothing is copied, and a run that is resumed needs the same files. Whoever gets the run file "
+    "still gets the names of the columns or categories and up to 500 records of each sample; until "
+    "the run is complete, all records that it works on."
 )
 NOTHING = "Choose both, or drop them onto this window: the generations first, then the reference."
 WAITING, REFUSED = "Reading…", "These cannot be audited as they are"
@@ -56,7 +60,7 @@ class AuditPage(QScrollArea):
         self.buttons: dict[tuple[bool, bool], QPushButton] = {}
         fields = (
             *form_fields(Recorded, ("column",)),
-            *form_fields(FileSource, ("reads", "missing", "copy_data")),
+            *form_fields(FileSource, ("reads", "missing")),
         )
         self.rows = {field.name: FieldRow(field) for field in fields}
         self.said, self.problem = words("", "heading"), words("", "problem")
