@@ -2,12 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QScrollArea,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,7 @@ from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
+from desktop_app.widgets.scroll_page import ScrollPage
 
 INTRO = (
     "Measure generations that a pipeline has already made, rather than simulate some: a CSV with a "
@@ -41,7 +40,7 @@ MOST_ROWS = 12
 """Generations that are seen at once; with more the table scrolls."""
 
 
-class AuditPage(QScrollArea):
+class AuditPage(ScrollPage):
     """Shows an AuditSetup; nothing that is chosen is lost when something is refused.
 
     Signals asked: a file or folder (true) is to be chosen, of the pipeline or of the reference
@@ -97,10 +96,6 @@ class AuditPage(QScrollArea):
         column.addLayout(beside)
         column.addStretch(1)
         self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _places(self) -> QGridLayout:
         """A row each for the pipeline and the reference."""
