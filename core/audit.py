@@ -9,7 +9,7 @@ from core.errors import BadInput
 from core.experiment import Experiment, parse, parse_source
 from core.learners.recorded import Recording
 from core.metrics.continuous import NEIGHBOUR_RECORDS
-from core.records import RecordKind
+from core.records import MOST_SPLIT, RecordKind
 from core.settings import assign
 from core.sources.base import Part, Source
 from core.sources.file import FileSource
@@ -19,7 +19,6 @@ from core.userdata.pipeline import read_pipeline
 SHARE = 0.8
 """Of the smallest generation that one subset holds: near its size, yet subsets differ."""
 SUBSETS, FEWEST_SUBSETS = 200, 50
-MOST_SPLIT = 10**9
 NUMBERS = 2**25
 """Most numbers in the subsets of one generation: a quarter of a gigabyte."""
 NEIGHBOURS = 200_000
@@ -45,6 +44,11 @@ def audit(path: Path, reference: Path, column: str = "", changes: Sequence[str] 
     source = parse_source(document["source"])
     if not isinstance(source, FileSource):
         raise BadInput(f"source.kind: '{source.kind}' given; an audit compares with a file")
+    if source.copy_data:
+        raise BadInput(
+            "source.copy_data: true given; an audit reads its generations again when it is "
+            "resumed, and the reference with them, so nothing is copied"
+        )
     given = document["learner"]
     if given["kind"] != "recorded":
         raise BadInput(

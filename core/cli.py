@@ -31,18 +31,20 @@ app = typer.Typer(
 )
 
 RunFile = Annotated[Path, typer.Argument(metavar="RUN.clab", help="A saved run.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change a setting, as in seed=3."),
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", help="The run file; the library when left out.")
+]
 
 
 @app.command("run")
 def run_command(
     what: Annotated[str, typer.Argument(metavar="PRESET|FILE.json", help="What to run.")],
-    changes: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Change a setting, as in seed=3."),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The run file; the library when left out.")
-    ] = None,
+    changes: Changes = None,
+    output: Output = None,
 ) -> None:
     """Run a preset or a settings file, and print the path of its run file."""
     experiment = _experiment(what, changes or [])
@@ -62,13 +64,8 @@ def audit_command(
     column: Annotated[
         str, typer.Option(help="The column that says the generation; else generation or gen.")
     ] = "",
-    changes: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Change a setting, as in seed=3."),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The run file; the library when left out.")
-    ] = None,
+    changes: Changes = None,
+    output: Output = None,
 ) -> None:
     """Measure generations that exist already, and print the path of the run file."""
     from core.audit import audit

@@ -314,13 +314,13 @@ def fitting_metrics(source: "AnySource", learner: "AnyLearner") -> list[str]:
     return sorted(fitting, key=lambda name: not metrics[name].headline)
 
 
-def parse(document: Any) -> Experiment:
-    """The experiment that a document describes.
+def parse(document: Any, *, stored: bool = False) -> Experiment:
+    """The experiment that a document describes; stored: of a saved run, so that no file is read.
 
     Raises BadInput with the path of the field, what was given and what is allowed.
     """
     try:
-        return Experiment.model_validate(document)
+        return Experiment.model_validate(document, context=registry.STORED if stored else None)
     except ValidationError as error:
         raise refused(error) from None
 

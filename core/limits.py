@@ -77,7 +77,12 @@ def _compared(experiment: Experiment) -> int:
 
 
 def _shuffled(experiment: Experiment) -> int:
-    """The keys and the order by which every replicate shuffles a file's train part."""
+    """The keys and the order by which every replicate shuffles a file's train part.
+
+    Categories are counts, of which samples are drawn without a record being touched.
+    """
+    if experiment.source.gives is RecordKind.COUNTS:
+        return 0
     return 16 * experiment.replicates * (experiment.source.available(Part.TRAIN) or 0)
 
 

@@ -193,6 +193,8 @@ def add_counts(batches: "list[Counts]") -> Counts:
 
 MOST_COUNTED = 10_000_000
 """Records from which on drawing type by type is the quicker way."""
+MOST_SPLIT = 10**9
+"""As many records NumPy no longer draws from without replacement."""
 
 
 def subsample_counts(batch: Counts, sizes: IntArray, rng: np.random.Generator) -> Counts:

@@ -39,6 +39,10 @@ class Load:
     blocks: int
 
 
+STORED = "stored"
+"""The context in which the document of a saved run is validated: it may be anybody's."""
+
+
 class Plugin(BaseModel):
     """A named choice whose fields are its settings, frozen and validated.
 

@@ -345,7 +345,7 @@ def _empty_record(connection: sqlite3.Connection, path: Path) -> RunRecord:
     first = next(_events(connection), None)
     if not isinstance(first, RunStarted):
         raise BadInput(f"run file: '{path}' does not say what was run")
-    experiment = parse(first.experiment)
+    experiment = parse(first.experiment, stored=True)
     check_record_memory(experiment)
     return RunRecord(experiment)
 

@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
     def use_own_data(self) -> None:
         """Show the page of the person's own data, with the draft's file where it has one."""
         part = self.draft.value("source")
-        if part.get("kind") == "file" and part.get("path") and part != self.own_data.part:
+        if part.get("kind") == "file" and part.get("path"):
             self.own_data.load(part)
         self.page.stack.setCurrentWidget(self.page.own_data)
 

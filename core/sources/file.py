@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from core.errors import BadInput
-from core.records import AnyArray, FloatArray, RecordKind, whole_numbers
+from core.records import MOST_SPLIT, AnyArray, FloatArray, RecordKind, whole_numbers
+from core.registry import STORED
 from core.seeding import Streams
 from core.sources.base import (
     CategoricalPopulation,
@@ -93,10 +94,27 @@ class FileSource(Source):
     )
 
     @model_validator(mode="after")
-    def _read_once(self) -> "FileSource":
+    def _read_once(self, info: ValidationInfo) -> "FileSource":
         """Fill in what a file says of itself, the first time that it is named."""
         if self.path and self.facts is None:
+            if info.context == STORED:  # whoever sent a run file must not choose what is read here
+                raise ValueError("facts: missing; a saved run says what its file held")
             object.__setattr__(self, "facts", read(self.choices()).facts)
+        return self
+
+    @model_validator(mode="after")
+    def _types_fit(self) -> "FileSource":
+        """Only where there are types can some be beyond the file, or held out of the truth."""
+        reads = self.facts.reads if self.facts is not None else None
+        if self.beyond and reads != "categories":
+            raise ValueError(f"beyond: {self.beyond} given; only categories have types to add")
+        if self.held_out and (self.facts is None or reads not in ("categories", "text")):
+            raise ValueError("held_out: true given; only categories and text have types to hold")
+        if self.held_out and self.understood.records >= MOST_SPLIT:
+            raise ValueError(
+                f"held_out: true given; a file of {self.understood.records:,} records cannot be "
+                f"split, only one of fewer than {MOST_SPLIT:,}"
+            )
         return self
 
     def choices(self) -> Choices:

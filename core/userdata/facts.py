@@ -117,7 +117,7 @@ def check_records(facts: Facts, values: AnyArray, labels: tuple[str, ...]) -> No
         (np.abs(values) <= LARGEST_NUMBER).all() and (np.ptp(values, axis=0) > 0).all()
     ):
         raise ValueError("numbers")
-    if counted and (values.min() < 1 or int(values.sum()) != facts.records):
+    if counted and (values.min() < 1 or sum(values.tolist()) != facts.records):  # no overflow
         raise ValueError("counts")
     if text and (
         int(values.max()) >= facts.universe

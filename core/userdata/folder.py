@@ -149,7 +149,7 @@ def _pixels(file: Loaded, side: int) -> tuple[AnyArray, bool]:
     try:
         with Image.open(io.BytesIO(file.data), formats=FORMATS) as picture:
             _check_picture(picture, file.name, side)
-            grey = picture.convert("L")
+            grey = _on_white(picture).convert("L")
             if side:
                 grey = grey.resize((side, side), Image.Resampling.BOX)
             coloured = picture.mode not in ("1", "L", "LA")
@@ -161,6 +161,17 @@ def _pixels(file: Loaded, side: int) -> tuple[AnyArray, bool]:
         raise BadInput(
             f"path: {file.name} cannot be read as a PNG, JPEG or BMP picture ({reason})"
         ) from None
+
+
+def _on_white(picture: "Image") -> "Image":
+    """What shows through is taken for white paper; its own colour, mostly black, nobody sees."""
+    if not picture.has_transparency_data:
+        return picture
+    from PIL import Image
+
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture.convert("RGBA"))
+    return paper
 
 
 def _check_picture(picture: "Image", name: str, side: int) -> None:

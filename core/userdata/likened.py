@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from core.errors import BadInput
-from core.records import Counts, RecordKind, Records
+from core.records import MOST_SPLIT, Counts, RecordKind, Records
 from core.sources.file import FileSource
 from core.text import tokenised
 from core.userdata.categorical import LABEL_LENGTH
@@ -14,20 +14,18 @@ from core.userdata.choices import Reading
 from core.userdata.folder import read_pictures
 from core.userdata.loading import printable, shown
 from core.userdata.numeric import check_range
-from core.userdata.pieces import Piece
+from core.userdata.pieces import Piece, Texts
 from core.userdata.tables import Column, Table, missing
 
 MOST_COUNTED = 100_000_000
 """Records of one category in a generation; subsets of more are drawn too slowly."""
 
 
-def numbers(piece: Piece, source: FileSource, own: Reading) -> Records:
-    """The rows of a table, [1, rows, columns], in the columns and units of the reference.
+def check_numbers(table: Table, columns: "list[Column]") -> None:
+    """Hold columns to numbers that can be compared.
 
-    Raises BadInput for a column that is not there, and for the line that holds no number.
+    Raises BadInput for the line that holds none.
     """
-    assert piece.table is not None
-    table, columns = piece.table, same_columns(piece.table, own.facts.kept)
     for column in columns:
         if column.others:
             row, text = column.first_other
@@ -36,13 +34,20 @@ def numbers(piece: Piece, source: FileSource, own: Reading) -> Records:
                 f"column '{column.name}', which is no number"
             )
     check_range(table, columns)
-    values = np.stack([column.numbers for column in columns], axis=1)
-    mine = np.ones(len(values), dtype=np.bool_) if piece.rows is None else piece.rows
-    gaps = np.isnan(values).any(axis=1) & mine
+
+
+def numbers(piece: Piece, source: FileSource, own: Reading) -> Records:
+    """The rows of a table, [1, rows, columns], in the columns and units of the reference.
+
+    Raises BadInput for a column that is not there, and for the line that lacks a number.
+    """
+    assert piece.table is not None
+    rows, columns = piece.chosen(), same_columns(piece.table, own.facts.kept)
+    values = np.stack([column.numbers[rows] for column in columns], axis=1)
+    gaps = np.isnan(values).any(axis=1)
     if gaps.any() and source.missing == "refuse":
-        raise _gap(table, int(table.lines[int(gaps.argmax())]), "of the columns compared")
-    values = source.in_its_units(values[mine & ~gaps], own.values)
-    return Records(RecordKind.VECTORS, values[None])
+        raise _gap(piece.table, int(piece.table.lines[rows][int(gaps.argmax())]))
+    return Records(RecordKind.VECTORS, source.in_its_units(values[~gaps], own.values)[None])
 
 
 def same_columns(table: Table, names: Iterable[str]) -> list[Column]:
@@ -59,30 +64,30 @@ def same_columns(table: Table, names: Iterable[str]) -> list[Column]:
     return [held[name] for name in names]
 
 
-def _gap(table: Table, line: int, what: str) -> BadInput:
+def _gap(table: Table, line: int) -> BadInput:
     return BadInput(
-        f"source.missing: line {line} of {table.name} has no value in one {what}; leave such rows "
-        "out with --set source.missing=drop"
+        f"source.missing: line {line} of {table.name} has no value in one of the columns compared; "
+        "leave such rows out with --set source.missing=drop"
     )
 
 
-def tally(piece: Piece, source: FileSource, column: str) -> "Counter[str]":
+def tally(piece: Piece, texts: Texts, source: FileSource) -> "Counter[str]":
     """How often each category occurs; by the reference's column of counts where there is one.
 
-    Raises BadInput for the line without a category or with no count.
+    Raises BadInput for the line without a category or with no count, and for too many records.
     """
     table, named = piece.table, source.understood.kept[1:]
     counts = [one for one in table.columns if one.name in named] if table is not None else []
-    rows = None if not counts else iter(counts[0].numbers[_rows(piece)])
+    rows = None if not counts else iter(counts[0].numbers[piece.chosen()])
     found: Counter[str] = Counter()
-    for line, text in piece.texts(column):
+    for line, text in texts:
         count = 1.0 if rows is None else float(next(rows))
         empty = missing(text) if rows is None else not text
         if table is None and not text:
             continue
         if empty or np.isnan(count):
             if source.missing == "refuse" and table is not None:
-                raise _gap(table, line, "of the columns compared")
+                raise _gap(table, line)
             continue
         if count < 0 or count != round(count) or count > MOST_COUNTED:
             raise BadInput(
@@ -90,11 +95,12 @@ def tally(piece: Piece, source: FileSource, column: str) -> "Counter[str]":
                 f"numbers from 0 to {MOST_COUNTED:,}"
             )
         found[printable(text, LABEL_LENGTH)] += int(count)
+    if found.total() >= MOST_SPLIT:
+        raise BadInput(
+            f"path: generation '{piece.label}' of {piece.name} has {found.total():,} records; "
+            f"fewer than {MOST_SPLIT:,} can be compared, so give a part of it"
+        )
     return found
-
-
-def _rows(piece: Piece) -> "slice | np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    return slice(None) if piece.rows is None else piece.rows
 
 
 def categories(tallies: "list[Counter[str]]", own: Reading) -> tuple[tuple[Counts, ...], int]:
@@ -117,11 +123,11 @@ def _over(counted: "Counter[str]", place: dict[str, int], universe: int) -> Coun
     return Counts(universe, types, np.array([[count for _, count in held]], dtype=np.int64))
 
 
-def text(piece: Piece, own: Reading, column: str) -> Records:
+def text(texts: Texts, own: Reading) -> Records:
     """Lines or cells with a word, [1, records, length], in the ids of the reference's words."""
     length, unlisted = own.values.shape[1], len(own.labels) - 1
     ids = {word: place for place, word in enumerate(own.labels) if word}
-    found = (tokenised(line)[:length] for _, line in piece.texts(column))
+    found = (tokenised(line)[:length] for _, line in texts)
     rows = [[ids.get(token, unlisted) for token in tokens] for tokens in found if tokens]
     tokens = np.zeros((len(rows), length), dtype=np.uint16)
     for place, row in enumerate(rows):

@@ -74,7 +74,7 @@ def load(path: Path) -> Loaded:
         with open(path, "rb", opener=_at_once) as file:
             before = os.fstat(file.fileno())
             _check(before, name)
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(before.st_size + 1)
             after = os.fstat(file.fileno())
     except OSError as error:
         raise BadInput(f"path: {name} cannot be read: {error.strerror}") from None

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,39 +10,57 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import BadInput
-from core.records import BoolArray
-from core.userdata.loading import TextFile, load_text, printable, shown
+from core.learners.recorded import MOST_GENERATIONS
+from core.records import IntArray
+from core.userdata.loading import LARGEST_FILE, MEGABYTE, TextFile, load_text, printable, shown
 from core.userdata.tables import Column, Table, missing, parse_table, read_table
 
 GENERATION_COLUMNS = ("generation", "gen")
 """What a column of generations is called, in any case of letters."""
 LABEL_LENGTH = 60
-MOST_GENERATIONS = 1001
+LARGEST_TOGETHER = 4 * LARGEST_FILE
+"""Bytes of all generations in a folder: files, or pictures' pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One generation: rows of a table, the lines of a file, or a folder of pictures.
 
-    rows: [rows of the table], which of them belong to it.
+    rows: the table's rows that belong to it; None for all.
     """
 
     label: str
     name: str
     table: Table | None = None
-    rows: BoolArray | None = None
+    rows: IntArray | None = None
     file: TextFile | None = None
     folder: Path | None = None
 
-    def texts(self, column: str) -> Iterator[tuple[int, str]]:
-        """Each row's cell of a column, or each line where there are no columns, with its line."""
-        if self.table is None:
-            assert self.file is not None
-            yield from enumerate((line.strip() for line in self.file.lines()), start=1)
-            return
-        for row, text in enumerate(self.table.texts(column)):
-            if self.rows is None or self.rows[row]:
-                yield int(self.table.lines[row]), text
+    def chosen(self) -> "IntArray | slice":
+        """The table's rows that belong to it, as an index."""
+        return slice(None) if self.rows is None else self.rows
+
+
+Texts = Iterable[tuple[int, str]]
+"""Cells or lines, each with the line of the file where it stands."""
+
+
+def with_texts(pieces: "list[Piece]", column: str) -> Iterator[tuple[Piece, Texts]]:
+    """Each piece and its cells of a column, or its lines where there are no columns.
+
+    A table is read once, however many pieces it holds.
+    """
+    table, cells = None, np.empty(0, dtype=object)
+    for piece in pieces:
+        if piece.table is None:
+            assert piece.file is not None
+            yield piece, enumerate((line.strip() for line in piece.file.lines()), start=1)
+            continue
+        if piece.table is not table:
+            table = piece.table
+            cells = np.array(list(table.texts(column)), dtype=object)
+        rows = piece.chosen()
+        yield piece, zip(table.lines[rows].tolist(), cells[rows], strict=True)
 
 
 def natural(label: str) -> tuple[tuple[int, float, str], ...]:
@@ -69,9 +87,11 @@ def by_column(path: Path, column: str) -> tuple[list[Piece], str, str]:
                 f"'{by.name}'"
             )
         labels.append(printable(text, LABEL_LENGTH))
-    every, which = np.unique(np.array(labels), return_inverse=True)
+    _check_generations(len(set(labels)), path)
+    every, which, sizes = np.unique(np.array(labels), return_inverse=True, return_counts=True)
+    rows = np.split(np.argsort(which, kind="stable"), np.cumsum(sizes)[:-1])
     pieces = [
-        Piece(str(label), table.name, table, which == place) for place, label in enumerate(every)
+        Piece(str(label), table.name, table, own) for label, own in zip(every, rows, strict=True)
     ]
     return _in_order(pieces, path), table.file.sha256, by.name
 
@@ -94,9 +114,10 @@ def by_file(path: Path, lines: bool) -> tuple[list[Piece], str]:
     """A generation for each file of a folder, called as the file is, and the hash of all.
 
     lines: whether a record is a line, so that files have no columns.
-    Raises BadInput for an empty folder, one with folders inside, and two files of one name.
+    Raises BadInput for an empty folder, one with folders inside, two files of one name, and files
+    that are too large together.
     """
-    pieces, digest = [], sha256()
+    pieces, digest, size = [], sha256(), 0
     for entry in _entries(path):
         if entry.is_dir():
             raise BadInput(
@@ -104,6 +125,8 @@ def by_file(path: Path, lines: bool) -> tuple[list[Piece], str]:
                 "folder of pictures; give a file for each generation"
             )
         file = load_text(entry)
+        size += file.size
+        check_together(size, path)
         digest.update(f"{entry.name}\0{file.sha256}\n".encode(errors="replace"))
         label = printable(entry.stem, LABEL_LENGTH)
         pieces.append(
@@ -137,21 +160,29 @@ def _entries(path: Path) -> list[Path]:
         raise BadInput(f"path: {shown(path)} cannot be read: {error.strerror}") from None
     if not found:
         raise BadInput(f"path: the folder {shown(path)} is empty")
-    if len(found) > MOST_GENERATIONS:
-        raise BadInput(
-            f"path: {shown(path)} holds {len(found):,} files or folders; at most "
-            f"{MOST_GENERATIONS:,} generations are compared"
-        )
+    _check_generations(len(found), path)
     return found
+
+
+def check_together(size: int, path: Path) -> None:
+    """Refuse a folder whose generations are too large together; size: of those read, in bytes."""
+    if size > LARGEST_TOGETHER:
+        raise BadInput(
+            f"path: {shown(path)} holds more than {LARGEST_TOGETHER // MEGABYTE} MB in its "
+            "generations; give fewer of them, or a part of each"
+        )
+
+
+def _check_generations(count: int, path: Path) -> None:
+    if count > MOST_GENERATIONS:
+        raise BadInput(
+            f"path: {shown(path)} holds {count:,} generations; at most {MOST_GENERATIONS:,} are "
+            "compared"
+        )
 
 
 def _in_order(pieces: list[Piece], path: Path) -> list[Piece]:
     twice = [label for label, times in Counter(p.label for p in pieces).items() if times > 1]
     if twice:
         raise BadInput(f"path: {shown(path)} holds two generations called '{twice[0]}'")
-    if len(pieces) > MOST_GENERATIONS:
-        raise BadInput(
-            f"path: {shown(path)} holds {len(pieces):,} generations; at most "
-            f"{MOST_GENERATIONS:,} are compared"
-        )
     return sorted(pieces, key=lambda piece: natural(piece.label))

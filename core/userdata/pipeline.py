@@ -13,7 +13,14 @@ from core.sources.file import FileSource
 from core.userdata import likened
 from core.userdata.choices import Reading
 from core.userdata.loading import shown
-from core.userdata.pieces import Piece, by_column, by_file, by_folder
+from core.userdata.pieces import (
+    Piece,
+    by_column,
+    by_file,
+    by_folder,
+    check_together,
+    with_texts,
+)
 from core.userdata.reading import read
 
 
@@ -59,9 +66,11 @@ def _pictures(path: Path, source: FileSource) -> tuple[tuple[str, ...], tuple[Ba
             f"path: {shown(path)} is a file, but the reference is a folder of pictures; give a "
             "folder that holds a folder of pictures for each generation"
         )
-    digest, batches, pieces = sha256(), [], by_folder(path)
+    digest, batches, pieces, size = sha256(), [], by_folder(path), 0
     for piece in pieces:
         batch, told = likened.pictures(piece, source)
+        size += batch.values.nbytes
+        check_together(size, path)
         digest.update(f"{piece.label}\0{told}\n".encode())
         batches.append(batch)
     return tuple(piece.label for piece in pieces), tuple(batches), digest.hexdigest()
@@ -97,14 +106,18 @@ def _only_other(piece: Piece, by: str) -> str:
 def _batches(
     pieces: list[Piece], source: FileSource, own: Reading, column: str
 ) -> tuple[tuple[Batch, ...], int]:
-    if source.gives is RecordKind.VECTORS:
-        return tuple(likened.numbers(piece, source, own) for piece in pieces), 0
+    vectors = source.gives is RecordKind.VECTORS
     for table in {id(piece.table): piece.table for piece in pieces}.values():
         if table is not None:
-            likened.same_columns(table, [column])
+            columns = likened.same_columns(table, own.facts.kept if vectors else [column])
+            if vectors:
+                likened.check_numbers(table, columns)
+    if vectors:
+        return tuple(likened.numbers(piece, source, own) for piece in pieces), 0
+    every = with_texts(pieces, column)
     if source.gives is RecordKind.TEXT:
-        return tuple(likened.text(piece, own, column) for piece in pieces), 0
-    return likened.categories([likened.tally(piece, source, column) for piece in pieces], own)
+        return tuple(likened.text(texts, own) for _, texts in every), 0
+    return likened.categories([likened.tally(piece, texts, source) for piece, texts in every], own)
 
 
 def _check_sizes(name: str, labels: tuple[str, ...], sizes: tuple[int, ...]) -> None:

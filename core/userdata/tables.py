@@ -46,11 +46,6 @@ class Column:
     first_other: tuple[int, str]
 
     @property
-    def numeric(self) -> bool:
-        """Whether all that is there are numbers, and something is there."""
-        return self.others == 0 and self.gaps < len(self.numbers)
-
-    @property
     def textual(self) -> bool:
         """Whether most of what is there is no number; a stray word makes no text."""
         return 2 * self.others > len(self.numbers) - self.gaps

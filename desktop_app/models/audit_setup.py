@@ -10,7 +10,7 @@ from core.experiment import Experiment
 from desktop_app.models.own_data import refusal
 from desktop_app.runner.latest import Latest
 
-DEFAULTS = {"column": "", "reads": "auto", "missing": "refuse", "copy_data": False}
+DEFAULTS = {"column": "", "reads": "auto", "missing": "refuse"}
 """What can be chosen beside the two places."""
 
 
@@ -92,9 +92,7 @@ def _audit(pipeline: str, reference: str, choices: dict[str, object]) -> Experim
     """The audit of two places, or why there is none; runs on the thread of the task."""
     column = str(choices.pop("column"))
     changes = [
-        f"source.{name}={str(value).lower()}"
-        for name, value in choices.items()
-        if value != DEFAULTS[name]
+        f"source.{name}={value}" for name, value in choices.items() if value != DEFAULTS[name]
     ]
     try:
         return audit(Path(pipeline), Path(reference), column, changes)

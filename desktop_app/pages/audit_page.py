@@ -2,12 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QScrollArea,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -19,17 +17,22 @@ from core.learners.recorded import Recorded
 from core.sources.file import FileSource
 from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.fields import form_fields
-from desktop_app.pages.own_data_page import PRIVACY
 from desktop_app.widgets.card import Card
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
+from desktop_app.widgets.scroll_page import ScrollPage
 
 INTRO = (
     "Measure generations that a pipeline has already made, rather than simulate some: a CSV with a "
     "column of generations, or a folder with a file or folder for each. Every one is compared with "
     "a reference: real records of the same kind. All of it is read on this computer."
+)
+PRIVACY = (
+    "Nothing is copied, and a run that is resumed needs the same files. Whoever gets the run file "
+    "still gets the names of the columns or categories and up to 500 records of each sample; until "
+    "the run is complete, all records that it works on."
 )
 NOTHING = "Choose both, or drop them onto this window: the generations first, then the reference."
 WAITING, REFUSED = "Reading…", "These cannot be audited as they are"
@@ -37,7 +40,7 @@ MOST_ROWS = 12
 """Generations that are seen at once; with more the table scrolls."""
 
 
-class AuditPage(QScrollArea):
+class AuditPage(ScrollPage):
     """Shows an AuditSetup; nothing that is chosen is lost when something is refused.
 
     Signals asked: a file or folder (true) is to be chosen, of the pipeline or of the reference
@@ -56,7 +59,7 @@ class AuditPage(QScrollArea):
         self.buttons: dict[tuple[bool, bool], QPushButton] = {}
         fields = (
             *form_fields(Recorded, ("column",)),
-            *form_fields(FileSource, ("reads", "missing", "copy_data")),
+            *form_fields(FileSource, ("reads", "missing")),
         )
         self.rows = {field.name: FieldRow(field) for field in fields}
         self.said, self.problem = words("", "heading"), words("", "problem")
@@ -93,10 +96,6 @@ class AuditPage(QScrollArea):
         column.addLayout(beside)
         column.addStretch(1)
         self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _places(self) -> QGridLayout:
         """A row each for the pipeline and the reference."""
@@ -148,8 +147,7 @@ class AuditPage(QScrollArea):
         """Say what is known, and offer what can be chosen."""
         setup, found = self._setup, self._setup.experiment
         for name, path in zip(self.names, (setup.pipeline, setup.reference), strict=True):
-            name.setText(path or "Nothing chosen yet")
-            name.setToolTip(path)
+            name.show_text(path or "Nothing chosen yet")
         for field, row in self.rows.items():
             row.show_value(setup.choices[field])
         self.problem.setText(f"{setup.problem}." if setup.problem else "")

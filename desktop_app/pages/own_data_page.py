@@ -4,10 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +25,7 @@ from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
 from desktop_app.widgets.sample_strip import view_of
+from desktop_app.widgets.scroll_page import ScrollPage
 
 if TYPE_CHECKING:
     from desktop_app.widgets.sample_strip import SampleView
@@ -55,7 +54,7 @@ SAMPLE_HEIGHT = 190
 """Least height of the real data's picture in pixels."""
 
 
-class OwnDataPage(QScrollArea):
+class OwnDataPage(ScrollPage):
     """Shows an OwnData; nothing that is chosen is lost when the file is refused.
 
     Signals asked: a file or folder (true) is to be chosen. used: the experiment that is suggested.
@@ -115,10 +114,6 @@ class OwnDataPage(QScrollArea):
         column.addWidget(self._body)
         column.addStretch(1)
         self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _choices_card(self) -> QWidget:
         card = Card(spacing=6)
@@ -145,8 +140,7 @@ class OwnDataPage(QScrollArea):
     def _show(self) -> None:
         """Say what is known, and offer what can be chosen."""
         data, found = self._data, self._data.understood
-        self.name.setText(data.part["path"] or "Nothing chosen yet; or drop it onto this window")
-        self.name.setToolTip(data.part["path"])
+        self.name.show_text(data.part["path"] or "Nothing chosen yet; or drop it onto this window")
         self.problem.setText(f"{data.problem}." if data.problem else "")
         self.problem.setVisible(bool(data.problem))
         self.drop.setVisible(data.field == "missing")

@@ -1,7 +1,7 @@
 """The run on screen: where it stands, what it has shown, curves and samples."""
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.analysis.audited import say_subsets
 from core.experiment import Experiment
@@ -14,6 +14,7 @@ from desktop_app.widgets.label import words
 from desktop_app.widgets.pools_view import PoolsView
 from desktop_app.widgets.progress_strip import ProgressStrip
 from desktop_app.widgets.sample_strip import SampleStrip
+from desktop_app.widgets.scroll_page import ScrollPage
 from desktop_app.widgets.tab_pages import TabPages
 from desktop_app.widgets.theory_view import TheoryView
 
@@ -57,7 +58,7 @@ class RunPage(QWidget):
             pointing.pointed.connect(following.point_at)
 
     def _lay_out(self) -> None:
-        column, scroll, page = QWidget(), QScrollArea(), QVBoxLayout(self)
+        column, scroll, page = QWidget(), ScrollPage(), QVBoxLayout(self)
         rows = QVBoxLayout(column)
         rows.setContentsMargins(16, 0, 16, 12)
         rows.setSpacing(10)
@@ -69,11 +70,7 @@ class RunPage(QWidget):
         rows.addWidget(self.tabs, 1)
         rows.addWidget(self.legend)
         scroll.setWidget(column)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         above = QVBoxLayout()
         above.setContentsMargins(16, 12, 26, 10)
         above.addWidget(self.strip)

@@ -3,9 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +21,7 @@ from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
 from desktop_app.widgets.plugin_form import PluginForm
+from desktop_app.widgets.scroll_page import ScrollPage
 from desktop_app.widgets.source_form import SourceForm
 
 AUDITED = (
@@ -32,7 +31,7 @@ AUDITED = (
 SIZES = ("seed", "generations", "sample_size", "replicates")
 
 
-class SetupPage(QScrollArea):
+class SetupPage(ScrollPage):
     """The settings column.
 
     Signals own_data_asked, audit_asked: the page of the person's own data, or of audits, is wanted.
@@ -85,10 +84,6 @@ class SetupPage(QScrollArea):
         self._audited.rows.addWidget(words(AUDITED, "quiet"))
         self._lay_out_simulation()
         self.setWidget(self.column)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _lay_out_simulation(self) -> None:
         """What an audit has no use for."""

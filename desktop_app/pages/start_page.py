@@ -1,7 +1,7 @@
 """What will happen when the draft is run; shown until a run is on screen."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.analysis.change import declared
 from core.analysis.families import family_metrics
@@ -15,6 +15,7 @@ from desktop_app.theme import LIGHT
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.card import Card
 from desktop_app.widgets.label import words
+from desktop_app.widgets.scroll_page import ScrollPage
 
 STEPS = {
     Step.SAMPLE: "The newest model of each arm emits n records.",
@@ -33,7 +34,7 @@ WIDEST = 1160
 """Lines longer than this are hard to read."""
 
 
-class StartPage(QScrollArea):
+class StartPage(ScrollPage):
     """Explains the loop and the curves before there is anything to show.
 
     Signal run_asked: the large button.
@@ -83,10 +84,6 @@ class StartPage(QScrollArea):
             column.addLayout(part)
         column.addStretch(1)
         self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _step_cards(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -1,6 +1,7 @@
 """The columns of a table, each with a tick where it is kept and the reason where it is not."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QTableWidgetItem
@@ -49,7 +50,7 @@ class ColumnsTable(CopyTable):
             gaps.setText(f"{column.missing:,}" if column.missing else "")
             why.setText(column.why or ("their counts" if column.name == counts else ""))
             why.setTextAlignment(LEFT)
-            why.setToolTip(column.why)
+            why.setToolTip(f"<p>{escape(column.why)}</p>")
             if column.name == counts:
                 continue
             name.setFlags(name.flags() | Qt.ItemFlag.ItemIsUserCheckable)

@@ -12,10 +12,15 @@ class Elided(QLabel):
 
     def __init__(self, text: str, role: str = "") -> None:
         """Make the label in one of the style sheet's roles."""
-        super().__init__(text)
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
-        self.setToolTip(f"<p>{escape(text)}</p>")
+        self.show_text(text)
+
+    def show_text(self, text: str, whole: str = "") -> None:
+        """Show another text; whole: what the tool tip says, where that is more. No markup."""
+        self.setText(text)
+        self.setToolTip(f"<p>{escape(whole or text)}</p>")
 
     def minimumSizeHint(self) -> QSize:
         """Room for the dots."""

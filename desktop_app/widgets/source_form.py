@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core import registry
 from core.sources.file import FileSource
+from core.userdata.loading import file_name
 from desktop_app.models.fields import FormField
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
@@ -59,8 +60,7 @@ class SourceForm(PluginForm):
         """The file's name and what it holds."""
         path, facts = str(self._part.get("path") or ""), self._part.get("facts")
         self._own.setVisible(self._kind() == OWN)
-        self._name.setText(path.rpartition("/")[2] or path or "No file chosen yet")
-        self._name.setToolTip(path)
+        self._name.show_text(file_name(path) if path else "No file chosen yet", path)
         self._said.setText(_say(facts) if isinstance(facts, dict) else "")
         self._said.setVisible(bool(self._said.text()))
         self.choose.setText("Look or choose again…" if path else "Choose…")

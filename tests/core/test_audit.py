@@ -273,6 +273,8 @@ def test_other_refusals(tmp_path, real, shrunk):
         audit(shrunk, real, changes=["sample_size=190"])
     with pytest.raises(BadInput, match=r"learner\.kind: 'gaussian' given"):
         audit(shrunk, real, changes=["learner.kind=gaussian"])
+    with pytest.raises(BadInput, match=r"source\.copy_data: true given; an audit reads"):
+        audit(shrunk, real, changes=["source.copy_data=true"])
     with pytest.raises(BadInput, match="no recorded generations chosen yet"):
         parse(audit(shrunk, real).document() | {"learner": {"kind": "recorded"}})
     with pytest.raises(BadInput, match="5 are recorded"):

@@ -21,6 +21,10 @@ from tests.small import ACCUMULATE, REPLACE, RESERVOIR_SUBSAMPLE, SUBSAMPLE, VER
 
 ARMS = [REPLACE, ACCUMULATE, SUBSAMPLE, RESERVOIR_SUBSAMPLE, VERIFIED]
 LIKELY = REPLACE | {"name": "Likely", "verifier": {"kind": "likelihood", "trusted_share": 0.3}}
+SPEECHES = {
+    "arms": [*ARMS[:-1], LIKELY],
+    "source": {"kind": "state-of-the-union", "vocabulary": 300, "length": 10},
+}
 SMALL = {"arms": ARMS, "generations": 2, "sample_size": 30, "replicates": 3}
 
 
@@ -46,8 +50,7 @@ def same(one: RunRecord, other: RunRecord) -> None:
 def test_cancel_and_resume_at_every_generation_give_the_uninterrupted_run(
     source: str, tmp_path: Path
 ) -> None:
-    text = source == "state-of-the-union"
-    of = experiment(source, **SMALL | ({"arms": [*ARMS[:-1], LIKELY]} if text else {}))
+    of = experiment(source, **SMALL | (SPEECHES if source == "state-of-the-union" else {}))
     whole = Session.create(of, tmp_path / "whole.clab")
     finish(whole)
     expected = runfile.open_record(whole.path)

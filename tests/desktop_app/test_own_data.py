@@ -1,6 +1,7 @@
 """A file of one's own in the window: read aside, shown as understood, refused without loss."""
 
 import threading
+from html import escape
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -10,10 +11,13 @@ from PySide6.QtWidgets import QFileDialog
 from core.presets import preset
 from desktop_app.main_window import MainWindow, dropped_path
 from desktop_app.models import own_data
+from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.draft import Draft
 from desktop_app.models.own_data import OwnData
+from desktop_app.pages.audit_page import AuditPage
 from desktop_app.pages.own_data_page import OwnDataPage
 from desktop_app.pages.setup_page import SetupPage
+from desktop_app.widgets.source_form import SourceForm
 from tests import files
 
 LIMIT = 20_000
@@ -196,6 +200,21 @@ def test_a_file_in_the_draft_is_named_and_its_facts_stay(qtbot, data, tmp_path):
     assert draft.problem is None
     with qtbot.waitSignal(setup.own_data_asked):
         qtbot.mouseClick(form.choose, Qt.MouseButton.LeftButton)
+
+
+def test_a_folder_with_markup_in_its_name_is_no_markup_in_a_tool_tip(qtbot, data, page, tmp_path):
+    folder = tmp_path / "<b>bold<"
+    folder.mkdir()
+    data.choose(str(files.first_names(folder)))
+    read(qtbot, data)
+    audit_setup = AuditSetup()
+    form, audited = SourceForm(), AuditPage(audit_setup)
+    for widget in (form, audited):
+        qtbot.addWidget(widget)
+    audit_setup.choose(pipeline=data.part["path"])
+    form.show_value(data.part)
+    for label in (page.name, form._name, audited.names[0]):
+        assert label.toolTip() == f"<p>{escape(data.part['path'])}</p>"
 
 
 def test_own_data_without_a_file_say_what_is_missing(qtbot):

@@ -1,5 +1,6 @@
 """The write-up of an audit: what it says, and what would not be true of it."""
 
+import copy
 import re
 
 import pytest
@@ -87,6 +88,22 @@ def test_the_command_names_files_without_their_folders(of_numbers, folder):
     assert "--set 'metrics=[" in said
     assert "sample_size" not in said
     assert "held_out" not in said
+
+
+def test_the_command_says_how_many_generations_where_not_all_are_measured(folder):
+    path, real = numbers(folder / "three.csv", {g: normal(g) for g in range(3)}), reference(folder)
+    assert "generations=" not in written(audited(path, real, QUICK))
+    assert "--set generations=1" in written(audited(path, real, QUICK, "generations=1"))
+
+
+def test_a_run_of_another_system_tells_no_folders_either(of_numbers):
+    there = {"path": r"C:\Users\somebody\pipe.csv"}
+    learner = of_numbers.experiment.learner.model_copy(update=there)
+    moved = copy.copy(of_numbers)
+    moved.experiment = of_numbers.experiment.model_copy(update={"learner": learner})
+    said = render(narrative(moved, "four"), "figures")
+    assert "collapse-lab audit pipe.csv" in said
+    assert "somebody" not in said
 
 
 def test_types_that_the_reference_lacks_are_counted_and_not_listed(of_words):

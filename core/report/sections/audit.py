@@ -2,7 +2,6 @@
 
 import json
 import shlex
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -37,7 +36,7 @@ from core.report.sections.arms_table import reference_rows
 from core.report.sections.method import measures
 from core.report.sections.reproduce import TITLE, facts
 from core.sources.file import FileSource
-from core.userdata.loading import shown
+from core.userdata.loading import file_name, shown
 
 GENERATIONS_SHOWN = 14
 """Most rows of generations: the first, the last, and some evenly between."""
@@ -185,7 +184,7 @@ def reproduce(record: RunRecord) -> Section:
 def _command(experiment: Experiment) -> tuple[str, ...]:
     """With the names of the files alone: their folders are nobody else's business."""
     source, learner = _parts(experiment)
-    pipeline, reference = (shlex.quote(Path(one.path).name) for one in (learner, source))
+    pipeline, reference = (shlex.quote(file_name(one.path)) for one in (learner, source))
     lines = [f"collapse-lab audit {pipeline}", f"  --reference {reference}"]
     if learner.column:
         lines.append(f"  --column {shlex.quote(learner.column)}")
@@ -197,8 +196,10 @@ def _changes(experiment: Experiment) -> list[str]:
     """Settings that are not as an audit has them by itself, as `path=value`."""
     source = experiment.source
     size, subsets = sizes(recording(experiment), source)
-    usual: dict[str, Any] = {"seed": 0, "sample_size": size, "replicates": subsets, "metrics": (),
-                             "primary_metric": ""}  # fmt: skip
+    usual: dict[str, Any] = {
+        "seed": 0, "generations": len(recording(experiment).labels) - 1, "sample_size": size,
+        "replicates": subsets, "metrics": (), "primary_metric": "",
+    }  # fmt: skip
     given = {name: (value, getattr(experiment, name)) for name, value in usual.items()}
     given |= {
         f"source.{name}": (field.default, getattr(source, name))

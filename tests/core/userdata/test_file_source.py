@@ -316,3 +316,39 @@ def test_names_that_are_markup_or_formulas_stay_plain_text(tmp_path: Path) -> No
     labels = [population.label(place) for place in range(4)]
     assert labels[:3] == ["=HYPERLINK(1)", "<b>bold</b>", "evil"]
     assert labels[3] == "z" * 59 + "…"
+
+
+def test_a_saved_run_without_facts_reads_no_file(tmp_path: Path, monkeypatch: Any) -> None:
+    """Whoever sent a run file would else choose which file of this computer is read."""
+    run = tmp_path / "run.clab"
+    of = small(own(files.penguins(tmp_path), missing="drop"))
+    cut_short(run, of)
+    forged = of.document()
+    del forged["source"]["facts"]
+    writer = runfile.RunWriter(run)
+    with writer._connection as connection:
+        body = json.dumps({"experiment": forged, "environment": {}})
+        connection.execute("UPDATE events SET body = ? WHERE kind = 'started'", (body,))
+    writer.close()
+    monkeypatch.setattr("core.sources.file.read", lambda choices: pytest.fail("it was read"))
+    with pytest.raises(BadInput, match=r"^source\.facts: missing; a saved run says"):
+        runfile.open_record(run)
+
+
+@pytest.mark.parametrize(
+    ("facts", "settings", "said"),
+    [
+        (FACTS, {"beyond": 5}, r"source\.beyond: 5 given; only categories"),
+        (FACTS, {"held_out": True}, r"source\.held_out: true given; only categories and text"),
+        (COUNTED | {"records": 10**9, "spectrum": "999999996 2x2"}, {"held_out": True},
+         r"source\.held_out: true given; a file of 1,000,000,000 records cannot be split"),
+    ],
+)  # fmt: skip
+def test_types_are_added_and_held_out_only_where_there_are_some(
+    facts: Any, settings: Any, said: str
+) -> None:
+    with pytest.raises(BadInput, match=said):
+        parse_source({"kind": "file", "path": "x", "facts": facts} | settings)
+    assert (
+        parse_source({"kind": "file", "path": "x", "facts": COUNTED, "beyond": 5}).universe() == 8
+    )

@@ -18,6 +18,7 @@ from core.records import Records
 from core.seeding import Streams
 from core.sources.base import Part
 from core.sources.digits import Digits
+from core.userdata.choices import Choices
 from core.userdata.reading import read
 from tests import files
 from tests.core.userdata.test_refusals import refused
@@ -74,6 +75,17 @@ def test_colours_become_grey_and_are_told(tmp_path: Path) -> None:
     folder = files.digits(tmp_path / "digits", 60)
     Image.fromarray(np.full((8, 8, 3), (200, 0, 0), np.uint8)).save(folder / "red.png")
     assert "1 coloured pictures turned into grey" in understood(folder).description()
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_what_shows_through_is_white_paper(tmp_path: Path, mode: str) -> None:
+    """Drawn in black on nothing, as many programs save it: the ink is in the transparency."""
+    ink = 255 * np.random.default_rng(1).integers(0, 2, size=(60, 8, 8), dtype=np.uint8)
+    for place, alpha in enumerate(ink):
+        picture = Image.merge("LA", (Image.new("L", (8, 8)), Image.fromarray(alpha)))
+        held = picture.convert("RGBA").quantize() if mode == "P" else picture.convert(mode)
+        held.save(tmp_path / f"{place:02}.png")
+    np.testing.assert_array_equal(read(Choices(tmp_path)).values, ink)
 
 
 def test_a_picture_that_changes_is_noticed(tmp_path: Path) -> None:

@@ -1,0 +1,16 @@
+"""A page that scrolls down where the window is too low for it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+
+class ScrollPage(QScrollArea):
+    """An area without a frame, as wide as its widget, that takes no focus of its own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start without a widget."""
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
