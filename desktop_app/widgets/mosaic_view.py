@@ -12,8 +12,11 @@ from core.record import RunRecord
 from core.records import AnyArray
 from desktop_app.widgets.columns_view import REAL, ColumnsView, Shown
 
-ACROSS, DOWN = 8, 4
-"""Images in a row of the mosaic, and its rows."""
+SMALL, LARGE = (8, 4), (5, 6)
+"""Images in a row of the mosaic, and its rows; a narrower one for images wider than MIDDLING."""
+
+MIDDLING = 20
+"""Pixels across, up to which five columns of eight images stand in a window of 1280 pixels."""
 
 LEAST_SIDE = 16
 """Screen pixels for an image's side, at least."""
@@ -25,6 +28,7 @@ class MosaicView(ColumnsView):
     def show_record(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
         """Make a mosaic for the real sample and for each arm."""
         assert record.real is not None
+        self.wide = record.real.values.shape[2]
         self.mosaics = {title: Mosaic() for title in (REAL, *record.arms)}
         self.mosaics[REAL].show_images(record.real.values)
         self.lay_out(record, styles, self.mosaics)
@@ -37,7 +41,8 @@ class MosaicView(ColumnsView):
 
     def note(self) -> str:
         """What is drawn."""
-        return f"The first {ACROSS * DOWN} images of each sample, in the order they were drawn."
+        across, down = sheet_shape(self.wide)
+        return f"The first {across * down} images of each sample, in the order they were drawn."
 
 
 class Mosaic(QWidget):
@@ -79,11 +84,17 @@ class Mosaic(QWidget):
 
 
 def contact_sheet(images: AnyArray) -> AnyArray:
-    """The first images on one sheet, ACROSS x DOWN with a light line between, as dark on light."""
+    """The first images on one sheet, with a light line between, as dark on light."""
     tall, wide = images.shape[1:3]
-    sheet = np.full((DOWN * (tall + 1) - 1, ACROSS * (wide + 1) - 1), 238, dtype=np.uint8)
-    for place, image in enumerate(images[: ACROSS * DOWN]):
-        row, column = divmod(place, ACROSS)
+    across, down = sheet_shape(wide)
+    sheet = np.full((down * (tall + 1) - 1, across * (wide + 1) - 1), 238, dtype=np.uint8)
+    for place, image in enumerate(images[: across * down]):
+        row, column = divmod(place, across)
         top, left = row * (tall + 1), column * (wide + 1)
         sheet[top : top + tall, left : left + wide] = 255 - image
     return sheet
+
+
+def sheet_shape(wide: int) -> tuple[int, int]:
+    """How many images of this width stand in a row of a sheet, and how many rows."""
+    return SMALL if wide <= MIDDLING else LARGE
