@@ -13,13 +13,13 @@ from core.records import AnyArray
 from desktop_app.widgets.columns_view import REAL, ColumnsView, Shown
 
 SMALL, LARGE = (8, 4), (5, 6)
-"""Images in a row of the mosaic, and its rows; a narrower one for images wider than MIDDLING."""
+"""Images in a row of the mosaic, and its rows; LARGE for images drawn wider than MIDDLING."""
 
 MIDDLING = 20
-"""Pixels across, up to which five columns of eight images stand in a window of 1280 pixels."""
+"""Screen pixels across; in a window of 1280, five mosaics of eight wider images are cut off."""
 
-LEAST_SIDE = 16
-"""Screen pixels for an image's side, at least."""
+LEAST_SIDE, WISHED_SIDE = 16, 24
+"""Screen pixels for an image's side, at least and where there is room."""
 
 
 class MosaicView(ColumnsView):
@@ -51,7 +51,7 @@ class Mosaic(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty mosaic."""
         super().__init__(parent)
-        self._image = QImage()
+        self._image, self._wished = QImage(), 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_images(self, images: AnyArray) -> None:
@@ -61,12 +61,14 @@ class Mosaic(QWidget):
         # The copy owns its pixels; the array's would go with the array.
         grey = QImage.Format.Format_Grayscale8
         self._image = QImage(self.sheet.tobytes(), width, height, width, grey).copy()
-        self.setMinimumSize(self._image.size() * -(-LEAST_SIDE // images.shape[2]))
+        least = magnified(images.shape[2])
+        self._wished = max(least, WISHED_SIDE // images.shape[2])
+        self.setMinimumSize(self._image.size() * least)
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Three screen pixels for each of an image's."""
-        return self._image.size() * 3
+        """As large as is wished."""
+        return self._image.size() * self._wished
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sheet as large as whole steps allow, at the upper left."""
@@ -97,4 +99,9 @@ def contact_sheet(images: AnyArray) -> AnyArray:
 
 def sheet_shape(wide: int) -> tuple[int, int]:
     """How many images of this width stand in a row of a sheet, and how many rows."""
-    return SMALL if wide <= MIDDLING else LARGE
+    return SMALL if wide * magnified(wide) <= MIDDLING else LARGE
+
+
+def magnified(wide: int) -> int:
+    """Screen pixels for each pixel of an image of this width, at least."""
+    return -(-LEAST_SIDE // wide)
