@@ -103,7 +103,7 @@ def _size(record: RunRecord) -> str:
 
 
 def _basis(record: RunRecord, judged: dict[str, Verdict]) -> str:
-    """Sample size, replicates, kind of interval, and what the words allow for."""
+    """Sample size, replicates, kind of interval, and what the verdicts allow for."""
     if record.experiment.recorded:
         return (
             f"{_size(record)} Brackets are {say_level(LEVEL)} intervals from this bootstrap over "
@@ -121,7 +121,7 @@ def _basis(record: RunRecord, judged: dict[str, Verdict]) -> str:
         return f"{_size(record)} Values of {few}: too few for an interval."
     centres = " or ".join(sorted({f"{found.statistic}s" for found in shown}))
     allowed = len(record.arms)
-    words = f" The words allow for {allowed} arms at once" if allowed > 1 else ""
+    words = f" The verdicts allow for {allowed} arms at once" if allowed > 1 else ""
     if any(verdict.outcome is not verdict.alone for verdict in judged.values()):
         words += ", so an interval that only just clears a threshold can leave its arm undecided"
     words += "." if words else ""

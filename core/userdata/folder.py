@@ -72,8 +72,9 @@ def read_pictures(path: Path, side: int) -> Pictures:
             values, first = np.empty((len(names), *pixels.shape), dtype=np.uint8), file.name
         if pixels.shape != values.shape[1:]:
             raise BadInput(
-                f"path: {file.name} has {_size(pixels)} pixels, but {first} has "
-                f"{_size(values[0])}; give pictures of one size, or set side to shrink all"
+                f"side: {file.name} has {_size(pixels)} pixels, but {first} has "
+                f"{_size(values[0])}; give pictures of one size, or a side to shrink all to, such "
+                "as side=28"
             )
         values[place], coloured = pixels, coloured + colour
     assert values is not None
@@ -179,9 +180,10 @@ def _check_picture(picture: "Image", name: str, side: int) -> None:
     width, height = picture.size
     most = LARGEST_PICTURE if side else LARGEST_SIDE
     if max(width, height) > most:
-        shrink = "" if side else ", or set side to shrink them, such as side=28"
+        field = "path" if side else "side"
+        shrink = "" if side else ", or a side to shrink them to, such as side=28"
         raise BadInput(
-            f"path: {name} has {width} x {height} pixels; at most {most} x {most} are read, so "
+            f"{field}: {name} has {width} x {height} pixels; at most {most} x {most} are read, so "
             f"give smaller pictures{shrink}"
         )
     if getattr(picture, "n_frames", 1) > 1:

@@ -1,5 +1,6 @@
 """A file of the person's own: what was understood of it, and how to have it otherwise."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -40,13 +41,14 @@ PRIVACY = (
     "the run is complete, all records that it works on."
 )
 WAITING, REFUSED = "Reading the file…", "This cannot be used as it is"
-CHOICES = ("reads", "header", "missing", "standardise", "copy_data")
+CHOICES = ("reads", "header", "missing", "standardise", "side", "copy_data")
 
 ALL = frozenset({"numbers", "categories", "text", "images"})
 WANTED = {
     "header": frozenset({"numbers", "categories"}),
     "missing": frozenset({"numbers", "categories"}),
     "standardise": frozenset({"numbers"}),
+    "side": frozenset({"images"}),
 }
 """Which kinds of records a choice is about, once they are known."""
 
@@ -148,7 +150,7 @@ class OwnDataPage(ScrollPage):
         for name, row in self.rows.items():
             row.show_value(data.part.get(name, row.field.default))
             mark_wrong(row.editor, name == data.field)
-            row.setVisible(found is None or found.facts.reads in WANTED.get(name, ALL))
+            row.setVisible(bool(self._possible(found) & WANTED.get(name, ALL)))
         self._show_columns(found)
         self.records.setText(say_records(found) if found else WAITING if data.busy else REFUSED)
         self.details.setText(say_details(found) if found else "")
@@ -157,6 +159,13 @@ class OwnDataPage(ScrollPage):
         self.suggestion.setText(say_suggestion(found.suggestion) if found else "")
         self.suggestion.setVisible(found is not None)
         self._show_sample(found)
+
+    def _possible(self, found: Understood | None) -> frozenset[str]:
+        """The kinds of records that it holds, or may hold while that is not known."""
+        if found is not None:
+            return frozenset({found.facts.reads})
+        pictures = frozenset({"images"})
+        return pictures if Path(self._data.part["path"]).is_dir() else ALL - pictures
 
     def _show_columns(self, found: Understood | None) -> None:
         """The table's columns, as they were read or are asked for now."""

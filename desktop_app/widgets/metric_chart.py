@@ -11,9 +11,11 @@ from core.analysis.change import declared, finished_values
 from core.analysis.curves import Curve, curve
 from core.analysis.families import PURPOSES, family_metrics
 from core.analysis.theory import theory_lines
+from core.metrics.bands import FEWEST_TYPES
 from core.metrics.base import Family
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
+from core.records import RecordKind
 from desktop_app.widgets.chart_reading import (
     caption,
     has_interval,
@@ -157,7 +159,7 @@ class MetricChart(QWidget):
         for part in (self.chooser, self.canvas, self.values):
             part.setVisible(there)
         if not there:
-            self.unit.setText(f"This run measures no {self._family.value} metric.")
+            self.unit.setText(_say_absent(self._record, self._family))
             return
         title = declared(self.drawn).title
         self.unit.setText(say_direction(self.drawn))
@@ -197,3 +199,13 @@ class MetricChart(QWidget):
             return ""
         values = record.values[self.drawn][record.arms.index(of.arm), :, generation]
         return say_value(of, generation, values)
+
+
+def _say_absent(record: RunRecord, family: Family) -> str:
+    """That a family has no metric here and, of few categories, why."""
+    said, source = f"This run measures no {family.value} metric.", record.experiment.source
+    if family is Family.TAIL and source.gives is RecordKind.COUNTS:
+        types = source.universe()
+        if types < FEWEST_TYPES:
+            said += f" A tail takes {FEWEST_TYPES} categories or more; these data have {types}."
+    return said

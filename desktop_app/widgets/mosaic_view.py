@@ -12,11 +12,14 @@ from core.record import RunRecord
 from core.records import AnyArray
 from desktop_app.widgets.columns_view import REAL, ColumnsView, Shown
 
-ACROSS, DOWN = 8, 4
-"""Images in a row of the mosaic, and its rows."""
+SMALL, LARGE = (8, 4), (5, 6)
+"""Images in a row of the mosaic, and its rows; LARGE for images drawn wider than MIDDLING."""
 
-LEAST_SIDE = 16
-"""Screen pixels for an image's side, at least."""
+MIDDLING = 20
+"""Screen pixels across; in a window of 1280, five mosaics of eight wider images are cut off."""
+
+LEAST_SIDE, WISHED_SIDE = 16, 24
+"""Screen pixels for an image's side, at least and where there is room."""
 
 
 class MosaicView(ColumnsView):
@@ -25,6 +28,7 @@ class MosaicView(ColumnsView):
     def show_record(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
         """Make a mosaic for the real sample and for each arm."""
         assert record.real is not None
+        self.wide = record.real.values.shape[2]
         self.mosaics = {title: Mosaic() for title in (REAL, *record.arms)}
         self.mosaics[REAL].show_images(record.real.values)
         self.lay_out(record, styles, self.mosaics)
@@ -37,7 +41,8 @@ class MosaicView(ColumnsView):
 
     def note(self) -> str:
         """What is drawn."""
-        return f"The first {ACROSS * DOWN} images of each sample, in the order they were drawn."
+        across, down = sheet_shape(self.wide)
+        return f"The first {across * down} images of each sample, in the order they were drawn."
 
 
 class Mosaic(QWidget):
@@ -46,7 +51,7 @@ class Mosaic(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty mosaic."""
         super().__init__(parent)
-        self._image = QImage()
+        self._image, self._wished = QImage(), 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_images(self, images: AnyArray) -> None:
@@ -56,12 +61,14 @@ class Mosaic(QWidget):
         # The copy owns its pixels; the array's would go with the array.
         grey = QImage.Format.Format_Grayscale8
         self._image = QImage(self.sheet.tobytes(), width, height, width, grey).copy()
-        self.setMinimumSize(self._image.size() * -(-LEAST_SIDE // images.shape[2]))
+        least = magnified(images.shape[2])
+        self._wished = max(least, WISHED_SIDE // images.shape[2])
+        self.setMinimumSize(self._image.size() * least)
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Three screen pixels for each of an image's."""
-        return self._image.size() * 3
+        """As large as is wished."""
+        return self._image.size() * self._wished
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sheet as large as whole steps allow, at the upper left."""
@@ -79,11 +86,22 @@ class Mosaic(QWidget):
 
 
 def contact_sheet(images: AnyArray) -> AnyArray:
-    """The first images on one sheet, ACROSS x DOWN with a light line between, as dark on light."""
+    """The first images on one sheet, with a light line between, as dark on light."""
     tall, wide = images.shape[1:3]
-    sheet = np.full((DOWN * (tall + 1) - 1, ACROSS * (wide + 1) - 1), 238, dtype=np.uint8)
-    for place, image in enumerate(images[: ACROSS * DOWN]):
-        row, column = divmod(place, ACROSS)
+    across, down = sheet_shape(wide)
+    sheet = np.full((down * (tall + 1) - 1, across * (wide + 1) - 1), 238, dtype=np.uint8)
+    for place, image in enumerate(images[: across * down]):
+        row, column = divmod(place, across)
         top, left = row * (tall + 1), column * (wide + 1)
         sheet[top : top + tall, left : left + wide] = 255 - image
     return sheet
+
+
+def sheet_shape(wide: int) -> tuple[int, int]:
+    """How many images of this width stand in a row of a sheet, and how many rows."""
+    return SMALL if wide * magnified(wide) <= MIDDLING else LARGE
+
+
+def magnified(wide: int) -> int:
+    """Screen pixels for each pixel of an image of this width, at least."""
+    return -(-LEAST_SIDE // wide)

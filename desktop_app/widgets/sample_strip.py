@@ -58,6 +58,8 @@ class SampleStrip(QWidget):
             self.view = self._make_view(record)
         samples = self._samples(record)
         which = say_which(record, {arm: generation for arm, (generation, _) in samples.items()})
+        if self.view is not None:
+            self.view.show_samples(which, samples)
         note = f" {self.view.note()}" if self.view is not None else ""
         own = first_replicate(record, min(at for at, _ in samples.values())) if samples else ""
         plain = record.experiment.source.gives is not RecordKind.COUNTS  # their table says it
@@ -65,8 +67,6 @@ class SampleStrip(QWidget):
         itself = f" Of this one {one}: {own}." if own and plain else ""
         self.said.setText(f"{which}.{itself}{note}")
         self.setAccessibleDescription(self.said.text())
-        if self.view is not None:
-            self.view.show_samples(which, samples)
 
     @Slot(object)
     def point_at(self, generation: int | None) -> None:

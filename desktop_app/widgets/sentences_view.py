@@ -44,6 +44,7 @@ class SentencesView(QWidget):
         super().__init__(parent)
         self._record: RunRecord | None = None
         self._styles: dict[str, ArmStyle] = {}
+        self._counted = 0
         self.page = _Page()
         self.page.setAccessibleName("Sentences that the arms emit")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -63,7 +64,7 @@ class SentencesView(QWidget):
         self.page.setAccessibleDescription(f"{said}: real sentences, then those of every arm.")
         places = {REAL: self._record.real.values}
         places |= {arm: sample.values for arm, (_, sample) in samples.items()}
-        size = min(len(values) for values in places.values())
+        self._counted = size = min(len(values) for values in places.values())
         self.page.start_over(len(places))
         for row, (name, values) in enumerate(places.items()):
             self._show_place(row, name, values[:size])
@@ -72,8 +73,9 @@ class SentencesView(QWidget):
     def note(self) -> str:
         """What is drawn."""
         return (
-            f"The first {SENTENCES} of each sample. Underlined: {RUN} or more words or marks in a "
-            "row that another of the same sample has too."
+            f"The first {SENTENCES} of each sample; beside them, counts of its first "
+            f"{self._counted:,}. Underlined: {RUN} or more words or marks in a row that another of "
+            "those has too."
         )
 
     def _show_place(self, row: int, name: str, values: AnyArray) -> None:

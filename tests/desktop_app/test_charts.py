@@ -68,6 +68,16 @@ def test_another_metric_of_the_family_is_drawn_when_it_is_chosen(qtbot):
         chart.choose(MISSING)
 
 
+def test_too_few_categories_for_a_tail_are_told(qtbot):
+    record = make_record(falling(2)[ALIVE], arms(2), source={"kind": "zipf", "types": 12})
+    row = shown_row(qtbot, record)
+    told = "takes 30 categories or more; these data have 12."
+    assert told in row.charts[2].unit.text()
+    assert "takes" not in row.charts[1].unit.text(), "only tails need many categories"
+    row.show_record(make_record(falling(2)[ALIVE], arms(2)))
+    assert "takes" not in row.charts[2].unit.text()
+
+
 def test_a_family_that_is_not_measured_says_so(qtbot):
     record = make_record(falling(2)[ALIVE], arms(2))
     row = shown_row(qtbot, record)

@@ -3,7 +3,9 @@
 import threading
 from html import escape
 
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
@@ -307,3 +309,20 @@ def test_back_leads_to_where_one_came_from(window):
     assert window.page.stack.currentWidget() is window.page.own_data
     window.page.own_data.back.click()
     assert window.page.stack.currentWidget() is window.page.start
+
+
+def test_pictures_of_mixed_sizes_can_be_shrunk_on_the_page(qtbot, data, page, tmp_path):
+    folder = files.digits(tmp_path / "digits", 60)
+    Image.fromarray(np.full((9, 8), 40, np.uint8)).save(folder / "odd.png")
+    data.choose(str(folder))
+    read(qtbot, data)
+    assert "a side to shrink all to" in page.problem.text()
+    assert page.rows["side"].isVisible()
+    assert not page.rows["standardise"].isVisible()
+    data.set("side", 4)
+    read(qtbot, data)
+    assert data.understood is not None
+    assert page.use.isEnabled()
+    data.choose(str(files.first_names(tmp_path)))
+    assert not page.rows["side"].isVisible()
+    read(qtbot, data)

@@ -13,7 +13,7 @@ from core.record import RunRecord
 from core.records import RecordKind
 from desktop_app.widgets.columns_view import REAL
 from desktop_app.widgets.density import GRID, are_counts, bars, density, kernel_width
-from desktop_app.widgets.mosaic_view import ACROSS, DOWN, Mosaic, contact_sheet
+from desktop_app.widgets.mosaic_view import Mosaic, contact_sheet
 from desktop_app.widgets.names_view import GONE, NOT_DRAWN, REAL_COLUMNS
 from desktop_app.widgets.sample_strip import SampleStrip
 from desktop_app.widgets.watch_list import WATCHED, Watched, watch_list
@@ -266,9 +266,9 @@ def digits() -> tuple[RunRecord, Put]:
 def test_a_sheet_holds_the_first_images_dark_on_light():
     drawn = images(50).values
     sheet = contact_sheet(drawn)
-    assert sheet.shape == (DOWN * 9 - 1, ACROSS * 9 - 1)
-    for place in (0, 7, 8, ACROSS * DOWN - 1):
-        row, column = divmod(place, ACROSS)
+    assert sheet.shape == (4 * 9 - 1, 8 * 9 - 1)
+    for place in (0, 7, 8, 31):
+        row, column = divmod(place, 8)
         tile = sheet[9 * row : 9 * row + 8, 9 * column : 9 * column + 8]
         np.testing.assert_array_equal(tile, 255 - drawn[place])
 
@@ -296,12 +296,12 @@ def test_images_are_magnified_without_smoothing(qtbot):
         assert block == {int(sheet[row, column])}
 
 
-@pytest.mark.parametrize(("side", "scale"), [(8, 2), (14, 2), (28, 1)])
-def test_an_image_takes_at_least_sixteen_pixels_and_large_ones_no_more(qtbot, side, scale):
+@pytest.mark.parametrize(("side", "across", "scale"), [(8, 8, 2), (14, 5, 2), (28, 5, 1)])
+def test_an_image_takes_at_least_sixteen_pixels_and_large_ones_no_more(qtbot, side, across, scale):
     mosaic = Mosaic()
     qtbot.addWidget(mosaic)
     mosaic.show_images(np.zeros((2, side, side), dtype=np.uint8))
-    assert mosaic.minimumWidth() == scale * (ACROSS * (side + 1) - 1)
+    assert mosaic.minimumWidth() == scale * (across * (side + 1) - 1)
 
 
 def test_images_of_every_arm_stand_beside_the_real_ones(qtbot):

@@ -79,6 +79,13 @@ def test_real_sentences_stand_above_those_of_the_arms(qtbot, record):
         )
 
 
+def test_the_note_says_how_many_sentences_are_counted(qtbot, record):
+    put(record, REAL, 0, None)
+    put(record, MADE, 1, "Replace")
+    counted = min(len(REAL), len(MADE))
+    assert f"counts of its first {counted}." in shown(qtbot, record).said.text()
+
+
 def test_words_are_never_read_as_markup(qtbot, record):
     put(record, MADE, 0, None)
     assert any("We the <b>people</b> of" in line for line in lines(shown(qtbot, record)))

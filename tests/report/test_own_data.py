@@ -72,6 +72,13 @@ def test_a_write_up_names_the_file_its_hash_and_no_folder(
     assert "SHA-256" in pages
 
 
+def test_a_write_up_says_where_its_command_finds_the_data(
+    written: dict[str, tuple[RunRecord, str]],
+) -> None:
+    for _, text in written.values():
+        assert "names them without their folder: run it where they lie" in text.replace("\n", " ")
+
+
 def test_numbers_say_which_columns_which_rows_and_in_which_units(
     written: dict[str, tuple[RunRecord, str]],
 ) -> None:

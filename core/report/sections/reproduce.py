@@ -11,6 +11,7 @@ from core.events import FinishReason
 from core.presets import preset, preset_names
 from core.record import RunRecord
 from core.report.document import Attachment, Block, Code, Group, Paragraph, Section, Settings
+from core.sources.file import FileSource
 
 MOST_CHANGES = 6
 """Most `--set`s in a command; a run that differs by more is given as its settings."""
@@ -26,6 +27,11 @@ _ATTACHED = (
     f"in the Markdown. Save them as {SETTINGS}, then run:"
 )
 
+_OWN = (
+    f"The data do not come with this write-up, and {SETTINGS} names them without their folder: run "
+    "it where they lie. Their SHA-256 is said where it is told how it was done."
+)
+
 
 def section(record: RunRecord) -> Section:
     """Always there."""
@@ -35,6 +41,8 @@ def section(record: RunRecord) -> Section:
         blocks += [Paragraph("This command runs it again:"), Code(command)]
     else:
         blocks += [Paragraph(_ATTACHED), Code((f"collapse-lab run {SETTINGS}",))]
+    if isinstance(record.experiment.source, FileSource):
+        blocks.append(Paragraph(_OWN))
     return Section("reproduce", TITLE, (*blocks, *_facts_and_settings(record)))
 
 

@@ -160,7 +160,7 @@ def test_basis_names_what_the_numbers_rest_on():
     found = finding(make_record(falling(0.3, 0.9, 0.9, 0.9), FOUR, sample_size=2000))
     assert found.basis == (
         "2,000 records a generation. Brackets are 95 % intervals over 20 replicates, "
-        "around geometric means. The words allow for 4 arms at once."
+        "around geometric means. The verdicts allow for 4 arms at once."
     )
 
 

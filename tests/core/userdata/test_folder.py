@@ -59,8 +59,8 @@ def test_larger_pictures_may_be_shrunk(tmp_path: Path) -> None:
     Image.fromarray(np.full((80, 100), 40, np.uint8)).save(folder / "large.png")
     said = refused(folder)
     assert said == (
-        "source.path: 'large.png' has 100 x 80 pixels; at most 32 x 32 are read, so give smaller "
-        "pictures, or set side to shrink them, such as side=28"
+        "source.side: 'large.png' has 100 x 80 pixels; at most 32 x 32 are read, so give smaller "
+        "pictures, or a side to shrink them to, such as side=28"
     )
     source = understood(folder, side=4)
     assert source.record_shape() == (4, 4)
