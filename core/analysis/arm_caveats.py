@@ -187,7 +187,7 @@ def _narrows(record: RunRecord, arm: Arm) -> list[str]:
     text = record.experiment.source.gives is RecordKind.TEXT
     goes = "rare or long" if text else "rare"
     return [
-        f"{arm.name}'s likelihood gate{span.when} narrows by design: it keeps the likeliest "
+        f"{arm.name} narrows by design{span.when}: its verifier keeps the likeliest "
         f"{say_level(verifier.top_share)} of what is emitted, so that what is {goes} goes first."
         for span, verifier in _verified(record, arm)
         if isinstance(verifier, Likelihood) and verifier.top_share < 1

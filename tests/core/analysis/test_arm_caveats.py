@@ -111,7 +111,7 @@ def test_a_verifier_that_comes_with_a_switch():
     text = said(REPLACE, late)
     assert "Late's verifier from generation 2 on looks at 4 further real records." in text
     assert "is missing" in text
-    assert "Late's likelihood gate from generation 2 on narrows by design" in text
+    assert "Late narrows by design from generation 2 on: its verifier keeps the likeliest" in text
     given = experiment(arms=[REPLACE, late])
     control = make_control(given.arm("Late"), set()).model_dump(mode="json", exclude_none=True)
     with_control = said(REPLACE, late, control)
