@@ -22,6 +22,7 @@ from desktop_app.widgets.arm_items import ArmItems
 from desktop_app.widgets.axes import Axes, ticks
 from desktop_app.widgets.pens import blend, faint
 from desktop_app.widgets.picture import Picture, Place, Room
+from desktop_app.widgets.straight_line import StraightLine
 
 HEADROOM = 0.09
 """Free space above the highest value, as a share of the axis, for words on the canvas."""
@@ -48,8 +49,8 @@ class Canvas(QWidget):
         self._grid = pg.PlotCurveItem(connect="pairs")
         self.null = QGraphicsRectItem()
         self.null_label, self.note = pg.TextItem(), pg.TextItem()
-        self.pointer = pg.InfiniteLine(angle=90, movable=False)
-        self.alarm = pg.InfiniteLine(angle=0, movable=False)
+        self.pointer = StraightLine(angle=90, movable=False)
+        self.alarm = StraightLine(angle=0, movable=False)
         self.arms: list[ArmItems] = []
         self._generations, self._last = 1, -1
         self.at: int | None = None

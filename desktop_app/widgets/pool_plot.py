@@ -11,6 +11,7 @@ from core.records import FloatArray
 from desktop_app.models.pools import PoolHistory
 from desktop_app.widgets.axes import Axes, ticks
 from desktop_app.widgets.pens import blend
+from desktop_app.widgets.straight_line import StraightLine
 
 LOWEST = 120
 """Least height in pixels."""
@@ -45,7 +46,7 @@ class PoolPlot(QWidget):
         self.axes.plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.bands = [QGraphicsPathItem() for _ in history.bands]
         self.dropped = QGraphicsPathItem()
-        self.switch_line = pg.InfiniteLine(angle=90, movable=False)
+        self.switch_line = StraightLine(angle=90, movable=False)
         self.axes.add(*self.bands, self.dropped, self.switch_line)
         self.axes.bottom.setTicks([ticks(0, self._generations, whole=True, most=4), []])
         self.switch_line.setVisible(switch is not None)
