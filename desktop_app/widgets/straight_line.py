@@ -4,7 +4,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 
 
-class StraightLine(pg.InfiniteLine):
+class StraightLine(pg.InfiniteLine):  # type: ignore[misc]
     """An InfiniteLine that outlives its plot by a moment.
 
     While a plot goes, Qt may still ask its lines how large they are, and Python may collect their
@@ -14,6 +14,7 @@ class StraightLine(pg.InfiniteLine):
     def boundingRect(self) -> QRectF:
         """As ever; nothing once there is no view."""
         try:
-            return super().boundingRect()
+            found: QRectF = super().boundingRect()
         except AttributeError:
             return QRectF()
+        return found
