@@ -90,7 +90,7 @@ def _read_lines(file: TextFile, reads: str) -> Reading:
 
 def _told(found: Reading, why: str, other: str) -> Reading:
     """The reading, and what was decided for it."""
-    note = f"{why}; to choose otherwise, set reads to {other}."
+    note = f"{why}; it can also be read as {other}."
     return replace(found, notes=(note, *found.notes))
 
 
@@ -115,12 +115,12 @@ def _decide(table: Table, choices: Choices) -> tuple[str, str, str]:
         count = sum(not column.counts_rows() for column in usable) or len(usable)
         hold = "holds" if count == 1 else "hold"
         why = f"Read as numbers, since {count} of its columns {hold} numbers"
-        return "numbers", why, "categories and name one column"
+        return "numbers", why, "categories, of one column"
     repeated = table.repeated(texts) if len(named) < 2 else []
     if repeated:
         why = f"Read as categories, since the texts of '{repeated[0].name}' come again and again"
-        return "categories", why, "text, or name another column"
+        return "categories", why, "text, or of another column"
     if len(texts) == 1:
         why = f"Read as text, since '{texts[0].name}' has few cells that come more than once"
         return "text", why, "categories"
-    return "numbers", "Read as numbers", "text or categories and name one column"
+    return "numbers", "Read as numbers", "text, or as categories of one column"

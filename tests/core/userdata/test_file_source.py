@@ -85,8 +85,8 @@ def test_without_being_told_text_columns_are_dropped_and_an_id_too(tmp_path: Pat
     assert [one.name for one in found.columns if one.kept] == ["x"]
     (note,) = found.notes
     assert note == (
-        "Read as numbers, since 1 of its columns holds numbers; to choose otherwise, set reads to "
-        "categories and name one column."
+        "Read as numbers, since 1 of its columns holds numbers; it can also be read as categories, "
+        "of one column."
     )
 
 
