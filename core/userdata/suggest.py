@@ -17,7 +17,7 @@ from core.userdata.trial import measured_seconds
 ARMS: tuple[dict[str, Any], ...] = (
     {"name": "Replace", "retention": {"kind": "replace"}},
     {"name": "Accumulate", "retention": {"kind": "accumulate"}},
-    {"name": "Accumulate, subsample", "retention": {"kind": "accumulate-subsample"}},
+    {"name": "Subsample", "retention": {"kind": "accumulate-subsample"}},
     {
         "name": "20 % reservoir",
         "retention": {"kind": "replace"},
