@@ -18,9 +18,9 @@ from core.sources.file import FileSource
 from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.fields import form_fields
 from desktop_app.widgets.card import Card
+from desktop_app.widgets.choices_card import ChoicesCard
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.elided import Elided
-from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
 from desktop_app.widgets.scroll_page import ScrollPage
 
@@ -61,7 +61,7 @@ class AuditPage(ScrollPage):
             *form_fields(Recorded, ("column",)),
             *form_fields(FileSource, ("reads", "missing")),
         )
-        self.rows = {field.name: FieldRow(field) for field in fields}
+        self.choices = ChoicesCard("How they are read", fields, PRIVACY)
         self.said, self.problem = words("", "heading"), words("", "problem")
         self.details, self.table = words("", "small"), CopyTable(2)
         self.run, self.back = QPushButton("Run the audit"), QPushButton("Back")
@@ -70,8 +70,7 @@ class AuditPage(ScrollPage):
         self.run.clicked.connect(self._start)
         self.back.clicked.connect(self.left)
         self.drop.clicked.connect(self._drop_gaps)
-        for row in self.rows.values():
-            row.edited.connect(self._set)
+        self.choices.edited.connect(setup.set)
         setup.changed.connect(self._show)
         self._show()
 
@@ -91,7 +90,7 @@ class AuditPage(ScrollPage):
         column.addLayout(self._places())
         beside = QHBoxLayout()
         beside.setSpacing(12)
-        beside.addWidget(self._choices_card(), 0)
+        beside.addWidget(self.choices, 0)
         beside.addWidget(self._found_card(), 1)
         column.addLayout(beside)
         column.addStretch(1)
@@ -113,16 +112,6 @@ class AuditPage(ScrollPage):
                 grid.addWidget(button, row, column)
             grid.addWidget(self.names[row], row, 3)
         return grid
-
-    def _choices_card(self) -> QWidget:
-        card = Card(spacing=6)
-        card.setFixedWidth(330)
-        card.rows.addWidget(words("How they are read", "heading"))
-        for row in self.rows.values():
-            card.rows.addWidget(row)
-        card.rows.addWidget(words(PRIVACY, "small"))
-        card.rows.addStretch(1)
-        return card
 
     def _found_card(self) -> QWidget:
         card = Card(spacing=6)
@@ -148,7 +137,7 @@ class AuditPage(ScrollPage):
         setup, found = self._setup, self._setup.experiment
         for name, path in zip(self.names, (setup.pipeline, setup.reference), strict=True):
             name.show_text(path or "Nothing chosen yet")
-        for field, row in self.rows.items():
+        for field, row in self.choices.fields.items():
             row.show_value(setup.choices[field])
         self.problem.setText(f"{setup.problem}." if setup.problem else "")
         self.problem.setVisible(bool(setup.problem))
@@ -184,12 +173,6 @@ class AuditPage(ScrollPage):
     def _ask(self) -> None:
         folder, reference = self.sender().property("asks")
         self.asked.emit(folder, reference)
-
-    @Slot()
-    def _set(self) -> None:
-        row = self.sender()
-        assert isinstance(row, FieldRow)
-        self._setup.set(row.field.name, row.value())
 
     @Slot()
     def _drop_gaps(self) -> None:

@@ -21,9 +21,9 @@ from desktop_app.models.fields import form_fields
 from desktop_app.models.own_data import OwnData
 from desktop_app.models.own_data_words import say_details, say_records, say_suggestion
 from desktop_app.widgets.card import Card, mark_wrong
+from desktop_app.widgets.choices_card import ChoicesCard
 from desktop_app.widgets.columns_table import ColumnsTable
 from desktop_app.widgets.elided import Elided
-from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
 from desktop_app.widgets.sample_strip import view_of
 from desktop_app.widgets.scroll_page import ScrollPage
@@ -75,7 +75,7 @@ class OwnDataPage(ScrollPage):
         self.name, self.problem = Elided("", "heading"), words("", "problem")
         self.records, self.details = words("", "heading"), words("", "small")
         self.note, self.suggestion = words("", "small"), words()
-        self.rows = {field.name: FieldRow(field) for field in form_fields(FileSource, CHOICES)}
+        self.choices = ChoicesCard("How it is read", form_fields(FileSource, CHOICES), PRIVACY)
         self.table = ColumnsTable()
         self.file, self.folder = QPushButton("Choose file…"), QPushButton("Choose folder…")
         self.use, self.back = QPushButton("Use this"), QPushButton("Back")
@@ -86,8 +86,7 @@ class OwnDataPage(ScrollPage):
         self.back.clicked.connect(self.left)
         self.use.clicked.connect(self._use)
         self.drop.clicked.connect(self._drop_gaps)
-        for row in self.rows.values():
-            row.edited.connect(self._set)
+        self.choices.edited.connect(data.set)
         self.table.picked.connect(data.pick)
         data.changed.connect(self._show)
         self._show()
@@ -111,21 +110,11 @@ class OwnDataPage(ScrollPage):
         beside = QHBoxLayout(self._body)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(12)
-        beside.addWidget(self._choices_card(), 0)
+        beside.addWidget(self.choices, 0)
         beside.addWidget(self._found_card(), 1)
         column.addWidget(self._body)
         column.addStretch(1)
         self.setWidget(inside)
-
-    def _choices_card(self) -> QWidget:
-        card = Card(spacing=6)
-        card.setFixedWidth(330)
-        card.rows.addWidget(words("How it is read", "heading"))
-        for row in self.rows.values():
-            card.rows.addWidget(row)
-        card.rows.addWidget(words(PRIVACY, "small"))
-        card.rows.addStretch(1)
-        return card
 
     def _found_card(self) -> QWidget:
         self._found = Card(spacing=6)
@@ -147,7 +136,7 @@ class OwnDataPage(ScrollPage):
         self.problem.setVisible(bool(data.problem))
         self.drop.setVisible(data.field == "missing")
         self._body.setVisible(bool(data.part["path"]))
-        for name, row in self.rows.items():
+        for name, row in self.choices.fields.items():
             row.show_value(data.part.get(name, row.field.default))
             mark_wrong(row.editor, name == data.field)
             row.setVisible(bool(self._possible(found) & WANTED.get(name, ALL)))
@@ -202,12 +191,6 @@ class OwnDataPage(ScrollPage):
     @Slot()
     def _ask(self) -> None:
         self.asked.emit(self.sender() is self.folder)
-
-    @Slot()
-    def _set(self) -> None:
-        row = self.sender()
-        assert isinstance(row, FieldRow)
-        self._data.set(row.field.name, row.value())
 
     @Slot()
     def _drop_gaps(self) -> None:

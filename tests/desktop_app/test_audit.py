@@ -98,7 +98,7 @@ def test_a_refusal_is_one_sentence_and_what_was_chosen_stays(qtbot, setup, page,
     setup.set("column", "height")
     read(qtbot, setup)
     assert "'no.csv' cannot be read" in page.problem.text()
-    assert page.rows["column"].value() == "height"
+    assert page.choices.fields["column"].value() == "height"
     assert page.names[0].text() == places[0]
     setup.choose(reference=places[1])
     setup.set("column", "")

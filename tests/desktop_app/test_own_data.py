@@ -99,7 +99,7 @@ def test_gaps_are_refused_in_a_sentence_and_left_out_at_a_click(qtbot, data, pag
     data.choose(str(files.penguins(tmp_path)))
     read(qtbot, data)
     assert page.problem.text().startswith("Line 5 of 'penguins.csv' has no value")
-    assert page.rows["missing"].editor.property("wrong")
+    assert page.choices.fields["missing"].editor.property("wrong")
     assert not page.use.isEnabled()
     qtbot.mouseClick(page.drop, Qt.MouseButton.LeftButton)
     read(qtbot, data)
@@ -146,7 +146,7 @@ def test_of_categories_one_column_is_ticked(qtbot, data, page, tmp_path):
     tick(page, "island")
     read(qtbot, data)
     assert [name for name, (on, _) in columns(page).items() if on] == ["island"]
-    assert not page.rows["standardise"].isVisible()
+    assert not page.choices.fields["standardise"].isVisible()
 
 
 def test_text_and_pictures_show_themselves(qtbot, data, page, tmp_path):
@@ -165,7 +165,7 @@ def test_a_file_that_is_not_there_leaves_everything_as_it_was(qtbot, data, page,
     data.load({"kind": "file", "path": str(tmp_path / "no.csv"), "missing": "drop"})
     read(qtbot, data)
     assert page.problem.text().startswith("'no.csv' cannot be read")
-    assert page.rows["missing"].value() == "drop"
+    assert page.choices.fields["missing"].value() == "drop"
     assert page.file.isEnabled()
 
 
@@ -317,12 +317,12 @@ def test_pictures_of_mixed_sizes_can_be_shrunk_on_the_page(qtbot, data, page, tm
     data.choose(str(folder))
     read(qtbot, data)
     assert "a side to shrink all to" in page.problem.text()
-    assert page.rows["side"].isVisible()
-    assert not page.rows["standardise"].isVisible()
+    assert page.choices.fields["side"].isVisible()
+    assert not page.choices.fields["standardise"].isVisible()
     data.set("side", 4)
     read(qtbot, data)
     assert data.understood is not None
     assert page.use.isEnabled()
     data.choose(str(files.first_names(tmp_path)))
-    assert not page.rows["side"].isVisible()
+    assert not page.choices.fields["side"].isVisible()
     read(qtbot, data)
