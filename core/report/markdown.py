@@ -9,6 +9,7 @@ from core.report.document import (
     Document,
     Figure,
     Listing,
+    Numbers,
     Paragraph,
     Section,
     Settings,
@@ -59,6 +60,8 @@ def _block(block: Block, document: Document, figures: str) -> str:
             return _listing(block)
         case Table():
             return _table(block, document.number(block))
+        case Numbers():
+            return _numbers(block)
         case Settings():
             return _settings(block)
         case Code():
@@ -94,6 +97,12 @@ def _table(table: Table, number: int) -> str:
 
 def _row(cells: "tuple[str, ...] | list[str]", raw: bool = False) -> str:
     return f"| {' | '.join(cell if raw else escaped(cell) for cell in cells)} |"
+
+
+def _numbers(numbers: Numbers) -> str:
+    lines = [_row(("Number", "What it is")), _row(["--:", "---"], raw=True)]
+    lines += [_row((f"{one.value} {one.interval}".strip(), one.said)) for one in numbers.numbers]
+    return "\n".join(lines)
 
 
 def _settings(settings: Settings) -> str:
