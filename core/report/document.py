@@ -10,6 +10,9 @@ from core.palette import ArmStyle
 from core.report.charts import Chart
 from core.report.person import NOBODY, Person
 
+FOR_REFERENCE = "For reference"
+"""What stands over the sections that are no part of the story."""
+
 Role: TypeAlias = Literal["body", "finding", "note"]
 
 

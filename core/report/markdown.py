@@ -2,7 +2,9 @@
 
 import re
 
+from core.edits import NO_EDITS
 from core.report.document import (
+    FOR_REFERENCE,
     Attachment,
     Block,
     Code,
@@ -15,6 +17,8 @@ from core.report.document import (
     Settings,
     Table,
 )
+from core.report.length import length
+from core.report.texts import texts
 
 MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
 """Characters that Markdown, or HTML within it, could take for markup."""
@@ -28,7 +32,12 @@ def render(document: Document, figures: str) -> str:
     parts = [f"# {escaped(document.title)}"]
     if document.about:
         parts.append(f"*{escaped(document.about)}*")
+    parts.append(f"*{escaped(length(document, texts(document, NO_EDITS)).said())}.*")
+    before = False
     for section in document.sections:
+        if section.appendix and not before:
+            parts += ["---", f"**{FOR_REFERENCE}**"]
+        before = section.appendix
         parts += _section(section, document, figures)
     return "\n\n".join(parts) + "\n"
 

@@ -94,6 +94,5 @@ def _one_page(record: RunRecord) -> list[Section]:
     limit = Section("limits", "One limitation", (Paragraph(limits.first_limit(record, found)),))
     if record.experiment.recorded:
         alarm = audit.alarm_section(found)
-        brief = [result.section(record, found), alarm, limit, audit.reproduce(record)]
-        return [section for section in brief if section is not None]
+        return _in_order((result.section(record, found), alarm, limit, audit.in_brief(record)), ())
     return [result.section(record, found), limit, reproduce.in_brief(record)]

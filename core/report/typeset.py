@@ -5,6 +5,7 @@ from typing import Any
 
 from core.report.charts import Chart
 from core.report.document import (
+    FOR_REFERENCE,
     Attachment,
     Block,
     Code,
@@ -50,8 +51,6 @@ MEASURE = 446.0
 
 REFERENCE = 0.9
 """Size of the type in which things are looked up, beside the story's."""
-
-FOR_REFERENCE = "For reference"
 
 TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP, NUMBERS_GAP, BREAK_GAP = 5.0, 4.0, 14.0, 12.0, 14.0, 18.0
 """Space above, in points."""

@@ -96,12 +96,6 @@ def test_an_exact_ratio_is_not_said_to_look_at_records(said):
     assert "exact ratio" not in said["Likely"]
 
 
-def test_steps_name_who_verifies_and_filters_and_when(record):
-    text = " ".join(said_of(method.section(record)))
-    assert "In Late from generation 2 on, Exact and Likely, a verifier judges" in text
-    assert "In Labelled and Late from generation 2 on, a filter drops records" in text
-
-
 def test_gates_are_counted_over_all_generations_and_replicates(record):
     (table,) = gates.section(record).blocks
     rows = {row.cells[0]: dict(zip(table.columns, row.cells, strict=True)) for row in table.rows}
