@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 PAPERS = {"a4": (595.276, 841.89), "letter": (612.0, 792.0)}
-SIDE, TOP, BOTTOM = 54.0, 50.0, 56.0
+SIDE, TOP, BOTTOM = 52.0, 46.0, 50.0
 """Margins in points."""
 
 SCALES = (1.0, 0.94, 1.06, 0.88, 1.12, 0.82, 1.2, 0.76, 1.3, 0.7, 1.45, 0.62)
 """How much charts may stretch so that pages are well filled, the most wanted first."""
 
-SIZES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76)
-"""Sizes of type that are tried, one after the other, while there would be too many pages."""
+SIZES = (
+    (1.0, 0.9), (1.0, 0.86), (1.0, 0.82), (0.96, 0.82), (0.92, 0.8), (0.88, 0.8), (0.84, 0.76),
+    (0.8, 0.72), (0.76, 0.68), (0.72, 0.64),
+)  # fmt: skip
+"""Sizes of type, the story's and the reference part's, tried while there are too many pages."""
 
 LEAST_FILLED = 0.36
 """No page is less than a third full."""
@@ -58,8 +61,8 @@ def render(document: Document, paper: str = "a4") -> bytes:
 def _pages(document: Document, width: float, height: float) -> list[Page]:
     """The first size and scale that fill every page well, else what comes nearest."""
     tried = []
-    for size in SIZES:
-        pieces = Typesetter(document, width, size).pieces()
+    for size, reference in SIZES:
+        pieces = Typesetter(document, width, size, reference).pieces()
         smallest = _laid_out(pieces, min(SCALES), width, height)
         tried.append(smallest)
         if len(smallest) > document.pages:
@@ -136,8 +139,8 @@ def _draw(canvas: "Canvas", placed: Placed, height: float) -> None:
 def _footer(canvas: "Canvas", document: Document, page: str, width: float) -> None:
     canvas.setFont(FOOTER.face, FOOTER.size)
     canvas.setFillColor(FOOTER.colour)
-    canvas.drawString(SIDE, BOTTOM - 26, f"Collapse Lab · {document.title}")
-    canvas.drawRightString(width - SIDE, BOTTOM - 26, page)
+    canvas.drawString(SIDE, BOTTOM - 24, f"Collapse Lab · {document.title}")
+    canvas.drawRightString(width - SIDE, BOTTOM - 24, page)
 
 
 def _with_charts(base: bytes, document: Document, pages: list[Page], height: float) -> bytes:

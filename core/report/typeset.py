@@ -49,9 +49,6 @@ from core.report.typography import (
 MEASURE = 446.0
 """Longest line of running text across the page, in points."""
 
-REFERENCE = 0.9
-"""Size of the type in which things are looked up, beside the story's."""
-
 TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP, NUMBERS_GAP, BREAK_GAP = 5.0, 4.0, 14.0, 12.0, 14.0, 18.0
 """Space above, in points."""
 
@@ -86,15 +83,19 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Typesetter:
-    """Turns a document into pieces for a text area; size: of all type, 1 as designed."""
+    """Turns a document into pieces for a text area.
+
+    size: of all type, 1 as designed; reference: of the type in which things are looked up.
+    """
 
     document: Document
     width: float
     size: float = 1.0
+    reference: float = 0.9
 
     def pieces(self) -> list[Piece]:
         """The whole document in reading order."""
-        found, small = self._head(), replace(self, size=self.size * REFERENCE)
+        found, small = self._head(), replace(self, size=self.reference)
         story = [section for section in self.document.sections if not section.appendix]
         for section in story:
             found += self._section(section)

@@ -40,13 +40,13 @@ class Type:
 TITLE = Type(SERIF_BOLD, 25, 29)
 BYLINE = Type(SANS, 9.6, 13, QUIET)
 ABOUT = Type(SERIF_ITALIC, 10.8, 14.6)
-FINDING = Type(SERIF, 14.6, 20)
+FINDING = Type(SERIF, 14.6, 19)
 NUMBER = Type(SERIF_BOLD, 19, 23)
 HEADING = Type(SANS_BOLD, 11.4, 14, ACCENT)
-BODY = Type(SERIF, 9.2, 12.7)
-SMALL = Type(SANS, 7.8, 10.4)
+BODY = Type(SERIF, 9.2, 12.2)
+SMALL = Type(SANS, 7.7, 9.7)
 NOTE = SMALL.quiet()
-CODE = Type(SANS, 7.6, 10.2)
+CODE = Type(SANS, 7.6, 9.8)
 FOOTER = Type(SANS, 7.4, 9, QUIET)
 
 PLAIN: list[Command] = [
