@@ -4,7 +4,7 @@ The same document gives the same bytes: nothing here reads the clock or the mach
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,9 @@ SIZES = (
     (0.8, 0.72), (0.76, 0.68), (0.72, 0.64),
 )  # fmt: skip
 """Sizes of type, the story's and the reference part's, tried while there are too many pages."""
+
+AS_DESIGNED = 3
+"""So many of these are tried before anything is left out."""
 
 LEAST_FILLED = 0.36
 """No page is less than a third full."""
@@ -61,8 +64,8 @@ def render(document: Document, paper: str = "a4") -> bytes:
 def _pages(document: Document, width: float, height: float) -> list[Page]:
     """The first size and scale that fill every page well, else what comes nearest."""
     tried = []
-    for size, reference in SIZES:
-        pieces = Typesetter(document, width, size, reference).pieces()
+    for printed, (size, reference) in _attempts(document):
+        pieces = Typesetter(printed, width, size, reference).pieces()
         smallest = _laid_out(pieces, min(SCALES), width, height)
         tried.append(smallest)
         if len(smallest) > document.pages:
@@ -73,6 +76,14 @@ def _pages(document: Document, width: float, height: float) -> list[Page]:
                 return pages
             tried.append(pages)
     return min(tried, key=lambda pages: (max(len(pages), document.pages), -_emptiest(pages)))
+
+
+def _attempts(document: Document) -> Iterator[tuple[Document, tuple[float, float]]]:
+    """Everything in type as designed, or nearly; then without what can be spared, ever smaller."""
+    needed = tuple(section for section in document.sections if not section.spare)
+    if len(needed) < len(document.sections):
+        yield from ((document, sizes) for sizes in SIZES[:AS_DESIGNED])
+    yield from ((replace(document, sections=needed), sizes) for sizes in SIZES)
 
 
 def _laid_out(pieces: Sequence[Piece], scale: float, width: float, height: float) -> list[Page]:

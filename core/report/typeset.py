@@ -46,10 +46,10 @@ from core.report.typography import (
     verbatim,
 )
 
-MEASURE = 446.0
+MEASURE = 462.0
 """Longest line of running text across the page, in points."""
 
-TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP, NUMBERS_GAP, BREAK_GAP = 5.0, 4.0, 14.0, 12.0, 14.0, 18.0
+TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP, NUMBERS_GAP, BREAK_GAP = 4.5, 4.0, 11.0, 10.0, 12.0, 16.0
 """Space above, in points."""
 
 NUMBER_APART = 12.0
@@ -131,10 +131,13 @@ class Typesetter:
         return [*found, Piece(rule, 9)]
 
     def _section(self, section: Section) -> list[Piece]:
-        """A heading and its blocks; what is for reference in columns, but for what is wide."""
+        """A heading and its blocks: in columns what is for reference, and text without a table."""
         found: list[Piece] = []
+        text_alone = section.title != "" and not any(
+            isinstance(one, WIDE) for one in section.blocks
+        )
         for block in section.blocks:
-            columns = section.appendix and not isinstance(block, WIDE)
+            columns = (section.appendix or text_alone) and not isinstance(block, WIDE)
             width = (self.width - COLUMN_GAP) / 2 if columns else self.width
             pieces = [piece.in_columns(columns) for piece in self._block(block, width, columns)]
             if section.title and not found:
@@ -144,7 +147,7 @@ class Typesetter:
 
     def _heading(self, title: str, columns: bool) -> Piece:
         said = self._text(title, HEADING)
-        return Piece(said, 11 if columns else 16, keep=True, title=title, columns=columns)
+        return Piece(said, 11 if columns else 14, keep=True, title=title, columns=columns)
 
     def _block(self, block: Block, width: float, columns: bool) -> list[Piece]:
         measure = width if columns else min(width, MEASURE)
