@@ -54,7 +54,7 @@ def height_of(chart: Chart, width: float, scale: float = 1.0) -> float:
         case BeforeAfterChart():
             return max(before_after.LEAST_HEIGHT, scale * 168)
         case DensityChart():
-            return samples.density_height(chart)
+            return samples.density_height(chart, scale)
         case ScatterChart():
             return samples.scatter_height(chart, width)
         case LoopChart():

@@ -42,6 +42,9 @@ LEAST_FILLED = 0.36
 MOST_STRETCHED = 1.5
 """How much taller a chart may become to fill its page."""
 
+WIDE_GAP, MOST_SPACED = 9.0, 14.0
+"""From what on a gap may grow, and by how much at most, in points."""
+
 PRODUCER = "Collapse Lab"
 
 
@@ -57,7 +60,8 @@ def render(document: Document, paper: str = "a4") -> bytes:
     with LOCK:
         register()
         pages = _pages(document, width - 2 * SIDE, tall)
-        pages = [_filled_out(page, tall) for page in pages[:-1]] + pages[-1:]
+        followed = pages if document.pages == 1 else pages[:-1]
+        pages = [_filled_out(page, tall) for page in followed] + pages[len(followed) :]
         return _with_charts(_typeset(document, pages, (width, height)), document, pages, height)
 
 
@@ -91,21 +95,32 @@ def _laid_out(pieces: Sequence[Piece], scale: float, width: float, height: float
 
 
 def _filled_out(page: Page, height: float) -> Page:
-    """The charts of a page that others follow, stretched into the room that it has left."""
+    """A page that others follow: its charts, then its gaps, stretched into the room it has left."""
     charts = [one for one in page.placed if _stretches(one)]
-    if not charts:
-        return page
-    each = height * (1 - page.filled) / len(charts)
+    each = height * (1 - page.filled) / max(len(charts), 1)
     more = {one.top: min(each, (MOST_STRETCHED - 1) * one.height) for one in charts}
     placed = [
-        replace(
-            one,
-            top=one.top + sum(extra for top, extra in more.items() if top < one.top),
-            height=one.height + (more[one.top] if one in charts else 0.0),
-        )
+        replace(one, height=one.height + (more[one.top] if one in charts else 0.0))
         for one in page.placed
     ]
-    return Page(tuple(placed), page.filled + sum(more.values()) / height)
+    return _spaced_out(_moved(page, placed, more, height), height)
+
+
+def _spaced_out(page: Page, height: float) -> Page:
+    """The gaps above headings, figures and tables, somewhat wider where there is room."""
+    below = (one for one in page.placed if one.top > 0 and one.piece.before >= WIDE_GAP)
+    tops = {one.top for one in below if not one.piece.columns}
+    each = min(height * (1 - page.filled) / max(len(tops), 1), MOST_SPACED)
+    return _moved(page, page.placed, {top - 0.01: each for top in tops}, height)
+
+
+def _moved(page: Page, placed: Sequence[Placed], more: dict[float, float], height: float) -> Page:
+    """All that is below a place lower by what was added there; places are as on the page given."""
+    lower = [
+        replace(one, top=one.top + sum(extra for top, extra in more.items() if top < old.top))
+        for one, old in zip(placed, page.placed, strict=True)
+    ]
+    return Page(tuple(lower), page.filled + sum(more.values()) / height)
 
 
 def _stretches(placed: Placed) -> bool:
@@ -142,9 +157,9 @@ def _draw(canvas: "Canvas", placed: Placed, height: float) -> None:
     left, top = SIDE + placed.x, height - TOP - placed.top
     placed.piece.flowable.drawOn(canvas, left, top - placed.height)
     if placed.piece.title:
-        name = f"section-{placed.piece.title}"
+        name = placed.piece.anchor or f"section-{placed.piece.title}"
         canvas.bookmarkHorizontal(name, 0, top + 8)
-        canvas.addOutlineEntry(placed.piece.title, name, level=0)
+        canvas.addOutlineEntry(placed.piece.title, name, level=int(bool(placed.piece.anchor)))
 
 
 def _footer(canvas: "Canvas", document: Document, page: str, width: float) -> None:

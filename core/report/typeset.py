@@ -1,5 +1,6 @@
 """A document as pieces for pages: every block as flowables, every chart as the room it needs."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,6 @@ from core.report.document import (
     Code,
     Document,
     Figure,
-    Group,
     Item,
     Listing,
     Number,
@@ -42,12 +42,16 @@ from core.report.typography import (
     led,
     links,
     set_grid,
+    settings,
     text,
     verbatim,
 )
 
 MEASURE = 462.0
 """Longest line of running text across the page, in points."""
+
+FINDING_TITLE = "The finding"
+"""What the first section, which has no heading, is called among the bookmarks."""
 
 TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP, NUMBERS_GAP, BREAK_GAP = 4.5, 4.0, 11.0, 10.0, 12.0, 16.0
 """Space above, in points."""
@@ -120,7 +124,7 @@ class Typesetter:
         person = document.person
         role = f"seeking: {person.role}" if person.role else ""
         byline = " · ".join(part for part in (person.name, role, document.created) if part)
-        found = [Piece(self._text(document.title, TITLE))]
+        found = [Piece(self._text(document.title, TITLE), title=FINDING_TITLE)]
         if byline:
             found.append(Piece(self._text(byline, BYLINE), 4))
         if person.links:
@@ -161,7 +165,9 @@ class Typesetter:
             case Numbers():
                 return [Piece(self._numbers(block), NUMBERS_GAP, whole=True)]
             case Settings():
-                return [piece for group in block.groups for piece in self._group(group, width)]
+                return [
+                    Piece(settings(group, SMALL.at(self.size)), TEXT_GAP) for group in block.groups
+                ]
             case Code():
                 return [Piece(self._code(block, width), TEXT_GAP)]
             case Figure():
@@ -181,7 +187,9 @@ class Typesetter:
         """Its room, and its caption below."""
         number = self.document.number(figure)
         said = self._led(f"Figure {number}.", figure.caption, NOTE, colour=ACCENT)
-        return [Piece(Room(figure.chart), FIGURE_GAP, keep=True), Piece(said, 4, whole=True)]
+        title, anchor = _bookmark("Figure", number, figure.caption)
+        room = Piece(Room(figure.chart), FIGURE_GAP, keep=True, title=title, anchor=anchor)
+        return [room, Piece(said, 4, whole=True)]
 
     def _table(self, table: Table) -> list[Piece]:
         """A caption above, notes below."""
@@ -189,7 +197,9 @@ class Typesetter:
         said = self._led(f"Table {number}.", table.caption, NOTE, colour=ACCENT)
         grid = table_grid(table, self.width, self.size)
         keep = bool(table.notes) and self._whole(len(table.rows))
-        found = [Piece(said, TABLE_GAP, keep=True), Piece(grid, 4, keep=keep)]
+        title, anchor = _bookmark("Table", number, table.caption)
+        head = Piece(said, TABLE_GAP, keep=True, title=title, anchor=anchor)
+        found = [head, Piece(grid, 4, keep=keep)]
         if table.notes:
             found.append(Piece(self._text(table.notes, NOTE), 4, whole=True))
         return found
@@ -230,21 +240,6 @@ class Typesetter:
             return key(item.style, self.size * (SMALL if listing.small else BODY).leading)
         return self._text(f"{place}" if listing.numbered else "\u2022", BODY.bold())
 
-    def _group(self, group: Group, width: float) -> list[Piece]:
-        """A group of settings: its title, then a row a setting."""
-        head = [Piece(self._text(group.title, SMALL.bold()), 7, keep=True)] if group.title else []
-        rows = [
-            [self._text(title, NOTE, rightIndent=6), self._text(value, SMALL)]
-            for title, value in group.pairs
-        ]
-        commands = [
-            ("LINEABOVE", (0, 0), (-1, -1), 0.3, RULE),
-            ("TOPPADDING", (0, 0), (-1, -1), 0.8),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
-        ]
-        grid = set_grid(rows, [0.36 * width, 0.64 * width], commands)
-        return [*head, Piece(grid, 2 if head else 7, whole=self._whole(len(rows)))]
-
     def _code(self, code: Code, width: float) -> Any:
         """Lines beside a rule."""
         rows = [[verbatim(line, CODE.at(self.size))] for line in code.lines]
@@ -263,3 +258,9 @@ class Typesetter:
 
     def _led(self, lead: str, said: str, type_: Type, link: str = "", colour: str = "") -> Any:
         return led(lead, said, type_.at(self.size), link, colour)
+
+
+def _bookmark(kind: str, number: int, caption: str) -> tuple[str, str]:
+    """What a figure or table is called among the bookmarks, and by links to it."""
+    head = re.split(r"[.:;,](?:\s|$)", caption, maxsplit=1)[0]
+    return f"{kind} {number}: {head}", f"{kind.lower()}-{number}"

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from core.report.sections import gates, method, references, samples, settings
+from core.report.sections import gates, references, samples, settings
 from core.report.sections.regimes import regimes
-from tests.report.runs import said_of
 from tests.small import ACCUMULATE, REPLACE, RESERVOIR, SUBSAMPLE, VERIFIED, experiment, ran
 
 FADING = {**REPLACE, "name": "Fading", "real": {"kind": "fading", "start": 0.5, "end": 0.0}}
