@@ -59,10 +59,11 @@ def _not_ranked(record: RunRecord, metric: str, band: Interval) -> str:
     """Why a metric cannot be ranked; "" if it can."""
     null = record.bands.get(metric)
     if null is None:
-        return "it has no null band"
+        return "it has no null band to tell a loss from chance"
     low, centre, high = null
     if not (centre > 0 and high - low <= NULL_BAND_WIDTH * centre):
-        return f"its null band is wider than {say_level(NULL_BAND_WIDTH)} of its centre"
+        wide = f"wider than {say_level(NULL_BAND_WIDTH)} of its centre"
+        return f"its null band, what real samples give by chance, is {wide}"
     if np.isnan(band.high).all():
         return "too few replicates for an interval of the median"
     return ""

@@ -7,8 +7,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
-from core.report.charts import BeforeAfterChart, Chart, CurveChart, DensityChart, ScatterChart
-from core.report.drawing import before_after, curves, samples
+from core.report.charts import (
+    BeforeAfterChart,
+    Chart,
+    CurveChart,
+    DensityChart,
+    FailureChart,
+    ScatterChart,
+)
+from core.report.drawing import before_after, curves, failure, samples
 from core.report.drawing.canvas import RC
 from core.report.fonts import FACES, file_of
 
@@ -29,6 +36,8 @@ def draw(chart: Chart, width: float, height: float) -> "Figure":
             return curves.draw(chart, width, height)
         case BeforeAfterChart():
             return before_after.draw(chart, width, height)
+        case FailureChart():
+            return failure.draw(chart, width, height)
         case DensityChart():
             return samples.draw_density(chart, width, height)
         case ScatterChart():
@@ -44,6 +53,8 @@ def height_of(chart: Chart, width: float, scale: float = 1.0) -> float:
             return max(curves.least_height(chart), scale * (24 + 104 * len(chart.panels)))
         case BeforeAfterChart():
             return max(before_after.LEAST_HEIGHT, scale * 168)
+        case FailureChart():
+            return failure.height_of(chart)
         case DensityChart():
             return samples.density_height(chart)
         case ScatterChart():

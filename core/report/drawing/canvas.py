@@ -97,9 +97,13 @@ def write(
     colour: str = TEXT,
     bold: bool = False,
     align: str = "left",
+    halo: bool = False,
 ) -> None:
-    """Text at points from the axes' lower left corner, its middle line there."""
-    axes.annotate(
+    """Text at points from the axes' lower left corner, its middle line there.
+
+    halo: white around it, where lines pass beneath.
+    """
+    said = axes.annotate(
         text,
         (0, 0),
         xytext=at,
@@ -111,7 +115,12 @@ def write(
         ha=align,
         va="center_baseline",
         annotation_clip=False,
+        zorder=5,
     )
+    if halo:
+        from matplotlib.patheffects import withStroke
+
+        said.set_path_effects([withStroke(linewidth=1.6, foreground="white")])
 
 
 def type_ticks(axes: "Axes") -> None:
