@@ -96,7 +96,7 @@ def draw_scatter(chart: ScatterChart, width: float, height: float) -> "Figure":
     rows = -(-len(chart.cells) // across)
     side = min((width - 24) / across - 8, (height - FOOT) / rows - 16)
     every = np.concatenate([cell.values for cell in chart.cells])
-    low, high = float(every.min()), float(every.max())
+    low, high = float(every.min()) - chart.jitter, float(every.max()) + chart.jitter
     margin = 0.04 * (high - low) or 1.0
     for index, cell in enumerate(chart.cells):
         row, column = divmod(index, across)
@@ -104,13 +104,18 @@ def draw_scatter(chart: ScatterChart, width: float, height: float) -> "Figure":
         axes.set(xlim=(low - margin, high + margin), ylim=(low - margin, high + margin))
         colour = REAL_DATA if cell.style is None else cell.style.colour
         axes.plot(
-            *cell.values.T, linestyle="none", marker="o", markersize=1.6, alpha=0.45,
-            markeredgewidth=0, color=colour,
+            *_moved(cell.values, chart.jitter).T, linestyle="none", marker="o", markersize=1.6,
+            alpha=0.45, markeredgewidth=0, color=colour,
         )  # fmt: skip
         axes.tick_params(labelbottom=row == rows - 1, labelleft=column == 0)
         write(axes, elided(cell.label, side), (0, side + 7))
         type_ticks(axes)
     return figure
+
+
+def _moved(points: FloatArray, jitter: float) -> FloatArray:
+    """Points that would lie on one another, each moved a little, the same way every time."""
+    return points + np.random.default_rng(0).uniform(-jitter, jitter, points.shape)
 
 
 def picture_height(chart: PictureChart, width: float) -> float:

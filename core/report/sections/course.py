@@ -14,7 +14,7 @@ from core.report.numbers import capital, value_at
 from core.report.panels import panel
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.audit import generations_table
-from core.report.sections.captions import centres, grey_band, named_arms
+from core.report.sections.captions import ARMS, ENDS, centres, grey_band, named_arms
 from core.report.sections.controls import controls_table
 from core.report.sections.failure import order
 
@@ -54,7 +54,7 @@ def curves(record: RunRecord) -> Figure:
         said.append("Short dark dashes: closed forms.")
     if any(form.statistic == "mean" for found in forms.values() for form in found):
         said.append("Rings: the run's mean, where the closed form is about a mean.")
-    return Figure("curves", " ".join(part for part in said if part), chart)
+    return Figure("curves", " ".join(part for part in said if part), chart, (ARMS, ENDS))
 
 
 def ends_table(record: RunRecord) -> Table:
@@ -79,7 +79,9 @@ def ends_table(record: RunRecord) -> Table:
     if any(life.known for found in lives.values() for life in found):
         notes += f" Its brackets are {say_level(LEVEL)} bootstrap intervals over replicates."
     caption = f"The other curves at generation {done}" + (", and half-lives." if halved else ".")
-    return Table(caption, tuple(columns), tuple(rows), frozenset(range(1, len(columns))), notes)
+    return Table(
+        caption, tuple(columns), tuple(rows), frozenset(range(1, len(columns))), notes, ENDS
+    )
 
 
 def _titled(metric: str) -> str:

@@ -87,13 +87,12 @@ def kind(metric: str) -> str:
 def _caption(record: RunRecord, orders: Orders) -> str:
     median = "" if record.experiment.recorded else "median "
     said = (
-        f"What was lost first, in {listed(list(orders))}. A metric has failed at the first "
-        f"generation from which, {FAILURE_GENERATIONS} generations running, the {say_level(LEVEL)} "
-        f"interval of its {median}ratio to generation 0 lies below {HELD_ABOVE}: at least a tenth "
-        "is lost."
+        "What was lost first. A metric fails at the first generation from which, "
+        f"{FAILURE_GENERATIONS} generations running, the {say_level(LEVEL)} interval of its "
+        f"{median}ratio to generation 0 lies below {HELD_ABOVE}: at least a tenth is lost."
     )
     if any(len(tied) > 1 for found in orders.values() for tied in _places(found)):
-        said += " Joined markers are tied: too close to say which came first."
+        said += " Joined markers are tied: too close to say which was first."
     return f"{said} Distances, which start near nothing, have no such ratio."
 
 
