@@ -1,0 +1,41 @@
+"""What a chart shows, in a few words, for whoever cannot see it."""
+
+from core.analysis.wording import in_sentence, listed
+from core.report.charts import (
+    BeforeAfterChart,
+    Chart,
+    CurveChart,
+    DensityChart,
+    FailureChart,
+    Panel,
+    PictureChart,
+    ScatterChart,
+)
+
+
+def described(chart: Chart) -> str:
+    """Such as "Curves of types alive and total variation over 20 generations, 4 arms"."""
+    match chart:
+        case CurveChart():
+            return (
+                f"Curves of {_metrics(chart.panels)} over {chart.generations} generations, "
+                f"{_arms(len(chart.panels[0].lines))}"
+            )
+        case BeforeAfterChart():
+            return f"Before and after: {_metrics(chart.panels)}"
+        case FailureChart():
+            return f"Generation at which each of {len(chart.rows)} metrics failed"
+        case DensityChart():
+            return f"Densities of samples: {listed([row.label for row in chart.rows])}"
+        case ScatterChart():
+            return f"Sampled points: {listed([cell.label for cell in chart.cells])}"
+        case PictureChart():
+            return f"Sampled pictures: {listed([row.label for row in chart.rows])}"
+
+
+def _metrics(panels: tuple[Panel, ...]) -> str:
+    return listed([in_sentence(panel.title) for panel in panels])
+
+
+def _arms(count: int) -> str:
+    return "1 arm" if count == 1 else f"{count} arms"
