@@ -133,6 +133,37 @@ class PictureChart:
     rows: tuple[Sampled, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A place in the loop: its name, what happens there, and what it hands on.
+
+    differs: whether the arms of the run differ there.
+    """
+
+    title: str
+    said: str
+    gives: str
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoopChart:
+    """The recursive loop: how it is entered, the five steps that follow, and how often they do.
+
+    starts: where real data come from, and generation 0. again: what the way back says.
+    """
+
+    starts: tuple[Stage, ...]
+    steps: tuple[Stage, ...]
+    again: str
+
+
 Chart: TypeAlias = (
-    CurveChart | BeforeAfterChart | FailureChart | DensityChart | ScatterChart | PictureChart
+    CurveChart
+    | BeforeAfterChart
+    | FailureChart
+    | DensityChart
+    | ScatterChart
+    | PictureChart
+    | LoopChart
 )

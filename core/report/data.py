@@ -14,6 +14,7 @@ from core.report.charts import (
     DensityChart,
     FailureChart,
     Fate,
+    LoopChart,
     Panel,
     PictureChart,
     Sampled,
@@ -32,8 +33,8 @@ class Data:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def data_of(chart: Chart) -> Data:
-    """The numbers that a chart draws."""
+def data_of(chart: Chart) -> Data | None:
+    """The numbers that a chart draws; None of one that draws none."""
     match chart:
         case CurveChart():
             return _of_panels(chart.panels, ends=False)
@@ -47,6 +48,8 @@ def data_of(chart: Chart) -> Data:
             return _of_values(chart.cells, chart.axes)
         case PictureChart():
             return _of_pictures(chart)
+        case LoopChart():
+            return None
 
 
 PANEL_COLUMNS = (

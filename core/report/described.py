@@ -7,6 +7,7 @@ from core.report.charts import (
     CurveChart,
     DensityChart,
     FailureChart,
+    LoopChart,
     Panel,
     PictureChart,
     ScatterChart,
@@ -31,6 +32,8 @@ def described(chart: Chart) -> str:
             return f"Sampled points: {listed([cell.label for cell in chart.cells])}"
         case PictureChart():
             return f"Sampled pictures: {listed([row.label for row in chart.rows])}"
+        case LoopChart():
+            return "The recursive loop, step by step"
 
 
 def _metrics(panels: tuple[Panel, ...]) -> str:

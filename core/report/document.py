@@ -66,6 +66,23 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A number to be set large: its interval ("" where there can be none), and what it is."""
+
+    value: str
+    interval: str
+    said: str
+    style: ArmStyle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A few numbers side by side."""
+
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Settings that belong together, each a title and a value."""
 
@@ -110,16 +127,20 @@ class Attachment:
     text: str
 
 
-Block: TypeAlias = Paragraph | Listing | Table | Settings | Figure | Code | Attachment
+Block: TypeAlias = Paragraph | Listing | Table | Numbers | Settings | Figure | Code | Attachment
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Blocks under a heading; the first section of a document has none."""
+    """Blocks under a heading; the first section of a document has none.
+
+    appendix: whether it is for looking things up, and not part of the story.
+    """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
+    appendix: bool = False
 
 
 @dataclass(frozen=True, slots=True)

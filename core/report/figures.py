@@ -13,9 +13,10 @@ from core.report.charts import (
     CurveChart,
     DensityChart,
     FailureChart,
+    LoopChart,
     ScatterChart,
 )
-from core.report.drawing import before_after, curves, failure, samples
+from core.report.drawing import before_after, curves, failure, loop, samples
 from core.report.drawing.canvas import RC
 from core.report.fonts import FACES, file_of
 
@@ -42,6 +43,8 @@ def draw(chart: Chart, width: float, height: float) -> "Figure":
             return samples.draw_density(chart, width, height)
         case ScatterChart():
             return samples.draw_scatter(chart, width, height)
+        case LoopChart():
+            return loop.draw(chart, width, height)
         case _:
             return samples.draw_pictures(chart, width, height)
 
@@ -59,6 +62,8 @@ def height_of(chart: Chart, width: float, scale: float = 1.0) -> float:
             return samples.density_height(chart)
         case ScatterChart():
             return samples.scatter_height(chart, width)
+        case LoopChart():
+            return loop.height(chart, width)
         case _:
             return samples.picture_height(chart, width)
 

@@ -12,6 +12,7 @@ from core.report.document import (
     Document,
     Figure,
     Listing,
+    Numbers,
     Paragraph,
     Section,
     Settings,
@@ -29,6 +30,9 @@ SAFE = "/:?#@!$&'*+,;=%~-._"
 LINE_START = re.compile(r"^(\s*)(\d+)([.)])(?=\s|$)|^(\s*)([-+=:])")
 """What would start a list or underline a heading."""
 
+REFERENCE = "## For reference"
+"""Heads the part that is for looking things up."""
+
 
 def render(document: Document, folder: str) -> str:
     """The Markdown text; folder: where its pictures and files are, relative to it."""
@@ -37,6 +41,8 @@ def render(document: Document, folder: str) -> str:
     if document.about:
         parts.append(f"*{escaped(document.about)}*")
     for section in document.sections:
+        if section.appendix and REFERENCE not in parts:
+            parts.append(REFERENCE)
         parts += _section(section, document, folder)
     return "\n\n".join(parts) + "\n"
 
@@ -64,7 +70,8 @@ def _harmless(found: "re.Match[str]") -> str:
 
 
 def _section(section: Section, document: Document, folder: str) -> list[str]:
-    heading = [f"## {escaped(section.title)}"] if section.title else []
+    level = "###" if section.appendix else "##"
+    heading = [f"{level} {escaped(section.title)}"] if section.title else []
     return [*heading, *(_block(block, document, folder) for block in section.blocks)]
 
 
@@ -78,6 +85,8 @@ def _block(block: Block, document: Document, folder: str) -> str:
             return _listing(block)
         case Table():
             return _table(block, document.number(block))
+        case Numbers():
+            return _numbers(block)
         case Settings():
             return _settings(block)
         case Code():
@@ -131,6 +140,11 @@ def _grid(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> str:
         for row in cells
     ]
     return "\n".join(f"| {' | '.join(line)} |" for line in [lines[0], rule, *lines[1:]])
+
+
+def _numbers(numbers: Numbers) -> str:
+    rows = [(f"{one.value} {one.interval}".strip(), one.said) for one in numbers.numbers]
+    return _grid([("Number", "What it is"), *rows], {0})
 
 
 def _settings(settings: Settings) -> str:

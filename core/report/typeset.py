@@ -1,6 +1,6 @@
 """A document as pieces for pages: every block as flowables, every chart as the room it needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.report.charts import Chart
@@ -13,6 +13,8 @@ from core.report.document import (
     Group,
     Item,
     Listing,
+    Number,
+    Numbers,
     Paragraph,
     Section,
     Settings,
@@ -30,6 +32,7 @@ from core.report.typography import (
     FINDING,
     HEADING,
     NOTE,
+    NUMBER,
     RULE,
     SMALL,
     TITLE,
@@ -42,11 +45,22 @@ from core.report.typography import (
     verbatim,
 )
 
-MEASURE = 430.0
+MEASURE = 446.0
 """Longest line of running text across the page, in points."""
 
-TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP = 5.0, 4.0, 14.0, 12.0
+REFERENCE = 0.9
+"""Size of the type in which things are looked up, beside the story's."""
+
+FOR_REFERENCE = "For reference"
+
+TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP, NUMBERS_GAP, BREAK_GAP = 5.0, 4.0, 14.0, 12.0, 14.0, 18.0
 """Space above, in points."""
+
+NUMBER_APART = 12.0
+"""Between numbers side by side, in points."""
+
+WIDE = (Figure, Table, Numbers)
+"""Blocks that are as wide as the page."""
 
 LONG_TABLE = 8
 """Where type had to shrink, tables with more rows may be parted between pages."""
@@ -81,10 +95,21 @@ class Typesetter:
 
     def pieces(self) -> list[Piece]:
         """The whole document in reading order."""
-        found = self._head()
-        for section in self.document.sections:
+        found, small = self._head(), replace(self, size=self.size * REFERENCE)
+        story = [section for section in self.document.sections if not section.appendix]
+        for section in story:
             found += self._section(section)
+        rest = [section for section in self.document.sections if section.appendix]
+        found += [self._break()] if story and rest else []
+        for section in rest:
+            found += small._section(section)
         return found
+
+    def _break(self) -> Piece:
+        """A heavy rule, and what comes below it."""
+        said = self._text(FOR_REFERENCE, BYLINE.bold())
+        rules = [("LINEABOVE", (0, 0), (-1, 0), 1.4, ACCENT), ("TOPPADDING", (0, 0), (-1, -1), 3.0)]
+        return Piece(set_grid([[said]], [self.width], rules), BREAK_GAP, keep=True)
 
     def _head(self) -> list[Piece]:
         """Title, the person, what the experiment asks, and a rule."""
@@ -105,17 +130,20 @@ class Typesetter:
         return [*found, Piece(rule, 9)]
 
     def _section(self, section: Section) -> list[Piece]:
-        """A heading and its blocks: in columns, unless it has a figure or a table."""
-        across = any(isinstance(block, Figure | Table) for block in section.blocks)
-        columns = section.title != "" and not across
-        width = (self.width - COLUMN_GAP) / 2 if columns else self.width
+        """A heading and its blocks; what is for reference in columns, but for what is wide."""
         found: list[Piece] = []
-        if section.title:
-            heading = self._text(section.title, HEADING)
-            found.append(Piece(heading, 13 if columns else 17, keep=True, title=section.title))
         for block in section.blocks:
-            found += self._block(block, width, columns)
-        return [piece.in_columns(columns) for piece in found]
+            columns = section.appendix and not isinstance(block, WIDE)
+            width = (self.width - COLUMN_GAP) / 2 if columns else self.width
+            pieces = [piece.in_columns(columns) for piece in self._block(block, width, columns)]
+            if section.title and not found:
+                found.append(self._heading(section.title, columns))
+            found += pieces
+        return found
+
+    def _heading(self, title: str, columns: bool) -> Piece:
+        said = self._text(title, HEADING)
+        return Piece(said, 11 if columns else 16, keep=True, title=title, columns=columns)
 
     def _block(self, block: Block, width: float, columns: bool) -> list[Piece]:
         measure = width if columns else min(width, MEASURE)
@@ -126,6 +154,8 @@ class Typesetter:
                 return [Piece(self._listing(block, measure), LIST_GAP)]
             case Table():
                 return self._table(block)
+            case Numbers():
+                return [Piece(self._numbers(block), NUMBERS_GAP, whole=True)]
             case Settings():
                 return [piece for group in block.groups for piece in self._group(group, width)]
             case Code():
@@ -161,6 +191,22 @@ class Typesetter:
         if table.notes:
             found.append(Piece(self._text(table.notes, NOTE), 4, whole=True))
         return found
+
+    def _numbers(self, block: Numbers) -> Any:
+        """Side by side under a rule each: the number large, its interval, what it is."""
+        each = (self.width + NUMBER_APART) / len(block.numbers)
+        cells = [self._number(one, each) for one in block.numbers]
+        rules = [("LINEABOVE", (at, 0), (at, 0), 0.9, ACCENT) for at in range(0, 2 * len(cells), 2)]
+        gaps = [each - NUMBER_APART, NUMBER_APART] * len(cells)
+        row = [part for cell in cells for part in (cell, "")][:-1]
+        return set_grid([row], gaps[:-1], [*rules, ("TOPPADDING", (0, 0), (-1, -1), 4.0)])
+
+    def _number(self, number: Number, width: float) -> list[Any]:
+        return [
+            self._text(number.value, NUMBER),
+            self._text(number.interval or "\u00a0", NOTE),
+            self._text(number.said, SMALL, rightIndent=0.0),
+        ]
 
     def _listing(self, listing: Listing, width: float) -> Any:
         """Items with a number, an arm's key or a bullet before them; small ones need none."""

@@ -5,18 +5,18 @@ import re
 from core.analysis.change import declared
 from core.analysis.families import headline_metrics
 from core.analysis.rules import LEVEL, T_REPLICATES
-from core.analysis.spans import spans
 from core.analysis.wording import listed, metric_noun, say_level
 from core.record import RunRecord
 from core.report.document import Block, Item, Listing, Paragraph, Section
 from core.report.sections.captions import replicates
 from core.report.sections.feature_space import feature_space
+from core.report.sections.loop_figure import loop_figure
 from core.report.sections.regimes import regimes
 
 
 def section(record: RunRecord) -> Section:
     """Always there."""
-    blocks: list[Block] = [Paragraph(_opening(record)), _steps(record), regimes(record)]
+    blocks: list[Block] = [loop_figure(record), Paragraph(_opening(record)), regimes(record)]
     blocks += [*measures(record), *feature_space(record), Paragraph(_intervals(record))]
     return Section("method", "How it was done", tuple(blocks))
 
@@ -34,61 +34,24 @@ def _opening(record: RunRecord) -> str:
     return (
         f"Real data: {source.title}. {source.description()} "
         f"Model: {learner.title}. {learner.summary} {each}, {experiment.sample_size:,} real "
-        f"records are drawn and one model is fitted to them: generation 0.{pairs} "
-        f"Each later generation, up to {experiment.generations}, takes "
-        "five steps:"
+        f"records are drawn and one model is fitted to them: generation 0.{pairs}{_read(record)}"
+    )
+
+
+def _read(record: RunRecord) -> str:
+    """What metrics are taken of, where that is not what the next generation trains on."""
+    gated = any(regime.verifier for arm in record.experiment.arms for _, regime in arm.regimes())
+    if not gated:
+        return ""
+    return (
+        " A verifier judges candidates until enough are admitted or it gives up at its cap; "
+        "metrics read the emission before that."
     )
 
 
 def _lower(text: str) -> str:
     """A sentence that goes on after a colon."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _steps(record: RunRecord) -> Listing:
-    experiment = record.experiment
-    size = f"{experiment.sample_size:,}"
-    verified, filtered = _arms_with(record, "verifier"), _arms_with(record, "filter")
-    judged = "No arm of this run has a verifier, so nothing is judged."
-    if verified:
-        judged = (
-            f"In {listed(verified)}, a verifier judges candidates until enough are admitted or it "
-            "gives up at its cap."
-        )
-    admitted = "Admitted records join those that the arm's regime keeps."
-    if filtered:
-        admitted += f" In {listed(filtered)}, a filter drops records; nothing replaces them."
-    known = "the exact law of the real data"
-    if experiment.source.law_of_a_file:
-        known = "the exact frequencies within the file"
-    if not experiment.source.law_known:
-        known = "real records that no model trains on"
-    of = "the emission before verification" if verified else "the emission"
-    if _any_in_the_fit(record):
-        of += ", and of the fitted model"
-    items = (
-        Item("Sample.", f"The arm's newest model emits {size} records, once."),
-        Item("Verify.", judged),
-        Item("Admit.", admitted),
-        Item("Train.", "A model of the same kind is fitted afresh to the arm's training pool."),
-        Item("Measure.", f"Metrics are taken of {of}. The truth is {known}."),
-    )
-    return Listing(items, numbered=True)
-
-
-def _any_in_the_fit(record: RunRecord) -> bool:
-    return any(declared(metric).parameter is not None for metric in record.values)
-
-
-def _arms_with(record: RunRecord, part: str) -> list[str]:
-    """The arms that have a verifier or filter, and from or until when if not throughout."""
-    found = []
-    for arm in record.experiment.arms:
-        every = spans(arm, record.experiment.generations)
-        having = [span for span in every if getattr(span.regime, part) is not None]
-        if having:
-            found.append(arm.name + (having[0].when if len(having) < len(every) else ""))
-    return found
 
 
 def _intervals(record: RunRecord) -> str:

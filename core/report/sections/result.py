@@ -1,4 +1,4 @@
-"""The first section: the finding, before and after, and every arm's verdict."""
+"""The first section: the finding, before and after, five numbers, and every arm's verdict."""
 
 from core.analysis.audited import generation_named
 from core.analysis.families import headline_metrics
@@ -9,13 +9,17 @@ from core.report.document import Block, Figure, Paragraph, Section
 from core.report.panels import panel
 from core.report.sections.arms_table import arms_table
 from core.report.sections.captions import ARMS, ENDS, centres, grey_band, named_arms
+from core.report.sections.five_numbers import five_numbers
 
 
 def section(record: RunRecord, found: Finding) -> Section:
-    """The finding, what it rests on, the chart and the table."""
+    """The finding, what it rests on, the chart, the numbers and the table.
+
+    Where there are too few numbers it is said where generation 0 stood; else the table says it.
+    """
     blocks: list[Block] = [Paragraph(found.sentence, "finding"), Paragraph(found.basis, "note")]
     if record.done() > 0:
-        blocks += [before_after(record), Paragraph(found.start)]
+        blocks += [before_after(record), five_numbers(record) or Paragraph(found.start)]
     return Section("result", "", (*blocks, arms_table(record)))
 
 
