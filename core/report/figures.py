@@ -17,7 +17,7 @@ from core.report.charts import (
     ScatterChart,
 )
 from core.report.drawing import before_after, curves, failure, loop, samples
-from core.report.drawing.canvas import RC
+from core.report.drawing.canvas import INCH, RC
 from core.report.fonts import FACES, file_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ LOCK = threading.RLock()
 
 RESOLUTION = 200
 """Pixels an inch, of pixel formats."""
+
+MARGIN = 8.0
+"""Around a chart that stands by itself, in points."""
 
 
 def draw(chart: Chart, width: float, height: float) -> "Figure":
@@ -80,12 +83,19 @@ def as_pdf_pages(charts: Sequence[tuple[Chart, float, float]]) -> bytes:
 
 
 def as_file(chart: Chart, kind: str, width: float = 482.0) -> bytes:
-    """The chart as the bytes of an "svg", "pdf" or "png" file."""
+    """The chart as the bytes of an "svg", "pdf" or "png" file, with a white margin."""
+    from matplotlib.transforms import Bbox
+
     buffer = io.BytesIO()
     metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
     with style():
-        figure = draw(chart, width, height_of(chart, width))
-        figure.savefig(buffer, format=kind, dpi=RESOLUTION, metadata=metadata)
+        height = height_of(chart, width)
+        ends = ((-MARGIN, -MARGIN), (width + MARGIN, height + MARGIN))
+        page = Bbox([[x / INCH, y / INCH] for x, y in ends])
+        figure = draw(chart, width, height)
+        figure.savefig(
+            buffer, format=kind, dpi=RESOLUTION, metadata=metadata, bbox_inches=page
+        )  # fmt: skip
     return buffer.getvalue()
 
 
