@@ -59,7 +59,7 @@ def _not_ranked(record: RunRecord, metric: str, band: Interval) -> str:
     """Why a metric cannot be ranked; "" if it can."""
     null = record.bands.get(metric)
     if null is None:
-        return "it has no null band to tell a loss from chance"
+        return "it has no null band"
     low, centre, high = null
     if not (centre > 0 and high - low <= NULL_BAND_WIDTH * centre):
         wide = f"wider than {say_level(NULL_BAND_WIDTH)} of its centre"

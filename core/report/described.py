@@ -18,10 +18,9 @@ def described(chart: Chart) -> str:
     """Such as "Curves of types alive and total variation over 20 generations, 4 arms"."""
     match chart:
         case CurveChart():
-            return (
-                f"Curves of {_metrics(chart.panels)} over {chart.generations} generations, "
-                f"{_arms(len(chart.panels[0].lines))}"
-            )
+            said = f"Curves of {_metrics(chart.panels)} over {chart.generations} generations"
+            arms = len(chart.panels[0].lines)
+            return f"{said}, {arms} arms" if arms > 1 else said
         case BeforeAfterChart():
             return f"Before and after: {_metrics(chart.panels)}"
         case FailureChart():
@@ -38,7 +37,3 @@ def described(chart: Chart) -> str:
 
 def _metrics(panels: tuple[Panel, ...]) -> str:
     return listed([in_sentence(panel.title) for panel in panels])
-
-
-def _arms(count: int) -> str:
-    return "1 arm" if count == 1 else f"{count} arms"
