@@ -117,6 +117,8 @@ class Metric(Plugin):
     """Measured in every run that it fits, listed or not, because a theorem holds it."""
     headline: ClassVar[bool] = False
     """Whether it is the one of its family that is shown first."""
+    rarest: ClassVar[bool] = False
+    """Whether it looks at the rarest records or types alone, as not all of the tail family do."""
     by_classifier: ClassVar[bool] = False
     """Whether it sees images through the frozen classifier, where one comes with the app."""
 

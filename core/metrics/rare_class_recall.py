@@ -29,6 +29,7 @@ class RareClassRecall(Metric):
     )
     reference: ClassVar[str] = "defined for Collapse Lab"
     by_classifier: ClassVar[bool] = True
+    rarest: ClassVar[bool] = True
     kind: Literal["rare-class-recall"] = "rare-class-recall"
 
     @classmethod

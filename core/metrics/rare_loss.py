@@ -28,6 +28,7 @@ class RareLoss(Metric):
     )
     reference: ClassVar[str] = "Bishop 2006, section 1.2"
     parameter: ClassVar[str | None] = "log-density"
+    rarest: ClassVar[bool] = True
     kind: Literal["rare-loss"] = "rare-loss"
 
     @classmethod

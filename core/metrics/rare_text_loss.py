@@ -34,6 +34,7 @@ class RareTextLoss(WordMetric):
     )
     reference: ClassVar[str] = "defined for Collapse Lab"
     parameter: ClassVar[str | None] = "finite-loss"
+    rarest: ClassVar[bool] = True
     kind: Literal["rare-text-loss"] = "rare-text-loss"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:

@@ -43,6 +43,7 @@ class TailCoverage(ContinuousMetric):
     headline: ClassVar[bool] = True
     by_classifier: ClassVar[bool] = True
     looks_at: ClassVar[int | None] = NEIGHBOUR_RECORDS
+    rarest: ClassVar[bool] = True
     kind: Literal["tail-coverage"] = "tail-coverage"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:

@@ -65,6 +65,38 @@ class BeforeAfterChart:
     panels: tuple[Panel, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one metric in one arm: generation and place are None where it has not failed.
+
+    reason: why it has neither.
+    """
+
+    label: str
+    style: ArmStyle
+    generation: int | None
+    place: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    """One metric: its title, its family, what it measures, and its fate in each arm."""
+
+    title: str
+    family: str
+    summary: str
+    fates: tuple[Fate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailureChart:
+    """Metrics below one another on one axis of generations, up to the last finished one."""
+
+    rows: tuple[FailureRow, ...]
+    until: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sampled:
     """What one place emitted: a label, the arm's style (None: real data or generation 0)."""
@@ -84,9 +116,14 @@ class DensityChart:
 
 @dataclass(frozen=True, slots=True)
 class ScatterChart:
-    """Points [records, 2] of several places, side by side on the same axes."""
+    """Points [records, 2] of several places, side by side on the same axes.
+
+    axes: what is drawn across and up. jitter: how far points are moved at most, to be seen.
+    """
 
     cells: tuple[Sampled, ...]
+    axes: tuple[str, str] = ("x", "y")
+    jitter: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +159,11 @@ class LoopChart:
 
 
 Chart: TypeAlias = (
-    CurveChart | BeforeAfterChart | DensityChart | ScatterChart | PictureChart | LoopChart
+    CurveChart
+    | BeforeAfterChart
+    | FailureChart
+    | DensityChart
+    | ScatterChart
+    | PictureChart
+    | LoopChart
 )

@@ -14,6 +14,7 @@ from core.report.document import Document
 from core.report.figures import LOCK, as_pdf_pages
 from core.report.fonts import SANS, register
 from core.report.layout import Page, Piece, Placed, lay_out
+from core.report.tables import data_as_csv
 from core.report.typeset import Room, Typesetter
 from core.report.typography import FOOTER
 
@@ -187,12 +188,32 @@ def _with_charts(base: bytes, document: Document, pages: list[Page], height: flo
         bottom = height - TOP - placed.top - placed.height
         move = Transformation().translate(SIDE + placed.x, bottom)
         writer.pages[number].merge_transformed_page(chart, move)
-    for attached in document.attachments():
-        writer.add_attachment(attached.name, attached.text.encode())
+    for name, text in attached(document).items():
+        _attach(writer, name, text)
     _describe(writer, document)
     buffer = io.BytesIO()
     writer.write(buffer)
     return buffer.getvalue()
+
+
+def attached(document: Document) -> dict[str, str]:
+    """The files within the PDF by name: those of the write-up, and each figure's numbers."""
+    found = {one.name: one.text for one in document.attachments()}
+    for figure in document.figures():
+        if figure.data is not None:
+            found[document.file_name(figure)] = data_as_csv(figure.data)
+    return found
+
+
+def _attach(writer: Any, name: str, text: str) -> None:
+    """Compressed: numbers of many arms and generations would be most of the file."""
+    from pypdf.generic import NameObject
+
+    filespec = writer.add_attachment(name, text.encode()).pdf_object
+    embedded = filespec["/EF"].raw_get("/F")
+    packed = embedded.get_object().flate_encode()
+    packed[NameObject("/Type")] = NameObject("/EmbeddedFile")
+    writer._replace_object(embedded, packed)
 
 
 def _describe(writer: Any, document: Document) -> None:

@@ -122,8 +122,7 @@ class Typesetter:
 
         document = self.document
         person = document.person
-        role = f"seeking: {person.role}" if person.role else ""
-        byline = " · ".join(part for part in (person.name, role, document.created) if part)
+        byline = document.byline()
         found = [Piece(self._text(document.title, TITLE), title=FINDING_TITLE)]
         if byline:
             found.append(Piece(self._text(byline, BYLINE), 4))
@@ -186,7 +185,9 @@ class Typesetter:
     def _figure(self, figure: Figure) -> list[Piece]:
         """Its room, and its caption below."""
         number = self.document.number(figure)
-        said = self._led(f"Figure {number}.", figure.caption, NOTE, colour=ACCENT)
+        whole = f"attached {self.document.file_name(figure)}"
+        caption = f"{figure.caption} {self.document.numbers_at(figure, whole)}".rstrip()
+        said = self._led(f"Figure {number}.", caption, NOTE, colour=ACCENT)
         title, anchor = _bookmark("Figure", number, figure.caption)
         room = Piece(Room(figure.chart), FIGURE_GAP, keep=True, title=title, anchor=anchor)
         return [room, Piece(said, 4, whole=True)]

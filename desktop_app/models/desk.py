@@ -137,14 +137,14 @@ class Desk:
 
         self._document(choices.length)
         assert self._record is not None
+        given = choices.as_given() | {"created": self._created, "edits": self._edits}
         match kind:
             case "pdf":
-                given = choices.as_given()
-                report.export_pdf(
-                    self._record, target, created=self._created, edits=self._edits, **given
-                )
+                report.export_pdf(self._record, target, **given)
             case "md":
-                report.export_markdown(self._record, target, edits=self._edits)
+                of_pages = ("length", "paper")
+                given = {name: value for name, value in given.items() if name not in of_pages}
+                report.export_markdown(self._record, target, **given)
             case "csv":
                 report.export_csv(self._record, target)
             case _:

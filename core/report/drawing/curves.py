@@ -32,8 +32,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEFT, RIGHT, HEAD, FOOT = 34.0, 118.0, 23.0, 24.0
+LEFT, HEAD, FOOT = 34.0, 23.0, 24.0
 """Room beside and around the panels, in points."""
+
+KEY, LEAST_RIGHT, MOST_RIGHT = 30.0, 84.0, 170.0
+"""Room right of the panels, in points: for a key, and with names at least and at most."""
+
+REAL = "Real samples"
 
 MARKED = 7
 """About how many generations carry a marker."""
@@ -49,10 +54,12 @@ def draw(chart: CurveChart, width: float, height: float) -> "Figure":
     """All panels; a panel's lines are named at its right edge."""
     figure = new_figure(width, height)
     tall = (height - FOOT) / len(chart.panels) - HEAD
+    right = _right(chart)
     for index, panel in enumerate(chart.panels):
-        axes = place(figure, LEFT, index * (tall + HEAD) + HEAD, width - LEFT - RIGHT, tall)
+        axes = place(figure, LEFT, index * (tall + HEAD) + HEAD, width - LEFT - right, tall)
         last = index == len(chart.panels) - 1
         _panel(axes, panel, chart.generations, tall)
+        _names(axes, panel, tall, right - KEY)
         _generations(axes, chart.generations, last)
     return figure
 
@@ -63,7 +70,7 @@ def _panel(axes: "Axes", panel: Panel, generations: int, tall: float) -> None:
     axes.set_xlim(0, generations)
     axes.grid(axis="y", color=FAINT, linewidth=0.5)
     axes.set_axisbelow(True)
-    axes.locator_params(axis="y", nbins=max(2, int(tall / 22)))
+    axes.locator_params(axis="y", nbins=max(3, int(tall / 18)), steps=[1, 2, 5, 10])
     if panel.band is not None:
         axes.axhspan(panel.band[0], panel.band[2], color=BAND, linewidth=0, zorder=0.5)
     for index, line in enumerate(panel.lines):
@@ -73,8 +80,14 @@ def _panel(axes: "Axes", panel: Panel, generations: int, tall: float) -> None:
     write(axes, panel.title, (-LEFT, tall + 9), size=TITLE, bold=True)
     beside = wide(panel.title, TITLE, bold=True) - LEFT + 7
     write(axes, panel.unit, (beside, tall + 9), size=SMALL, colour=QUIET)
-    _names(axes, panel, tall)
     type_ticks(axes)
+
+
+def _right(chart: CurveChart) -> float:
+    """Room for the longest name, within limits."""
+    names = [line.label for panel in chart.panels for line in panel.lines]
+    longest = max(wide(name) for name in (*names, REAL))
+    return min(max(KEY + longest + 2, LEAST_RIGHT), MOST_RIGHT)
 
 
 def _everything(panel: Panel) -> "list[np.ndarray]":
@@ -120,7 +133,7 @@ def _darkened(colour: str) -> str:
     return "#" + "".join(f"{(part + 0x22) // 2 if part > 0x22 else part:02x}" for part in parts)
 
 
-def _names(axes: "Axes", panel: Panel, tall: float) -> None:
+def _names(axes: "Axes", panel: Panel, tall: float, room: float) -> None:
     """Each line's name at the right, at the height where it ends, with its key."""
     named = [line for line in panel.lines if np.isfinite(line.centre).any()]
     wanted = [_height(axes, _last(line), tall) for line in named]
@@ -130,10 +143,10 @@ def _names(axes: "Axes", panel: Panel, tall: float) -> None:
     places = spread(wanted, [LINE_STEP] * len(wanted), -4, tall + 4)
     for line, at in zip(named, places, strict=False):
         key(axes, line.style, (right + 17, at))
-        write(axes, elided(line.label, RIGHT - 32), (right + 28, at))
+        write(axes, elided(line.label, room), (right + 28, at))
     if panel.band is not None:
         _patch(axes, (right + 10, places[-1] - 2.5))
-        write(axes, "Real samples", (right + 28, places[-1]), colour=QUIET)
+        write(axes, REAL, (right + 28, places[-1]), colour=QUIET)
 
 
 def _patch(axes: "Axes", at: tuple[float, float]) -> None:

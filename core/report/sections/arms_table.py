@@ -21,6 +21,7 @@ from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Row, Table
 from core.report.numbers import value_at
+from core.report.sections.captions import ARMS
 
 NOTHING = "–"
 """In a cell that has nothing to say."""
@@ -36,7 +37,7 @@ def arms_table(record: RunRecord) -> Table:
     caption = f"The primary metric, {measured}{'' if recorded else ', in every arm'}."
     if done == 0:
         rows = reference_rows(record, [metric], 2)
-        return Table(caption, ("", "Generation 0"), tuple(rows), frozenset({1}))
+        return Table(caption, ("", "Generation 0"), tuple(rows), frozenset({1}), "", ARMS)
     judged, compared = verdicts(record), _compared(record)
     arm = "Pipeline" if recorded else "Arm"
     columns = [arm, f"Generation {generation_named(record, done)}", _changed(judged), "Verdict"]
@@ -51,7 +52,7 @@ def arms_table(record: RunRecord) -> Table:
             cells += _beside(compared.get(arm), verdict, judged[record.experiment.baseline])
         rows.append(Row(tuple(cells), styles[arm]))
     notes = _notes(judged, comparisons(record))
-    return Table(caption, tuple(columns), tuple(rows), frozenset({1, 2, 4}), notes)
+    return Table(caption, tuple(columns), tuple(rows), frozenset({1, 2, 4}), notes, ARMS)
 
 
 def _compared(record: RunRecord) -> dict[str, Contrast]:

@@ -33,6 +33,7 @@ from core.report.document import (
 )
 from core.report.numbers import capital, value_at
 from core.report.sections.arms_table import reference_rows
+from core.report.sections.captions import ENDS
 from core.report.sections.method import measures
 from core.report.sections.reproduce import TITLE, facts, known_by
 from core.sources.file import FileSource
@@ -59,7 +60,7 @@ def generations_table(record: RunRecord) -> Table:
     notes += _half_lives(record, metrics)
     caption = "The recorded generations, and whether each would have raised the proposed alarm."
     numbers = frozenset(range(1, len(columns) - 1))
-    return Table(caption, columns, tuple(rows), numbers, notes)
+    return Table(caption, columns, tuple(rows), numbers, notes, ENDS)
 
 
 def _titled(metric: str) -> str:

@@ -10,6 +10,9 @@ from core.record import RunRecord
 from core.report.numbers import has_interval
 from core.sources.base import Part, repeats
 
+ARMS, ENDS = "arms", "ends"
+"""Keys of the tables with the primary metric, and with the other curves' last values."""
+
 
 def named_arms(record: RunRecord) -> list[str]:
     """The baseline and, if there is one, the arm named for comparison."""

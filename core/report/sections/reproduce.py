@@ -23,8 +23,8 @@ SETTINGS = "settings.json"
 """The name of the attached settings document."""
 
 _ATTACHED = (
-    "Its settings are no preset's. They come with this write-up, attached to the PDF and printed "
-    f"in the Markdown. Save them as {SETTINGS}, then run:"
+    "Its settings are no preset's. They come with this write-up as {SETTINGS}, attached to "
+    "the PDF and linked from the Markdown. Save them, then run:"
 )
 
 _OWN = (

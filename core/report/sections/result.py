@@ -8,7 +8,7 @@ from core.report.charts import BeforeAfterChart
 from core.report.document import Block, Figure, Paragraph, Section
 from core.report.panels import panel
 from core.report.sections.arms_table import arms_table
-from core.report.sections.captions import centres, grey_band, named_arms
+from core.report.sections.captions import ARMS, ENDS, centres, grey_band, named_arms
 from core.report.sections.five_numbers import five_numbers
 
 
@@ -39,4 +39,4 @@ def before_after(record: RunRecord) -> Figure:
     ).strip()
     if not any((line.centre < 0).any() for one in panels for line in one.lines):
         caption += " Vertical axes start at 0."
-    return Figure("before-after", caption, BeforeAfterChart(panels))
+    return Figure("before-after", caption, BeforeAfterChart(panels), (ARMS, ENDS))

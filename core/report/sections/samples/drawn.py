@@ -1,7 +1,5 @@
 """Samples that are drawn: rows of pictures, densities of numbers, points on a plane."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from core.analysis.wording import in_sentence
@@ -48,10 +46,5 @@ def numbers(record: RunRecord) -> Figure:
         f"{shown} records {whose(record)}. {across} across, {in_sentence(up)} up.{spread}"
         f"{left_out(record)}{own_values(record)}"
     )
-    return Figure("samples", caption, ScatterChart(tuple(map(_spread, cells)) if whole else cells))
-
-
-def _spread(cell: Sampled) -> Sampled:
-    """Points that would lie on one another, each moved a little, the same way every time."""
-    off = np.random.default_rng(0).uniform(-SPREAD, SPREAD, cell.values.shape)
-    return replace(cell, values=cell.values + off)
+    chart = ScatterChart(cells, (across, up), SPREAD if whole else 0.0)
+    return Figure("samples", caption, chart)
