@@ -24,7 +24,7 @@ class Theme:
     accent: str = "#0072B2"
     accent_dark: str = "#005A8C"
     accent_faint: str = "#E3F0F8"
-    alarm: str = "#A63C00"
+    alarm: str = ALARM
     """Vermillion of Okabe and Ito, darkened until small text on white is easily read."""
     alarm_faint: str = "#FCEFE7"
 
