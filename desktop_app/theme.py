@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
+from core.palette import ALARM
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.alarm import alarm
+from core.analysis.alarm import FALSE_ALARM, alarm
 from core.analysis.change import finished_values
-from core.analysis.half_life import HalfLife, half_life
+from core.analysis.families import headline_metrics
+from core.analysis.half_life import half_life, has_half_life
+from core.analysis.wording import metric_noun, metric_unit, say_level, say_number
 from core.record import RunRecord
 
 
@@ -65,7 +67,91 @@ def lead(record: RunRecord, of: Raised, diversity: str) -> int | None:
     None where one of them was not reached, and where generation 0, which no recursion has touched,
     raises it already.
     """
-    life: HalfLife = half_life(record, diversity, of.arm)
+    life = half_life(record, diversity, of.arm)
     if not of.first or life.generation is None:
         return None
     return life.generation - of.first
+
+
+def say_raised(record: RunRecord) -> str:
+    """The threshold and when each of the two named arms would have raised it.
+
+    "" for an audit, which proposes its own, and before anything is measured.
+    """
+    if record.experiment.recorded or record.done() < 0:
+        return ""
+    found = alarm(record)
+    if found.usual is None:
+        return f"No alarm on the tail can be set: {found.reason}."
+    noun, unit = metric_noun(found.metric), metric_unit(found.metric)
+    said = (
+        f"An alarm on {noun} below {say_number(found.usual.value)}{unit}, with at most "
+        f"{say_level(FALSE_ALARM)} false alarms a generation,"
+    )
+    return f"{said} {_say_course(record, found.usual.chance)}"
+
+
+def _say_course(record: RunRecord, chance: float) -> str:
+    """When it would have been raised, and what chance alone would do."""
+    experiment = record.experiment
+    arms = [arm for arm in (experiment.baseline, experiment.compare) if arm]
+    courses = [of for arm in arms if (of := raised(record, arm))]
+    if all(of.first == 0 for of in courses):
+        of = courses[0]
+        return (
+            f"is raised by generation 0 in {_of(of, 0)}: the first fit already falls short of real "
+            "samples, so this alarm does not time what recursion did."
+        )
+    said = f"would have been raised {' and '.join(map(_say_one, courses))}."
+    leads = (_say_lead(record, of) for of in courses)
+    return " ".join(filter(None, [said, *leads, _alone(courses[0], chance)]))
+
+
+def _say_one(of: Raised) -> str:
+    """Such as "from generation 2 on in all 20 replicates of Replace"."""
+    first, last = of.first, len(of.counts) - 1
+    if first is None:
+        if not max(of.counts):
+            return f"in no replicate of {of.arm}"
+        most = f"{max(of.counts):,} of {of.replicates:,}"
+        return f"in no more than {most} replicates of {of.arm} at a time"
+    if set(of.counts[first:]) == {of.replicates}:
+        return f"from generation {first} on in {_of(of, first)} of {of.arm}"
+    when = f"from generation {first} on" if of.lasts else f"first at generation {first}"
+    ended = f"{of.counts[last]:,} of {of.replicates:,} at generation {last}"
+    return f"{when} in most replicates of {of.arm} ({ended})"
+
+
+def _of(of: Raised, generation: int) -> str:
+    """Such as "all 20 replicates", "17 of 20 replicates" or "its one replicate"."""
+    if of.replicates == 1:
+        return "the one replicate" if of.counts[generation] else "no replicate"
+    if of.counts[generation] == of.replicates:
+        return f"all {of.replicates:,} replicates"
+    return f"{of.counts[generation]:,} of {of.replicates:,} replicates"
+
+
+def _say_lead(record: RunRecord, of: Raised) -> str:
+    """How long before half of the diversity was lost, or how long after."""
+    metric = next(filter(has_half_life, headline_metrics(record)), "")
+    if not metric:
+        return ""
+    life, half = half_life(record, metric, of.arm), f"half of the {metric_noun(metric)} was gone"
+    early = lead(record, of, metric)
+    if early is not None:
+        steps = f"{abs(early)} generation{'s' if abs(early) != 1 else ''}"
+        when = f"{steps} before" if early > 0 else f"{steps} after" if early else "just when"
+        return f"In {of.arm} that is {when} {half}."
+    if of.first is None and life.generation is not None:
+        return f"In {of.arm} it stayed silent although {half} by generation {life.generation}."
+    return ""
+
+
+def _alone(of: Raised, chance: float) -> str:
+    """What chance does to one replicate, which has no others to be told from."""
+    if of.replicates > 1:
+        return ""
+    return (
+        f"Real samples alone would raise it by generation {len(of.counts) - 1} in about "
+        f"{say_level(round(of.by_chance(chance), 2))} of such runs."
+    )

@@ -49,6 +49,9 @@ def table_grid(table: Table, width: float, size: float = 1.0) -> Any:
 
 def _fitted(table: Table, room: float, scale: float) -> tuple[Type, list[float]]:
     """The largest type in which the first column keeps its least width, and all widths."""
+    if table.widths:
+        largest, _ = SIZES[0]
+        return Type(SANS, largest, largest * 1.3).at(scale), [one * room for one in table.widths]
     for size, ems in SIZES:
         type_ = Type(SANS, size, size * 1.3).at(scale)
         columns = range(1, len(table.columns))
@@ -95,7 +98,8 @@ def _line(table: Table, row: Row, type_: Type, widths: list[float]) -> list[Any]
             own, _ = _parted(cell)
             edge = head if tail else widths[column] - GAP
             pad = edge - width_of(own, type_)
-        cells.append(text(cell.replace(" ", "\u00a0"), set_back, leftIndent=pad))
+        whole = cell if table.widths else cell.replace(" ", "\u00a0")
+        cells.append(text(whole, set_back, leftIndent=pad, rightIndent=GAP if table.widths else 0))
     return cells
 
 

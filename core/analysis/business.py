@@ -1,0 +1,265 @@
+"""What a run means for whoever owns the data: an asset that wears out, and who bears the loss."""
+
+import numpy as np
+
+from core.analysis.audited import generation_named
+from core.analysis.change import Change, declared, finished_values, ratios
+from core.analysis.curves import curve, ratio_curve
+from core.analysis.failure_order import NOT_FAILED, failure_order
+from core.analysis.families import family_metrics, headline_metrics
+from core.analysis.half_life import HalfLife, half_life, has_half_life
+from core.analysis.intervals import Interval, interval, subsets
+from core.analysis.reading import read, too_few
+from core.analysis.rules import HELD_ABOVE, NEAR_LOSS
+from core.analysis.sentences import change, lost
+from core.analysis.verdict import verdicts
+from core.analysis.wording import (
+    listed,
+    metric_noun,
+    metric_unit,
+    say_band,
+    say_interval,
+    say_ratio,
+    say_values,
+)
+from core.metrics.base import Family
+from core.record import RunRecord
+from core.records import FloatArray
+
+FEW = 3
+"""Most single values that are listed where there are too few for an interval."""
+
+REFERENCES = ("NIST AI 100-1", "Regulation (EU) 2024/1689")
+"""What the pointers of the section cite, as the bibliography names it."""
+
+QUALITY = ("precision", "density", "known-share", "attested-triples")
+"""Controls of how real single records look."""
+
+LIKELIHOOD = ("held-out-loss", "word-loss", "possible-loss")
+"""Averages of how well held-out records are predicted, in nats."""
+
+_WHO = {
+    "rare-type-coverage": "rare {types}",
+    "middle-type-coverage": "middling {types}",
+    "common-type-coverage": "common {types}",
+    "rare-word-coverage": "rare words",
+    "middle-word-coverage": "middling words",
+    "common-word-coverage": "common words",
+    "coverage": "real {records}",
+    "tail-coverage": "the rarest tenth of {records}",
+    "rare-class-recall": "{records} of the rarest classes",
+}
+"""The records that a metric of the tail speaks of."""
+
+
+def applies(record: RunRecord) -> bool:
+    """Whether there is a generation after generation 0, which all of this is about."""
+    return record.done() >= 1
+
+
+def named(record: RunRecord) -> list[str]:
+    """The baseline and the arm named for comparison, fixed before the run."""
+    return [arm for arm in (record.experiment.baseline, record.experiment.compare) if arm]
+
+
+def tail_metric(record: RunRecord) -> str:
+    """The metric of the tail that the charts show; "" where there is none."""
+    return next(iter(family_metrics(record, Family.TAIL)), "")
+
+
+def diversity_metric(record: RunRecord) -> str:
+    """The diversity of the charts, if it is read as a ratio; "" else."""
+    return next(filter(has_half_life, headline_metrics(record)), "")
+
+
+def who(record: RunRecord, metric: str) -> str:
+    """The records that a metric of the tail speaks of, in the source's words: "rare surnames"."""
+    source = record.experiment.source
+    said = _WHO.get(metric, metric_noun(metric))
+    return said.format(types=source.types_noun, records=source.record_noun)
+
+
+# The asset
+
+
+def say_asset(record: RunRecord) -> str:
+    """How long the data last: the half-life of their diversity, or what was left of it."""
+    metric = diversity_metric(record)
+    if not metric:
+        return f"This run gives no half-life: it has no diversity to halve. {_primary(record)}"
+    lives = {arm: half_life(record, metric, arm) for arm in named(record)}
+    size, records = record.experiment.sample_size, record.experiment.source.record_noun
+    parts = [_lasted(record, metric, arm, life) for arm, life in lives.items()]
+    said = [f"With {size:,} {records} a generation, {'; '.join(parts)}."]
+    said += [_no_half_life(record, lives), _primary(record), _generation(record, lives)]
+    return " ".join(filter(None, said))
+
+
+def _lasted(record: RunRecord, metric: str, arm: str, life: HalfLife) -> str:
+    """Such as "half of the types alive was gone after 5 [4, 6] generations in Replace"."""
+    noun = metric_noun(metric)
+    if life.until < 0:
+        return f"no loss of {noun} can be told in {arm}, where generation 0 had none"
+    if life.known and life.generation is not None:
+        steps = "recorded generations" if record.experiment.recorded else "generations"
+        return f"half of the {noun} was gone after {life.said()} {steps} in {arm}"
+    after = f"after {_counted(life.until)} in {arm}"
+    found = _at_the_end(record, metric, arm)
+    if not found.known:
+        left = _values(ratios(finished_values(record, metric, arm))[:, -1])
+        return f"{left} of the {noun} was left {after}"
+    if found.high < 1:
+        return f"{say_ratio(found)} of the {noun} was left {after}, so half was not reached"
+    if found.low > HELD_ABOVE:
+        return f"no loss of {noun} was seen {after} ({say_ratio(found)} of generation 0's)"
+    return f"a loss of {noun} is neither shown nor ruled out {after} ({say_ratio(found)} left)"
+
+
+def _values(values: FloatArray) -> str:
+    """Single values where there are few, else how far they reach."""
+    if len(values) <= FEW:
+        return say_values(values.tolist())
+    return " to ".join(say_values([end]) for end in (values.min(), values.max()))
+
+
+def _at_the_end(record: RunRecord, metric: str, arm: str) -> Interval:
+    """The ratio to generation 0 at the arm's last generation, as the charts' curves are read."""
+    found = ratio_curve(record, metric, arm)
+    return Interval(found.centre[-1], found.low[-1], found.high[-1], found.statistic)
+
+
+def _no_half_life(record: RunRecord, lives: dict[str, HalfLife]) -> str:
+    """That a run gives none, and why."""
+    if any(life.known and life.reached for life in lives.values()):
+        return ""
+    if not any(life.known for life in lives.values()):
+        count = record.experiment.replicates
+        return f"This run gives no half-life: {too_few(count)} for an interval."
+    return "This run gives no half-life."
+
+
+def _primary(record: RunRecord) -> str:
+    """What became of a primary metric that is a distance, which has no half-life."""
+    metric = record.experiment.primary()
+    if read(record, metric, record.experiment.baseline).change is not Change.RISE:
+        return ""
+    judged = verdicts(record, metric)
+    moved = [
+        f"{'rose' if lost(judged[arm]) else 'changed'} by {change(judged[arm])} in {arm}"
+        for arm in named(record)
+    ]
+    noun = metric_noun(metric)
+    return f"The primary metric, {noun}, has no half-life; it {' and '.join(moved)}."
+
+
+def _generation(record: RunRecord, lives: dict[str, HalfLife]) -> str:
+    """What a generation is, so that a reader can convert it to a calendar."""
+    if record.experiment.recorded:
+        return "A generation is one that the pipeline recorded."
+    said = "A generation is one retraining with the model's own output among the data"
+    if any(life.known and life.reached for life in lives.values()):
+        return f"{said}: multiply by the time between retrainings."
+    return f"{said}."
+
+
+def _counted(generations: int) -> str:
+    return f"{generations} generation" + ("s" if generations != 1 else "")
+
+
+# The risk
+
+
+def say_risk(record: RunRecord) -> str:
+    """What was lost first, whose records those are, and whether an average would have shown it."""
+    metric = tail_metric(record)
+    said = [_first(record, metric)]
+    if metric:
+        said.append(_tail(record, metric))
+    if metric and tail_lost(record, metric, record.experiment.baseline):
+        said.append(_hidden(record))
+    return " ".join(filter(None, said))
+
+
+def tail_lost(record: RunRecord, metric: str, arm: str) -> bool:
+    """Whether a metric of the tail moved for the worse in an arm, beyond its interval."""
+    return lost(verdicts(record, metric)[arm])
+
+
+def _first(record: RunRecord, tail: str) -> str:
+    """What failed first in the baseline, by the order of failure."""
+    arm = record.experiment.baseline
+    order = failure_order(record, arm)
+    first = [failure for failure in order if failure.place == 1]
+    if not first:
+        able = any(failure.reason == NOT_FAILED for failure in order)
+        return f"No loss of more than a tenth was shown in {arm}." if able else ""
+    names = listed([_lost_name(record, failure.metric) for failure in first])
+    start = _at(record, min(failure.generation or 0 for failure in first))
+    ranked = {failure.metric for failure in order if failure.place or failure.reason == NOT_FAILED}
+    of = "The" if not tail or tail in ranked else "Among metrics steady enough to rank, the"
+    if len(first) > 1:
+        return f"{of} first losses in {arm}, tied, were of {names}, from generation {start} on."
+    return f"{of} first loss in {arm} was of {names}, from generation {start} on."
+
+
+def _lost_name(record: RunRecord, metric: str) -> str:
+    tail = declared(metric).family is Family.TAIL
+    return who(record, metric) if tail else metric_noun(metric)
+
+
+def _at(record: RunRecord, generation: int) -> str:
+    return generation_named(record, generation)
+
+
+def _tail(record: RunRecord, metric: str) -> str:
+    """What was left of the tail in the arms named before the run, and who bears its loss."""
+    judged = verdicts(record, metric)
+    first, *others = named(record)
+    verdict, noun, whom = judged[first], metric_noun(metric), who(record, metric)
+    done = _at(record, record.done())
+    if np.isnan(verdict.values).any():
+        return f"Of {whom} too little was held at generation 0 for a ratio to it."
+    if verdict.change is Change.RISE:
+        moved = f"{noun} changed by {change(verdict)} in {first}"
+        moved += "".join(f" and by {change(judged[arm])} in {arm}" for arm in others)
+    else:
+        moved = f"{noun} stood at {change(verdict)} of generation 0's in {first}"
+        moved += "".join(f" and at {change(judged[arm])} in {arm}" for arm in others)
+    if tail_lost(record, metric, first):
+        return f"Whoever needs {whom} bears the risk: by generation {done}, {moved}."
+    if not verdict.ratio.known:
+        return f"Too few replicates tell whether {whom} were lost: by generation {done}, {moved}."
+    return f"No loss of {whom} was shown in {first}: by generation {done}, {moved}."
+
+
+def _hidden(record: RunRecord) -> str:
+    """A control of quality that stayed among real samples, or a likelihood that did not fall."""
+    arm = record.experiment.baseline
+    for metric in QUALITY:
+        band = record.bands.get(metric)
+        if metric not in record.values or band is None:
+            continue
+        line = curve(record, metric, arm)
+        found = Interval(line.centre[-1], line.low[-1], line.high[-1], line.statistic)
+        if found.known and band[0] <= found.low and found.high <= band[2]:
+            said = f"{metric_noun(metric)} stood at {say_interval(found, metric_unit(metric))}"
+            return (
+                f"Record quality alone would not have shown it: {said}, among real samples' "
+                f"{say_band(metric, band)}."
+            )
+    for metric in LIKELIHOOD:
+        if metric in record.values and (said := _still_likely(record, metric, arm)):
+            return f"An average would not have shown it: {said}."
+    return ""
+
+
+def _still_likely(record: RunRecord, metric: str, arm: str) -> str:
+    values = finished_values(record, metric, arm)
+    rise = values[:, -1] - values[:, 0]
+    if np.isnan(rise).any():
+        return ""
+    found = interval(rise, scale=False, of=subsets(record.experiment))
+    if not (found.known and found.high < NEAR_LOSS):
+        return ""
+    moved = say_interval(found, metric_unit(metric) or f" {declared(metric).unit}")
+    return f"{metric_noun(metric)} changed by {moved}"

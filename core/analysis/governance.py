@@ -1,0 +1,219 @@
+"""Controls over a loop's data: what a run saw of each, its price, and where frameworks ask for it.
+
+Pointers paraphrase NIST AI 100-1 (AI RMF 1.0, 2023) and Article 10 of Regulation (EU) 2024/1689 as
+published in 2024. Only what a run compared can be supported by it; the words are those of
+`core.analysis.mitigations`.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.analysis.alarm import FALSE_ALARM, alarm
+from core.analysis.alarm_raised import Raised, lead, raised
+from core.analysis.audited import generation_named
+from core.analysis.business import diversity_metric
+from core.analysis.costs import Cost, cost
+from core.analysis.failure_order import NOT_FAILED, failure_order
+from core.analysis.half_life import half_life
+from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation
+from core.analysis.verdict import Comparison
+from core.analysis.wording import metric_noun, metric_unit, say_interval, say_number
+from core.record import RunRecord
+from core.sources.base import Part
+
+NOT_TESTED = ("Not tested in this run", "No ground either way")
+AUDITED = ("Not tested: an audit compares nothing", "No ground either way")
+RESERVES = (Situation.RESERVE, Situation.FRESH)
+FLIPPED = {Support.SUPPORTED: Support.NOT_SUPPORTED, Support.NOT_SUPPORTED: Support.SUPPORTED}
+"""What an arm without a control says of a baseline that has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control: what the run saw of it, whether it is proportionate, and the pointers."""
+
+    name: str
+    saw: str
+    proportion: str
+    framework: str
+    article: str
+
+
+def controls(record: RunRecord) -> list[Control]:
+    """The five controls, whether or not the run has an arm for each."""
+    return [
+        Control(
+            "Provenance labels",
+            *_seen(record, (Situation.LABELS,), _labels_price),
+            "MAP 2.3: how data are collected and selected",
+            "(2)(b): where data come from",
+        ),
+        Control(
+            "A real-data reserve",
+            *_seen(record, RESERVES, _reserve_price),
+            "MANAGE 2.2: sustaining a deployed system's value",
+            "(2)(e): availability, quantity, suitability",
+        ),
+        Control(
+            "A verification gate",
+            *_seen(record, (Situation.GATE,), _gate_price),
+            "MANAGE 1.3: planned responses to high-priority risks",
+            "(2)(c), (g): cleaning; measures against biases",
+        ),
+        Control(
+            "A longitudinal evaluation set",
+            *_evaluation(record),
+            "MEASURE 2.1, GOVERN 1.5: documented test sets; periodic review",
+            "(3): relevant, sufficiently representative data sets",
+        ),
+        Control(
+            "An alarm on tail coverage",
+            *_alarm(record),
+            "MEASURE 2.4, MANAGE 4.1: monitoring in production",
+            "(2)(f), (h): outputs that become inputs; data gaps",
+        ),
+    ]
+
+
+# What arms compare
+
+
+_Price = Callable[[RunRecord, str, Cost], str]
+
+
+def _seen(record: RunRecord, kinds: tuple[Situation, ...], price: _Price) -> tuple[str, str]:
+    """What arms of these situations did beside the baseline, and what that supports."""
+    if record.experiment.recorded:
+        return AUDITED
+    every, base = mitigations(record), record.experiment.baseline
+    without = [one for one in every if one.situation is Situation.NEWEST]
+    if situation(record.experiment, base) in kinds and without:
+        found = without[0]
+        support = FLIPPED.get(found.supported, found.supported)
+        return f"Without it: {_beside(found)}", _supports(support, price(record, base, cost(record, base)))
+    arms = [one for one in every if one.situation in kinds]
+    if not arms:
+        return NOT_TESTED
+    best = min(arms, key=_rank)
+    said = _beside(best) + (f" (best of {len(arms)})" if len(arms) > 1 else "")
+    held = sum(one.supported is Support.SUPPORTED for one in arms)
+    among = f" in {held} of {len(arms)} arms" if 0 < held < len(arms) else ""
+    return said, _supports(best.supported, price(record, best.arm, best.cost), among)
+
+
+def _rank(one: Mitigation) -> tuple[int, float]:
+    """Supported arms first, then by how far they ended on the better side."""
+    order = (Support.SUPPORTED, Support.UNCLEAR, Support.NOT_JUDGED, Support.NOT_SUPPORTED)
+    centre = float(one.contrast.effect.centre)
+    better = one.contrast.comparison is Comparison.SLOWED
+    above = centre > (1 if one.contrast.as_ratio else 0)
+    towards = centre if better == above else -centre
+    return order.index(one.supported), math.inf if math.isnan(centre) else -towards
+
+
+def _beside(one: Mitigation) -> str:
+    """Such as "Verified: types alive 0.85 [0.84, 0.86] times Replace's"."""
+    contrast, noun = one.contrast, metric_noun(one.contrast.metric)
+    if contrast.comparison is Comparison.NOT_COMPARED:
+        return f"{one.arm}: not compared, {contrast.reason}"
+    effect = say_interval(contrast.effect).replace("-", "\u2212")
+    if contrast.as_ratio:
+        return f"{one.arm}: {noun} {effect} times {contrast.baseline}'s"
+    return f"{one.arm}: {noun} {effect}{metric_unit(contrast.metric)} from {contrast.baseline}'s"
+
+
+def _supports(support: Support, price: str, among: str = "") -> str:
+    match support:
+        case Support.SUPPORTED:
+            return f"Supported{among}, at {price}"
+        case Support.NOT_SUPPORTED:
+            return f"Not supported, at {price}"
+        case Support.UNCLEAR:
+            return f"Not shown: no clear difference, at {price}"
+    return f"Not judged; its price: {price}"
+
+
+def _labels_price(record: RunRecord, arm: str, spent: Cost) -> str:
+    if not spent.shortfall:
+        return "a label on every record"
+    return f"a label on every record, {spent.shortfall:,} short at worst"
+
+
+def _reserve_price(record: RunRecord, arm: str, spent: Cost) -> str:
+    experiment, done = record.experiment, record.done()
+    if spent.real:
+        return f"{spent.real:,} further real records"
+    regime = experiment.arm(arm).at(done)
+    kept = regime.real_count(experiment.sample_size, done, experiment.generations)
+    return f"{kept:,} real records kept"
+
+
+def _gate_price(record: RunRecord, arm: str, spent: Cost) -> str:
+    judged = "" if math.isnan(spent.candidates) else f"{say_number(spent.candidates)} candidates"
+    looked = f"{spent.trusted:,} trusted records" if spent.trusted else ""
+    return ", ".join(filter(None, [f"{judged} each" if judged else "", looked])) or "its upkeep"
+
+
+# What every run measures
+
+
+def _evaluation(record: RunRecord) -> tuple[str, str]:
+    """Whether one reference, at every generation, dated a loss in the baseline."""
+    order = failure_order(record, record.experiment.baseline)
+    dates = [failure.generation for failure in order if failure.generation is not None]
+    times = f"One reference, {record.done() + 1} generations"
+    price = _reference(record)
+    if dates:
+        first = generation_named(record, min(dates))
+        return f"{times}: first loss at generation {first}", f"Supported: dated it, with {price}"
+    if any(failure.reason == NOT_FAILED for failure in order):
+        return f"{times}: no loss of a tenth", f"Not shown: no loss to date, with {price}"
+    return f"{times}: no metric steady enough to date a loss", f"Not shown, with {price}"
+
+
+def _reference(record: RunRecord) -> str:
+    source = record.experiment.source
+    held = source.available(Part.REFERENCE)
+    if held is None or source.law_of_a_file:
+        return "the known truth"
+    return f"{held:,} real {source.record_noun} held out"
+
+
+def _alarm(record: RunRecord) -> tuple[str, str]:
+    """When the alarm would have been raised, and whether that was a warning."""
+    found = alarm(record)
+    if found.usual is None:
+        return f"No threshold: {found.reason}", "None can be set here"
+    unit = metric_unit(found.metric)
+    below = f"{metric_noun(found.metric)} below {say_number(found.usual.value)}{unit}"
+    if record.experiment.recorded:
+        times = f"{len(found.usual.raised)} of {record.done() + 1} recorded generations raise it"
+        return f"{below}: {times}", f"{_false_alarms()}; what it prompts is not tested"
+    of = raised(record, record.experiment.baseline)
+    assert of is not None  # there is a threshold
+    first = of.first
+    when = "most replicates silent" if first is None else f"most raise it from generation {first}"
+    when = "raised at generation 0 already" if first == 0 else when
+    return f"{below}: {when} in {of.arm}", _warning(record, of)
+
+
+def _warning(record: RunRecord, of: Raised) -> str:
+    """Whether the alarm came before half of the diversity was lost in the baseline."""
+    metric = diversity_metric(record)
+    life = half_life(record, metric, of.arm) if metric else None
+    halved = life is not None and life.reached
+    if of.first == 0:
+        return "Not shown: rings before any recursion"
+    if of.first is None:
+        return "Not shown: silent while half was lost" if halved else "Not needed yet here; silent"
+    early = lead(record, of, metric) if metric else None
+    if early is None:
+        return f"Supported: rang, and half was not lost; {_false_alarms()}"
+    if early <= 0:
+        return "Not shown: rings when half is already lost"
+    return f"Supported: {early} generations' warning; {_false_alarms()}"
+
+
+def _false_alarms() -> str:
+    return f"1 false alarm in {round(1 / FALSE_ALARM)} generations"
