@@ -45,7 +45,7 @@ _WHO = {
     "rare-word-coverage": "rare words",
     "middle-word-coverage": "middling words",
     "common-word-coverage": "common words",
-    "coverage": "real {records}",
+    "coverage": "less common {records}",
     "tail-coverage": "the rarest tenth of {records}",
     "rare-class-recall": "{records} of the rarest classes",
 }
@@ -88,31 +88,43 @@ def say_asset(record: RunRecord) -> str:
     if not metric:
         return f"This run gives no half-life: it has no diversity to halve. {_primary(record)}"
     lives = {arm: half_life(record, metric, arm) for arm in named(record)}
-    size, records = record.experiment.sample_size, record.experiment.source.record_noun
-    parts = [_lasted(record, metric, arm, life) for arm, life in lives.items()]
-    said = [f"With {size:,} {records} a generation, {'; '.join(parts)}."]
-    said += [_no_half_life(record, lives), _primary(record), _generation(record, lives)]
+    halved = [arm for arm, life in lives.items() if life.known and life.reached]
+    said = [_lasted(record, metric, lives), *_depreciation(record, metric, halved)]
+    said += [_no_half_life(record, lives, halved), _primary(record), _generation(record, halved)]
     return " ".join(filter(None, said))
 
 
-def _lasted(record: RunRecord, metric: str, arm: str, life: HalfLife) -> str:
+def _lasted(record: RunRecord, metric: str, lives: dict[str, HalfLife]) -> str:
     """Such as "half of the types alive was gone after 5 [4, 6] generations in Replace"."""
-    noun = metric_noun(metric)
-    if life.until < 0:
-        return f"no loss of {noun} can be told in {arm}, where generation 0 had none"
-    if life.known and life.generation is not None:
-        steps = "recorded generations" if record.experiment.recorded else "generations"
-        return f"half of the {noun} was gone after {life.said()} {steps} in {arm}"
-    after = f"after {_counted(life.until)} in {arm}"
+    noun, size = metric_noun(metric), record.experiment.sample_size
+    halved = {arm: life for arm, life in lives.items() if life.known and life.reached}
+    left = [arm for arm in lives if arm not in halved]
+    parts = []
+    if halved:
+        gone = [f"after {life.said()} generations in {arm}" for arm, life in halved.items()]
+        parts.append(f"half of the {noun} was gone {' and '.join(gone)}")
+    if left:
+        parts.append(_stood(record, metric, left, alone=not halved))
+    return f"With {size:,} {record.experiment.source.record_noun} a generation, {'; '.join(parts)}."
+
+
+def _stood(record: RunRecord, metric: str, arms: list[str], alone: bool) -> str:
+    """What was left in arms that did not lose half; alone: no arm before them names the metric."""
+    last = _counted(min(map(record.done, arms)))
+    if not alone:
+        return f"in {arms[0]} {_left(record, metric, arms[0])} was left after {last}"
+    first, *others = (f"at {_left(record, metric, arm)}" for arm in arms)
+    said = f"{metric_noun(metric)} stood {first} of generation 0's in {arms[0]}"
+    said += "".join(f" and {at} in {arm}" for at, arm in zip(others, arms[1:], strict=True))
+    return f"{said} after {last}"
+
+
+def _left(record: RunRecord, metric: str, arm: str) -> str:
+    """What was left of generation 0's value, as the charts' curves are read."""
     found = _at_the_end(record, metric, arm)
-    if not found.known:
-        left = _values(ratios(finished_values(record, metric, arm))[:, -1])
-        return f"{left} of the {noun} was left {after}"
-    if found.high < 1:
-        return f"{say_ratio(found)} of the {noun} was left {after}, so half was not reached"
-    if found.low > HELD_ABOVE:
-        return f"no loss of {noun} was seen {after} ({say_ratio(found)} of generation 0's)"
-    return f"a loss of {noun} is neither shown nor ruled out {after} ({say_ratio(found)} left)"
+    if found.known:
+        return say_ratio(found)
+    return _values(ratios(finished_values(record, metric, arm))[:, -1])
 
 
 def _values(values: FloatArray) -> str:
@@ -122,20 +134,36 @@ def _values(values: FloatArray) -> str:
     return " to ".join(say_values([end]) for end in (values.min(), values.max()))
 
 
+def _depreciation(record: RunRecord, metric: str, halved: list[str]) -> list[str]:
+    """Of arms that did not lose half: in which no loss was seen, and in which it is open."""
+    found = {arm: _at_the_end(record, metric, arm) for arm in named(record) if arm not in halved}
+    kept = [arm for arm, end in found.items() if end.low > HELD_ABOVE and end.high >= 1]
+    wide = [arm for arm, end in found.items() if end.low <= HELD_ABOVE and end.high >= 1]
+    return [
+        f"By this measure no depreciation was seen in {listed(kept)}." if kept else "",
+        f"By this measure a loss is neither shown nor ruled out in {listed(wide)}." if wide else "",
+    ]
+
+
 def _at_the_end(record: RunRecord, metric: str, arm: str) -> Interval:
     """The ratio to generation 0 at the arm's last generation, as the charts' curves are read."""
     found = ratio_curve(record, metric, arm)
     return Interval(found.centre[-1], found.low[-1], found.high[-1], found.statistic)
 
 
-def _no_half_life(record: RunRecord, lives: dict[str, HalfLife]) -> str:
+def _no_half_life(record: RunRecord, lives: dict[str, HalfLife], halved: list[str]) -> str:
     """That a run gives none, and why."""
-    if any(life.known and life.reached for life in lives.values()):
+    if halved:
         return ""
     if not any(life.known for life in lives.values()):
-        count = record.experiment.replicates
-        return f"This run gives no half-life: {too_few(count)} for an interval."
+        return f"This run gives no half-life: {_unknown(record, lives)}."
     return "This run gives no half-life."
+
+
+def _unknown(record: RunRecord, lives: dict[str, HalfLife]) -> str:
+    if any(life.until < 0 for life in lives.values()):
+        return "generation 0 had nothing to halve"
+    return f"{too_few(record.experiment.replicates)} for an interval"
 
 
 def _primary(record: RunRecord) -> str:
@@ -144,22 +172,18 @@ def _primary(record: RunRecord) -> str:
     if read(record, metric, record.experiment.baseline).change is not Change.RISE:
         return ""
     judged = verdicts(record, metric)
-    moved = [
-        f"{'rose' if lost(judged[arm]) else 'changed'} by {change(judged[arm])} in {arm}"
-        for arm in named(record)
-    ]
-    noun = metric_noun(metric)
-    return f"The primary metric, {noun}, has no half-life; it {' and '.join(moved)}."
+    first, *others = (judged[arm] for arm in named(record))
+    moved = f"{'rose' if lost(first) else 'changed'} by {change(first)} in {first.arm}"
+    moved += "".join(f" and by {change(other)} in {other.arm}" for other in others)
+    return f"The primary metric, {metric_noun(metric)}, {moved}."
 
 
-def _generation(record: RunRecord, lives: dict[str, HalfLife]) -> str:
+def _generation(record: RunRecord, halved: list[str]) -> str:
     """What a generation is, so that a reader can convert it to a calendar."""
-    if record.experiment.recorded:
-        return "A generation is one that the pipeline recorded."
     said = "A generation is one retraining with the model's own output among the data"
-    if any(life.known and life.reached for life in lives.values()):
-        return f"{said}: multiply by the time between retrainings."
-    return f"{said}."
+    if record.experiment.recorded:
+        said = "A generation is one that the pipeline recorded"
+    return f"{said}: multiply by the time between two." if halved else f"{said}."
 
 
 def _counted(generations: int) -> str:
@@ -175,14 +199,15 @@ def say_risk(record: RunRecord) -> str:
     said = [_first(record, metric)]
     if metric:
         said.append(_tail(record, metric))
-    if metric and tail_lost(record, metric, record.experiment.baseline):
+    if metric and tail_fell(record, metric):
         said.append(_hidden(record))
     return " ".join(filter(None, said))
 
 
-def tail_lost(record: RunRecord, metric: str, arm: str) -> bool:
-    """Whether a metric of the tail moved for the worse in an arm, beyond its interval."""
-    return lost(verdicts(record, metric)[arm])
+def tail_fell(record: RunRecord, metric: str) -> bool:
+    """Whether the baseline lost more than a tenth of the tail, beyond its interval."""
+    found = read(record, metric, record.experiment.baseline)
+    return found.change is Change.RATIO and bool(found.interval().high < HELD_ABOVE)
 
 
 def _first(record: RunRecord, tail: str) -> str:
@@ -192,19 +217,13 @@ def _first(record: RunRecord, tail: str) -> str:
     first = [failure for failure in order if failure.place == 1]
     if not first:
         able = any(failure.reason == NOT_FAILED for failure in order)
-        return f"No loss of more than a tenth was shown in {arm}." if able else ""
-    names = listed([_lost_name(record, failure.metric) for failure in first])
+        return f"No loss of a tenth was shown in {arm}." if able and not tail else ""
+    names = listed([metric_noun(failure.metric) for failure in first])
     start = _at(record, min(failure.generation or 0 for failure in first))
     ranked = {failure.metric for failure in order if failure.place or failure.reason == NOT_FAILED}
-    of = "The" if not tail or tail in ranked else "Among metrics steady enough to rank, the"
-    if len(first) > 1:
-        return f"{of} first losses in {arm}, tied, were of {names}, from generation {start} on."
-    return f"{of} first loss in {arm} was of {names}, from generation {start} on."
-
-
-def _lost_name(record: RunRecord, metric: str) -> str:
-    tail = declared(metric).family is Family.TAIL
-    return who(record, metric) if tail else metric_noun(metric)
+    which = "" if not tail or tail in ranked else " among metrics steady enough to rank"
+    tied = ", tied" if len(first) > 1 else ""
+    return f"First to lose a tenth in {arm}{which}{tied}: {names}, from generation {start} on."
 
 
 def _at(record: RunRecord, generation: int) -> str:
@@ -218,18 +237,31 @@ def _tail(record: RunRecord, metric: str) -> str:
     verdict, noun, whom = judged[first], metric_noun(metric), who(record, metric)
     done = _at(record, record.done())
     if np.isnan(verdict.values).any():
-        return f"Of {whom} too little was held at generation 0 for a ratio to it."
+        return _without_ratio(record, metric)
+    moved, link = f"{noun} stood at {change(verdict)} of generation 0's in {first}", "at"
     if verdict.change is Change.RISE:
-        moved = f"{noun} changed by {change(verdict)} in {first}"
-        moved += "".join(f" and by {change(judged[arm])} in {arm}" for arm in others)
-    else:
-        moved = f"{noun} stood at {change(verdict)} of generation 0's in {first}"
-        moved += "".join(f" and at {change(judged[arm])} in {arm}" for arm in others)
-    if tail_lost(record, metric, first):
+        moved, link = f"{noun} changed by {change(verdict)} in {first}", "by"
+    moved += "".join(f" and {link} {change(judged[arm])} in {arm}" for arm in others)
+    if tail_fell(record, metric):
         return f"Whoever needs {whom} bears the risk: by generation {done}, {moved}."
     if not verdict.ratio.known:
         return f"Too few replicates tell whether {whom} were lost: by generation {done}, {moved}."
+    if lost(verdict):
+        return (
+            f"A loss of {whom} was shown, not of more than a tenth: by generation {done}, {moved}."
+        )
     return f"No loss of {whom} was shown in {first}: by generation {done}, {moved}."
+
+
+def _without_ratio(record: RunRecord, metric: str) -> str:
+    """Of replicates whose generation 0 held nothing of the tail: the values themselves."""
+    judged, arms = verdicts(record, metric), named(record)
+    start = say_interval(judged[arms[0]].start)
+    ends = " and ".join(f"{say_interval(judged[arm].end)} in {arm}" for arm in arms)
+    return (
+        f"No ratio to generation 0 is known for {who(record, metric)}, since some replicates began "
+        f"with none: {metric_noun(metric)} went from {start} to {ends}."
+    )
 
 
 def _hidden(record: RunRecord) -> str:
@@ -261,5 +293,6 @@ def _still_likely(record: RunRecord, metric: str, arm: str) -> str:
     found = interval(rise, scale=False, of=subsets(record.experiment))
     if not (found.known and found.high < NEAR_LOSS):
         return ""
-    moved = say_interval(found, metric_unit(metric) or f" {declared(metric).unit}")
-    return f"{metric_noun(metric)} changed by {moved}"
+    unit = metric_unit(metric) or f" {declared(metric).unit}"
+    moved = say_interval(found, unit).replace("-", "\u2212")
+    return f"{metric_noun(metric)} changed by {moved} (lower is better)"

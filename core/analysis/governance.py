@@ -13,11 +13,13 @@ from core.analysis.alarm import FALSE_ALARM, alarm
 from core.analysis.alarm_raised import Raised, lead, raised
 from core.analysis.audited import generation_named
 from core.analysis.business import diversity_metric
+from core.analysis.change import Change
 from core.analysis.costs import Cost, cost
 from core.analysis.failure_order import NOT_FAILED, failure_order
 from core.analysis.half_life import half_life
 from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation
-from core.analysis.verdict import Comparison
+from core.analysis.sentences import lost
+from core.analysis.verdict import Comparison, verdicts
 from core.analysis.wording import metric_noun, metric_unit, say_interval, say_number
 from core.record import RunRecord
 from core.sources.base import Part
@@ -91,7 +93,8 @@ def _seen(record: RunRecord, kinds: tuple[Situation, ...], price: _Price) -> tup
     if situation(record.experiment, base) in kinds and without:
         found = without[0]
         support = FLIPPED.get(found.supported, found.supported)
-        return f"Without it: {_beside(found)}", _supports(support, price(record, base, cost(record, base)))
+        said = _beside(found).replace(f"{found.arm}:", f"{found.arm}, without it:", 1)
+        return said, _supports(support, price(record, base, cost(record, base)))
     arms = [one for one in every if one.situation in kinds]
     if not arms:
         return NOT_TESTED
@@ -113,31 +116,31 @@ def _rank(one: Mitigation) -> tuple[int, float]:
 
 
 def _beside(one: Mitigation) -> str:
-    """Such as "Verified: types alive 0.85 [0.84, 0.86] times Replace's"."""
+    """Such as "Verified: types alive 0.85 [0.84, 0.86] times that of Replace"."""
     contrast, noun = one.contrast, metric_noun(one.contrast.metric)
     if contrast.comparison is Comparison.NOT_COMPARED:
         return f"{one.arm}: not compared, {contrast.reason}"
     effect = say_interval(contrast.effect).replace("-", "\u2212")
     if contrast.as_ratio:
-        return f"{one.arm}: {noun} {effect} times {contrast.baseline}'s"
-    return f"{one.arm}: {noun} {effect}{metric_unit(contrast.metric)} from {contrast.baseline}'s"
+        return f"{one.arm}: {noun} {effect} times that of {contrast.baseline}"
+    return f"{one.arm}: {noun} differs by {effect} from {contrast.baseline}"
 
 
 def _supports(support: Support, price: str, among: str = "") -> str:
     match support:
         case Support.SUPPORTED:
-            return f"Supported{among}, at {price}"
+            return f"Supported{among}, for {price}"
         case Support.NOT_SUPPORTED:
-            return f"Not supported, at {price}"
+            return f"Not supported, for {price}"
         case Support.UNCLEAR:
-            return f"Not shown: no clear difference, at {price}"
+            return f"Not shown: no clear difference, for {price}"
     return f"Not judged; its price: {price}"
 
 
 def _labels_price(record: RunRecord, arm: str, spent: Cost) -> str:
     if not spent.shortfall:
         return "a label on every record"
-    return f"a label on every record, {spent.shortfall:,} short at worst"
+    return f"a label on every record; {spent.shortfall:,} records short at worst"
 
 
 def _reserve_price(record: RunRecord, arm: str, spent: Cost) -> str:
@@ -150,9 +153,10 @@ def _reserve_price(record: RunRecord, arm: str, spent: Cost) -> str:
 
 
 def _gate_price(record: RunRecord, arm: str, spent: Cost) -> str:
-    judged = "" if math.isnan(spent.candidates) else f"{say_number(spent.candidates)} candidates"
-    looked = f"{spent.trusted:,} trusted records" if spent.trusted else ""
-    return ", ".join(filter(None, [f"{judged} each" if judged else "", looked])) or "its upkeep"
+    judged = "no candidate admitted"
+    if not math.isnan(spent.candidates):
+        judged = f"{say_number(spent.candidates)} candidates a record"
+    return f"{judged}, {spent.trusted:,} trusted records" if spent.trusted else judged
 
 
 # What every run measures
@@ -166,18 +170,23 @@ def _evaluation(record: RunRecord) -> tuple[str, str]:
     price = _reference(record)
     if dates:
         first = generation_named(record, min(dates))
-        return f"{times}: first loss at generation {first}", f"Supported: dated it, with {price}"
+        return f"{times}: first loss at generation {first}", f"Supported: dated it, {price}"
+    metric = diversity_metric(record)
+    life = half_life(record, metric, record.experiment.baseline) if metric else None
+    if life is not None and life.known and life.generation is not None:
+        half = f"half of the {metric_noun(metric)} lost by generation"
+        return f"{times}: {half} {life.generation}", f"Supported: dated it, {price}"
     if any(failure.reason == NOT_FAILED for failure in order):
-        return f"{times}: no loss of a tenth", f"Not shown: no loss to date, with {price}"
-    return f"{times}: no metric steady enough to date a loss", f"Not shown, with {price}"
+        return f"{times}: no loss of a tenth", f"Not shown: no loss to date, {price}"
+    return f"{times}: no metric steady enough to date a loss", f"Not shown, {price}"
 
 
 def _reference(record: RunRecord) -> str:
     source = record.experiment.source
     held = source.available(Part.REFERENCE)
     if held is None or source.law_of_a_file:
-        return "the known truth"
-    return f"{held:,} real {source.record_noun} held out"
+        return "against the known truth"
+    return f"for {held:,} real {source.record_noun} held out"
 
 
 def _alarm(record: RunRecord) -> tuple[str, str]:
@@ -186,7 +195,8 @@ def _alarm(record: RunRecord) -> tuple[str, str]:
     if found.usual is None:
         return f"No threshold: {found.reason}", "None can be set here"
     unit = metric_unit(found.metric)
-    below = f"{metric_noun(found.metric)} below {say_number(found.usual.value)}{unit}"
+    noun = metric_noun(found.metric)
+    below = f"{noun[:1].upper()}{noun[1:]} below {say_number(found.usual.value)}{unit}"
     if record.experiment.recorded:
         times = f"{len(found.usual.raised)} of {record.done() + 1} recorded generations raise it"
         return f"{below}: {times}", f"{_false_alarms()}; what it prompts is not tested"
@@ -204,15 +214,27 @@ def _warning(record: RunRecord, of: Raised) -> str:
     life = half_life(record, metric, of.arm) if metric else None
     halved = life is not None and life.reached
     if of.first == 0:
-        return "Not shown: rings before any recursion"
+        return "Not shown as set: raised at generation 0"
     if of.first is None:
-        return "Not shown: silent while half was lost" if halved else "Not needed yet here; silent"
+        return _silent(record, halved)
     early = lead(record, of, metric) if metric else None
     if early is None:
-        return f"Supported: rang, and half was not lost; {_false_alarms()}"
+        return f"Supported: raised, half not yet lost; {_false_alarms()}"
     if early <= 0:
-        return "Not shown: rings when half is already lost"
-    return f"Supported: {early} generations' warning; {_false_alarms()}"
+        return "Not shown: raised when half was lost already"
+    return f"Supported: {early} generation{'s' if early > 1 else ''} early; {_false_alarms()}"
+
+
+def _silent(record: RunRecord, halved: bool) -> str:
+    """What silence is worth: little where something was lost."""
+    primary = verdicts(record)[record.experiment.baseline]
+    if halved:
+        return "Not shown: silent while half was lost"
+    if lost(primary):
+        noun = metric_noun(primary.metric)
+        moved = "rose" if primary.change is Change.RISE else "fell"
+        return f"Not shown: silent while {noun} {moved}"
+    return "Not shown: silent, and no loss to warn of"
 
 
 def _false_alarms() -> str:

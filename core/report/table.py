@@ -113,7 +113,10 @@ def _header(table: Table, type_: Type) -> list[Any]:
 
 
 def _rules(table: Table) -> list[Command]:
-    """A rule above and below, one under the header, and one wherever quiet rows begin or end."""
+    """A rule above and below, one under the header, and one wherever quiet rows begin or end.
+
+    Cells of several lines have one between all rows.
+    """
     commands = [
         ("TOPPADDING", (0, 0), (-1, -1), 1.6),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.4),
@@ -125,6 +128,6 @@ def _rules(table: Table) -> list[Command]:
     turns = [
         place
         for place in range(1, len(table.rows))
-        if table.rows[place - 1].quiet != table.rows[place].quiet
+        if table.widths or table.rows[place - 1].quiet != table.rows[place].quiet
     ]
     return commands + [("LINEBELOW", (0, place), (-1, place), 0.4, RULE) for place in turns]
