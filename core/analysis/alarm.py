@@ -88,7 +88,7 @@ def _why_not(record: RunRecord, metric: str) -> str:
     if not declared(metric).higher_is_better:
         return f"{metric_noun(metric)} rises where the tail is lost, and only a fall is watched"
     if metric not in record.null_values:
-        return "no real samples have been measured yet"
+        return "no values of single real samples are known"
     return ""
 
 

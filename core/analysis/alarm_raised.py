@@ -64,11 +64,11 @@ def raised(record: RunRecord, arm: str) -> Raised | None:
 def lead(record: RunRecord, of: Raised, diversity: str) -> int | None:
     """Generations from the alarm to the half-life of a diversity; negative where it came late.
 
-    None where one of them was not reached, and where generation 0, which no recursion has touched,
-    raises it already.
+    None where one of them was not reached or has no interval, and where generation 0, which no
+    recursion has touched, raises it already.
     """
     life = half_life(record, diversity, of.arm)
-    if not of.first or life.generation is None:
+    if not of.first or life.generation is None or not life.known:
         return None
     return life.generation - of.first
 
@@ -86,7 +86,7 @@ def say_raised(record: RunRecord) -> str:
     noun, unit = metric_noun(found.metric), metric_unit(found.metric)
     said = (
         f"An alarm on {noun} below {say_number(found.usual.value)}{unit}, with at most "
-        f"{say_level(FALSE_ALARM)} false alarms a generation,"
+        f"{say_level(FALSE_ALARM)} false alarms a generation on average,"
     )
     return f"{said} {_say_course(record, found.usual.chance)}"
 
@@ -142,7 +142,7 @@ def _say_lead(record: RunRecord, of: Raised) -> str:
         steps = f"{abs(early)} generation{'s' if abs(early) != 1 else ''}"
         when = f"{steps} before" if early > 0 else f"{steps} after" if early else "just when"
         return f"In {of.arm} that is {when} {half}."
-    if of.first is None and life.generation is not None:
+    if of.first is None and life.known and life.generation is not None:
         return f"In {of.arm} it stayed silent although {half} by generation {life.generation}."
     return ""
 

@@ -217,7 +217,8 @@ def _first(record: RunRecord, tail: str) -> str:
     first = [failure for failure in order if failure.place == 1]
     if not first:
         able = any(failure.reason == NOT_FAILED for failure in order)
-        return f"No loss of a tenth was shown in {arm}." if able and not tail else ""
+        able = able and not tail and not lost(verdicts(record)[arm])
+        return f"No loss of a tenth was shown in {arm}." if able else ""
     names = listed([metric_noun(failure.metric) for failure in first])
     start = _at(record, min(failure.generation or 0 for failure in first))
     ranked = {failure.metric for failure in order if failure.place or failure.reason == NOT_FAILED}
@@ -245,7 +246,7 @@ def _tail(record: RunRecord, metric: str) -> str:
     if tail_fell(record, metric):
         return f"Whoever needs {whom} bears the risk: by generation {done}, {moved}."
     if not verdict.ratio.known:
-        return f"Too few replicates tell whether {whom} were lost: by generation {done}, {moved}."
+        return f"Too few replicates show what became of {whom}: by generation {done}, {moved}."
     if lost(verdict):
         return (
             f"A loss of {whom} was shown, not of more than a tenth: by generation {done}, {moved}."

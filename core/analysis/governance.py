@@ -15,8 +15,8 @@ from core.analysis.audited import generation_named
 from core.analysis.business import diversity_metric
 from core.analysis.change import Change
 from core.analysis.costs import Cost, cost
-from core.analysis.failure_order import NOT_FAILED, failure_order
-from core.analysis.half_life import half_life
+from core.analysis.failure_order import failure_order
+from core.analysis.half_life import HalfLife, half_life
 from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation
 from core.analysis.sentences import lost
 from core.analysis.verdict import Comparison, verdicts
@@ -166,19 +166,26 @@ def _evaluation(record: RunRecord) -> tuple[str, str]:
     """Whether one reference, at every generation, dated a loss in the baseline."""
     order = failure_order(record, record.experiment.baseline)
     dates = [failure.generation for failure in order if failure.generation is not None]
-    times = f"One reference, {record.done() + 1} generations"
-    price = _reference(record)
+    times, price = f"One reference, {record.done() + 1} generations", _reference(record)
+    life = _half_life(record)
     if dates:
         first = generation_named(record, min(dates))
         return f"{times}: first loss at generation {first}", f"Supported: dated it, {price}"
-    metric = diversity_metric(record)
-    life = half_life(record, metric, record.experiment.baseline) if metric else None
     if life is not None and life.known and life.generation is not None:
-        half = f"half of the {metric_noun(metric)} lost by generation"
+        half = f"half of the {metric_noun(diversity_metric(record))} lost by generation"
         return f"{times}: {half} {life.generation}", f"Supported: dated it, {price}"
-    if any(failure.reason == NOT_FAILED for failure in order):
-        return f"{times}: no loss of a tenth", f"Not shown: no loss to date, {price}"
-    return f"{times}: no metric steady enough to date a loss", f"Not shown, {price}"
+    primary = verdicts(record)[record.experiment.baseline]
+    if not primary.ratio.known:
+        return f"{times}: too few replicates to date a loss", f"Not judged, {price}"
+    if lost(primary):
+        return f"{times}: a loss, its start not dated", f"Not shown: could not date it, {price}"
+    return f"{times}: no loss shown", f"Not shown: no loss to date, {price}"
+
+
+def _half_life(record: RunRecord) -> HalfLife | None:
+    """The baseline's half-life of the diversity shown; None where none has one."""
+    metric = diversity_metric(record)
+    return half_life(record, metric, record.experiment.baseline) if metric else None
 
 
 def _reference(record: RunRecord) -> str:
@@ -193,7 +200,7 @@ def _alarm(record: RunRecord) -> tuple[str, str]:
     """When the alarm would have been raised, and whether that was a warning."""
     found = alarm(record)
     if found.usual is None:
-        return f"No threshold: {found.reason}", "None can be set here"
+        return "No threshold can be set", "No ground either way"
     unit = metric_unit(found.metric)
     noun = metric_noun(found.metric)
     below = f"{noun[:1].upper()}{noun[1:]} below {say_number(found.usual.value)}{unit}"
@@ -210,14 +217,14 @@ def _alarm(record: RunRecord) -> tuple[str, str]:
 
 def _warning(record: RunRecord, of: Raised) -> str:
     """Whether the alarm came before half of the diversity was lost in the baseline."""
-    metric = diversity_metric(record)
-    life = half_life(record, metric, of.arm) if metric else None
-    halved = life is not None and life.reached
+    life = _half_life(record)
     if of.first == 0:
         return "Not shown as set: raised at generation 0"
+    if life is not None and life.reached and not life.known:
+        return "Not judged: too few replicates for a half-life"
     if of.first is None:
-        return _silent(record, halved)
-    early = lead(record, of, metric) if metric else None
+        return _silent(record, life is not None and life.reached)
+    early = lead(record, of, diversity_metric(record)) if life is not None else None
     if early is None:
         return f"Supported: raised, half not yet lost; {_false_alarms()}"
     if early <= 0:
@@ -230,10 +237,11 @@ def _silent(record: RunRecord, halved: bool) -> str:
     primary = verdicts(record)[record.experiment.baseline]
     if halved:
         return "Not shown: silent while half was lost"
+    if not primary.ratio.known:
+        return "Not judged: too few replicates"
     if lost(primary):
-        noun = metric_noun(primary.metric)
         moved = "rose" if primary.change is Change.RISE else "fell"
-        return f"Not shown: silent while {noun} {moved}"
+        return f"Not shown: silent while {metric_noun(primary.metric)} {moved}"
     return "Not shown: silent, and no loss to warn of"
 
 

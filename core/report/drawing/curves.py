@@ -67,7 +67,7 @@ def _panel(axes: "Axes", panel: Panel, generations: int, tall: float) -> None:
     if panel.band is not None:
         axes.axhspan(panel.band[0], panel.band[2], color=BAND, linewidth=0, zorder=0.5)
     if panel.alarm is not None:
-        axes.axhline(panel.alarm, color=ALARM, linestyle=(0, (4, 2)), linewidth=0.8, zorder=2)
+        axes.axhline(panel.alarm, color=ALARM, linestyle=(0, (9, 3)), linewidth=0.6, zorder=2)
     for index, line in enumerate(panel.lines):
         _line(axes, line, index, panel, generations)
     for theory in panel.theory:
