@@ -169,8 +169,10 @@ def _costs_text(record: RunRecord) -> str:
     base = record.experiment.baseline
     checks = say_checks([cost(record, base)]) if record.done() >= 1 else []
     rows = [f"  {base} (baseline): {'; '.join(checks)}"] if checks else []
-    for one in mitigations(record):
-        rows.append(f"  {one.arm}: {one.said()} ({one.why}). Price: {say_price(record, [one])}")
+    rows += [
+        f"  {one.arm}: {one.said()} ({one.why}). Price: {say_price(record, [one])}"
+        for one in mitigations(record)
+    ]
     return "\n".join(["What arms cost, and whether this run supports them", *rows] if rows else [])
 
 

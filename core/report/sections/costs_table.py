@@ -33,17 +33,17 @@ COLUMNS = (
     _Column("Last pool (× n)", "Last pool: records of the last fit.", lambda one: one.pool, True),
     _Column(
         "First real stored",
-        "First real stored: of generation 0, needed by later fits.",
+        "First real stored: generation 0's, still needed.",
         lambda one: one.stored,
         True,
     ),
-    _Column("New real", "New real: others trained on.", lambda one: one.real, True),
+    _Column("New real", "New real: further real records trained on.", lambda one: one.real, True),
     _Column(
         "Candidates per admitted",
         "Candidates: judged by a verifier.",
         lambda one: one.candidates,
     ),
-    _Column("Trusted", "Trusted: real, only looked at.", lambda one: one.trusted),
+    _Column("Trusted", "Trusted: further real ones, only looked at.", lambda one: one.trusted),
     _Column(
         "Most missing",
         "Most missing: refused or dropped in one fit, not replaced.",

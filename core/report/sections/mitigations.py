@@ -11,7 +11,6 @@ from core.analysis.wording import listed, metric_noun, say_interval, say_number
 from core.control import control_of, nearest_control
 from core.record import RunRecord
 from core.report.document import Item, Listing, Paragraph, Section
-from core.report.numbers import capital
 from core.report.sections.costs_table import costs_table
 
 NOUNS = {
@@ -28,7 +27,7 @@ NOUNS = {
 MANY = 4
 """With more arms beside the baseline, those that ended alike are said together."""
 
-LISTED = 3
+LISTED = 4
 """Most arms together of which each one's number is given; of more, how far they reach."""
 
 
@@ -60,7 +59,7 @@ def _begun(record: RunRecord, shared: str) -> str:
     noun = metric_noun(first.metric)
     said = f"{first.arm}, the baseline, kept {change(first)} of {noun}."
     if first.change is Change.RISE:
-        said = f"{capital(noun)} in {first.arm}, the baseline, rose by {change(first)}."
+        said = f"In {first.arm}, the baseline, {noun} rose by {change(first)}."
     return f"{said} {f'No arm is judged: {shared}. ' if shared else ''}Beside it:"
 
 
@@ -103,7 +102,7 @@ def _kept(verdicts: list[Verdict]) -> str:
     if len(verdicts) > LISTED:
         centres = [float(verdict.ratio.centre) for verdict in verdicts]
         numbers = f"{say_number(min(centres))} to {say_number(max(centres))}"
-    return f"rise of {numbers}" if verdicts[0].change is Change.RISE else f"{numbers} kept"
+    return f"up by {numbers}" if verdicts[0].change is Change.RISE else f"{numbers} kept"
 
 
 def _beside(record: RunRecord, here: list[Mitigation]) -> list[str]:
@@ -161,4 +160,5 @@ def _limits(record: RunRecord) -> str:
         seen.add(Situation.FRESH)
     missing = [noun for place, noun in NOUNS.items() if place not in seen]
     untested = f"Not tested in this run: {listed(missing)}. " if missing else ""
-    return f"{untested}One model, one source, n = {experiment.sample_size:,}: no ranking beyond this run."
+    size = f"n = {experiment.sample_size:,}"
+    return f"{untested}One model, one source, {size}: no ranking beyond this run."
