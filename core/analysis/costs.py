@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arms import Arm
+from core.arms import Arm, Switch
 from core.events import Gate
 from core.experiment import Experiment
 from core.record import RunRecord
@@ -18,13 +18,15 @@ class Cost:
 
     pool: records that the last fit trained on, as a multiple of n; trained: those of all fits
     after generation 0 together, as a multiple of the baseline's; both are means over replicates.
-    real: distinct real records that it trained on beyond generation 0's n. trusted: real records
-    that its verifier looked at and it did not train on. candidates: judged for each admitted
-    record; NaN without a verifier. shortfall: the most that one replicate lacked in one generation.
+    stored: how many of generation 0's n real records it still needs. real: distinct real records
+    that it trained on beyond those n. trusted: real records that its verifier looked at and it did
+    not train on. candidates: judged for each admitted record; NaN without a verifier. shortfall:
+    the most that one replicate lacked in one generation.
     """
 
     pool: float
     trained: float
+    stored: int
     real: int
     trusted: int
     candidates: float
@@ -44,6 +46,7 @@ def cost(record: RunRecord, arm: str) -> Cost:
     return Cost(
         pool=mean_size(record.composition(arm, done)) / experiment.sample_size,
         trained=_trained(record, arm) / base,
+        stored=_stored(experiment, settings, done),
         real=real_seen(experiment, settings, done) - experiment.sample_size,
         trusted=_looked_at(record, settings),
         candidates=_candidates(gates_of(record, arm)),
@@ -71,6 +74,15 @@ def mean_size(composition: dict[int, IntArray]) -> float:
 
 def _trained(record: RunRecord, arm: str) -> float:
     return sum(mean_size(record.composition(arm, g)) for g in range(1, record.done() + 1))
+
+
+def _stored(experiment: Experiment, arm: Arm, done: int) -> int:
+    """How many of generation 0's real records the newest fit can see."""
+    regime, size = arm.at(done), experiment.sample_size
+    if regime.real is not None and regime.real.takes == "sample":
+        return regime.real_count(size, done, experiment.generations)
+    dropped = isinstance(regime, Switch) and regime.keep == "newest"
+    return size if regime.archives_real and not dropped else 0
 
 
 def _trusted_trained(experiment: Experiment, arm: Arm, done: int) -> int:

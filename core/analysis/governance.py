@@ -6,18 +6,18 @@ published in 2024. Only what a run compared can be supported by it; the words ar
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.analysis.alarm import FALSE_ALARM, alarm
 from core.analysis.alarm_raised import Raised, lead, raised
 from core.analysis.audited import generation_named
 from core.analysis.business import diversity_metric
-from core.analysis.change import Change
+from core.analysis.change import Change, declared
 from core.analysis.costs import Cost, cost
 from core.analysis.failure_order import failure_order
 from core.analysis.half_life import HalfLife, half_life
 from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation
+from core.analysis.prices import say_checks, say_price
 from core.analysis.sentences import lost
 from core.analysis.verdict import Comparison, verdicts
 from core.analysis.wording import metric_noun, metric_unit, say_interval, say_number
@@ -47,19 +47,19 @@ def controls(record: RunRecord) -> list[Control]:
     return [
         Control(
             "Provenance labels",
-            *_seen(record, (Situation.LABELS,), _labels_price),
+            *_seen(record, (Situation.LABELS,)),
             "MAP 2.3: how data are collected and selected",
             "(2)(b): where data come from",
         ),
         Control(
             "A real-data reserve",
-            *_seen(record, RESERVES, _reserve_price),
+            *_seen(record, RESERVES),
             "MANAGE 2.2: sustaining a deployed system's value",
             "(2)(e): availability, quantity, suitability",
         ),
         Control(
             "A verification gate",
-            *_seen(record, (Situation.GATE,), _gate_price),
+            *_seen(record, (Situation.GATE,)),
             "MANAGE 1.3: planned responses to high-priority risks",
             "(2)(c), (g): cleaning; measures against biases",
         ),
@@ -81,20 +81,14 @@ def controls(record: RunRecord) -> list[Control]:
 # What arms compare
 
 
-_Price = Callable[[RunRecord, str, Cost], str]
-
-
-def _seen(record: RunRecord, kinds: tuple[Situation, ...], price: _Price) -> tuple[str, str]:
+def _seen(record: RunRecord, kinds: tuple[Situation, ...]) -> tuple[str, str]:
     """What arms of these situations did beside the baseline, and what that supports."""
     if record.experiment.recorded:
         return AUDITED
     every, base = mitigations(record), record.experiment.baseline
     without = [one for one in every if one.situation is Situation.NEWEST]
     if situation(record.experiment, base) in kinds and without:
-        found = without[0]
-        support = FLIPPED.get(found.supported, found.supported)
-        said = _beside(found).replace(f"{found.arm}:", f"{found.arm}, without it:", 1)
-        return said, _supports(support, price(record, base, cost(record, base)))
+        return _turned_round(record, without[0])
     arms = [one for one in every if one.situation in kinds]
     if not arms:
         return NOT_TESTED
@@ -102,17 +96,34 @@ def _seen(record: RunRecord, kinds: tuple[Situation, ...], price: _Price) -> tup
     said = _beside(best) + (f" (best of {len(arms)})" if len(arms) > 1 else "")
     held = sum(one.supported is Support.SUPPORTED for one in arms)
     among = f" in {held} of {len(arms)} arms" if 0 < held < len(arms) else ""
-    return said, _supports(best.supported, price(record, best.arm, best.cost), among)
+    return said, f"{best.said().capitalize()}{among}; price: {say_price(record, [best])}"
+
+
+def _turned_round(record: RunRecord, without: Mitigation) -> tuple[str, str]:
+    """What an arm that only goes without a control says of a baseline that has it."""
+    said = _beside(without).replace(f"{without.arm}:", f"{without.arm}, without it:", 1)
+    support = FLIPPED.get(without.supported, without.supported)
+    return (
+        said,
+        f"{support.capitalize()}; price: {_own_price(cost(record, without.contrast.baseline))}",
+    )
+
+
+def _own_price(spent: Cost) -> str:
+    """What the baseline itself costs, which is all that such a comparison can say."""
+    kept = f"{spent.stored:,} real records stored" if spent.stored else ""
+    new = f"{spent.real:,} new real records" if spent.real else kept
+    return "; ".join(filter(None, [new, *say_checks([spent])])) or "none that was counted"
 
 
 def _rank(one: Mitigation) -> tuple[int, float]:
     """Supported arms first, then by how far they ended on the better side."""
     order = (Support.SUPPORTED, Support.UNCLEAR, Support.NOT_JUDGED, Support.NOT_SUPPORTED)
     centre = float(one.contrast.effect.centre)
-    better = one.contrast.comparison is Comparison.SLOWED
-    above = centre > (1 if one.contrast.as_ratio else 0)
-    towards = centre if better == above else -centre
-    return order.index(one.supported), math.inf if math.isnan(centre) else -towards
+    if math.isnan(centre):
+        return order.index(one.supported), math.inf
+    better = declared(one.contrast.metric).higher_is_better
+    return order.index(one.supported), -centre if better else centre
 
 
 def _beside(one: Mitigation) -> str:
@@ -124,39 +135,6 @@ def _beside(one: Mitigation) -> str:
     if contrast.as_ratio:
         return f"{one.arm}: {noun} {effect} times that of {contrast.baseline}"
     return f"{one.arm}: {noun} differs by {effect} from {contrast.baseline}"
-
-
-def _supports(support: Support, price: str, among: str = "") -> str:
-    match support:
-        case Support.SUPPORTED:
-            return f"Supported{among}, for {price}"
-        case Support.NOT_SUPPORTED:
-            return f"Not supported, for {price}"
-        case Support.UNCLEAR:
-            return f"Not shown: no clear difference, for {price}"
-    return f"Not judged; its price: {price}"
-
-
-def _labels_price(record: RunRecord, arm: str, spent: Cost) -> str:
-    if not spent.shortfall:
-        return "a label on every record"
-    return f"a label on every record; {spent.shortfall:,} records short at worst"
-
-
-def _reserve_price(record: RunRecord, arm: str, spent: Cost) -> str:
-    experiment, done = record.experiment, record.done()
-    if spent.real:
-        return f"{spent.real:,} further real records"
-    regime = experiment.arm(arm).at(done)
-    kept = regime.real_count(experiment.sample_size, done, experiment.generations)
-    return f"{kept:,} real records kept"
-
-
-def _gate_price(record: RunRecord, arm: str, spent: Cost) -> str:
-    judged = "no candidate admitted"
-    if not math.isnan(spent.candidates):
-        judged = f"{say_number(spent.candidates)} candidates a record"
-    return f"{judged}, {spent.trusted:,} trusted records" if spent.trusted else judged
 
 
 # What every run measures

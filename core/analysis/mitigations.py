@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.analysis.change import Change, declared
 from core.analysis.costs import Cost, cost
-from core.analysis.families import family_metrics
+from core.analysis.families import family_metrics, headline_metrics
 from core.analysis.opposed import told_apart
 from core.analysis.reading import Outcome
-from core.analysis.sentences import lost
+from core.analysis.sentences import difference, lost
 from core.analysis.verdict import Comparison, Contrast, Verdict, comparisons, paired, verdicts
 from core.analysis.wording import metric_noun
 from core.arms import Regime
@@ -63,6 +64,21 @@ class Mitigation:
     supported: Support
     why: str
 
+    @property
+    def slows(self) -> bool:
+        """Whether it is supported and yet lost much of the primary metric itself."""
+        left = (Outcome.COLLAPSED, Outcome.DEGRADED)
+        return self.supported is Support.SUPPORTED and self.verdict.outcome in left
+
+    def said(self) -> str:
+        """Its support in words: "supported", "supported to slow the loss"."""
+        rise = self.verdict.change is Change.RISE
+        return (
+            f"{self.supported} to slow the {'rise' if rise else 'loss'}"
+            if self.slows
+            else str(self.supported)
+        )
+
 
 def mitigations(record: RunRecord) -> list[Mitigation]:
     """Every arm but the baseline, in the experiment's order; none before generation 1."""
@@ -74,15 +90,23 @@ def mitigations(record: RunRecord) -> list[Mitigation]:
     beside = comparisons(record, tail) if tail else {}
     pairs = {arm: other for arm in compared if (other := rival_of(experiment, arm))}
     rivals = paired(record, pairs)
-    tail_told = told_apart(record, tail) if tail else {}
-    found = _Found(judged, compared, told_apart(record, experiment.primary()), tail_told, tail)
+    told = {name: told_apart(record, name) for name in headline_metrics(record)}
+    told[experiment.primary()] = told_apart(record, experiment.primary())
+    first = judged[experiment.baseline]
     return [
         Mitigation(
-            arm, situation(experiment, arm), judged[arm], contrast, cost(record, arm),
-            tails.get(arm), beside.get(arm), rivals.get(arm), *_support(arm, found),
+            arm,
+            situation(experiment, arm),
+            judged[arm],
+            contrast,
+            cost(record, arm),
+            tails.get(arm),
+            beside.get(arm),
+            rivals.get(arm),
+            *_support(contrast, judged[arm], first, told),
         )
         for arm, contrast in compared.items()
-    ]  # fmt: skip
+    ]
 
 
 def tail_metric(record: RunRecord) -> str:
@@ -123,30 +147,28 @@ def rival_of(experiment: Experiment, name: str) -> str:
     return "" if found is None or found.name == experiment.baseline else found.name
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    """What support is decided by; told, tail_told: "better", "worse" or nothing, by arm."""
+def _support(
+    contrast: Contrast, own: Verdict, first: Verdict, told: dict[str, dict[str, str]]
+) -> tuple[Support, str]:
+    """The support that an arm has earned, and why, as a clause.
 
-    judged: dict[str, Verdict]
-    compared: dict[str, Contrast]
-    told: dict[str, str]
-    tail_told: dict[str, str]
-    tail: str
-
-
-def _support(arm: str, found: _Found) -> tuple[Support, str]:
-    """The support that an arm has earned, and why, as a clause."""
-    contrast = found.compared[arm]
-    base, noun = contrast.baseline, metric_noun(contrast.metric)
-    first, told = found.judged[base], found.told.get(arm)
+    own, first: the arm's verdict and the baseline's. told: by metric of the charts and arm,
+    "better" or "worse" than the baseline.
+    """
+    arm, primary = contrast.arm, contrast.metric
+    beside = difference(contrast, own, first)
+    worse = [name for name, arms in told.items() if arms.get(arm) == "worse" and name != primary]
+    tails = [name for name in worse if declared(name).family is Family.TAIL]
     if contrast.comparison is Comparison.NOT_COMPARED:
         return Support.NOT_JUDGED, contrast.reason
-    if told == "worse":
-        return Support.NOT_SUPPORTED, f"it lost more {noun} than {base}"
-    if found.tail_told.get(arm) == "worse":
-        return Support.NOT_SUPPORTED, f"it lost more {metric_noun(found.tail)} than {base}"
+    if told[primary].get(arm) == "worse":
+        return Support.NOT_SUPPORTED, beside
+    if tails:
+        return Support.NOT_SUPPORTED, f"{beside}, but more lost of {metric_noun(tails[0])}"
     if first.outcome is Outcome.HELD or not lost(first):
-        return Support.NOT_JUDGED, f"{base} shows no loss of {noun} to mend"
-    if told == "better":
-        return Support.SUPPORTED, f"it lost less {noun} than {base}"
-    return Support.UNCLEAR, f"no clear difference from {base}"
+        return Support.NOT_JUDGED, f"{contrast.baseline} shows no loss to mend"
+    if told[primary].get(arm) != "better":
+        return Support.UNCLEAR, beside
+    if worse:
+        return Support.UNCLEAR, f"{beside}, but worse by {metric_noun(worse[0])}"
+    return Support.SUPPORTED, beside
