@@ -12,7 +12,7 @@ from core.analysis.alarm import FALSE_ALARM, alarm
 from core.analysis.change import finished_values
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
-from core.analysis.wording import metric_noun, metric_unit, say_level, say_number
+from core.analysis.wording import metric_noun, say_level, say_number
 from core.record import RunRecord
 
 
@@ -83,10 +83,9 @@ def say_raised(record: RunRecord) -> str:
     found = alarm(record)
     if found.usual is None:
         return f"No alarm on the tail can be set: {found.reason}."
-    noun, unit = metric_noun(found.metric), metric_unit(found.metric)
     said = (
-        f"An alarm on {noun} below {say_number(found.usual.value)}{unit}, with at most "
-        f"{say_level(FALSE_ALARM)} false alarms a generation on average,"
+        f"An alarm on {metric_noun(found.metric)} below {say_number(found.usual.value)} (on average "
+        f"at most {say_level(FALSE_ALARM)} false alarms a generation)"
     )
     return f"{said} {_say_course(record, found.usual.chance)}"
 
@@ -100,7 +99,7 @@ def _say_course(record: RunRecord, chance: float) -> str:
         of = courses[0]
         return (
             f"is raised by generation 0 in {_of(of, 0)}: the first fit already falls short of real "
-            "samples, so this alarm does not time what recursion did."
+            "samples, so it does not time what recursion did."
         )
     said = f"would have been raised {' and '.join(map(_say_one, courses))}."
     leads = (_say_lead(record, of) for of in courses)
@@ -108,18 +107,18 @@ def _say_course(record: RunRecord, chance: float) -> str:
 
 
 def _say_one(of: Raised) -> str:
-    """Such as "from generation 2 on in all 20 replicates of Replace"."""
+    """Such as "in all 20 replicates of Replace from generation 2 on"."""
     first, last = of.first, len(of.counts) - 1
     if first is None:
         if not max(of.counts):
             return f"in no replicate of {of.arm}"
         most = f"{max(of.counts):,} of {of.replicates:,}"
-        return f"in no more than {most} replicates of {of.arm} at a time"
+        return f"at no generation in most replicates of {of.arm} (in {most} at most)"
     if set(of.counts[first:]) == {of.replicates}:
-        return f"from generation {first} on in {_of(of, first)} of {of.arm}"
+        return f"in {_of(of, first)} of {of.arm} from generation {first} on"
     when = f"from generation {first} on" if of.lasts else f"first at generation {first}"
     ended = f"{of.counts[last]:,} of {of.replicates:,} at generation {last}"
-    return f"{when} in most replicates of {of.arm} ({ended})"
+    return f"in most replicates of {of.arm} {when} ({ended})"
 
 
 def _of(of: Raised, generation: int) -> str:

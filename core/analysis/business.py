@@ -27,10 +27,14 @@ from core.record import RunRecord
 from core.records import FloatArray
 
 FEW = 3
-"""Most single values that are listed where there are too few for an interval."""
+"""Most single values that are listed where there are too few for an interval, and most metrics."""
 
 REFERENCES = ("NIST AI 100-1", "Regulation (EU) 2024/1689")
 """What the pointers of the section cite, as the bibliography names it."""
+
+RETRAINING = "one retraining with the model's own output among the data"
+RECORDED = "as the pipeline recorded them"
+"""What a generation is, so that a reader can turn generations into a calendar."""
 
 QUALITY = ("precision", "density", "known-share", "attested-triples")
 """Controls of how real single records look."""
@@ -90,7 +94,7 @@ def say_asset(record: RunRecord) -> str:
     lives = {arm: half_life(record, metric, arm) for arm in named(record)}
     halved = [arm for arm, life in lives.items() if life.known and life.reached]
     said = [_lasted(record, metric, lives), *_depreciation(record, metric, halved)]
-    said += [_no_half_life(record, lives, halved), _primary(record), _generation(record, halved)]
+    said += [_no_half_life(record, lives, halved), _primary(record)]
     return " ".join(filter(None, said))
 
 
@@ -105,7 +109,9 @@ def _lasted(record: RunRecord, metric: str, lives: dict[str, HalfLife]) -> str:
         parts.append(f"half of the {noun} was gone {' and '.join(gone)}")
     if left:
         parts.append(_stood(record, metric, left, alone=not halved))
-    return f"With {size:,} {record.experiment.source.record_noun} a generation, {'; '.join(parts)}."
+    generation = RECORDED if record.experiment.recorded else RETRAINING
+    records = record.experiment.source.record_noun
+    return f"With {size:,} {records} a generation ({generation}), {'; '.join(parts)}."
 
 
 def _stood(record: RunRecord, metric: str, arms: list[str], alone: bool) -> str:
@@ -178,14 +184,6 @@ def _primary(record: RunRecord) -> str:
     return f"The primary metric, {metric_noun(metric)}, {moved}."
 
 
-def _generation(record: RunRecord, halved: list[str]) -> str:
-    """What a generation is, so that a reader can convert it to a calendar."""
-    said = "A generation is one retraining with the model's own output among the data"
-    if record.experiment.recorded:
-        said = "A generation is one that the pipeline recorded"
-    return f"{said}: multiply by the time between two." if halved else f"{said}."
-
-
 def _counted(generations: int) -> str:
     return f"{generations} generation" + ("s" if generations != 1 else "")
 
@@ -219,12 +217,14 @@ def _first(record: RunRecord, tail: str) -> str:
         able = any(failure.reason == NOT_FAILED for failure in order)
         able = able and not tail and not lost(verdicts(record)[arm])
         return f"No loss of a tenth was shown in {arm}." if able else ""
-    names = listed([metric_noun(failure.metric) for failure in first])
+    nouns = [metric_noun(failure.metric) for failure in first]
+    more = [f"{len(nouns) - FEW} more"] if len(nouns) > FEW else []
+    names = listed([*nouns[:FEW], *more])
     start = _at(record, min(failure.generation or 0 for failure in first))
     ranked = {failure.metric for failure in order if failure.place or failure.reason == NOT_FAILED}
-    which = "" if not tail or tail in ranked else " among metrics steady enough to rank"
-    tied = ", tied" if len(first) > 1 else ""
-    return f"First to lose a tenth in {arm}{which}{tied}: {names}, from generation {start} on."
+    which = "" if not tail or tail in ranked else ", of the metrics steady enough to rank"
+    tied = " together" if len(first) > 1 else ""
+    return f"First to lose a tenth in {arm}{which}: {names}{tied}, from generation {start} on."
 
 
 def _at(record: RunRecord, generation: int) -> str:
