@@ -93,8 +93,9 @@ def _known_for(record: RunRecord, lines: list[TheoryLine]) -> list[str]:
     only = [arm for arm in record.arms if arm in {line.arm for line in lines} - told]
     every, said = len(record.arms), []
     if told:
-        which = f"{len(told)} of the {every} arms" if len(told) < every else f"all {every} arms"
-        which = "this arm" if every == 1 else which
+        which = f"{len(told)} of the {every} arms"
+        if len(told) == every:
+            which = {1: "this arm", 2: "both arms"}.get(every, f"all {every} arms")
         said.append(f"A closed form is known for {which} at exactly these settings.")
     if only:
         arms = "every arm" if len(only) == every > 1 else listed(only)
