@@ -11,6 +11,9 @@ from core.report.charts import Chart
 from core.report.data import Data, data_of
 from core.report.person import NOBODY, Person
 
+FOR_REFERENCE = "For reference"
+"""What stands over the sections that are no part of the story."""
+
 Role: TypeAlias = Literal["body", "finding", "note"]
 
 
@@ -134,13 +137,15 @@ Block: TypeAlias = Paragraph | Listing | Table | Numbers | Settings | Figure | C
 class Section:
     """Blocks under a heading; the first section of a document has none.
 
-    appendix: whether it is for looking things up, and not part of the story.
+    appendix: whether it is for looking things up, and not part of the story. spare: whether pages
+    that are too few for the whole can do without it.
     """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
     appendix: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

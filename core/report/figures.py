@@ -62,7 +62,7 @@ def height_of(chart: Chart, width: float, scale: float = 1.0) -> float:
         case FailureChart():
             return failure.height_of(chart)
         case DensityChart():
-            return samples.density_height(chart)
+            return samples.density_height(chart, scale)
         case ScatterChart():
             return samples.scatter_height(chart, width)
         case LoopChart():

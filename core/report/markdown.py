@@ -4,8 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
+from core.edits import NO_EDITS
 from core.report.described import described
 from core.report.document import (
+    FOR_REFERENCE,
     Attachment,
     Block,
     Code,
@@ -18,6 +20,8 @@ from core.report.document import (
     Settings,
     Table,
 )
+from core.report.length import length
+from core.report.texts import texts
 
 MARKUP = re.compile(
     r"([\\`*_{}\[\]<>#|~&!$@])|(?<=http|ttps)(:)(?=//)|(?<=www)(\.)|(:)(?=[\w+-]+:)"
@@ -30,9 +34,6 @@ SAFE = "/:?#@!$&'*+,;=%~-._"
 LINE_START = re.compile(r"^(\s*)(\d+)([.)])(?=\s|$)|^(\s*)([-+=:])")
 """What would start a list or underline a heading."""
 
-REFERENCE = "## For reference"
-"""Heads the part that is for looking things up."""
-
 
 def render(document: Document, folder: str) -> str:
     """The Markdown text; folder: where its pictures and files are, relative to it."""
@@ -40,9 +41,12 @@ def render(document: Document, folder: str) -> str:
     parts += [line for line in (escaped(document.byline()), _links(document)) if line]
     if document.about:
         parts.append(f"*{escaped(document.about)}*")
+    parts.append(f"*{escaped(length(document, texts(document, NO_EDITS)).said())}.*")
+    before = False
     for section in document.sections:
-        if section.appendix and REFERENCE not in parts:
-            parts.append(REFERENCE)
+        if section.appendix and not before:
+            parts.append(f"## {FOR_REFERENCE}")
+        before = section.appendix
         parts += _section(section, document, folder)
     return "\n\n".join(parts) + "\n"
 

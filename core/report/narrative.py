@@ -10,6 +10,7 @@ from core.report.document import Document, Paragraph, Section
 from core.report.person import NOBODY, Person
 from core.report.sections import (
     audit,
+    controls,
     course,
     gates,
     limits,
@@ -54,6 +55,7 @@ def _in_full(record: RunRecord) -> list[Section]:
     reference = (
         method.section(record),
         theory.section(record),
+        controls.section(record),
         settings.section(record),
         reproduce.section(record),
         references.section(record),
@@ -81,6 +83,7 @@ def _audit_in_full(record: RunRecord, found: Finding) -> list[Section]:
     )
     reference = (
         audit.method(record),
+        controls.section(record),
         audit.settings(record),
         audit.reproduce(record),
         references.section(record),
@@ -94,6 +97,5 @@ def _one_page(record: RunRecord) -> list[Section]:
     limit = Section("limits", "One limitation", (Paragraph(limits.first_limit(record, found)),))
     if record.experiment.recorded:
         alarm = audit.alarm_section(found)
-        brief = [result.section(record, found), alarm, limit, audit.reproduce(record)]
-        return [section for section in brief if section is not None]
+        return _in_order((result.section(record, found), alarm, limit, audit.in_brief(record)), ())
     return [result.section(record, found), limit, reproduce.in_brief(record)]

@@ -4,7 +4,7 @@ The same document gives the same bytes: nothing here reads the clock or the mach
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,20 +22,29 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 PAPERS = {"a4": (595.276, 841.89), "letter": (612.0, 792.0)}
-SIDE, TOP, BOTTOM = 54.0, 50.0, 56.0
+SIDE, TOP, BOTTOM = 52.0, 46.0, 50.0
 """Margins in points."""
 
 SCALES = (1.0, 0.94, 1.06, 0.88, 1.12, 0.82, 1.2, 0.76, 1.3, 0.7, 1.45, 0.62)
 """How much charts may stretch so that pages are well filled, the most wanted first."""
 
-SIZES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76)
-"""Sizes of type that are tried, one after the other, while there would be too many pages."""
+SIZES = (
+    (1.0, 0.9), (1.0, 0.86), (1.0, 0.82), (0.96, 0.82), (0.92, 0.8), (0.88, 0.8), (0.84, 0.76),
+    (0.8, 0.72), (0.76, 0.68), (0.72, 0.64),
+)  # fmt: skip
+"""Sizes of type, the story's and the reference part's, tried while there are too many pages."""
+
+AS_DESIGNED = 3
+"""So many of these are tried before anything is left out."""
 
 LEAST_FILLED = 0.36
 """No page is less than a third full."""
 
 MOST_STRETCHED = 1.5
 """How much taller a chart may become to fill its page."""
+
+WIDE_GAP, MOST_SPACED = 9.0, 14.0
+"""From what on a gap may grow, and by how much at most, in points."""
 
 PRODUCER = "Collapse Lab"
 
@@ -52,15 +61,16 @@ def render(document: Document, paper: str = "a4") -> bytes:
     with LOCK:
         register()
         pages = _pages(document, width - 2 * SIDE, tall)
-        pages = [_filled_out(page, tall) for page in pages[:-1]] + pages[-1:]
+        followed = pages if document.pages == 1 else pages[:-1]
+        pages = [_filled_out(page, tall) for page in followed] + pages[len(followed) :]
         return _with_charts(_typeset(document, pages, (width, height)), document, pages, height)
 
 
 def _pages(document: Document, width: float, height: float) -> list[Page]:
     """The first size and scale that fill every page well, else what comes nearest."""
     tried = []
-    for size in SIZES:
-        pieces = Typesetter(document, width, size).pieces()
+    for printed, (size, reference) in _attempts(document):
+        pieces = Typesetter(printed, width, size, reference).pieces()
         smallest = _laid_out(pieces, min(SCALES), width, height)
         tried.append(smallest)
         if len(smallest) > document.pages:
@@ -73,26 +83,45 @@ def _pages(document: Document, width: float, height: float) -> list[Page]:
     return min(tried, key=lambda pages: (max(len(pages), document.pages), -_emptiest(pages)))
 
 
+def _attempts(document: Document) -> Iterator[tuple[Document, tuple[float, float]]]:
+    """Everything in type as designed, or nearly; then without what can be spared, ever smaller."""
+    needed = tuple(section for section in document.sections if not section.spare)
+    if len(needed) < len(document.sections):
+        yield from ((document, sizes) for sizes in SIZES[:AS_DESIGNED])
+    yield from ((replace(document, sections=needed), sizes) for sizes in SIZES)
+
+
 def _laid_out(pieces: Sequence[Piece], scale: float, width: float, height: float) -> list[Page]:
     return lay_out([_scaled(piece, scale) for piece in pieces], width, height)
 
 
 def _filled_out(page: Page, height: float) -> Page:
-    """The charts of a page that others follow, stretched into the room that it has left."""
+    """A page that others follow: its charts, then its gaps, stretched into the room it has left."""
     charts = [one for one in page.placed if _stretches(one)]
-    if not charts:
-        return page
-    each = height * (1 - page.filled) / len(charts)
+    each = height * (1 - page.filled) / max(len(charts), 1)
     more = {one.top: min(each, (MOST_STRETCHED - 1) * one.height) for one in charts}
     placed = [
-        replace(
-            one,
-            top=one.top + sum(extra for top, extra in more.items() if top < one.top),
-            height=one.height + (more[one.top] if one in charts else 0.0),
-        )
+        replace(one, height=one.height + (more[one.top] if one in charts else 0.0))
         for one in page.placed
     ]
-    return Page(tuple(placed), page.filled + sum(more.values()) / height)
+    return _spaced_out(_moved(page, placed, more, height), height)
+
+
+def _spaced_out(page: Page, height: float) -> Page:
+    """The gaps above headings, figures and tables, somewhat wider where there is room."""
+    below = (one for one in page.placed if one.top > 0 and one.piece.before >= WIDE_GAP)
+    tops = {one.top for one in below if not one.piece.columns}
+    each = min(height * (1 - page.filled) / max(len(tops), 1), MOST_SPACED)
+    return _moved(page, page.placed, {top - 0.01: each for top in tops}, height)
+
+
+def _moved(page: Page, placed: Sequence[Placed], more: dict[float, float], height: float) -> Page:
+    """All that is below a place lower by what was added there; places are as on the page given."""
+    lower = [
+        replace(one, top=one.top + sum(extra for top, extra in more.items() if top < old.top))
+        for one, old in zip(placed, page.placed, strict=True)
+    ]
+    return Page(tuple(lower), page.filled + sum(more.values()) / height)
 
 
 def _stretches(placed: Placed) -> bool:
@@ -129,16 +158,16 @@ def _draw(canvas: "Canvas", placed: Placed, height: float) -> None:
     left, top = SIDE + placed.x, height - TOP - placed.top
     placed.piece.flowable.drawOn(canvas, left, top - placed.height)
     if placed.piece.title:
-        name = f"section-{placed.piece.title}"
+        name = placed.piece.anchor or f"section-{placed.piece.title}"
         canvas.bookmarkHorizontal(name, 0, top + 8)
-        canvas.addOutlineEntry(placed.piece.title, name, level=0)
+        canvas.addOutlineEntry(placed.piece.title, name, level=int(bool(placed.piece.anchor)))
 
 
 def _footer(canvas: "Canvas", document: Document, page: str, width: float) -> None:
     canvas.setFont(FOOTER.face, FOOTER.size)
     canvas.setFillColor(FOOTER.colour)
-    canvas.drawString(SIDE, BOTTOM - 26, f"Collapse Lab · {document.title}")
-    canvas.drawRightString(width - SIDE, BOTTOM - 26, page)
+    canvas.drawString(SIDE, BOTTOM - 24, f"Collapse Lab · {document.title}")
+    canvas.drawRightString(width - SIDE, BOTTOM - 24, page)
 
 
 def _with_charts(base: bytes, document: Document, pages: list[Page], height: float) -> bytes:

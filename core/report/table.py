@@ -50,7 +50,7 @@ def table_grid(table: Table, width: float, size: float = 1.0) -> Any:
 def _fitted(table: Table, room: float, scale: float) -> tuple[Type, list[float]]:
     """The largest type in which the first column keeps its least width, and all widths."""
     for size, ems in SIZES:
-        type_ = Type(SANS, size, size * 1.3).at(scale)
+        type_ = Type(SANS, size, size * 1.22).at(scale)
         columns = range(1, len(table.columns))
         natural = [_natural(table, column, type_, ems * type_.size) for column in columns]
         first = room - sum(natural) - GAP * len(natural)
@@ -111,8 +111,8 @@ def _header(table: Table, type_: Type) -> list[Any]:
 def _rules(table: Table) -> list[Command]:
     """A rule above and below, one under the header, and one wherever quiet rows begin or end."""
     commands = [
-        ("TOPPADDING", (0, 0), (-1, -1), 1.6),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.4),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.0),
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, INK),
         ("LINEBELOW", (0, 0), (-1, 0), 0.4, INK),
         ("LINEBELOW", (0, -1), (-1, -1), 0.9, INK),

@@ -28,7 +28,7 @@ def test_it_says_what_the_run_says(names_run, text):
 
 def test_its_figures_lie_beside_it(text, tmp_path):
     linked = re.findall(r"\]\(<([^>]+)>\)", text)
-    assert len(linked) == 2
+    assert len(linked) == 3
     for place in linked:
         assert (tmp_path / place.replace("%20", " ")).read_text().startswith("<?xml")
 

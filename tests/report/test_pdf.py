@@ -57,9 +57,13 @@ def test_what_it_is_can_be_read_without_opening_it(run, written):
     assert reader.metadata.author == "Ada Example"
     assert reader.metadata["/CreationDate"] == "D:20251122"
     assert reader.trailer["/Root"]["/Lang"] == "en-GB"
-    titles = [entry["/Title"] for entry in reader.outline]
-    assert titles[0] == "Over the generations"
+    titles = [entry["/Title"] for entry in reader.outline if not isinstance(entry, list)]
+    assert titles[:2] == ["The finding", "Over the generations"]
     assert "How to reproduce it" in titles
+    within = [one["/Title"] for entry in reader.outline if isinstance(entry, list) for one in entry]
+    assert len(within) == len(set(within))
+    assert "Figure 1: Before and after" in within
+    assert any(title.startswith("Table 1: The primary metric") for title in within)
     attached = reader.attachments["settings.json"][0].decode()
     assert parse_json(attached) == run.experiment
 

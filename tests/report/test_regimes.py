@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from core.report.sections import gates, method, references, samples, settings
+from core.report.sections import gates, references, samples, settings
 from core.report.sections.regimes import regimes
-from tests.report.runs import said_of
 from tests.small import ACCUMULATE, REPLACE, RESERVOIR, SUBSAMPLE, VERIFIED, experiment, ran
 
 FADING = {**REPLACE, "name": "Fading", "real": {"kind": "fading", "start": 0.5, "end": 0.0}}
@@ -94,12 +93,6 @@ def test_an_exact_ratio_is_not_said_to_look_at_records(said):
     assert "told the exact ratio, and looks at no records" in said["Exact"]
     assert "(top share 0.8)" in said["Likely"]
     assert "exact ratio" not in said["Likely"]
-
-
-def test_steps_name_who_verifies_and_filters_and_when(record):
-    text = " ".join(said_of(method.section(record)))
-    assert "In Late from generation 2 on, Exact and Likely, a verifier judges" in text
-    assert "In Labelled and Late from generation 2 on, a filter drops records" in text
 
 
 def test_gates_are_counted_over_all_generations_and_replicates(record):

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 LEFT, FOOT = 118.0, 24.0
 """Room for the labels at the left and the axis below, in points."""
 
-ROW, MOST_ROWS = 30.0, 240.0
-"""Height of a density, and of all together at most; pictures are as tall as their width asks."""
+ROW, LEAST_ROW, MOST_ROWS = 30.0, 20.0, 240.0
+"""Height of a density, the least, and of all at most; pictures are as tall as their width asks."""
 
 CELL_LEFT, CELL_GAP = 20.0, 8.0
 """Room left of and between squares of points, in points."""
@@ -42,9 +42,9 @@ PICTURE_GAP = 0.14
 """Between pictures, relative to their width."""
 
 
-def density_height(chart: DensityChart) -> float:
-    """The height of all rows and the axis, in points."""
-    return min(ROW * len(chart.rows), MOST_ROWS) + FOOT + 6
+def density_height(chart: DensityChart, scale: float) -> float:
+    """The height of all rows and the axis, in points; rows may be lower, and hardly higher."""
+    return min(max(LEAST_ROW, min(scale, 1.1) * ROW) * len(chart.rows), MOST_ROWS) + FOOT + 6
 
 
 def draw_density(chart: DensityChart, width: float, height: float) -> "Figure":

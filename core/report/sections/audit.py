@@ -35,7 +35,7 @@ from core.report.numbers import capital, value_at
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.captions import ENDS
 from core.report.sections.method import measures
-from core.report.sections.reproduce import TITLE, facts
+from core.report.sections.reproduce import TITLE, facts, known_by
 from core.sources.file import FileSource
 from core.userdata.loading import file_name, shown
 
@@ -180,6 +180,14 @@ def reproduce(record: RunRecord) -> Section:
     )
     blocks: tuple[Block, ...] = (Paragraph(said), Code(_command(experiment)))
     return Section("reproduce", TITLE, (*blocks, Settings((Group("", pairs),))))
+
+
+def in_brief(record: RunRecord) -> Section:
+    """For a single page: the command, and what the audit is known by."""
+    source, learner = _parts(record.experiment)
+    hashes = f"SHA-256 of the pipeline {learner.understood.sha256}"
+    said = f"{known_by(record)} {hashes}, of the reference {source.understood.sha256}."
+    return Section("reproduce", TITLE, (Code(_command(record.experiment)), Paragraph(said, "note")))
 
 
 def _command(experiment: Experiment) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from core.report.panels import panel
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.audit import generations_table
 from core.report.sections.captions import ARMS, ENDS, centres, grey_band, named_arms
-from core.report.sections.controls import controls_table
 from core.report.sections.failure import order
 
 
@@ -27,8 +26,6 @@ def section(record: RunRecord) -> Section | None:
     if record.done() >= 1:
         ends = generations_table(record) if record.experiment.recorded else ends_table(record)
         blocks += [ends, *order(record)]
-        controls = controls_table(record)
-        blocks += [controls] if controls is not None else []
     return Section("course", "Over the generations", tuple(blocks))
 
 

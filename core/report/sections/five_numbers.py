@@ -15,7 +15,7 @@ from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.reading import read
 from core.analysis.theory import DISAGREES, theory_table
-from core.analysis.wording import metric_noun, metric_unit, say_interval, say_number, say_ratio
+from core.analysis.wording import metric_noun, metric_unit, say_interval, say_ratio
 from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord
@@ -83,9 +83,9 @@ def _risen(record: RunRecord, arm: str) -> Iterator[Number]:
             continue
         found = read(record, metric, arm).interval()
         if found.known:
-            unit = metric_unit(metric)
-            what = f"{unit.strip()} rise in {metric_noun(metric)} since generation 0 in {arm}"
-            yield _number(record, say_interval(found), f"{what}{_when(record)}".strip(), arm)
+            unit = f" ({declared(metric).unit})" if metric_unit(metric) else ""
+            what = f"rise in {metric_noun(metric)}{unit} since generation 0 in {arm}{_when(record)}"
+            yield _number(record, say_interval(found), what, arm)
 
 
 def _cost(record: RunRecord, arm: str) -> Iterator[Number]:
@@ -94,7 +94,7 @@ def _cost(record: RunRecord, arm: str) -> Iterator[Number]:
     times = float(np.sum(held, axis=0).mean()) / record.experiment.sample_size if held else 1.0
     if not math.isclose(times, 1.0, rel_tol=0.005):
         what = f"times the sample size, in the pool of {arm}{_when(record)}: its cost"
-        yield _number(record, say_number(times).removesuffix(".0"), what, arm)
+        yield _number(record, f"{times:,.3g}" if times < 100 else f"{times:,.0f}", what, arm)
 
 
 def _theory(record: RunRecord) -> Iterator[Number]:

@@ -39,14 +39,18 @@ def _opening(record: RunRecord) -> str:
 
 
 def _read(record: RunRecord) -> str:
-    """What metrics are taken of, where that is not what the next generation trains on."""
+    """What metrics are taken of, and what they are held against."""
+    source = record.experiment.source
+    known = "the exact law of the real data"
+    if source.law_of_a_file:
+        known = "the exact frequencies within the file"
+    if not source.law_known:
+        known = "real records that no model trains on"
     gated = any(regime.verifier for arm in record.experiment.arms for _, regime in arm.regimes())
-    if not gated:
-        return ""
-    return (
-        " A verifier judges candidates until enough are admitted or it gives up at its cap; "
-        "metrics read the emission before that."
-    )
+    of = "the emission before verification" if gated else "the emission"
+    if any(declared(metric).parameter is not None for metric in record.values):
+        of += ", and of the fitted model"
+    return f" Metrics are taken of {of}. The truth is {known}."
 
 
 def _lower(text: str) -> str:

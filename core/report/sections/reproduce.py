@@ -47,16 +47,31 @@ def section(record: RunRecord) -> Section:
 
 
 def in_brief(record: RunRecord) -> Section:
-    """For a single page: the command and the facts, and the settings attached."""
+    """For a single page: the command, and what the run is known by; the settings attached."""
     command = preset_command(record.experiment.to_share().document()) or (
         f"collapse-lab run {SETTINGS}",
     )
-    return Section("reproduce", TITLE, (Code(command), *_facts_and_settings(record)))
+    blocks = (Code(command), Paragraph(known_by(record), "note"))
+    return Section("reproduce", TITLE, (*blocks, _attached(record)))
+
+
+def known_by(record: RunRecord) -> str:
+    """Seed, version and content hash in a line."""
+    found = dict(facts(record))
+    said = [f"Seed {found['Seed']}"]
+    if "Collapse Lab" in found:
+        said.append(f"Collapse Lab {found['Collapse Lab']}")
+    if "Content hash" in found:
+        said.append(f"content hash {found['Content hash']}")
+    return f"{', '.join(said)}."
+
+
+def _attached(record: RunRecord) -> Attachment:
+    return Attachment(SETTINGS, record.experiment.to_share().to_json() + "\n")
 
 
 def _facts_and_settings(record: RunRecord) -> tuple[Block, ...]:
-    text = record.experiment.to_share().to_json() + "\n"
-    return Settings((Group("", tuple(facts(record))),)), Attachment(SETTINGS, text)
+    return Settings((Group("", tuple(facts(record))),)), _attached(record)
 
 
 def facts(record: RunRecord) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from core.report.document import Row, Table
 from core.report.numbers import capital
 from core.report.sections.samples.places import left_out, recorded_labels, shown_arms
 
-TYPES_SHOWN = 14
+TYPES_SHOWN = 11
 
 GONE = "gone"
 NOT_DRAWN = "not drawn"
