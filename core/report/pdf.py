@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import BadInput
 from core.report.charts import BeforeAfterChart, CurveChart
-from core.report.document import Document
+from core.report.document import Document, Numbers, Section
 from core.report.figures import LOCK, as_pdf_pages
 from core.report.fonts import SANS, register
 from core.report.layout import Page, Piece, Placed, lay_out
@@ -34,8 +34,8 @@ SIZES = (
 )  # fmt: skip
 """Sizes of type, the story's and the reference part's, tried while there are too many pages."""
 
-AS_DESIGNED = 3
-"""So many of these are tried before anything is left out."""
+AS_DESIGNED, NEARLY_AS_DESIGNED = 3, 5
+"""So many of these are tried before anything is left out, and before more is."""
 
 LEAST_FILLED = 0.36
 """No page is less than a third full."""
@@ -84,11 +84,25 @@ def _pages(document: Document, width: float, height: float) -> list[Page]:
 
 
 def _attempts(document: Document) -> Iterator[tuple[Document, tuple[float, float]]]:
-    """Everything in type as designed, or nearly; then without what can be spared, ever smaller."""
+    """What is printed, and in which sizes of type: first all of it, in type as designed.
+
+    Then without what can be spared, then without the numbers set large, which stand elsewhere too.
+    """
     needed = tuple(section for section in document.sections if not section.spare)
     if len(needed) < len(document.sections):
         yield from ((document, sizes) for sizes in SIZES[:AS_DESIGNED])
-    yield from ((replace(document, sections=needed), sizes) for sizes in SIZES)
+    less = replace(document, sections=needed)
+    if document.pages == 1:
+        yield from ((less, sizes) for sizes in SIZES)
+        return
+    yield from ((less, sizes) for sizes in SIZES[:NEARLY_AS_DESIGNED])
+    least = replace(document, sections=tuple(map(_without_numbers, needed)))
+    yield from ((least, sizes) for sizes in SIZES)
+
+
+def _without_numbers(section: Section) -> Section:
+    blocks = tuple(block for block in section.blocks if not isinstance(block, Numbers))
+    return replace(section, blocks=blocks)
 
 
 def _laid_out(pieces: Sequence[Piece], scale: float, width: float, height: float) -> list[Page]:
