@@ -12,7 +12,7 @@ from core.analysis.alarm import FALSE_ALARM, alarm
 from core.analysis.change import finished_values
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
-from core.analysis.wording import metric_noun, say_level, say_number
+from core.analysis.wording import listed, metric_noun, say_level, say_number
 from core.record import RunRecord
 
 
@@ -83,10 +83,9 @@ def say_raised(record: RunRecord) -> str:
     found = alarm(record)
     if found.usual is None:
         return f"No alarm on the tail can be set: {found.reason}."
-    said = (
-        f"An alarm on {metric_noun(found.metric)} below {say_number(found.usual.value)} (on average "
-        f"at most {say_level(FALSE_ALARM)} false alarms a generation)"
-    )
+    below = f"{metric_noun(found.metric)} below {say_number(found.usual.value)}"
+    chance = f"on average at most {say_level(FALSE_ALARM)} false alarms a generation"
+    said = f"An alarm on {below} ({chance})"
     return f"{said} {_say_course(record, found.usual.chance)}"
 
 
@@ -102,6 +101,9 @@ def _say_course(record: RunRecord, chance: float) -> str:
             "samples, so it does not time what recursion did."
         )
     said = f"would have been raised {' and '.join(map(_say_one, courses))}."
+    if len(courses) > 1 and all(of.first is None and max(of.counts) for of in courses):
+        most = [f"{max(of.counts):,} of {of.replicates:,} of {of.arm}" for of in courses]
+        said = f"would have been raised at no generation in most replicates: in {listed(most)} at most."
     leads = (_say_lead(record, of) for of in courses)
     return " ".join(filter(None, [said, *leads, _alone(courses[0], chance)]))
 

@@ -92,6 +92,16 @@ def test_how_early_it_is(alive, early, said):
     assert ("In Replace" in say_raised(record)) == (early is not None)
 
 
+def test_arms_that_raise_it_in_few_replicates_alone_are_told_together():
+    tail = np.full((2, 8, 4), 0.5)
+    tail[0, :2, 1] = tail[1, 0, 3] = 0.1
+    record = make_record({"types-alive": np.full((2, 8, 4), 10.0), RARE: tail})
+    record.null_values[RARE] = NULLS
+    assert say_raised(record).endswith(
+        "at no generation in most replicates: in 2 of 8 of Replace and 1 of 8 of Accumulate at most."
+    )
+
+
 def test_silence_while_half_is_lost_is_told():
     said = say_raised(falling(HELD, HELD, types=[1, 0.9, 0.4, 0.4, 0.4]))
     assert "In Replace it stayed silent although half of the types alive was gone" in said

@@ -29,8 +29,8 @@ def run(alive, rare, **given):
 def test_a_half_life_and_what_was_left():
     said = say_asset(ended_at(0.2, 0.97))
     assert said.startswith(
-        f"With 1,000 people a generation {DEFINED}, half of the types alive was gone after 2 [2, 2] "
-        "generations in Replace; in Accumulate 0.969 ["
+        f"With 1,000 people a generation {DEFINED}, half of the types alive was gone after "
+        "2 [2, 2] generations in Replace; in Accumulate 0.969 ["
     )
     assert said.endswith("was left after 4 generations.")
     assert "no half-life" not in said
