@@ -66,7 +66,7 @@ def test_it_is_short_and_says_that_it_is_no_legal_advice():
     plain = (re.sub(r" \[.*?\]", "", item.text) for item in listing.items)
     assert sum(len(text.split()) for text in plain) < 140
     assert "not legal advice" in table.notes
-    assert "providers of high-risk AI systems alone" in table.notes
+    assert "providers of high-risk AI systems only" in table.notes
     assert len(table.rows) == 5
     assert len(table.widths) == len(table.columns)
     assert sum(table.widths) == pytest.approx(1)
