@@ -12,7 +12,7 @@ from core.analysis.alarm import FALSE_ALARM, alarm
 from core.analysis.change import finished_values
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
-from core.analysis.wording import metric_noun, say_level, say_number
+from core.analysis.wording import listed, metric_noun, say_level, say_number
 from core.record import RunRecord
 
 
@@ -83,10 +83,9 @@ def say_raised(record: RunRecord) -> str:
     found = alarm(record)
     if found.usual is None:
         return f"No alarm on the tail can be set: {found.reason}."
-    said = (
-        f"An alarm on {metric_noun(found.metric)} below {say_number(found.usual.value)} (on average "
-        f"at most {say_level(FALSE_ALARM)} false alarms a generation)"
-    )
+    below = f"{metric_noun(found.metric)} below {say_number(found.usual.value)}"
+    chance = f"about {say_level(FALSE_ALARM)} false alarms a generation"
+    said = f"An alarm on {below} ({chance})"
     return f"{said} {_say_course(record, found.usual.chance)}"
 
 
@@ -98,10 +97,13 @@ def _say_course(record: RunRecord, chance: float) -> str:
     if all(of.first == 0 for of in courses):
         of = courses[0]
         return (
-            f"is raised by generation 0 in {_of(of, 0)}: the first fit already falls short of real "
-            "samples, so it does not time what recursion did."
+            f"is raised by generation 0 in {_of(of, 0)}: the first fit falls short of real samples "
+            "already, so it does not time recursion."
         )
     said = f"would have been raised {' and '.join(map(_say_one, courses))}."
+    if len(courses) > 1 and all(of.first is None and max(of.counts) for of in courses):
+        most = listed([f"{max(of.counts):,} of {of.replicates:,} in {of.arm}" for of in courses])
+        said = f"would at no generation have been raised in most replicates: in at most {most}."
     leads = (_say_lead(record, of) for of in courses)
     return " ".join(filter(None, [said, *leads, _alone(courses[0], chance)]))
 
@@ -113,7 +115,7 @@ def _say_one(of: Raised) -> str:
         if not max(of.counts):
             return f"in no replicate of {of.arm}"
         most = f"{max(of.counts):,} of {of.replicates:,}"
-        return f"at no generation in most replicates of {of.arm} (in {most} at most)"
+        return f"at no generation in most of {of.arm} (at most {most})"
     if set(of.counts[first:]) == {of.replicates}:
         return f"in {_of(of, first)} of {of.arm} from generation {first} on"
     when = f"from generation {first} on" if of.lasts else f"first at generation {first}"

@@ -116,9 +116,10 @@ def _lasted(record: RunRecord, metric: str, lives: dict[str, HalfLife]) -> str:
 
 def _stood(record: RunRecord, metric: str, arms: list[str], alone: bool) -> str:
     """What was left in arms that did not lose half; alone: no arm before them names the metric."""
-    last = _counted(min(map(record.done, arms)))
     if not alone:
-        return f"in {arms[0]} {_left(record, metric, arms[0])} was left after {last}"
+        done = record.done(arms[0])
+        return f"in {arms[0]} {_left(record, metric, arms[0])} was left after {done}"
+    last = _counted(min(map(record.done, arms)))
     first, *others = (f"at {_left(record, metric, arm)}" for arm in arms)
     said = f"{metric_noun(metric)} stood {first} of generation 0's in {arms[0]}"
     said += "".join(f" and {at} in {arm}" for at, arm in zip(others, arms[1:], strict=True))
@@ -222,7 +223,7 @@ def _first(record: RunRecord, tail: str) -> str:
     names = listed([*nouns[:FEW], *more])
     start = _at(record, min(failure.generation or 0 for failure in first))
     ranked = {failure.metric for failure in order if failure.place or failure.reason == NOT_FAILED}
-    which = "" if not tail or tail in ranked else ", of the metrics steady enough to rank"
+    which = "" if not tail or tail in ranked else " (of what can be ranked)"
     tied = " together" if len(first) > 1 else ""
     return f"First to lose a tenth in {arm}{which}: {names}{tied}, from generation {start} on."
 
@@ -236,22 +237,19 @@ def _tail(record: RunRecord, metric: str) -> str:
     judged = verdicts(record, metric)
     first, *others = named(record)
     verdict, noun, whom = judged[first], metric_noun(metric), who(record, metric)
-    done = _at(record, record.done())
     if np.isnan(verdict.values).any():
         return _without_ratio(record, metric)
-    moved, link = f"{noun} stood at {change(verdict)} of generation 0's in {first}", "at"
+    moved = f"{change(verdict)} of generation 0's {noun} was left in {first}"
     if verdict.change is Change.RISE:
-        moved, link = f"{noun} changed by {change(verdict)} in {first}", "by"
-    moved += "".join(f" and {link} {change(judged[arm])} in {arm}" for arm in others)
+        moved = f"{noun} changed by {change(verdict)} in {first}"
+    moved += "".join(f", {change(judged[arm])} in {arm}" for arm in others)
     if tail_fell(record, metric):
-        return f"Whoever needs {whom} bears the risk: by generation {done}, {moved}."
+        return f"Whoever needs {whom} bears the risk: {moved}."
     if not verdict.ratio.known:
-        return f"Too few replicates show what became of {whom}: by generation {done}, {moved}."
+        return f"Too few replicates show what became of {whom}: {moved}."
     if lost(verdict):
-        return (
-            f"A loss of {whom} was shown, not of more than a tenth: by generation {done}, {moved}."
-        )
-    return f"No loss of {whom} was shown in {first}: by generation {done}, {moved}."
+        return f"A loss of {whom} was shown, not of more than a tenth: {moved}."
+    return f"No loss of {whom} was shown in {first}: {moved}."
 
 
 def _without_ratio(record: RunRecord, metric: str) -> str:

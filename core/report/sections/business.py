@@ -10,10 +10,7 @@ from core.report.document import Item, Listing, Row, Section, Table
 COLUMNS = ("Control", "What this run saw", "Proportion", "NIST AI RMF 1.0", "Article 10, EU AI Act")
 WIDTHS = (0.15, 0.28, 0.22, 0.19, 0.16)
 
-POINTERS = (
-    "Pointers in paraphrase, not legal advice: Article 10 binds providers of high-risk AI systems "
-    "alone, and the NIST framework is voluntary."
-)
+POINTERS = "Pointers, not legal advice; Article 10 binds providers of high-risk AI systems only."
 
 
 def section(record: RunRecord) -> Section | None:

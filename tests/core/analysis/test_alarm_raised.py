@@ -70,9 +70,7 @@ def test_opposite_runs_give_opposite_sentences():
     loud, silent = both.format("Replace", "Accumulate"), "in no replicate of Replace and "
     assert f"would have been raised {loud}." in one
     assert f"would have been raised {silent}in all 8 replicates of Accumulate from" in other
-    assert one.startswith(
-        "An alarm on rare types covered below 0.404 (on average at most 2.5 % false"
-    )
+    assert one.startswith("An alarm on rare types covered below 0.404 (about 2.5 % false")
 
 
 @pytest.mark.parametrize(
@@ -90,6 +88,17 @@ def test_how_early_it_is(alive, early, said):
     assert lead(record, raised(record, "Replace"), "types-alive") == early
     assert said in say_raised(record)
     assert ("In Replace" in say_raised(record)) == (early is not None)
+
+
+def test_arms_that_raise_it_in_few_replicates_alone_are_told_together():
+    tail = np.full((2, 8, 4), 0.5)
+    tail[0, :2, 1] = tail[1, 0, 3] = 0.1
+    record = make_record({"types-alive": np.full((2, 8, 4), 10.0), RARE: tail})
+    record.null_values[RARE] = NULLS
+    assert say_raised(record).endswith(
+        "at no generation have been raised in most replicates: in at most 2 of 8 in Replace and 1 "
+        "of 8 in Accumulate."
+    )
 
 
 def test_silence_while_half_is_lost_is_told():
