@@ -107,7 +107,7 @@ def _notes(record: RunRecord, found: list[Mitigation], shown: list[_Column]) -> 
 def _slowing(found: list[Mitigation]) -> str:
     """What is meant by slowing, where an arm does."""
     slowing = next((one.said() for one in found if one.slows), "")
-    return f"; {slowing.removeprefix('supported ')}: yet degraded or collapsed" if slowing else ""
+    return f"; {slowing.removeprefix('supported ')}: yet its own loss is clear" if slowing else ""
 
 
 def _untold(found: list[Mitigation]) -> list[str]:
