@@ -120,12 +120,13 @@ def _rule(judged: dict[str, Verdict]) -> str:
         fitted = declared(rises[0].metric).parameter is not None
         margin = "0" if fitted else "what real samples do by chance"
         return (
-            f"A verdict needs the whole interval of the rise: degraded above {margin}, held "
-            "below it, else undecided."
+            "A verdict needs the whole interval of the rise: degraded if it lies above "
+            f"{margin}, held if below, else undecided."
         )
     return (
-        f"A verdict needs the whole interval of the ratio to generation 0: collapsed below "
-        f"{COLLAPSED_BELOW}, degraded below {HELD_ABOVE}, held above {HELD_ABOVE}, else undecided."
+        "A verdict needs the whole interval of the ratio to generation 0: collapsed if it lies "
+        f"below {COLLAPSED_BELOW}, degraded if below {HELD_ABOVE}, held if above {HELD_ABOVE}, "
+        "else undecided."
     )
 
 

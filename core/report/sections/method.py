@@ -89,13 +89,18 @@ def _intervals(record: RunRecord) -> str:
     """Which statistic each metric of the charts has in its middle, and how its interval is made."""
     count, by_way = record.experiment.replicates, dict[str, list[str]]()
     if count < T_REPLICATES:
-        return f"None: they need {T_REPLICATES} replicates, and medians {MEDIAN_REPLICATES}."
+        return (
+            f"None: geometric means have them from {T_REPLICATES} replicates on, medians from "
+            f"{MEDIAN_REPLICATES} replicates on."
+        )
     for metric in headline_metrics(record):
         found = (curve(record, metric, arm).statistic for arm in record.arms)
         for statistic in dict.fromkeys(found):
             by_way.setdefault(statistic, []).append(metric_noun(metric))
     ways = [f"{WAYS[statistic]} ({listed(nouns)})" for statistic, nouns in by_way.items()]
-    few = f" Medians have none below {MEDIAN_REPLICATES}." if count < MEDIAN_REPLICATES else ""
+    few = ""
+    if count < MEDIAN_REPLICATES:
+        few = f" Medians have them from {MEDIAN_REPLICATES} replicates on."
     return f"At {say_level(LEVEL)}, over {replicates(record)}: {'; '.join(ways)}.{few}"
 
 

@@ -73,7 +73,7 @@ def test_the_learners_own_bias_is_named_where_generation_0_shows_none():
     outside = make_record(values, bands={"types-alive": (1200.0, 1250.0, 1300.0)})
     assert none in " ".join(caveats(about))
     assert none not in " ".join(caveats(outside))
-    nothing = " ".join(caveats(make_record({"types-in-fit": values})))
+    nothing = " ".join(caveats(make_record(values, bands={"total-variation": (0.1, 0.2, 0.3)})))
     assert "Whether generation 0 already lacks what real samples have was not tested." in nothing
 
 
