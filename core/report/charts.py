@@ -56,7 +56,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class CurveChart:
-    """Panels below one another on one axis of generations."""
+    """Panels side by side, each over the same generations."""
 
     panels: tuple[Panel, ...]
     generations: int
