@@ -99,6 +99,8 @@ class Metric(Plugin):
     records: ClassVar[frozenset[RecordKind]]
     estimator: ClassVar[str]
     """How it is computed, in a plain sentence."""
+    brief: ClassVar[str] = ""
+    """The same in a line for the write-up, without other kinds of records; "" where it is one."""
     reference: ClassVar[str]
     """The paper or text that defines it."""
     scale: ClassVar[bool] = False

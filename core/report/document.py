@@ -58,6 +58,8 @@ class Table:
     """A table whose first column is text; `numbers` names the columns aligned on the decimal.
 
     key: by which a figure says that its numbers stand here, "" where none does.
+    widths: of the columns, as shares of the page; cells then run over several lines. () sets every
+    cell in one line.
     """
 
     caption: str
@@ -66,6 +68,7 @@ class Table:
     numbers: frozenset[int] = frozenset()
     notes: str = ""
     key: str = ""
+    widths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,9 @@ def height_of(chart: Chart, width: float, scale: float = 1.0) -> float:
     """A good height for a chart of that width, in points; those that stretch do so by `scale`."""
     match chart:
         case CurveChart():
-            return max(curves.least_height(chart), scale * (24 + 104 * len(chart.panels)))
+            return curves.height_of(chart, width, scale)
         case BeforeAfterChart():
-            return max(before_after.LEAST_HEIGHT, scale * 168)
+            return max(before_after.LEAST_HEIGHT, scale * 160)
         case FailureChart():
             return failure.height_of(chart)
         case DensityChart():

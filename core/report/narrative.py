@@ -10,11 +10,12 @@ from core.report.document import Document, Paragraph, Section
 from core.report.person import NOBODY, Person
 from core.report.sections import (
     audit,
+    business,
     controls,
     course,
-    gates,
     limits,
     method,
+    mitigations,
     references,
     reproduce,
     result,
@@ -49,7 +50,8 @@ def _in_full(record: RunRecord) -> list[Section]:
         result.section(record, found),
         course.section(record),
         samples.section(record),
-        gates.section(record),
+        mitigations.section(record),
+        business.section(record),
         limits.section(record, found),
     )
     reference = (
@@ -73,12 +75,12 @@ def _in_order(
 
 
 def _audit_in_full(record: RunRecord, found: Finding) -> list[Section]:
-    """Without what only a simulation has: closed forms, gates, regimes."""
+    """Without what only a simulation has: closed forms, mitigations, regimes."""
     story = (
         result.section(record, found),
         course.section(record),
-        audit.alarm_section(found),
         samples.section(record),
+        business.section(record) or audit.alarm_section(found),
         limits.section(record, found),
     )
     reference = (

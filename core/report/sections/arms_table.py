@@ -9,6 +9,7 @@ from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
 from core.analysis.sentences import change, short_difference
 from core.analysis.verdict import Comparison, Contrast, Verdict, comparisons, verdicts
 from core.analysis.wording import (
+    in_sentence,
     listed,
     metric_noun,
     metric_unit,
@@ -34,7 +35,7 @@ def arms_table(record: RunRecord) -> Table:
     if metric_unit(metric):
         measured += f" ({declared(metric).unit})"
     recorded = record.experiment.recorded
-    caption = f"The primary metric, {measured}{'' if recorded else ', in every arm'}."
+    caption = f"The primary metric, {measured}: {in_sentence(declared(metric).summary)}"
     if done == 0:
         rows = reference_rows(record, [metric], 2)
         return Table(caption, ("", "Generation 0"), tuple(rows), frozenset({1}), "", ARMS)
@@ -104,7 +105,7 @@ def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:
     if any(verdict.outcome is not Outcome.NOT_JUDGED for verdict in judged.values()):
         said.append(_rule(judged))
     if any(one.comparison is not Comparison.NOT_COMPARED for one in compared.values()):
-        said.append("Comparisons are paired by replicate; p after Holm over the arms.")
+        said.append("Comparisons are paired by replicate; p allows for all arms.")
     said += [
         f"{verdict.arm}: its {say_level(LEVEL)} interval alone would read {verdict.alone}."
         for verdict in judged.values()
@@ -114,19 +115,17 @@ def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:
 
 
 def _rule(judged: dict[str, Verdict]) -> str:
-    arms = f", at a level that allows for {len(judged)} arms" if len(judged) > 1 else ""
     rises = [verdict for verdict in judged.values() if verdict.change is Change.RISE]
     if rises:
         fitted = declared(rises[0].metric).parameter is not None
         margin = "0" if fitted else "what real samples do by chance"
         return (
-            f"Verdicts follow from the interval of the rise{arms}: degraded if it lies above "
-            f"{margin}, held if below, else undecided."
+            f"A verdict needs the whole interval of the rise: degraded above {margin}, held "
+            "below it, else undecided."
         )
     return (
-        f"Verdicts follow from the interval of the ratio to generation 0{arms}: collapsed if it "
-        f"lies below {COLLAPSED_BELOW}, degraded if below {HELD_ABOVE}, held if above "
-        f"{HELD_ABOVE}, else undecided."
+        f"A verdict needs the whole interval of the ratio to generation 0: collapsed below "
+        f"{COLLAPSED_BELOW}, degraded below {HELD_ABOVE}, held above {HELD_ABOVE}, else undecided."
     )
 
 

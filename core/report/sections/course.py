@@ -3,9 +3,8 @@
 from core.analysis.change import declared
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
-from core.analysis.rules import LEVEL
 from core.analysis.theory import theory_lines
-from core.analysis.wording import listed, metric_noun, metric_unit, say_level
+from core.analysis.wording import in_sentence, listed, metric_noun, metric_unit
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.charts import CurveChart
@@ -41,16 +40,18 @@ def curves(record: RunRecord) -> Figure:
     said = [f"{families} over the {where}."]
     means = centres(record, metrics, record.arms)
     if record.done() > 0 and means == centres(record, metrics, named_arms(record)):
-        said.append("Lines and shading are as in Figure 1.")
+        said = [f"{said[0][:-1]}, drawn as in Figure 1."]
     else:
         said += [means, grey_band(record, metrics)]
     drawn = (line.replicates for one in chart.panels for line in one.lines)
     if record.experiment.replicates > 1 and any(single is not None for single in drawn):
         said.append("Thin lines: single replicates, where there are too few for an interval.")
     if any(forms.values()):
-        said.append("Short dark dashes: closed forms.")
+        said.append("Short dark dashes: what theory predicts.")
     if any(form.statistic == "mean" for found in forms.values() for form in found):
-        said.append("Rings: the run's mean, where the closed form is about a mean.")
+        said.append("Rings: the run's mean, where theory is about a mean.")
+    if any(one.alarm is not None for one in chart.panels):
+        said.append("Long thin dashes: the threshold of an alarm on the tail.")
     return Figure("curves", " ".join(part for part in said if part), chart, (ARMS, ENDS))
 
 
@@ -67,18 +68,18 @@ def ends_table(record: RunRecord) -> Table:
         rows.append(Row((arm, *values, *(life.said() for life in lives[arm])), styles[arm]))
     columns = ["Arm", *map(_titled, others)]
     columns += [f"Half-life of {metric_noun(metric)} (generations)" for metric in halved]
-    notes = "Descriptive: verdicts are about the primary metric alone."
+    notes = [
+        f"{capital(metric_noun(name))}: {in_sentence(declared(name).summary)}" for name in others
+    ]
     if halved:
-        notes += (
-            " The half-life is the first generation at which the median ratio over replicates is "
-            f"at most one half; > {done}: not reached."
+        notes.append(
+            f"Half-life: generations until half of generation 0's is lost; > {done}: not in this "
+            "run."
         )
-    if any(life.known for found in lives.values() for life in found):
-        notes += f" Its brackets are {say_level(LEVEL)} bootstrap intervals over replicates."
+    notes.append("Verdicts are about the primary metric alone.")
     caption = f"The other curves at generation {done}" + (", and half-lives." if halved else ".")
-    return Table(
-        caption, tuple(columns), tuple(rows), frozenset(range(1, len(columns))), notes, ENDS
-    )
+    numbers = frozenset(range(1, len(columns)))
+    return Table(caption, tuple(columns), tuple(rows), numbers, " ".join(notes), ENDS)
 
 
 def _titled(metric: str) -> str:

@@ -94,7 +94,7 @@ def _promise(record: RunRecord) -> str:
     """What the same settings give again, and what this run was."""
     said = (
         "The same settings give the same numbers on the same machine, versions and number of "
-        "threads. The content hash is over all its records and values."
+        "threads."
     )
     ended = record.finished
     if ended is None or ended.reason is not FinishReason.COMPLETED:

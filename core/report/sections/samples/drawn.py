@@ -20,7 +20,7 @@ def pictures(record: RunRecord) -> Figure:
         Sampled(label, style, values[:PICTURES]) for label, style, values in places(record)
     )
     caption = (
-        f"The first {PICTURES} {record.experiment.source.record_noun} {whose(record)}; none was "
+        f"The first {PICTURES} {record.experiment.source.record_noun} {whose(record)}, not "
         f"picked by hand.{left_out(record)}{own_values(record)}"
     )
     return Figure("samples", caption, PictureChart(rows))
@@ -33,8 +33,8 @@ def numbers(record: RunRecord) -> Figure:
     if found[0][2].shape[1] == 1:
         rows = tuple(Sampled(label, style, values[:, 0]) for label, style, values in found)
         caption = (
-            f"{shown} records {whose(record)}. Curves are smoothed densities, all drawn to the "
-            "same height, so that their widths can be compared; ticks below are single records."
+            f"{shown} records {whose(record)}. Curves: smoothed densities, drawn to the same "
+            "height; ticks: single records."
             f"{left_out(record)}{own_values(record)}"
         )
         return Figure("samples", caption, DensityChart(rows, "Value"))
