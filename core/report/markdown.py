@@ -34,12 +34,6 @@ SAFE = "/:?#@!$&'*+,;=%~-._"
 LINE_START = re.compile(r"^(\s*)(\d+)([.)])(?=\s|$)|^(\s*)([-+=:])")
 """What would start a list or underline a heading."""
 
-<<<<<<< HEAD
-REFERENCE = f"## {FOR_REFERENCE}"
-"""Heads the part that is for looking things up."""
-
-=======
->>>>>>> i5-charts
 
 def render(document: Document, folder: str) -> str:
     """The Markdown text; folder: where its pictures and files are, relative to it."""
@@ -48,15 +42,11 @@ def render(document: Document, folder: str) -> str:
     if document.about:
         parts.append(f"*{escaped(document.about)}*")
     parts.append(f"*{escaped(length(document, texts(document, NO_EDITS)).said())}.*")
+    before = False
     for section in document.sections:
-<<<<<<< HEAD
-        if section.appendix and REFERENCE not in parts:
-            parts.append(REFERENCE)
-=======
         if section.appendix and not before:
             parts.append(f"## {FOR_REFERENCE}")
         before = section.appendix
->>>>>>> i5-charts
         parts += _section(section, document, folder)
     return "\n\n".join(parts) + "\n"
 
