@@ -46,7 +46,10 @@ def _harmless(cell: Cell) -> Cell:
     """The cell, empty for NaN; an apostrophe before what would be taken for a formula."""
     if isinstance(cell, float) and math.isnan(cell):
         return None
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    if not isinstance(cell, str):
+        return cell
+    plain = cell.replace("\r", " ")  # it would end the line, as the writer does not quote it
+    return f"'{plain}" if cell.startswith(FORMULA_STARTS) else plain
 
 
 def _rows(record: RunRecord) -> Iterator[tuple[str, int, int, str, float]]:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.report.drawing.samples import moved
 from core.report.sections import references, samples, settings
 from core.report.sections.regimes import regimes
 from tests.small import ACCUMULATE, REPLACE, RESERVOIR, SUBSAMPLE, VERIFIED, experiment, ran
@@ -145,7 +146,10 @@ def test_counts_are_spread_about_their_whole_numbers():
     source, learner = {"kind": "poisson", "rate": 2.0}, {"kind": "poisson"}
     run = ran(experiment(source=source, learner=learner, arms=[REPLACE]))
     (figure,) = samples.section(run).blocks
+    assert 0 < figure.chart.jitter < 0.5
     for cell in figure.chart.cells:
-        assert np.unique(cell.values, axis=0).shape == cell.values.shape
-    assert (figure.chart.cells[0].values.round() == run.real.values[:, :2]).all()
+        drawn = moved(cell.values, figure.chart.jitter)
+        assert np.unique(drawn, axis=0).shape == cell.values.shape
+        assert (drawn.round() == cell.values).all()
+    assert (figure.chart.cells[0].values == run.real.values[:, :2]).all()
     assert "spread a little about their whole numbers" in figure.caption

@@ -133,7 +133,7 @@ def draw_scatter(chart: ScatterChart, width: float, height: float) -> "Figure":
 def _points(axes: "Axes", cell: Sampled, jitter: float) -> None:
     colour = REAL_DATA if cell.style is None else cell.style.colour
     axes.plot(
-        *_moved(cell.values, jitter).T, linestyle="none", marker="o", markersize=1.6, alpha=0.45,
+        *moved(cell.values, jitter).T, linestyle="none", marker="o", markersize=1.6, alpha=0.45,
         markeredgewidth=0, color=colour,
     )  # fmt: skip
 
@@ -148,7 +148,7 @@ def _square_ticks(axes: "Axes", side: float, below: bool, left: bool) -> None:
     type_ticks(axes)
 
 
-def _moved(points: FloatArray, jitter: float) -> FloatArray:
+def moved(points: FloatArray, jitter: float) -> FloatArray:
     """Points that would lie on one another, each moved a little, the same way every time."""
     return points + np.random.default_rng(0).uniform(-jitter, jitter, points.shape)
 
