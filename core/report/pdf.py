@@ -4,7 +4,8 @@ The same document gives the same bytes: nothing here reads the clock or the mach
 """
 
 import io
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,9 @@ SIZES = (
     (0.8, 0.72), (0.76, 0.68), (0.72, 0.64),
 )  # fmt: skip
 """Sizes of type, the story's and the reference part's, tried while there are too many pages."""
+
+SHRINKS = 2.5
+"""The power of its type's size by which a text becomes shorter, at best; it is 2 on average."""
 
 AS_DESIGNED, NEARLY_AS_DESIGNED = 3, 5
 """So many of these are tried before anything is left out, and before more is."""
@@ -68,36 +72,50 @@ def render(document: Document, paper: str = "a4") -> bytes:
 
 def _pages(document: Document, width: float, height: float) -> list[Page]:
     """The first size and scale that fill every page well, else what comes nearest."""
-    tried = []
-    for printed, (size, reference) in _attempts(document):
-        pieces = Typesetter(printed, width, size, reference).pieces()
-        smallest = _laid_out(pieces, min(SCALES), width, height)
-        tried.append(smallest)
-        if len(smallest) > document.pages:
-            continue
-        for scale in SCALES:
-            pages = _laid_out(pieces, scale, width, height)
-            if len(pages) <= document.pages and _emptiest(pages) >= LEAST_FILLED:
-                return pages
-            tried.append(pages)
+    tried: list[list[Page]] = []
+    for printed in _ever_less(document):
+        length, last = 0.0, SIZES[0]
+        for sizes in _sizes(document, printed):
+            if length * _at_best(sizes, last) > document.pages:
+                continue
+            pieces = Typesetter(printed, width, *sizes).pieces()
+            smallest = _laid_out(pieces, min(SCALES), width, height)
+            tried.append(smallest)
+            length, last = len(smallest) - 1 + smallest[-1].filled, sizes
+            if len(smallest) > document.pages:
+                continue
+            for scale in SCALES:
+                pages = _laid_out(pieces, scale, width, height)
+                if len(pages) <= document.pages and _emptiest(pages) >= LEAST_FILLED:
+                    return pages
+                tried.append(pages)
     return min(tried, key=lambda pages: (max(len(pages), document.pages), -_emptiest(pages)))
 
 
-def _attempts(document: Document) -> Iterator[tuple[Document, tuple[float, float]]]:
-    """What is printed, and in which sizes of type: first all of it, in type as designed.
+def _ever_less(document: Document) -> list[Document]:
+    """All of it; without what can be spared; without the numbers set large too.
 
-    Then without what can be spared, then without the numbers set large, which stand elsewhere too.
+    Those stand in tables and charts as well, but for a single page, which has no other place.
     """
     needed = tuple(section for section in document.sections if not section.spare)
-    if len(needed) < len(document.sections):
-        yield from ((document, sizes) for sizes in SIZES[:AS_DESIGNED])
     less = replace(document, sections=needed)
     if document.pages == 1:
-        yield from ((less, sizes) for sizes in SIZES)
-        return
-    yield from ((less, sizes) for sizes in SIZES[:NEARLY_AS_DESIGNED])
+        return [less]
     least = replace(document, sections=tuple(map(_without_numbers, needed)))
-    yield from ((least, sizes) for sizes in SIZES)
+    return [document, less, least]
+
+
+def _sizes(whole: Document, printed: Document) -> tuple[tuple[float, float], ...]:
+    """Sizes of type that are tried before anything is left out, or more of it; else all."""
+    if printed is whole:
+        return SIZES[:AS_DESIGNED]
+    has_numbers = any(isinstance(one, Numbers) for part in printed.sections for one in part.blocks)
+    return SIZES[:NEARLY_AS_DESIGNED] if has_numbers and whole.pages > 1 else SIZES
+
+
+def _at_best(sizes: tuple[float, float], last: tuple[float, float]) -> float:
+    """How much shorter text can become from one pair of sizes to another."""
+    return math.pow(min(sizes[0] / last[0], sizes[1] / last[1]), SHRINKS)
 
 
 def _without_numbers(section: Section) -> Section:
