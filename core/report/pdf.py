@@ -71,25 +71,37 @@ def render(document: Document, paper: str = "a4") -> bytes:
 
 
 def _pages(document: Document, width: float, height: float) -> list[Page]:
-    """The first size and scale that fill every page well, else what comes nearest."""
+    """Pages of all of it if they are not too many, else of less; well filled where they can be."""
     tried: list[list[Page]] = []
     for printed in _ever_less(document):
-        length, last = 0.0, SIZES[0]
-        for sizes in _sizes(document, printed):
-            if length * _at_best(sizes, last) > document.pages:
-                continue
-            pieces = Typesetter(printed, width, *sizes).pieces()
-            smallest = _laid_out(pieces, min(SCALES), width, height)
-            tried.append(smallest)
-            length, last = len(smallest) - 1 + smallest[-1].filled, sizes
-            if len(smallest) > document.pages:
-                continue
-            for scale in SCALES:
-                pages = _laid_out(pieces, scale, width, height)
-                if len(pages) <= document.pages and _emptiest(pages) >= LEAST_FILLED:
-                    return pages
-                tried.append(pages)
-    return min(tried, key=lambda pages: (max(len(pages), document.pages), -_emptiest(pages)))
+        found = _tried(printed, _sizes(document, printed), width, height)
+        tried += found
+        few = [pages for pages in found if len(pages) <= document.pages]
+        if few:
+            # The last one is the first that was filled well, if any was.
+            return few[-1] if _well_filled(few[-1]) else max(few, key=_emptiest)
+    return min(tried, key=len)
+
+
+def _tried(
+    printed: Document, every: Sequence[tuple[float, float]], width: float, height: float
+) -> list[list[Page]]:
+    """Pages in ever smaller type, up to the first that are few enough and filled well."""
+    tried: list[list[Page]] = []
+    length, last = 0.0, every[0]
+    for sizes in every:
+        if length * _at_best(sizes, last) > printed.pages:
+            continue
+        pieces = Typesetter(printed, width, *sizes).pieces()
+        tried.append(_laid_out(pieces, min(SCALES), width, height))
+        length, last = len(tried[-1]) - 1 + tried[-1][-1].filled, sizes
+        if len(tried[-1]) > printed.pages:
+            continue
+        for scale in SCALES:
+            tried.append(_laid_out(pieces, scale, width, height))
+            if len(tried[-1]) <= printed.pages and _well_filled(tried[-1]):
+                return tried
+    return tried
 
 
 def _ever_less(document: Document) -> list[Document]:
@@ -165,6 +177,10 @@ def _scaled(piece: Piece, scale: float) -> Piece:
     if not isinstance(piece.flowable, Room):
         return piece
     return replace(piece, flowable=replace(piece.flowable, scale=scale))
+
+
+def _well_filled(pages: Sequence[Page]) -> bool:
+    return _emptiest(pages) >= LEAST_FILLED
 
 
 def _emptiest(pages: Sequence[Page]) -> float:
