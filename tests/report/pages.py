@@ -16,7 +16,7 @@ from core.report.document import Attachment, Document, Row
 
 Pdf: TypeAlias = Path | io.BytesIO
 
-UNSEEN = {"chart", "data", "key", "link", "numbers", "role", "style"}
+UNSEEN = {"chart", "data", "key", "link", "role", "style"}
 """Fields of a block that are drawn, attached or looked up, and not printed as text."""
 
 
