@@ -150,7 +150,9 @@ def _with_charts(base: bytes, document: Document, pages: list[Page], height: flo
         for placed in page.placed
         if isinstance(placed.piece.flowable, Room)
     ]
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(base)))
+    typeset = PdfReader(io.BytesIO(base))
+    typeset.trailer.pop("/ID", None)  # reportlab's differs where SOURCE_DATE_EPOCH is set
+    writer = PdfWriter(clone_from=typeset)
     width = float(writer.pages[0].mediabox.width) - 2 * SIDE
     sheets = as_pdf_pages([(room.chart, width, placed.height) for _, placed, room in rooms])
     charts = PdfReader(io.BytesIO(sheets)).pages if rooms else []
