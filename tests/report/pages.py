@@ -12,12 +12,12 @@ import numpy as np
 import pypdf
 import pypdfium2
 
-from core.report.document import Attachment, Document, Row
+from core.report.document import Attachment, Document, Numbers, Row
 
 Pdf: TypeAlias = Path | io.BytesIO
 
-UNSEEN = {"chart", "data", "key", "link", "role", "style"}
-"""Fields of a block that are drawn, attached or looked up, and not printed as text."""
+UNSEEN = {"chart", "key", "link", "role", "style", "tables"}
+"""Fields of a block that are drawn or looked up, and not printed as text."""
 
 
 def words(path: Pdf) -> str:
@@ -62,18 +62,27 @@ def filled(path: Pdf) -> list[float]:
 
 
 def lacking(document: Document, path: Pdf) -> list[str]:
-    """The texts of a write-up that its PDF does not hold, whole or parted by the end of a page."""
+    """The texts of a write-up that its PDF does not hold, whole or parted by the end of a page.
+
+    What gives way where pages are too few is there as a whole or not at all.
+    """
     pages = [_joined(page.extract_text()) for page in pypdf.PdfReader(path).pages]
-    return [text for text in every_text(document) if not _is_there(text, pages)]
+    found = []
+    for texts, gives_way in _parts(document):
+        missing = [text for text in texts if not _is_there(text, pages)]
+        if not (gives_way and max(texts, key=len) in missing):
+            found += missing
+    return found
 
 
-def every_text(document: Document) -> Iterator[str]:
-    """All that a write-up prints: titles, paragraphs, entries, cells, captions, notes, settings."""
-    yield from (document.title, document.about)
+def _parts(document: Document) -> Iterator[tuple[list[str], bool]]:
+    """The title, each section's heading and each of its blocks, and whether it may be left out."""
+    yield [document.title, document.about], False
     for section in document.sections:
-        yield section.title
+        yield [section.title], section.spare
         for block in section.blocks:
-            yield from [] if isinstance(block, Attachment) else _texts(block)
+            if texts := [] if isinstance(block, Attachment) else list(_texts(block)):
+                yield texts, section.spare or isinstance(block, Numbers)
 
 
 def _texts(part: Any) -> Iterator[str]:
