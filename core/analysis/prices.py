@@ -66,7 +66,7 @@ def _told(experiment: Experiment, arms: Sequence[Mitigation]) -> str:
         if regime.verifier is not None and not regime.verifier.trusted_count(experiment.sample_size)
     ]
     whose = f" in {listed(exact)}" if len(arms) > 1 else ""
-    return f"the exact density ratio{whose}, which nobody has" if exact else ""
+    return f"the exact odds that a record is real{whose}, which nobody has" if exact else ""
 
 
 def _training(costs: Sequence[Cost]) -> str:

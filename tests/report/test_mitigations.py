@@ -122,7 +122,7 @@ def test_costs_stand_in_the_table_of_all_arms():
     rows = cells(table)
     assert list(rows) == record.arms
     columns = (
-        "Last pool (× n)",
+        "Last pool (×\u00a0n)",
         "First n real records still needed",
         "New real records trained on",
         "Trusted records looked at",

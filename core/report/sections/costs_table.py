@@ -29,7 +29,7 @@ class _Column:
 
 
 COLUMNS = (
-    _Column("Last pool (× n)", lambda one: one.pool, True),
+    _Column("Last pool (×\u00a0n)", lambda one: one.pool, True),
     _Column("First n real records still needed", lambda one: one.stored, True),
     _Column("New real records trained on", lambda one: one.real, True),
     _Column("Candidates per admitted", lambda one: one.candidates),

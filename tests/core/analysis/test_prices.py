@@ -75,7 +75,7 @@ def test_a_gate_has_its_candidates_and_trusted_records() -> None:
     assert "candidates per admitted record; 4 trusted records; up to " in said
     exact = {"kind": "discriminator", "ratio": "exact"}
     told = price(arm(verifier=exact))
-    assert told.startswith("the exact density ratio, which nobody has; ")
+    assert told.startswith("the exact odds that a record is real, which nobody has; ")
     assert "trusted" not in told
 
 
@@ -88,7 +88,9 @@ def test_arms_together_have_ranges_and_nothing_that_one_of_them_lacks() -> None:
     assert price(FRESH, more) == "30 to 60 new real records"
     exact = arm(verifier={"kind": "discriminator", "ratio": "exact"})
     rule = arm(verifier={"kind": "rule", "trusted_share": 0.1}) | {"name": "Rule"}
-    assert price(exact, rule).startswith("the exact density ratio in Arm, which nobody has; ")
+    assert price(exact, rule).startswith(
+        "the exact odds that a record is real in Arm, which nobody has; "
+    )
     assert price(exact, rule).endswith("candidates per admitted record; up to 4 trusted records")
     assert "stored" not in price(arm(**late("newest")), arm(**late("archive")) | {"name": "B"})
 
