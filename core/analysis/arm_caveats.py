@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from core.analysis.costs import mean_size, real_seen
 from core.analysis.spans import Span, spans
 from core.analysis.wording import listed, say_level
-from core.arms import Arm, Regime
-from core.control import control_of, nearest_control
+from core.arms import Arm
+from core.control import control_of, nearest_control, subsampled_of
 from core.experiment import Experiment
 from core.record import RunRecord
 from core.records import IntArray, RecordKind
@@ -68,7 +69,7 @@ def _more_data(record: RunRecord, arm: Arm) -> list[tuple[str, str]]:
     if last < growing[-1].first:
         more = f"{arm.name}{growing[-1].when} also trains on more data than generation 0."
         return [(more, separates)]
-    size, first = _mean_size(record.composition(arm.name, last)), record.experiment.sample_size
+    size, first = mean_size(record.composition(arm.name, last)), record.experiment.sample_size
     if size <= first:
         return []
     times = f"{size / first:,.0f}" if size >= 10 * first else f"{size / first:.2g}"
@@ -80,32 +81,10 @@ def _more_data(record: RunRecord, arm: Arm) -> list[tuple[str, str]]:
 
 
 def _separated_by(experiment: Experiment, arm: Arm) -> str:
-    controls = [other.name for other in experiment.arms if _is_subsampled(other, arm)]
-    if controls:
-        return f"{controls[0]} keeps the training size fixed and separates the two."
+    control = subsampled_of(experiment, arm)
+    if control is not None:
+        return f"{control.name} keeps the training size fixed and separates the two."
     return "An arm that subsamples to a fixed size would separate the two."
-
-
-def _is_subsampled(other: Arm, arm: Arm) -> bool:
-    """Whether an arm is another with a fixed training size in place of a growing one."""
-    pairs = list(zip(other.regimes(), arm.regimes(), strict=False))
-    same_parts = all(_parts(one) == _parts(two) for (_, one), (_, two) in pairs)
-    fixed = all(_subsamples_where(one, two) for (_, one), (_, two) in pairs)
-    return same_parts and fixed and _turn(other) == _turn(arm)
-
-
-def _parts(regime: Regime) -> tuple[object, ...]:
-    return regime.real, regime.verifier, regime.filter
-
-
-def _turn(arm: Arm) -> tuple[object, ...]:
-    return () if arm.switch is None else (arm.switch.generation, arm.switch.keep)
-
-
-def _subsamples_where(one: Regime, two: Regime) -> bool:
-    if two.keeps_everything:
-        return bool(one.retention.kind == "accumulate-subsample")
-    return one.retention == two.retention
 
 
 def _more_real(record: RunRecord) -> list[str]:
@@ -113,7 +92,7 @@ def _more_real(record: RunRecord) -> list[str]:
     experiment, done = record.experiment, record.done()
     by_count: dict[int, list[str]] = {}
     for arm in experiment.arms:
-        by_count.setdefault(_real_seen(experiment, arm, done), []).append(arm.name)
+        by_count.setdefault(real_seen(experiment, arm, done), []).append(arm.name)
     if len(by_count) < 2:
         return []
     counts = sorted(by_count, reverse=True)
@@ -123,19 +102,6 @@ def _more_real(record: RunRecord) -> list[str]:
         f"{'; '.join(seen)}. Part of a difference between them may be due to that."
     )
     return [said]
-
-
-def _real_seen(experiment: Experiment, arm: Arm, done: int) -> int:
-    """How many different real records an arm's pools were given."""
-    size, generations = experiment.sample_size, experiment.generations
-    fresh = arm.fresh_before(done + 1, size, generations)
-    trusted = [
-        regime.real_count(size, generation, generations)
-        for generation in range(1, done + 1)
-        for regime in [arm.at(generation)]
-        if regime.real is not None and regime.real.takes == "trusted"
-    ]
-    return size + fresh + max(trusted, default=0)
 
 
 # Verifiers
@@ -245,10 +211,6 @@ def _missing(record: RunRecord, arm: Arm, generation: int) -> tuple[int, int]:
 
 
 # Words
-
-
-def _mean_size(composition: "dict[int, IntArray]") -> float:
-    return float(np.sum([held.mean() for held in composition.values()]))
 
 
 def _largest(counts: IntArray | None) -> int:

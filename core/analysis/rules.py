@@ -23,6 +23,14 @@ still covers a threshold are counted, and all arms are judged at level 1 - 0.05 
 (Shaffer 1986, J. Am. Stat. Assoc. 81; with one threshold it is Holm's procedure). Intervals on
 screen are for one arm, at LEVEL. All of this is for the primary metric, which is named before the
 run; what is said of the others is descriptive.
+
+Support of an arm, beside the baseline, in this order:
+    not judged      the two could not be compared
+    not supported   it lost more of the primary metric, or of the tail metric of the charts: a gate
+                    that narrows is no cure, whatever it does for the primary one
+    not judged      the baseline held, or shows no loss: there was nothing to mend
+    unclear         no clear difference by the primary metric, or another chart contradicts it
+    supported       it lost less of the primary metric; its own word may still be collapsed
 """
 
 LEVEL = 0.95

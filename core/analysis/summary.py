@@ -14,6 +14,8 @@ from core.analysis.families import headline_metrics
 from core.analysis.finding import finding
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.intervals import Interval
+from core.analysis.mitigations import Mitigation, cost, mitigations
+from core.analysis.prices import say_checks, say_price
 from core.analysis.theory import TheoryLine, theory_table
 from core.analysis.verdict import verdicts
 from core.analysis.wording import metric_noun, say_band, say_interval
@@ -33,6 +35,7 @@ def summary(record: RunRecord) -> dict[str, Any]:
         **_audit(record),
         "chain": say_chain(record),
         "arms": [_arm(record, arm) for arm in record.arms],
+        "mitigations": [_mitigation(one) for one in mitigations(record)],
         "null_bands": {name: list(band) for name, band in record.bands.items()},
         "theory": [_theory(line) for line in theory_table(record)],
     }
@@ -44,7 +47,7 @@ def summary_text(record: RunRecord) -> str:
     blocks = [f"{record.experiment.name} ({_state(record)})", said.sentence, *said.arms, said.basis]
     if record.done() >= 0:
         blocks += [_table(record, metric) for metric in record.experiment.measured()]
-        blocks += [_half_life_text(record), _gates_text(record)]
+        blocks += [_half_life_text(record), _costs_text(record)]
         blocks += [_theory_text(line) for line in theory_table(record)]
     blocks.append(said.alarm)
     blocks += [f"Note: {caveat}" for caveat in said.caveats]
@@ -82,13 +85,19 @@ def _arm(record: RunRecord, arm: str) -> dict[str, Any]:
         for failure in failure_order(record, arm)
         if failure.place is not None
     ]
-    found["gate"] = _gate(record, arm)
+    found["cost"] = _cost(record, arm)
     drawn = {name: curve(record, name, arm) for name in record.experiment.measured()}
     found["metrics"] = {
         name: {"unit": declared(name).unit, "start": _point(line, 0), "end": _point(line, -1)}
         for name, line in drawn.items()
     }
     return found
+
+
+def _mitigation(one: Mitigation) -> dict[str, Any]:
+    """What somebody must be able to do to run an arm, and whether the run supports it."""
+    found = {"arm": one.arm, "condition": str(one.situation)}
+    return found | {"supported": str(one.supported), "why": one.why}
 
 
 def _half_lives(record: RunRecord, arm: str) -> dict[str, list[float | None]]:
@@ -105,19 +114,11 @@ def _half_lives(record: RunRecord, arm: str) -> dict[str, list[float | None]]:
     }
 
 
-def _gate(record: RunRecord, arm: str) -> dict[str, float] | None:
-    """What an arm's verifier did over all generations and replicates; null without one."""
-    gates = [record.gate(arm, generation) for generation in range(1, record.done(arm) + 1)]
-    worked = [gate for gate in gates if gate is not None]
-    admitted = sum(int(gate.admitted.sum()) for gate in worked)
-    if not admitted:
+def _cost(record: RunRecord, arm: str) -> dict[str, float | None] | None:
+    """What an arm cost; null before a generation after generation 0 is finished."""
+    if record.done() < 1 or record.experiment.recorded:
         return None
-    judged = sum(int(gate.candidates.sum()) for gate in worked)
-    return {
-        "candidates_per_admitted": judged / admitted,
-        "trusted_records": worked[-1].trusted,
-        "most_missing": max(int(gate.shortfall.max()) for gate in worked),
-    }
+    return {name: _finite(value) for name, value in asdict(cost(record, arm)).items()}
 
 
 def _numbers(found: Interval) -> list[float | None]:
@@ -163,18 +164,16 @@ def _half_life_text(record: RunRecord) -> str:
     return "\n".join(rows)
 
 
-def _gates_text(record: RunRecord) -> str:
-    """What each verifier cost."""
-    rows = ["What verifiers cost, over all generations and replicates"]
-    for arm in record.arms:
-        cost = _gate(record, arm)
-        if cost is not None:
-            rows.append(
-                f"  {arm}: {cost['candidates_per_admitted']:.2f} candidates for each admitted "
-                f"record, {cost['trusted_records']:,} trusted records, at most "
-                f"{cost['most_missing']:,} missing"
-            )
-    return "\n".join(rows) if len(rows) > 1 else ""
+def _costs_text(record: RunRecord) -> str:
+    """What each arm cost, and whether the run supports it."""
+    base = record.experiment.baseline
+    checks = say_checks([cost(record, base)]) if record.done() >= 1 else []
+    rows = [f"  {base} (baseline): {'; '.join(checks)}"] if checks else []
+    rows += [
+        f"  {one.arm}: {one.said()} ({one.why}). Price: {say_price(record, [one])}"
+        for one in mitigations(record)
+    ]
+    return "\n".join(["What arms cost, and whether this run supports them", *rows] if rows else [])
 
 
 def _theory(line: TheoryLine) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from core.report.person import NOBODY, Person
 from core.report.sections import (
     audit,
     course,
-    gates,
     limits,
     method,
+    mitigations,
     references,
     reproduce,
     result,
@@ -45,8 +45,8 @@ def _in_full(record: RunRecord) -> list[Section]:
         result.section(record, found),
         course.section(record),
         samples.section(record),
+        mitigations.section(record),
         theory.section(record),
-        gates.section(record),
         method.section(record),
         limits.section(record, found),
         settings.section(record),
@@ -57,7 +57,7 @@ def _in_full(record: RunRecord) -> list[Section]:
 
 
 def _audit_in_full(record: RunRecord, found: Finding) -> list[Section]:
-    """Without what only a simulation has: closed forms, gates, regimes."""
+    """Without what only a simulation has: closed forms, mitigations, regimes."""
     sections = (
         result.section(record, found),
         course.section(record),

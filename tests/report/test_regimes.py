@@ -1,9 +1,9 @@
-"""What the write-up says of each arm's regime, its pools and its gates, against real small runs."""
+"""What the write-up says of each arm's regime and its pools, against real small runs."""
 
 import numpy as np
 import pytest
 
-from core.report.sections import gates, method, references, samples, settings
+from core.report.sections import method, references, samples, settings
 from core.report.sections.regimes import regimes
 from tests.report.runs import said_of
 from tests.small import ACCUMULATE, REPLACE, RESERVOIR, SUBSAMPLE, VERIFIED, experiment, ran
@@ -100,30 +100,6 @@ def test_steps_name_who_verifies_and_filters_and_when(record):
     text = " ".join(said_of(method.section(record)))
     assert "In Late from generation 2 on, Exact and Likely, a verifier judges" in text
     assert "In Labelled and Late from generation 2 on, a filter drops records" in text
-
-
-def test_gates_are_counted_over_all_generations_and_replicates(record):
-    (table,) = gates.section(record).blocks
-    rows = {row.cells[0]: dict(zip(table.columns, row.cells, strict=True)) for row in table.rows}
-    assert list(rows) == ["Late", "Exact", "Likely"]
-    found = [record.gate("Late", at) for at in (2, 3, 4)]
-    admitted = sum(gate.admitted.sum() for gate in found)
-    judged = sum(gate.candidates.sum() for gate in found)
-    late = rows["Late"]
-    assert late["Candidates per admitted"] == f"{judged / admitted:.2f}"
-    assert late["Admitted"] == f"{100 * admitted / judged:.1f} %"
-    assert late["Trusted records"] == "20"
-    assert late["Most missing"] == str(max(gate.shortfall.max() for gate in found))
-    wrong = sum(gate.wrong_emitted.sum() for gate in found) / (3 * 6 * 40)
-    assert late["Wrong among emitted"] == f"{100 * wrong:.1f} %"
-    passed = sum(gate.wrong_admitted.sum() for gate in found) / admitted
-    assert late["Wrong among admitted"] == f"{100 * passed:.1f} %"
-    assert rows["Exact"]["Trusted records"] == "0"
-    assert rows["Likely"]["Wrong among emitted"] == "–"
-
-
-def test_without_verifiers_there_is_no_table_of_them(gaussian_run):
-    assert gates.section(gaussian_run) is None
 
 
 def test_settings_have_both_regimes_and_every_part(record):
