@@ -6,8 +6,8 @@ from core.analysis.change import Change
 from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation
 from core.analysis.prices import say_price
 from core.analysis.sentences import change
-from core.analysis.verdict import Comparison, Contrast, Verdict, verdict
-from core.analysis.wording import listed, metric_noun, say_interval, say_number
+from core.analysis.verdict import Comparison, verdict
+from core.analysis.wording import listed, metric_noun, metric_unit, say_interval, say_number
 from core.control import control_of, nearest_control
 from core.record import RunRecord
 from core.report.document import Item, Listing, Paragraph, Section
@@ -24,11 +24,20 @@ NOUNS = {
 }
 """What can be done about a loop; what only goes without is no mitigation, and has no entry."""
 
-MANY = 4
-"""With more arms beside the baseline, those that ended alike are said together."""
+MANY, CROWD = 4, 7
+"""With more arms beside the baseline, those that ended alike are said together; with still more,
+their numbers stand in the tables alone."""
 
 LISTED = 4
 """Most arms together of which each one's number is given; of more, how far they reach."""
+
+
+ENDED = {
+    Comparison.SLOWED: "did better",
+    Comparison.FASTER: "did worse",
+    Comparison.NO_CLEAR_DIFFERENCE: "showed no clear difference",
+}
+"""By the comparison: how an arm ended beside another."""
 
 
 def section(record: RunRecord) -> Section | None:
@@ -67,10 +76,16 @@ def _items(record: RunRecord, found: list[Mitigation], *, reasons: bool) -> Iter
     """One entry a situation that some arm is about; reasons: whether to say what decided."""
     for place in Situation:
         here = [one for one in found if one.situation is place]
+        groups = _groups(here, together=len(found) > MANY)
+        said = [_named(group, reasons=reasons) for group in groups]
+        if len(found) <= CROWD:
+            said = [
+                f"{one}{_in_numbers(record, group)}"
+                for one, group in zip(said, groups, strict=True)
+            ]
+            said = [*said, *_beside(record, here)]
         if here:
-            groups = _groups(here, together=len(found) > MANY)
-            said = [_said(record, group, reasons) for group in groups]
-            yield Item(f"If {place}:", " ".join([*said, *_beside(record, here)]))
+            yield Item(f"If {place}:", " ".join(one.rstrip(".") + "." for one in said))
 
 
 def _groups(here: list[Mitigation], *, together: bool) -> list[list[Mitigation]]:
@@ -84,60 +99,50 @@ def _groups(here: list[Mitigation], *, together: bool) -> list[list[Mitigation]]
     return list(alike.values())
 
 
-def _said(record: RunRecord, group: list[Mitigation], reasons: bool) -> str:
-    """What arms that earned the same kept, and their price."""
+def _named(group: list[Mitigation], *, reasons: bool) -> str:
+    """What arms that ended alike have earned, and perhaps why, without a full stop."""
     names, plural = listed([one.arm for one in group]), len(group) > 1
     verb = "are" if plural else "is"
     if group[0].supported is Support.UNCLEAR:
         verb = "remain" if plural else "remains"
     plain = group[0].supported is Support.SUPPORTED or not reasons
-    why = "" if plain else f" ({group[0].why})"
-    kept = _kept([one.verdict for one in group])
-    return f"{names} {verb} {group[0].said()}{why}: {kept}. Price: {say_price(record, group)}."
+    return f"{names} {verb} {group[0].said()}" + ("" if plain else f" ({group[0].why})")
 
 
-def _kept(verdicts: list[Verdict]) -> str:
-    """What became of the primary metric, in numbers."""
-    numbers = listed([change(verdict) for verdict in verdicts])
+def _in_numbers(record: RunRecord, group: list[Mitigation]) -> str:
+    """What they kept, and their price."""
+    verdicts = [one.verdict for one in group]
+    unit = metric_unit(verdicts[0].metric)
+    numbers = listed([change(found).removesuffix(unit) for found in verdicts])
     if len(verdicts) > LISTED:
-        centres = [float(verdict.ratio.centre) for verdict in verdicts]
+        centres = [float(found.ratio.centre) for found in verdicts]
         numbers = f"{say_number(min(centres))} to {say_number(max(centres))}"
-    return f"up by {numbers}" if verdicts[0].change is Change.RISE else f"{numbers} kept"
+    rise = verdicts[0].change is Change.RISE
+    kept = f"up by {numbers}{unit}" if rise else f"{numbers} kept"
+    return f": {kept}. Price: {say_price(record, group)}"
 
 
 def _beside(record: RunRecord, here: list[Mitigation]) -> list[str]:
     """How arms ended beside the one that spends their extra records more simply."""
-    alike: dict[tuple[str, Comparison], list[Mitigation]] = {}
+    alike: dict[tuple[str, str], list[Mitigation]] = {}
     for one in here:
         if one.rival is not None and one.rival.comparison is not Comparison.NOT_COMPARED:
-            alike.setdefault((one.rival.baseline, one.rival.comparison), []).append(one)
-    return [_rivalry(record, group) for group in alike.values()]
+            beside = f"{one.rival.baseline}, which {_does(record, one)}"
+            alike.setdefault((beside, ENDED[one.rival.comparison]), []).append(one)
+    return [
+        f"Beside {beside}, {listed([one.arm for one in group])} {ended} ({_effect(group)})"
+        for (beside, ended), group in alike.items()
+    ]
 
 
-ENDED = {
-    Comparison.SLOWED: "did better",
-    Comparison.FASTER: "did worse",
-    Comparison.NO_CLEAR_DIFFERENCE: "showed no clear difference",
-}
-
-
-def _rivalry(record: RunRecord, group: list[Mitigation]) -> str:
-    rival = group[0].rival
-    assert rival is not None
-    names = listed([one.arm for one in group])
-    effect = f"{_effect(rival)}descriptive" if len(group) == 1 else "descriptive"
-    return (
-        f"Beside {rival.baseline}, which {_does(record, group[0])}, {names} "
-        f"{ENDED[rival.comparison]} ({effect})."
-    )
-
-
-def _effect(contrast: Contrast) -> str:
-    """The ratio or difference; nothing where all replicates have the same."""
-    if contrast.effect.low == contrast.effect.high:
-        return ""
+def _effect(group: list[Mitigation]) -> str:
+    """The ratio or difference of an arm alone, unless all replicates have the same."""
+    contrast = group[0].rival
+    assert contrast is not None
+    if len(group) > 1 or contrast.effect.low == contrast.effect.high:
+        return "descriptive"
     kind = "ratio" if contrast.as_ratio else "difference"
-    return f"{kind} {say_interval(contrast.effect)}, "
+    return f"{kind} {say_interval(contrast.effect)}, descriptive"
 
 
 def _does(record: RunRecord, one: Mitigation) -> str:
@@ -160,5 +165,4 @@ def _limits(record: RunRecord) -> str:
         seen.add(Situation.FRESH)
     missing = [noun for place, noun in NOUNS.items() if place not in seen]
     untested = f"Not tested in this run: {listed(missing)}. " if missing else ""
-    size = f"n = {experiment.sample_size:,}"
-    return f"{untested}One model, one source, {size}: no ranking beyond this run."
+    return f"{untested}No ranking beyond this model, this source and this n."
