@@ -33,7 +33,6 @@ REFERENCES = ("NIST AI 100-1", "Regulation (EU) 2024/1689")
 """What the pointers of the section cite, as the bibliography names it."""
 
 RETRAINING = "one retraining with the model's own output among the data"
-RECORDED = "as the pipeline recorded them"
 """What a generation is, so that a reader can turn generations into a calendar."""
 
 QUALITY = ("precision", "density", "known-share", "attested-triples")
@@ -109,9 +108,10 @@ def _lasted(record: RunRecord, metric: str, lives: dict[str, HalfLife]) -> str:
         parts.append(f"half of the {noun} was gone {' and '.join(gone)}")
     if left:
         parts.append(_stood(record, metric, left, alone=not halved))
-    generation = RECORDED if record.experiment.recorded else RETRAINING
+    if record.experiment.recorded:
+        return f"Over the recorded generations, {'; '.join(parts)}."
     records = record.experiment.source.record_noun
-    return f"With {size:,} {records} a generation ({generation}), {'; '.join(parts)}."
+    return f"With {size:,} {records} a generation ({RETRAINING}), {'; '.join(parts)}."
 
 
 def _stood(record: RunRecord, metric: str, arms: list[str], alone: bool) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from core.analysis.alarm import FALSE_ALARM, alarm
 from core.analysis.alarm_raised import Raised, lead, raised
 from core.analysis.audited import generation_named
-from core.analysis.business import diversity_metric
+from core.analysis.business import diversity_metric, tail_fell
 from core.analysis.change import Change, declared
 from core.analysis.costs import Cost, cost
 from core.analysis.failure_order import failure_order
@@ -205,6 +205,8 @@ def _warning(record: RunRecord, of: Raised) -> str:
         return "Not judged: too few replicates for a half-life"
     if of.first is None:
         return _silent(record, life is not None and life.reached)
+    if not tail_fell(record, alarm(record).metric):
+        return "Unclear: raised, yet no loss of the tail is shown"
     early = lead(record, of, diversity_metric(record)) if life is not None else None
     if early is None:
         return f"Supported: raised, half not yet lost; {_false_alarms()}"
