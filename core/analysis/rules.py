@@ -33,6 +33,8 @@ Support of an arm, beside the baseline, in this order:
     supported       it lost less of the primary metric; its own word may still be collapsed
 """
 
+import math
+
 LEVEL = 0.95
 """Level of every interval that is shown."""
 
@@ -54,3 +56,9 @@ HALF = 0.5
 BOOTSTRAP_SAMPLES = 2000
 BOOTSTRAP_SEED = 20240724
 """Fixed, so that the same record gives the same interval."""
+
+NEAR_LOSS = -math.log(HELD_ABOVE)
+"""Nats by which a mean held-out loss may rise and still pass for what it was at generation 0.
+
+A likelihood a tenth lower, on geometric average; a fall is near too, since nobody would object.
+"""

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from core.analysis.alarm import alarm
+from core.analysis.alarm_raised import raised, say_raised
 from core.analysis.audited import recording
 from core.analysis.chain import say_chain
 from core.analysis.change import declared
@@ -33,6 +34,7 @@ def summary(record: RunRecord) -> dict[str, Any]:
         "finding": said.sentence,
         "caveats": list(said.caveats),
         **_audit(record),
+        **_alarm(record),
         "chain": say_chain(record),
         "arms": [_arm(record, arm) for arm in record.arms],
         "mitigations": [_mitigation(one) for one in mitigations(record)],
@@ -49,14 +51,14 @@ def summary_text(record: RunRecord) -> str:
         blocks += [_table(record, metric) for metric in record.experiment.measured()]
         blocks += [_half_life_text(record), _costs_text(record)]
         blocks += [_theory_text(line) for line in theory_table(record)]
-    blocks.append(said.alarm)
+    blocks.append(said.alarm or say_raised(record))
     blocks += [f"Note: {caveat}" for caveat in said.caveats]
     blocks.append(say_chain(record))
     return "\n\n".join(filter(None, blocks))
 
 
 def _audit(record: RunRecord) -> dict[str, Any]:
-    """What only an audit has: its generations, and the alarm that it proposes."""
+    """What only an audit has: its generations."""
     if not record.experiment.recorded:
         return {}
     facts = recording(record.experiment)
@@ -64,8 +66,19 @@ def _audit(record: RunRecord) -> dict[str, Any]:
         {"label": label, "records": size}
         for label, size in zip(facts.labels, facts.sizes, strict=True)
     ]
-    found = {"recorded_generations": generations}
-    return found | ({"alarm": asdict(alarm(record))} if record.done() >= 0 else {})
+    return {"recorded_generations": generations}
+
+
+def _alarm(record: RunRecord) -> dict[str, Any]:
+    """The threshold on the tail; of an audit, what it proposes for the next generations."""
+    if record.done() < 0:
+        return {}
+    found = asdict(alarm(record))
+    if not record.experiment.recorded:
+        usual = found["usual"] or {"value": None, "chance": None}
+        found = {name: found[name] for name in ("metric", "records", "samples", "reason")}
+        found |= {"threshold": usual["value"], "chance": usual["chance"]}
+    return {"alarm": found}
 
 
 def _state(record: RunRecord) -> str:
@@ -86,6 +99,9 @@ def _arm(record: RunRecord, arm: str) -> dict[str, Any]:
         if failure.place is not None
     ]
     found["cost"] = _cost(record, arm)
+    below = None if record.experiment.recorded else raised(record, arm)
+    if below is not None:
+        found["alarm"] = {"raised_from": below.first, "replicates_below": list(below.counts)}
     drawn = {name: curve(record, name, arm) for name in record.experiment.measured()}
     found["metrics"] = {
         name: {"unit": declared(name).unit, "start": _point(line, 0), "end": _point(line, -1)}

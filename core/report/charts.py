@@ -41,13 +41,17 @@ class Theory:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
-    """One metric: its title, its unit, the arms and what real samples give."""
+    """One metric: its title, its unit, the arms and what real samples give.
+
+    alarm: the height below which an alarm is raised, on the metric of the tail.
+    """
 
     title: str
     unit: str
     lines: tuple[Line, ...]
     band: Band | None = None
     theory: tuple[Theory, ...] = ()
+    alarm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

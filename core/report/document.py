@@ -51,13 +51,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose first column is text; `numbers` names the columns aligned on the decimal."""
+    """A table whose first column is text; `numbers` names the columns aligned on the decimal.
+
+    widths: of the columns, as shares of the page; cells then run over several lines. () sets every
+    cell in one line.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     numbers: frozenset[int] = frozenset()
     notes: str = ""
+    widths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

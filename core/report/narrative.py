@@ -7,6 +7,7 @@ from core.report.document import Document, Paragraph, Section
 from core.report.person import NOBODY, Person
 from core.report.sections import (
     audit,
+    business,
     course,
     limits,
     method,
@@ -46,6 +47,7 @@ def _in_full(record: RunRecord) -> list[Section]:
         course.section(record),
         samples.section(record),
         mitigations.section(record),
+        business.section(record),
         theory.section(record),
         method.section(record),
         limits.section(record, found),
@@ -61,8 +63,8 @@ def _audit_in_full(record: RunRecord, found: Finding) -> list[Section]:
     sections = (
         result.section(record, found),
         course.section(record),
-        audit.alarm_section(found),
         samples.section(record),
+        business.section(record) or audit.alarm_section(found),
         audit.method(record),
         limits.section(record, found),
         audit.settings(record),

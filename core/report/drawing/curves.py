@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.palette import NULL_BAND
+from core.palette import ALARM, NULL_BAND
 from core.report.charts import CurveChart, Line, Panel, Theory
 from core.report.drawing.canvas import (
     BAND,
@@ -66,6 +66,8 @@ def _panel(axes: "Axes", panel: Panel, generations: int, tall: float) -> None:
     axes.locator_params(axis="y", nbins=max(2, int(tall / 22)))
     if panel.band is not None:
         axes.axhspan(panel.band[0], panel.band[2], color=BAND, linewidth=0, zorder=0.5)
+    if panel.alarm is not None:
+        axes.axhline(panel.alarm, color=ALARM, linestyle=(0, (9, 3)), linewidth=0.6, zorder=2)
     for index, line in enumerate(panel.lines):
         _line(axes, line, index, panel, generations)
     for theory in panel.theory:
@@ -82,7 +84,8 @@ def _everything(panel: Panel) -> "list[np.ndarray]":
     single = [line.replicates for line in panel.lines if line.replicates is not None]
     theory = [theory.expected for theory in panel.theory]
     band = [] if panel.band is None else [np.array(panel.band)]
-    return [*lines, *single, *theory, *band]
+    alarm = [] if panel.alarm is None else [np.array([panel.alarm])]
+    return [*lines, *single, *theory, *band, *alarm]
 
 
 def _line(axes: "Axes", line: Line, index: int, panel: Panel, generations: int) -> None:

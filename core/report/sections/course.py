@@ -54,6 +54,8 @@ def curves(record: RunRecord) -> Figure:
         said.append("Short dark dashes: closed forms.")
     if any(form.statistic == "mean" for found in forms.values() for form in found):
         said.append("Rings: the run's mean, where the closed form is about a mean.")
+    if any(one.alarm is not None for one in chart.panels):
+        said.append("Long thin dashes: the threshold of an alarm on the tail.")
     return Figure("curves", " ".join(part for part in said if part), chart)
 
 
