@@ -53,7 +53,7 @@ def _fitted(table: Table, room: float, scale: float) -> tuple[Type, list[float]]
         largest, _ = SIZES[0]
         return Type(SANS, largest, largest * 1.3).at(scale), [one * room for one in table.widths]
     for size, ems in SIZES:
-        type_ = Type(SANS, size, size * 1.3).at(scale)
+        type_ = Type(SANS, size, size * 1.22).at(scale)
         columns = range(1, len(table.columns))
         natural = [_natural(table, column, type_, ems * type_.size) for column in columns]
         first = room - sum(natural) - GAP * len(natural)
@@ -118,8 +118,8 @@ def _rules(table: Table) -> list[Command]:
     Cells of several lines have one between all rows.
     """
     commands = [
-        ("TOPPADDING", (0, 0), (-1, -1), 1.6),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.4),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.0),
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, INK),
         ("LINEBELOW", (0, 0), (-1, 0), 0.4, INK),
         ("LINEBELOW", (0, -1), (-1, -1), 0.9, INK),
