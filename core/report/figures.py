@@ -1,6 +1,5 @@
 """Charts as matplotlib figures and files, always light and always vectors but for pictures."""
 
-import functools
 import io
 import threading
 from collections.abc import Iterator, Sequence
@@ -9,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from core.report.charts import BeforeAfterChart, Chart, CurveChart, DensityChart, ScatterChart
 from core.report.drawing import before_after, curves, samples
-from core.report.drawing.canvas import RC
-from core.report.fonts import FACES, file_of
+from core.report.drawing.canvas import RC, family
+from core.report.fonts import SANS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -79,15 +78,6 @@ def style() -> Iterator[None]:
     import matplotlib as mpl
 
     with LOCK, mpl.rc_context():
-        _add_fonts()
         mpl.rcdefaults()
-        cast("Any", mpl.rcParams).update(RC)
+        cast("Any", mpl.rcParams).update(RC | {"font.family": family(SANS)})
         yield
-
-
-@functools.cache
-def _add_fonts() -> None:
-    from matplotlib.font_manager import fontManager
-
-    for face in FACES:
-        fontManager.addfont(file_of(face))

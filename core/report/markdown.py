@@ -1,6 +1,7 @@
 """The write-up as Markdown, README-ready: figures are links, tables are pipe tables."""
 
 import re
+from collections.abc import Sequence
 
 from core.report.document import (
     Attachment,
@@ -62,11 +63,18 @@ def _block(block: Block, document: Document, figures: str) -> str:
         case Settings():
             return _settings(block)
         case Code():
-            return "\n".join(["```", *block.lines, "```"])
+            return _fenced(block.lines)
         case Figure():
             return _figure(block, document.number(block), figures)
         case Attachment():
-            return "\n".join(["```", *block.text.splitlines(), "```"])
+            return _fenced(block.text.splitlines())
+
+
+def _fenced(lines: Sequence[str]) -> str:
+    """Lines as they stand, between fences that are longer than any within."""
+    runs = re.findall(r"`+", "\n".join(lines))
+    fence = "`" * max(3, 1 + max(map(len, runs), default=0))
+    return "\n".join([fence, *lines, fence])
 
 
 def _figure(figure: Figure, number: int, folder: str) -> str:

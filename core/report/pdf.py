@@ -12,10 +12,10 @@ from core.errors import BadInput
 from core.report.charts import BeforeAfterChart, CurveChart
 from core.report.document import Document
 from core.report.figures import LOCK, as_pdf_pages
-from core.report.fonts import SANS, register
+from core.report.fonts import SANS, elided, register
 from core.report.layout import Page, Piece, Placed, lay_out
 from core.report.typeset import Room, Typesetter
-from core.report.typography import FOOTER
+from core.report.typography import FOOTER, text
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -134,10 +134,12 @@ def _draw(canvas: "Canvas", placed: Placed, height: float) -> None:
 
 
 def _footer(canvas: "Canvas", document: Document, page: str, width: float) -> None:
-    canvas.setFont(FOOTER.face, FOOTER.size)
-    canvas.setFillColor(FOOTER.colour)
-    canvas.drawString(SIDE, BOTTOM - 26, f"Collapse Lab · {document.title}")
-    canvas.drawRightString(width - SIDE, BOTTOM - 26, page)
+    room = width - 2 * SIDE
+    shown = elided(FOOTER.face, f"Collapse Lab · {document.title}", FOOTER.size, room - 40)
+    for said, right in ((shown, False), (page, True)):
+        line = text(said, FOOTER, alignment=2 if right else 0)
+        line.wrapOn(canvas, room, BOTTOM)
+        line.drawOn(canvas, SIDE, BOTTOM - 28)
 
 
 def _with_charts(base: bytes, document: Document, pages: list[Page], height: float) -> bytes:

@@ -14,7 +14,7 @@ from core.record import RunRecord
 
 COLUMNS = ("arm", "replicate", "generation", "metric", "value")
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet would take for the start of a formula."""
 
 

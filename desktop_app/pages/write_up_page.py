@@ -253,6 +253,8 @@ class WriteUpPage(QWidget):
         self._say("")
         self.problem.setText(sentence)
         self.problem.show()
+        for kind in ("csv", "json"):  # values can be written even where texts cannot be printed
+            self.buttons[kind].setEnabled(True)
 
     @Slot()
     def _open_file(self) -> None:
