@@ -67,8 +67,10 @@ def runs(face: str, text: str) -> list[tuple[str, str]]:
     """The text in parts, each with the face that sets it: this one, or an installed font."""
     said = unicodedata.normalize("NFC", text)
     own = fitting(face, said)
-    foreign = _foreign(frozenset(said) - characters(own))
-    grouped = itertools.groupby(said, key=lambda char: foreign.get(char, own))
+    if characters(own).issuperset(said):
+        return [(own, said)] if said else []
+    others = installed.faces_for(frozenset(said) - characters(own))
+    grouped = itertools.groupby(said, key=lambda char: others.get(char, own))
     return [(name, "".join(part)) for name, part in grouped]
 
 
@@ -88,14 +90,6 @@ def elided(face: str, text: str, size: float, room: float) -> str:
     return text.rstrip() + "…"
 
 
-@functools.lru_cache(maxsize=1000)
-def _foreign(lacking: frozenset[str]) -> dict[str, str]:
-    """The installed font of each character that has one: one font for all of them if any has."""
-    whole = installed.face_with(lacking) if lacking else None
-    each = {char: whole or installed.face_for(char) for char in sorted(lacking)}
-    return {char: name for char, name in each.items() if name is not None}
-
-
 def check(field: str, text: str) -> None:
     """Refuse a text that would be printed as boxes, or with its letters in the wrong place.
 
@@ -113,8 +107,8 @@ def check(field: str, text: str) -> None:
             f"({lines.named(shaped)}), which the write-up cannot set rightly; spell it in another "
             "script, such as Latin"
         )
-    foreign = _foreign(frozenset(lacking))
-    if missing := [char for char in lacking if char not in foreign]:
+    others = installed.faces_for(frozenset(lacking))
+    if missing := [char for char in lacking if char not in others]:
         raise BadInput(
             f"{field}: has characters that neither the fonts of the write-up nor any TrueType font "
             f"installed here has ({lines.named(missing)}); install one that has them, such as one "

@@ -6,7 +6,7 @@ a collection the first font is used. The order is by name, so that one machine a
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PREFERRED = (
     "notosans", "dejavusans", "liberationsans", "arialunicode", "arialuni", "segoeui", "yugothr",
     "yugothm", "meiryo", "msgothic", "msyh", "msjh", "malgun", "applegothic", "stheiti", "simsun",
-    "ipa", "vlgothic", "takao", "nanum", "unbatang", "wqy", "droidsansfallback", "uming",
+    "ipa", "vlgothic", "takao", "nanumgothic", "unbatang", "wqy", "droidsansfallback", "uming",
 )  # fmt: skip
 """How the files of well-known plain families begin, in lower case without spaces and hyphens."""
 
@@ -26,24 +26,34 @@ STYLED = re.compile(
 )
 """What the files of other styles than the regular one have in their names."""
 
+RESTRICTED, NO_PARTS = 0x0002, 0x0300
+"""What a font's OS/2 table says where its licence forbids embedding, or embedding a subset."""
+
 UNASSIGNED = 0x0378
 """A code that no character has: a font that has it draws the same box for everything."""
 
 
-def face_with(characters: frozenset[str]) -> str | None:
-    """The first font that has all these characters, by the name that reportlab knows it by."""
-    return next((name for name in _faces() if _has(name, characters)), None)
+@functools.lru_cache(maxsize=1000)
+def faces_for(characters: frozenset[str]) -> Mapping[str, str]:
+    """A font for each character that any has: one for all of them where there is one.
 
-
-@functools.cache
-def face_for(char: str) -> str | None:
-    """The first font that has a character."""
-    return face_with(frozenset(char))
+    Fonts are named as reportlab knows them.
+    """
+    found: dict[str, str] = {}
+    for name in files():
+        drawn = _drawn(name, characters)
+        new = drawn == characters or drawn - found.keys()
+        if not new or not _embeddable(name, drawn):
+            continue
+        if drawn == characters:
+            return dict.fromkeys(drawn, name)
+        found |= dict.fromkeys(drawn - found.keys(), name)
+    return found
 
 
 def file_of(face: str) -> str:
     """The path of a font that was found."""
-    return _files()[face]
+    return files()[face]
 
 
 def search() -> list[str]:
@@ -53,14 +63,8 @@ def search() -> list[str]:
     return [str(path) for path in findSystemFonts()]
 
 
-def forget() -> None:
-    """Look for fonts again when one is next needed."""
-    for cached in (_files, _opened, _registered, face_for):
-        cached.cache_clear()
-
-
 @functools.cache
-def _files() -> dict[str, str]:
+def files() -> dict[str, str]:
     """The path of each font by its name here, those that are tried first at the front."""
     paths = [path for path in search() if Path(path).suffix.lower() in (".ttf", ".ttc")]
     ordered = sorted(paths, key=lambda path: (*_rank(Path(path).stem), path))
@@ -70,39 +74,31 @@ def _files() -> dict[str, str]:
     return found
 
 
-def _rank(stem: str) -> tuple[int, bool, str]:
-    """Well-known families first, and regular styles before others."""
+def _rank(stem: str) -> tuple[bool, int, str]:
+    """Regular styles before others, and well-known families first."""
     plain = re.sub(r"[\W_]", "", stem.lower())
     known = [place for place, start in enumerate(PREFERRED) if plain.startswith(start)]
-    styled = STYLED.search(plain) is not None
-    return (min(known, default=len(PREFERRED)) + 100 * styled, styled, plain)
+    return STYLED.search(plain) is not None, min(known, default=len(PREFERRED)), plain
 
 
-def _faces() -> Iterator[str]:
-    return iter(_files())
+def _drawn(name: str, characters: frozenset[str]) -> frozenset[str]:
+    """Those of the characters that a font has.
 
-
-def _has(name: str, characters: frozenset[str]) -> bool:
-    """Whether a font draws all these characters and may be embedded."""
-    opened = _opened(name)
-    if opened is None or not all(_draws(opened, char) for char in characters):
-        return False
-    registered = _registered(name)
-    return registered is not None and all(
-        ord(char) in registered.face.charToGlyph for char in characters
-    )
-
-
-@functools.cache
-def _opened(name: str) -> "FT2Font | None":
-    """The font's characters and outlines; None for one that is damaged or draws boxes only."""
+    None of one that is damaged, draws boxes only, or forbids that parts of it are embedded.
+    """
     from matplotlib.ft2font import FT2Font
 
     try:
-        font = FT2Font(file_of(name))
+        font = FT2Font(file_of(name))  # not kept: it holds its file open
     except (OSError, RuntimeError, ValueError):
-        return None
-    return None if not font.scalable or font.get_char_index(UNASSIGNED) else font
+        return frozenset()
+    declared = font.get_sfnt_table("OS/2")
+    kept_back = declared is not None and (
+        declared["fsType"] & 0xF == RESTRICTED or bool(declared["fsType"] & NO_PARTS)
+    )
+    if kept_back or not font.scalable or font.get_char_index(UNASSIGNED):
+        return frozenset()
+    return frozenset(char for char in characters if _draws(font, char))
 
 
 def _draws(font: "FT2Font", char: str) -> bool:
@@ -118,8 +114,14 @@ def _draws(font: "FT2Font", char: str) -> bool:
     return char.isspace() or (glyph.width > 0 and glyph.height > 0)
 
 
+def _embeddable(name: str, characters: frozenset[str]) -> bool:
+    """Whether reportlab finds all these in a font, and can and may embed it."""
+    font = registered(name)
+    return font is not None and all(ord(char) in font.face.charToGlyph for char in characters)
+
+
 @functools.cache
-def _registered(name: str) -> "TTFont | None":
+def registered(name: str) -> "TTFont | None":
     """The font as reportlab embeds it; None for one that it cannot, or may not, embed."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFError, TTFont
