@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from core import registry
 from core.errors import BadInput
+from core.lines import visible
 
 
 def refused(error: ValidationError) -> BadInput:
@@ -51,5 +52,5 @@ def _at_fault(error: ValidationError) -> tuple[str, str]:
 
 
 def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = visible(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= 60 else text[:57] + "…"

@@ -57,7 +57,7 @@ def test_nobody_leaves_no_line(record, tmp_path):
         ({"links": ["example.org"] * 5}, "link: 5 given; at most 4 are printed"),
     ],
 )
-def test_what_cannot_be_printed_is_one_sentence(given, said):
+def test_what_cannot_be_printed_is_one_sentence(machine_fonts, given, said):
     with pytest.raises(BadInput, match=said) as caught:
         person_of(**given)
     assert "\n" not in str(caught.value)
