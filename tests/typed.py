@@ -14,7 +14,7 @@ HARMLESS = (
     "-1",
     "@SUM(A1)",
     '=HYPERLINK("http://example.org")',
-    "a;=1+1, \"b\"",
+    'a;=1+1, "b"',
     "%s %d {0} {arm} %(name)s",
     "../../etc/passwd",
     "'; DROP TABLE events; --",

@@ -21,7 +21,7 @@ FACES = (SANS, SANS_BOLD, SANS_ITALIC, SERIF, SERIF_BOLD, SERIF_ITALIC)
 LIKE_SERIF = {SERIF: SANS, SERIF_BOLD: SANS_BOLD, SERIF_ITALIC: SANS_ITALIC}
 """The sans face that stands in where the serif, which has fewer characters, lacks one."""
 
-INVISIBLE = frozenset("\u00ad\u034f\u200b\ufeff")
+INVISIBLE = frozenset("\u00ad\u200b\ufeff")
 """Characters that the fonts have and nobody can see."""
 
 JOINED = ((0x1100, 0x11FF), (0x1800, 0x18AF), (0xA840, 0xA87F), (0xA960, 0xA97F), (0xD7B0, 0xD7FF))
@@ -50,11 +50,12 @@ def register() -> None:
 
 @functools.cache
 def characters(face: str) -> frozenset[str]:
-    """Every character that a shipped face has and that can be seen."""
+    """Every character that a shipped face has, that can be seen, and that stands by itself."""
     from reportlab.pdfbase.pdfmetrics import getFont
 
     register()
-    return frozenset(map(chr, getFont(face).face.charToGlyph)) - INVISIBLE
+    held = frozenset(map(chr, getFont(face).face.charToGlyph)) - INVISIBLE
+    return frozenset(char for char in held if not _shaped(char))
 
 
 def fitting(face: str, text: str) -> str:
@@ -103,9 +104,9 @@ def check(field: str, text: str) -> None:
         raise BadInput(f"{field}: {unseen}; take them out")
     if shaped := [char for char in lacking if _shaped(char)]:
         raise BadInput(
-            f"{field}: has characters of a script that runs from right to left or joins its signs "
-            f"({lines.named(shaped)}), which the write-up cannot set rightly; spell it in another "
-            "script, such as Latin"
+            f"{field}: has characters whose place or form depends on others ({lines.named(shaped)})"
+            ": the write-up cannot set scripts that run from right to left or join their letters, "
+            "nor accents without a letter of their own; spell it in another way"
         )
     others = installed.faces_for(frozenset(lacking))
     if missing := [char for char in lacking if char not in others]:

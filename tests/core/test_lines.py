@@ -46,9 +46,9 @@ def test_what_cannot_be_seen_is_refused_by_name(field, typed):
 
 @pytest.mark.parametrize("typed", ["", " ", "\u00a0 \u2003"])
 def test_a_blank_name_is_refused(typed):
-    for given in ({"name": typed}, {"arms": [REPLACE | {"name": typed}]}):
+    for changes in ({"name": typed}, {"arms": [REPLACE | {"name": typed}]}):
         with pytest.raises(BadInput, match=r"^(arms\.0\.)?name: "):
-            parse(document(**given))
+            parse(document(**changes))
 
 
 @pytest.mark.parametrize("field", ["name", "arm"])

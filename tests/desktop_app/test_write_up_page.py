@@ -232,7 +232,7 @@ def test_a_run_that_cannot_be_printed_says_why_and_still_gives_its_values(
     arms = [REPLACE, ACCUMULATE | {"name": "\u05e9\u05dc\u05d5\u05dd"}]
     assert list(Session.create(experiment(arms=arms), path).events())
     page = in_front(qtbot, window, path)
-    why = "arms.1.name: has characters of a script that runs from right to left"
+    why = "arms.1.name: has characters whose place or form depends on others"
     assert page.problem.text().startswith(why)
     assert not page.problem.isHidden()
     assert page.preview.said.text().startswith(why)
