@@ -28,6 +28,8 @@ def _sentence(error: ValidationError) -> str:
         where, said = f"{path}: ", "there is no such setting"
     elif first["type"] == "missing":
         where, said = f"{path}: ", "missing; it must be given"
+    elif first["type"] == "string_unicode":
+        where, said = f"{path}: {_shown(first['input'])} given; ", "it holds what is no character"
     else:
         where = f"{path or 'settings'}: {_shown(first['input'])} given; "
         said = said[:1].lower() + said[1:]

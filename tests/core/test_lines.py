@@ -37,7 +37,7 @@ def test_a_terminal_is_given_nothing_to_act_on(text):
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_what_cannot_be_seen_is_refused_by_name(field, typed):
     given = {"arms": [REPLACE | {"name": typed}, ACCUMULATE]} if field == "arm" else {field: typed}
-    why = r"one line without .*\(U\+[0-9A-F]{4,}.*take them out|should be a valid string"
+    why = r"one line without .*\(U\+[0-9A-F]{4,}.*take them out|it holds what is no character"
     for read in (parse, lambda document: parse_json(json.dumps(document))):  # \\u0000, and so on
         with pytest.raises(BadInput, match=why) as caught:
             read(document(**given))
