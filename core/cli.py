@@ -134,7 +134,10 @@ def export_command(
             created=created, edits=texts,
         )  # fmt: skip
     if markdown is not None:
-        report.export_markdown(record, markdown, edits=texts)
+        report.export_markdown(
+            record, markdown, person=person, role=role, links=link or (), created=created,
+            edits=texts,
+        )  # fmt: skip
     for target, write in (
         (csv, report.export_csv),
         (json_, report.export_json),

@@ -1,4 +1,4 @@
-"""The fair control of a verifier: an arm that trains on the trusted records instead."""
+"""Fair controls: of a verifier, training on its trusted records; of growing pools, a fixed size."""
 
 from core.arms import Arm, Regime, Switch
 from core.experiment import Experiment
@@ -30,6 +30,35 @@ def nearest_control(experiment: Experiment, arm: Arm) -> tuple[Arm, int] | None:
         and other.real_count(size, 1, generations) >= spent
     ]
     return min(near, key=lambda found: found[1], default=None) if spent else None
+
+
+def subsampled_of(experiment: Experiment, arm: Arm) -> Arm | None:
+    """The arm that keeps the same records but trains on a fixed number, if there is one."""
+    if not any(regime.keeps_everything for _, regime in arm.regimes()):
+        return None
+    return next((other for other in experiment.arms if _subsamples(other, arm)), None)
+
+
+def _subsamples(other: Arm, arm: Arm) -> bool:
+    """Whether an arm is another with a fixed training size in place of a growing one."""
+    pairs = list(zip(other.regimes(), arm.regimes(), strict=False))
+    same_parts = all(_parts(one) == _parts(two) for (_, one), (_, two) in pairs)
+    fixed = all(_subsamples_where(one, two) for (_, one), (_, two) in pairs)
+    return same_parts and fixed and _turn(other) == _turn(arm)
+
+
+def _parts(regime: Regime) -> tuple[object, ...]:
+    return regime.real, regime.verifier, regime.filter
+
+
+def _turn(arm: Arm) -> tuple[object, ...]:
+    return () if arm.switch is None else (arm.switch.generation, arm.switch.keep)
+
+
+def _subsamples_where(one: Regime, two: Regime) -> bool:
+    if two.keeps_everything:
+        return bool(one.retention.kind == "accumulate-subsample")
+    return one.retention == two.retention
 
 
 def _controls(other: Arm, arm: Arm, experiment: Experiment) -> bool:

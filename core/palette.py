@@ -9,6 +9,7 @@ Marker: TypeAlias = Literal["circle", "square", "triangle", "diamond"]
 
 REAL_DATA = "#000000"
 NULL_BAND = "#999999"
+ALARM = "#A63C00"
 
 # Yellow, the last, is darkened: as published it is hardly seen on white.
 COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#968A00")

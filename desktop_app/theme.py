@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
+from core.palette import ALARM
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Theme:
     accent: str = "#0072B2"
     accent_dark: str = "#005A8C"
     accent_faint: str = "#E3F0F8"
-    alarm: str = "#A63C00"
+    alarm: str = ALARM
     """Vermillion of Okabe and Ito, darkened until small text on white is easily read."""
     alarm_faint: str = "#FCEFE7"
 

@@ -1,4 +1,8 @@
-"""An alarm on the tail for a pipeline's next generations, from what real samples do by chance."""
+"""An alarm on the tail, from what real samples do by chance.
+
+An audit proposes it for the next generations of its pipeline. Of a simulation
+`core.analysis.alarm_raised` says when it would have been raised.
+"""
 
 import math
 from dataclasses import dataclass
@@ -34,7 +38,7 @@ AHEAD, RISK = 10, 0.05
 class Threshold:
     """Below this value an alarm is raised; chance: of a false one in a generation, at most.
 
-    raised: the recorded generations that would have raised it.
+    raised: of an audit, the recorded generations that would have raised it.
     """
 
     value: float
@@ -58,24 +62,39 @@ class Alarm:
 
 
 def alarm(record: RunRecord) -> Alarm:
-    """The thresholds that an audit proposes, from its null samples alone."""
+    """The thresholds on the tail metric of the charts, from the run's null samples alone.
+
+    Of a simulation null samples are compared with the references of all replicates, so that the
+    chance of a false alarm is one for a replicate taken at random.
+    """
     size, samples = record.experiment.sample_size, record.null_samples
     metric = next((m for m in headline_metrics(record) if _of_tail(m)), "")
-    if not metric:
-        why = "no metric of the tail fits these records, or none was measured"
-        return Alarm("", size, samples, None, None, why)
     values = record.null_values.get(metric)
-    if values is None:
-        return Alarm(metric, size, samples, None, None, "no real samples have been measured yet")
+    why = _why_not(record, metric)
+    if values is None or why:
+        return Alarm(metric, size, samples, None, None, why)
     usual = _threshold(record, metric, np.sort(values), FALSE_ALARM)
     strict = _threshold(record, metric, np.sort(values), RISK / AHEAD)
     why = "" if usual else "real samples of this size already reach nothing of the tail by chance"
     return Alarm(metric, size, samples, usual, strict, why)
 
 
+def _why_not(record: RunRecord, metric: str) -> str:
+    """Why a metric can have no threshold; "" if it can."""
+    if not metric:
+        return "no metric of the tail fits these records, or none was measured"
+    if declared(metric).parameter is not None:
+        return f"{metric_noun(metric)} is read from the model, and real samples have none"
+    if not declared(metric).higher_is_better:
+        return f"{metric_noun(metric)} rises where the tail is lost, and only a fall is watched"
+    if metric not in record.null_values:
+        return "no values of single real samples are known"
+    return ""
+
+
 def alarm_height(record: RunRecord, metric: str) -> float | None:
     """The proposed threshold where a chart of this metric is to show it; None elsewhere."""
-    if not record.experiment.recorded or not _of_tail(metric) or record.done() < 0:
+    if not _of_tail(metric) or record.done() < 0:
         return None
     found = alarm(record)
     return found.usual.value if found.usual is not None and found.metric == metric else None
@@ -96,7 +115,7 @@ def _threshold(
     if rank < 1 or ordered[rank - 1] <= 0:
         return None
     value = float(ordered[rank - 1])
-    generations = range(record.done() + 1)
+    generations = range(record.done() + 1) if record.experiment.recorded else ()
     raised = tuple(g for g in generations if value_of(record, metric, g) < value)
     return Threshold(value, rank / (len(ordered) + 1), raised)
 

@@ -1,13 +1,12 @@
 """What confounds one arm beside the others: more data, real records spent, records dropped."""
 
-from collections.abc import Iterable
-
 import numpy as np
 
+from core.analysis.costs import mean_size, real_seen
 from core.analysis.spans import Span, spans
 from core.analysis.wording import listed, say_level
-from core.arms import Arm, Regime
-from core.control import control_of, nearest_control
+from core.arms import Arm
+from core.control import control_of, nearest_control, subsampled_of
 from core.experiment import Experiment
 from core.record import RunRecord
 from core.records import IntArray, RecordKind
@@ -20,21 +19,13 @@ def arm_caveats(record: RunRecord) -> list[str]:
     arms = record.experiment.arms
     return [
         *_switches(record),
-        *_together(found for arm in arms for found in _more_data(record, arm)),
+        *_more_data(record),
         *_more_real(record),
-        *_together(found for arm in arms for found in _spends_real_records(record, arm)),
+        *_spends_real_records(record),
         *(said for arm in arms for said in _narrows(record, arm)),
         *(said for arm in arms for said in _shortfall(record, arm)),
-        *(said for arm in arms for said in _filtered(record, arm)),
+        *_filtered(record),
     ]
-
-
-def _together(found: Iterable[tuple[str, str]]) -> list[str]:
-    """Sentences that end alike, one after the other, and their end once."""
-    by_end: dict[str, list[str]] = {}
-    for said, end in found:
-        by_end.setdefault(end, []).append(said)
-    return [" ".join([*said, end] if end else said) for end, said in by_end.items()]
 
 
 def _switches(record: RunRecord) -> list[str]:
@@ -57,55 +48,44 @@ def _switches(record: RunRecord) -> list[str]:
 # More data
 
 
-def _more_data(record: RunRecord, arm: Arm) -> list[tuple[str, str]]:
-    """That accumulating also means a larger training pool, and what separates the two."""
-    found = spans(arm, record.experiment.generations)
-    growing = [span for span in found if span.regime.keeps_everything]
-    if not growing:
-        return []
-    separates = _separated_by(record.experiment, arm)
-    last = min(growing[-1].last, record.done())
-    if last < growing[-1].first:
-        more = f"{arm.name}{growing[-1].when} also trains on more data than generation 0."
-        return [(more, separates)]
-    size, first = _mean_size(record.composition(arm.name, last)), record.experiment.sample_size
-    if size <= first:
-        return []
-    times = f"{size / first:,.0f}" if size >= 10 * first else f"{size / first:.2g}"
-    more = (
-        f"{arm.name} also trains on more data: {size:,.0f} records at generation {last}, "
-        f"{times} times generation 0's."
+def _more_data(record: RunRecord) -> list[str]:
+    """That accumulating also means a larger training pool, and what tells the two apart."""
+    found: dict[tuple[str, int], dict[str, float]] = {}
+    experiment, said = record.experiment, []
+    for arm in experiment.arms:
+        growing = [
+            span for span in spans(arm, experiment.generations) if span.regime.keeps_everything
+        ]
+        if not growing:
+            continue
+        apart, last = _told_apart_by(experiment, arm), min(growing[-1].last, record.done())
+        if last < growing[-1].first:
+            more = f"{arm.name}{growing[-1].when} also trains on more data than generation 0."
+            said.append(f"{more} {apart}")
+            continue
+        size = mean_size(record.composition(arm.name, last))
+        if size > experiment.sample_size:
+            found.setdefault((apart, last), {})[arm.name] = size
+    for (apart, last), sizes in found.items():
+        said.append(f"{_trained_on_more(sizes, last, experiment.sample_size)} {apart}")
+    return said
+
+
+def _trained_on_more(sizes: dict[str, float], last: int, first: int) -> str:
+    """Of arms that were given more than the first fit: how much, as a range where they differ."""
+    ends = sorted({min(sizes.values()), max(sizes.values())})
+    times = [f"{end / first:,.0f}" if end >= 10 * first else f"{end / first:.2g}" for end in ends]
+    return (
+        f"{listed(list(sizes))} also trained on more data: "
+        f"{' to '.join(f'{end:,.0f}' for end in ends)} records at generation {last}, "
+        f"{' to '.join(dict.fromkeys(times))} times generation 0's."
     )
-    return [(more, separates)]
 
 
-def _separated_by(experiment: Experiment, arm: Arm) -> str:
-    controls = [other.name for other in experiment.arms if _is_subsampled(other, arm)]
-    if controls:
-        return f"{controls[0]} keeps the training size fixed and separates the two."
-    return "An arm that subsamples to a fixed size would separate the two."
-
-
-def _is_subsampled(other: Arm, arm: Arm) -> bool:
-    """Whether an arm is another with a fixed training size in place of a growing one."""
-    pairs = list(zip(other.regimes(), arm.regimes(), strict=False))
-    same_parts = all(_parts(one) == _parts(two) for (_, one), (_, two) in pairs)
-    fixed = all(_subsamples_where(one, two) for (_, one), (_, two) in pairs)
-    return same_parts and fixed and _turn(other) == _turn(arm)
-
-
-def _parts(regime: Regime) -> tuple[object, ...]:
-    return regime.real, regime.verifier, regime.filter
-
-
-def _turn(arm: Arm) -> tuple[object, ...]:
-    return () if arm.switch is None else (arm.switch.generation, arm.switch.keep)
-
-
-def _subsamples_where(one: Regime, two: Regime) -> bool:
-    if two.keeps_everything:
-        return bool(one.retention.kind == "accumulate-subsample")
-    return one.retention == two.retention
+def _told_apart_by(experiment: Experiment, arm: Arm) -> str:
+    control = subsampled_of(experiment, arm)
+    keeps = "No arm of this run" if control is None else control.name
+    return f"{keeps} keeps data without training on more."
 
 
 def _more_real(record: RunRecord) -> list[str]:
@@ -113,29 +93,21 @@ def _more_real(record: RunRecord) -> list[str]:
     experiment, done = record.experiment, record.done()
     by_count: dict[int, list[str]] = {}
     for arm in experiment.arms:
-        by_count.setdefault(_real_seen(experiment, arm, done), []).append(arm.name)
+        by_count.setdefault(real_seen(experiment, arm, done), []).append(arm.name)
     if len(by_count) < 2:
         return []
-    counts = sorted(by_count, reverse=True)
-    seen = [f"{listed(by_count[count])} on {count:,}" for count in counts]
+    *more, least = sorted(by_count, reverse=True)
+    seen = [f"{listed(by_count[count])} on {count:,}" for count in more]
     said = (
-        f"By generation {done}, arms had trained on different numbers of distinct real records: "
-        f"{'; '.join(seen)}. Part of a difference between them may be due to that."
+        f"Arms trained on different numbers of distinct real records by generation {done}: "
+        f"{'; '.join(seen)}; {_others(by_count[least])} on {least:,}. That may explain part of a "
+        "difference."
     )
     return [said]
 
 
-def _real_seen(experiment: Experiment, arm: Arm, done: int) -> int:
-    """How many different real records an arm's pools were given."""
-    size, generations = experiment.sample_size, experiment.generations
-    fresh = arm.fresh_before(done + 1, size, generations)
-    trusted = [
-        regime.real_count(size, generation, generations)
-        for generation in range(1, done + 1)
-        for regime in [arm.at(generation)]
-        if regime.real is not None and regime.real.takes == "trusted"
-    ]
-    return size + fresh + max(trusted, default=0)
+def _others(arms: list[str]) -> str:
+    return "the others" if len(arms) > 2 else listed(arms)
 
 
 # Verifiers
@@ -154,29 +126,41 @@ def _verified(record: RunRecord, arm: Arm) -> list[tuple[Span, Verifier]]:
     return found
 
 
-def _spends_real_records(record: RunRecord, arm: Arm) -> list[tuple[str, str]]:
-    return [_spends(record, arm, *found) for found in _verified(record, arm)]
-
-
-def _spends(record: RunRecord, arm: Arm, span: Span, verifier: Verifier) -> tuple[str, str]:
-    """What a verifier looks at, and which arm is the control."""
+def _spends_real_records(record: RunRecord) -> list[str]:
+    """What verifiers look at, and which arm is the control."""
     experiment = record.experiment
-    spent = verifier.trusted_count(experiment.sample_size)
-    if not spent:
-        knows = f"{arm.name}'s verifier{span.when} knows the exact density ratio:"
-        bound = "an upper bound on what a discriminator could do, not one that anybody could run."
-        return f"{knows} {bound}", ""
-    looks = f"{arm.name}'s verifier{span.when} looks at {_records(spent, 'further real record')}."
+    looks: dict[tuple[str, int], list[str]] = {}
+    exact = []
+    for arm in experiment.arms:
+        for span, verifier in _verified(record, arm):
+            spent = verifier.trusted_count(experiment.sample_size)
+            if spent:
+                looks.setdefault((_control(experiment, arm), spent), []).append(
+                    arm.name + span.when
+                )
+            else:
+                exact.append(
+                    f"{arm.name}'s verifier{span.when} is told the exact odds that a record is "
+                    "real: an upper bound on what a discriminator could do."
+                )
+    return [f"{_look(arms, spent)}; {end}." for (end, spent), arms in looks.items()] + exact
+
+
+def _look(arms: list[str], spent: int) -> str:
+    records = _records(spent, "further real record")
+    if len(arms) == 1:
+        return f"The verifier of {arms[0]} looks at {records}"
+    return f"The verifiers of {listed(arms)} look at {records} each"
+
+
+def _control(experiment: Experiment, arm: Arm) -> str:
+    """Which arm trains on what the verifier only looks at."""
     control, near = control_of(experiment, arm), nearest_control(experiment, arm)
     if control is not None:
-        return looks, f"{control.name} is the control: it trains on those records instead."
+        return f"the control, {control.name}, trains on them instead"
     if near is not None:
-        trains = f"which trains on {_records(near[1], 'real record')}"
-        return looks, f"{near[0].name}, {trains}, is the nearest control."
-    return looks, (
-        "The control arm that trains on those records is missing, so part of the effect may be "
-        "theirs."
-    )
+        return f"the nearest control, {near[0].name}, trains on {near[1]:,}"
+    return "no control arm trains on them, so part of the effect may be theirs"
 
 
 def _narrows(record: RunRecord, arm: Arm) -> list[str]:
@@ -211,24 +195,36 @@ def _shortfall(record: RunRecord, arm: Arm) -> list[str]:
 # Provenance filters
 
 
-def _filtered(record: RunRecord, arm: Arm) -> list[str]:
-    """How many records a filter dropped that nothing replaced, and how many of them were real."""
-    spent = [
-        (*_missing(record, arm, generation), generation)
-        for generation in range(1, record.done() + 1)
-        if record.flagged(arm.name, generation)
-    ]
-    if not spent:
-        return []
-    missing, of, at = max(spent, key=lambda found: found[0])
-    said = f"{arm.name}'s filter dropped records of its archive, though its pools stayed full."
-    if missing:
-        said = (
-            f"Nothing replaces what {arm.name}'s filter drops: up to {missing:,} of {of:,} "
-            f"training records {_were(missing)} missing, at generation {at}."
+def _filtered(record: RunRecord) -> list[str]:
+    """How many records filters dropped that nothing replaced, and how many of them were real."""
+    full: dict[int, list[str]] = {}
+    said = []
+    for arm in record.experiment.arms:
+        spent = [
+            (*_missing(record, arm, generation), generation)
+            for generation in range(1, record.done() + 1)
+            if record.flagged(arm.name, generation)
+        ]
+        if not spent:
+            continue
+        missing, of, at = max(spent, key=lambda found: found[0])
+        real = max(_largest(record.flagged(arm.name, at).get(0)) for *_, at in spent)
+        if not missing:
+            full.setdefault(real, []).append(arm.name)
+            continue
+        among = f" Up to {real:,} of those dropped {_were(real)} real." if real else ""
+        said.append(
+            f"Nothing replaces what the filter of {arm.name} drops: up to {missing:,} of {of:,} "
+            f"training records {_were(missing)} missing, at generation {at}.{among}"
         )
-    real = max(_largest(record.flagged(arm.name, at).get(0)) for *_, at in spent)
-    return [said + (f" Up to {real:,} of those dropped {_were(real)} real." if real else "")]
+    return [_stayed_full(arms, real) for real, arms in full.items()] + said
+
+
+def _stayed_full(arms: list[str], real: int) -> str:
+    """Of filters that drop from an archive which still fills the pools."""
+    filters = "filters" if len(arms) > 1 else "filter"
+    among = f", up to {real:,} of them real," if real else ""
+    return f"The {filters} of {listed(arms)} dropped kept records{among} though pools stayed full."
 
 
 def _missing(record: RunRecord, arm: Arm, generation: int) -> tuple[int, int]:
@@ -245,10 +241,6 @@ def _missing(record: RunRecord, arm: Arm, generation: int) -> tuple[int, int]:
 
 
 # Words
-
-
-def _mean_size(composition: "dict[int, IntArray]") -> float:
-    return float(np.sum([held.mean() for held in composition.values()]))
 
 
 def _largest(counts: IntArray | None) -> int:

@@ -62,7 +62,8 @@ def _not_ranked(record: RunRecord, metric: str, band: Interval) -> str:
         return "it has no null band"
     low, centre, high = null
     if not (centre > 0 and high - low <= NULL_BAND_WIDTH * centre):
-        return f"its null band is wider than {say_level(NULL_BAND_WIDTH)} of its centre"
+        wide = f"wider than {say_level(NULL_BAND_WIDTH)} of its centre"
+        return f"its null band, what real samples give by chance, is {wide}"
     if np.isnan(band.high).all():
         return "too few replicates for an interval of the median"
     return ""

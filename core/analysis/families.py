@@ -5,10 +5,10 @@ from core.metrics.base import SIDE_BY_SIDE, Family
 from core.record import RunRecord
 
 PURPOSES = {
-    Family.FIDELITY: "Do emitted records look like real ones, and are real ones still expected? "
+    Family.FIDELITY: "Do emitted records look real, and are real ones still expected? "
     "Noise can pass for diversity; here it would show. Collapsed output can do well.",
     Family.MEMORISATION: "Are they copies of what the model was trained on? A copy looks as good "
-    "as a real record; here it would show.",
+    "as a real record.",
     Family.CHECK: "Is the arithmetic right? Theory says what the mean of this is with "
     "maximum-likelihood fits where no verifier selects, whatever is kept.",
 }

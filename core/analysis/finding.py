@@ -121,11 +121,11 @@ def _basis(record: RunRecord, judged: dict[str, Verdict]) -> str:
         return f"{_size(record)} Values of {few}: too few for an interval."
     centres = " or ".join(sorted({f"{found.statistic}s" for found in shown}))
     allowed = len(record.arms)
-    words = f" The verdicts allow for {allowed} arms at once" if allowed > 1 else ""
+    every = "both" if allowed == 2 else f"all {allowed}"
+    words = f"; verdicts allow for {every} arms" if allowed > 1 else ""
     if any(verdict.outcome is not verdict.alone for verdict in judged.values()):
-        words += ", so an interval that only just clears a threshold can leave its arm undecided"
-    words += "." if words else ""
+        words += ", so that one that only just clears a threshold can leave its arm undecided"
     return (
-        f"{_size(record)} Brackets are {say_level(LEVEL)} intervals over {replicates} replicates, "
-        f"around {centres}.{words}"
+        f"{_size(record)[:-1]}, in {replicates} replicates (repeats). Brackets are "
+        f"{say_level(LEVEL)} intervals around {centres}{words}."
     )

@@ -11,7 +11,7 @@ from core.analysis.intervals import Interval, order_rank, subsets
 from core.analysis.rules import BOOTSTRAP_SAMPLES, BOOTSTRAP_SEED, HALF, LEVEL
 from core.metrics.base import Family
 from core.record import RunRecord
-from core.records import FloatArray, IntArray
+from core.records import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +101,16 @@ def _first_half(times: IntArray, values: FloatArray) -> FloatArray:
     """[samples]: the first generation at which a sample's median is at most one half.
 
     times: [samples, replicates], how often each is drawn; values: [replicates, generations].
+    Counting how many of a sample are at most one half decides nearly every median; only where that
+    is exactly half of them must the two in the middle be looked up.
     """
-    first = np.full(len(times), np.inf)
-    for generation, column in enumerate(values.T):
-        open_ = np.isinf(first)
-        if not open_.any():
-            break
-        if column.min() > HALF:
-            continue
-        reached = open_.copy()
-        reached[open_] = _medians(times[open_], column) <= HALF
-        first[reached] = generation
-    return first
+    replicates = len(values)
+    below = times.astype(np.float64) @ (values <= HALF).astype(np.float64)
+    reached: BoolArray = below > replicates / 2
+    for generation in np.flatnonzero((below == replicates / 2).any(axis=0)):
+        split = below[:, generation] == replicates / 2
+        reached[split, generation] = _medians(times[split], values[:, generation]) <= HALF
+    return np.where(reached.any(axis=1), reached.argmax(axis=1), np.inf)
 
 
 def _medians(times: IntArray, column: FloatArray) -> FloatArray:

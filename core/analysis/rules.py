@@ -23,7 +23,17 @@ still covers a threshold are counted, and all arms are judged at level 1 - 0.05 
 (Shaffer 1986, J. Am. Stat. Assoc. 81; with one threshold it is Holm's procedure). Intervals on
 screen are for one arm, at LEVEL. All of this is for the primary metric, which is named before the
 run; what is said of the others is descriptive.
+
+Support of an arm, beside the baseline, in this order:
+    not judged      the two could not be compared
+    not supported   it lost more of the primary metric, or of the tail metric of the charts: a gate
+                    that narrows is no cure, whatever it does for the primary one
+    not judged      the baseline held, or shows no loss: there was nothing to mend
+    unclear         no clear difference by the primary metric, or another chart contradicts it
+    supported       it lost less of the primary metric; its own word may still be collapsed
 """
+
+import math
 
 LEVEL = 0.95
 """Level of every interval that is shown."""
@@ -46,3 +56,9 @@ HALF = 0.5
 BOOTSTRAP_SAMPLES = 2000
 BOOTSTRAP_SEED = 20240724
 """Fixed, so that the same record gives the same interval."""
+
+NEAR_LOSS = -math.log(HELD_ABOVE)
+"""Nats by which a mean held-out loss may rise and still pass for what it was at generation 0.
+
+A likelihood a tenth lower, on geometric average; a fall is near too, since nobody would object.
+"""

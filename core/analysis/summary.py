@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from core.analysis.alarm import alarm
+from core.analysis.alarm_raised import raised, say_raised
 from core.analysis.audited import recording
 from core.analysis.chain import say_chain
 from core.analysis.change import declared
@@ -14,6 +15,8 @@ from core.analysis.families import headline_metrics
 from core.analysis.finding import finding
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.intervals import Interval
+from core.analysis.mitigations import Mitigation, cost, mitigations
+from core.analysis.prices import say_checks, say_price
 from core.analysis.theory import TheoryLine, theory_table
 from core.analysis.verdict import verdicts
 from core.analysis.wording import metric_noun, say_band, say_interval
@@ -31,8 +34,10 @@ def summary(record: RunRecord) -> dict[str, Any]:
         "finding": said.sentence,
         "caveats": list(said.caveats),
         **_audit(record),
+        **_alarm(record),
         "chain": say_chain(record),
         "arms": [_arm(record, arm) for arm in record.arms],
+        "mitigations": [_mitigation(one) for one in mitigations(record)],
         "null_bands": {name: list(band) for name, band in record.bands.items()},
         "theory": [_theory(line) for line in theory_table(record)],
     }
@@ -44,16 +49,16 @@ def summary_text(record: RunRecord) -> str:
     blocks = [f"{record.experiment.name} ({_state(record)})", said.sentence, *said.arms, said.basis]
     if record.done() >= 0:
         blocks += [_table(record, metric) for metric in record.experiment.measured()]
-        blocks += [_half_life_text(record), _gates_text(record)]
+        blocks += [_half_life_text(record), _costs_text(record)]
         blocks += [_theory_text(line) for line in theory_table(record)]
-    blocks.append(said.alarm)
+    blocks.append(said.alarm or say_raised(record))
     blocks += [f"Note: {caveat}" for caveat in said.caveats]
     blocks.append(say_chain(record))
     return "\n\n".join(filter(None, blocks))
 
 
 def _audit(record: RunRecord) -> dict[str, Any]:
-    """What only an audit has: its generations, and the alarm that it proposes."""
+    """What only an audit has: its generations."""
     if not record.experiment.recorded:
         return {}
     facts = recording(record.experiment)
@@ -61,8 +66,19 @@ def _audit(record: RunRecord) -> dict[str, Any]:
         {"label": label, "records": size}
         for label, size in zip(facts.labels, facts.sizes, strict=True)
     ]
-    found = {"recorded_generations": generations}
-    return found | ({"alarm": asdict(alarm(record))} if record.done() >= 0 else {})
+    return {"recorded_generations": generations}
+
+
+def _alarm(record: RunRecord) -> dict[str, Any]:
+    """The threshold on the tail; of an audit, what it proposes for the next generations."""
+    if record.done() < 0:
+        return {}
+    found = asdict(alarm(record))
+    if not record.experiment.recorded:
+        usual = found["usual"] or {"value": None, "chance": None}
+        found = {name: found[name] for name in ("metric", "records", "samples", "reason")}
+        found |= {"threshold": usual["value"], "chance": usual["chance"]}
+    return {"alarm": found}
 
 
 def _state(record: RunRecord) -> str:
@@ -82,13 +98,22 @@ def _arm(record: RunRecord, arm: str) -> dict[str, Any]:
         for failure in failure_order(record, arm)
         if failure.place is not None
     ]
-    found["gate"] = _gate(record, arm)
+    found["cost"] = _cost(record, arm)
+    below = None if record.experiment.recorded else raised(record, arm)
+    if below is not None:
+        found["alarm"] = {"raised_from": below.first, "replicates_below": list(below.counts)}
     drawn = {name: curve(record, name, arm) for name in record.experiment.measured()}
     found["metrics"] = {
         name: {"unit": declared(name).unit, "start": _point(line, 0), "end": _point(line, -1)}
         for name, line in drawn.items()
     }
     return found
+
+
+def _mitigation(one: Mitigation) -> dict[str, Any]:
+    """What somebody must be able to do to run an arm, and whether the run supports it."""
+    found = {"arm": one.arm, "condition": str(one.situation)}
+    return found | {"supported": str(one.supported), "why": one.why}
 
 
 def _half_lives(record: RunRecord, arm: str) -> dict[str, list[float | None]]:
@@ -105,19 +130,11 @@ def _half_lives(record: RunRecord, arm: str) -> dict[str, list[float | None]]:
     }
 
 
-def _gate(record: RunRecord, arm: str) -> dict[str, float] | None:
-    """What an arm's verifier did over all generations and replicates; null without one."""
-    gates = [record.gate(arm, generation) for generation in range(1, record.done(arm) + 1)]
-    worked = [gate for gate in gates if gate is not None]
-    admitted = sum(int(gate.admitted.sum()) for gate in worked)
-    if not admitted:
+def _cost(record: RunRecord, arm: str) -> dict[str, float | None] | None:
+    """What an arm cost; null before a generation after generation 0 is finished."""
+    if record.done() < 1 or record.experiment.recorded:
         return None
-    judged = sum(int(gate.candidates.sum()) for gate in worked)
-    return {
-        "candidates_per_admitted": judged / admitted,
-        "trusted_records": worked[-1].trusted,
-        "most_missing": max(int(gate.shortfall.max()) for gate in worked),
-    }
+    return {name: _finite(value) for name, value in asdict(cost(record, arm)).items()}
 
 
 def _numbers(found: Interval) -> list[float | None]:
@@ -163,18 +180,16 @@ def _half_life_text(record: RunRecord) -> str:
     return "\n".join(rows)
 
 
-def _gates_text(record: RunRecord) -> str:
-    """What each verifier cost."""
-    rows = ["What verifiers cost, over all generations and replicates"]
-    for arm in record.arms:
-        cost = _gate(record, arm)
-        if cost is not None:
-            rows.append(
-                f"  {arm}: {cost['candidates_per_admitted']:.2f} candidates for each admitted "
-                f"record, {cost['trusted_records']:,} trusted records, at most "
-                f"{cost['most_missing']:,} missing"
-            )
-    return "\n".join(rows) if len(rows) > 1 else ""
+def _costs_text(record: RunRecord) -> str:
+    """What each arm cost, and whether the run supports it."""
+    base = record.experiment.baseline
+    checks = say_checks([cost(record, base)]) if record.done() >= 1 else []
+    rows = [f"  {base} (baseline): {'; '.join(checks)}"] if checks else []
+    rows += [
+        f"  {one.arm}: {one.said()} ({one.why}). Price: {say_price(record, [one])}"
+        for one in mitigations(record)
+    ]
+    return "\n".join(["What arms cost, and whether this run supports them", *rows] if rows else [])
 
 
 def _theory(line: TheoryLine) -> dict[str, Any]:

@@ -20,6 +20,7 @@ __all__ = [
     "comparison",
     "comparisons",
     "holm",
+    "paired",
     "verdict",
     "verdicts",
 ]
@@ -109,7 +110,7 @@ class Comparison(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contrast:
-    """An arm against the baseline at the last generation, paired on replicates.
+    """An arm against the baseline, or another arm, at the last generation, paired on replicates.
 
     slowed: the arm ended on the better side of the baseline; faster: on the worse.
     effect: the arm over the baseline (as_ratio), else the arm less the baseline, at LEVEL for
@@ -135,7 +136,7 @@ def comparison(record: RunRecord, arm: str, metric: str | None = None) -> Contra
     found = comparisons(record, name)
     if arm in found:
         return found[arm]
-    return _not_compared(record, name, arm, "it is the baseline")
+    return _not_compared(record, name, (arm, arm), "it is the baseline")
 
 
 def comparisons(record: RunRecord, metric: str | None = None) -> dict[str, Contrast]:
@@ -144,18 +145,26 @@ def comparisons(record: RunRecord, metric: str | None = None) -> dict[str, Contr
     Scale metrics by a paired t test on logarithms; others, and where a value has no logarithm,
     by the sign test of the paired differences, ties counting against a difference.
     """
+    base = record.experiment.baseline
+    return paired(record, {arm: base for arm in record.arms if arm != base}, metric)
+
+
+def paired(
+    record: RunRecord, pairs: dict[str, str], metric: str | None = None
+) -> dict[str, Contrast]:
+    """Every arm named against the arm it is paired with; Holm over these pairs."""
     name = metric or record.experiment.primary()
-    others = [arm for arm in record.arms if arm != record.experiment.baseline]
-    pairs = {arm: _pair(record, name, arm) for arm in others}
-    problems = {arm: _problem(record, pair, len(others)) for arm, pair in pairs.items()}
-    p_values = {arm: _p_value(*pairs[arm]) for arm in others if not problems[arm]}
+    values = {arm: _pair(record, name, arm, other) for arm, other in pairs.items()}
+    problems = {arm: _problem(record, pair, len(pairs)) for arm, pair in values.items()}
+    p_values = {arm: _p_value(*values[arm]) for arm in pairs if not problems[arm]}
     adjusted = dict(zip(p_values, holm(list(p_values.values())).tolist(), strict=True))
     found: dict[str, Contrast] = {}
-    for arm in others:
+    for arm, other in pairs.items():
         if problems[arm]:
-            found[arm] = _not_compared(record, name, arm, problems[arm])
+            found[arm] = _not_compared(record, name, (arm, other), problems[arm])
         else:
-            found[arm] = _contrast(record, name, arm, *pairs[arm], p_values[arm], adjusted[arm])
+            p = p_values[arm], adjusted[arm]
+            found[arm] = _contrast(record, name, (arm, other), *values[arm], *p)
     return found
 
 
@@ -169,13 +178,10 @@ def holm(p_values: list[float]) -> FloatArray:
     return adjusted
 
 
-def _pair(record: RunRecord, metric: str, arm: str) -> tuple[FloatArray, bool]:
-    """The arm over the baseline and True, or the arm less the baseline and False; [replicates]."""
+def _pair(record: RunRecord, metric: str, arm: str, other: str) -> tuple[FloatArray, bool]:
+    """The arm over the other and True, or the arm less the other and False; [replicates]."""
     values = record.values[metric][:, :, max(record.done(), 0)]
-    own, base = (
-        values[record.arms.index(arm)],
-        values[record.arms.index(record.experiment.baseline)],
-    )
+    own, base = (values[record.arms.index(name)] for name in (arm, other))
     logarithms = bool(np.all(own > 0) and np.all(base > 0) and np.isfinite(own + base).all())
     as_ratio = declared(metric).scale and logarithms
     return (own / base, True) if as_ratio else (own - base, False)
@@ -213,7 +219,7 @@ def _p_value(values: FloatArray, as_ratio: bool) -> float:
 def _contrast(
     record: RunRecord,
     metric: str,
-    arm: str,
+    pair: tuple[str, str],
     values: FloatArray,
     as_ratio: bool,
     p: float,
@@ -225,11 +231,9 @@ def _contrast(
         above = bool(effect.centre > (1 if as_ratio else 0))
         better = above == declared(metric).higher_is_better
         found = Comparison.SLOWED if better else Comparison.FASTER
-    base, generation = record.experiment.baseline, record.done()
-    return Contrast(arm, base, metric, found, effect, as_ratio, p, adjusted, generation, "")
+    return Contrast(*pair, metric, found, effect, as_ratio, p, adjusted, record.done(), "")
 
 
-def _not_compared(record: RunRecord, metric: str, arm: str, reason: str) -> Contrast:
-    base, nan = record.experiment.baseline, float("nan")
-    found = Comparison.NOT_COMPARED
-    return Contrast(arm, base, metric, found, unknown(), False, nan, nan, record.done(), reason)
+def _not_compared(record: RunRecord, metric: str, pair: tuple[str, str], reason: str) -> Contrast:
+    nan, found = float("nan"), Comparison.NOT_COMPARED
+    return Contrast(*pair, metric, found, unknown(), False, nan, nan, record.done(), reason)

@@ -72,15 +72,16 @@ def say_ratio(found: Interval) -> str:
 
 
 def say_band(metric: str, band: tuple[float, float, float]) -> str:
-    """A metric's null band: "4,010 to 4,120", or of a distance "up to 0.21"."""
+    """A metric's null band: "4,010 to 4,120", "8" of a single value, "up to 0.21" of a distance."""
     low, _, high = band
-    distance = declared(metric).family is Family.DISTANCE
     if declared(metric).count and _are_counts((low, high)):
-        return f"{_say_count(low)} to {_say_count(high)}"
-    decimals = _decimals((high - low) / 2)
-    if distance:
-        return f"up to {say_number(high, decimals)}"
-    return f"{say_number(low, decimals)} to {say_number(high, decimals)}"
+        ends = [_say_count(low), _say_count(high)]
+    else:
+        decimals = _decimals((high - low) / 2)
+        ends = [say_number(low, decimals), say_number(high, decimals)]
+    if declared(metric).family is Family.DISTANCE:
+        return f"up to {ends[1]}"
+    return " to ".join(dict.fromkeys(ends))
 
 
 def say_values(values: Iterable[float], unit: str = "", *, count: bool = False) -> str:

@@ -50,6 +50,9 @@ class TypeCoverage(CountMetric):
         "Types of the band with at least one of all n emitted records, over all its types. n "
         "records have no room for every rare type: what real ones hold is the null band."
     )
+    brief: ClassVar[str] = (
+        "Types of the band with at least one of all n emitted records, over all its types."
+    )
     reference: ClassVar[str] = "defined for Collapse Lab"
     band: ClassVar[Band]
 

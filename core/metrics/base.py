@@ -99,6 +99,8 @@ class Metric(Plugin):
     records: ClassVar[frozenset[RecordKind]]
     estimator: ClassVar[str]
     """How it is computed, in a plain sentence."""
+    brief: ClassVar[str] = ""
+    """The same in a line for the write-up, without other kinds of records; "" where it is one."""
     reference: ClassVar[str]
     """The paper or text that defines it."""
     scale: ClassVar[bool] = False
@@ -117,6 +119,8 @@ class Metric(Plugin):
     """Measured in every run that it fits, listed or not, because a theorem holds it."""
     headline: ClassVar[bool] = False
     """Whether it is the one of its family that is shown first."""
+    rarest: ClassVar[bool] = False
+    """Whether it looks at the rarest records or types alone, as not all of the tail family do."""
     by_classifier: ClassVar[bool] = False
     """Whether it sees images through the frozen classifier, where one comes with the app."""
 

@@ -28,6 +28,10 @@ class Coverage(ContinuousMetric):
         "distance to its k-th neighbour in the reference; k is the smallest for which real samples "
         f"are expected to cover 95 %. {LEADING}"
     )
+    brief: ClassVar[str] = (
+        f"Of at most {NEIGHBOUR_RECORDS:,} real records, those with an emitted one within the "
+        "distance to their k-th real neighbour, k set so that real samples cover 95 %."
+    )
     reference: ClassVar[str] = "Naeem et al. 2020"
     by_classifier: ClassVar[bool] = True
     looks_at: ClassVar[int | None] = NEIGHBOUR_RECORDS

@@ -23,6 +23,9 @@ class Distinct2(WordMetric):
         "where there are none. It falls where text repeats itself and rises where text turns to "
         "noise, and it is lower the more pairs there are, so longer records lower it."
     )
+    brief: ClassVar[str] = (
+        "Different pairs of neighbouring words over all such pairs; the more pairs, the lower."
+    )
     reference: ClassVar[str] = "Li et al. 2016"
     scale: ClassVar[bool] = True
     kind: Literal["distinct-2"] = "distinct-2"

@@ -32,6 +32,10 @@ class FrechetDistance(ContinuousMetric):
         "normal numbers of variance 1 give about (1/n + 1/m) d(d+5)/4 where nothing differs, for d "
         "much less than n; what these records give is the null band."
     )
+    brief: ClassVar[str] = (
+        "|m1-m2|^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)), with means and n-1 covariances; biased "
+        "upwards, as real samples show."
+    )
     reference: ClassVar[str] = "Dowson and Landau 1982"
     by_classifier: ClassVar[bool] = True
     kind: Literal["frechet-distance"] = "frechet-distance"

@@ -21,6 +21,10 @@ class JensenShannon(CountMetric):
         "Frequencies of all n emitted records against the exact probabilities, with logarithms to "
         "base 2. Real samples are above 0 too: their range is the null band."
     )
+    brief: ClassVar[str] = (
+        "Frequencies of all n emitted records against the exact probabilities, with logarithms to "
+        "base 2."
+    )
     reference: ClassVar[str] = "Lin 1991"
     kind: Literal["jensen-shannon"] = "jensen-shannon"
 

@@ -31,6 +31,10 @@ class MmdSquared(ContinuousMetric):
         "the reference (fewer if there are fewer), kernel exp(-d^2/h^2), h the median distance "
         "within the reference, fixed for the run; may be negative. No value for one record alone."
     )
+    brief: ClassVar[str] = (
+        f"U-statistic of the first {KERNEL_RECORDS} records against as many of the reference, "
+        "kernel exp(-d^2/h^2), h the median distance within the reference; may be negative."
+    )
     reference: ClassVar[str] = "Gretton et al. 2012"
     looks_at: ClassVar[int | None] = KERNEL_RECORDS
     kind: Literal["mmd-squared"] = "mmd-squared"

@@ -27,8 +27,14 @@ class RareClassRecall(Metric):
         "it puts there: its errors are in both, and real samples of the train part give 1 on "
         "average. It puts every image in some class, however unlike one."
     )
+    brief: ClassVar[str] = (
+        "The share of emitted images that the frozen classifier puts in the rarest classes, which "
+        "together hold at most a tenth of real records, over the share of the train part that it "
+        "puts there."
+    )
     reference: ClassVar[str] = "defined for Collapse Lab"
     by_classifier: ClassVar[bool] = True
+    rarest: ClassVar[bool] = True
     kind: Literal["rare-class-recall"] = "rare-class-recall"
 
     @classmethod

@@ -26,8 +26,13 @@ class RareLoss(Metric):
         f"tenth of the first {NEIGHBOUR_RECORDS:,} reference records (fewer if fewer are held) "
         "where real density is lowest, fixed for the run."
     )
+    brief: ClassVar[str] = (
+        "Mean of minus the model's natural log density over the tenth of real records of lowest "
+        "density."
+    )
     reference: ClassVar[str] = "Bishop 2006, section 1.2"
     parameter: ClassVar[str | None] = "log-density"
+    rarest: ClassVar[bool] = True
     kind: Literal["rare-loss"] = "rare-loss"
 
     @classmethod

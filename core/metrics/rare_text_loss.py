@@ -32,8 +32,13 @@ class RareTextLoss(WordMetric):
         "the natural log of a word's share in all real data, of the first "
         f"{10 * LOSS_RECORDS:,} reference records at most."
     )
+    brief: ClassVar[str] = (
+        "Minus the natural log probability, a word, of the tenth of reference records whose words "
+        "are the rarest."
+    )
     reference: ClassVar[str] = "defined for Collapse Lab"
     parameter: ClassVar[str | None] = "finite-loss"
+    rarest: ClassVar[bool] = True
     kind: Literal["rare-text-loss"] = "rare-text-loss"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:

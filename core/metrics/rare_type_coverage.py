@@ -14,4 +14,5 @@ class RareTypeCoverage(TypeCoverage):
     )
     band: ClassVar[Band] = Band.RARE
     headline: ClassVar[bool] = True
+    rarest: ClassVar[bool] = True
     kind: Literal["rare-type-coverage"] = "rare-type-coverage"

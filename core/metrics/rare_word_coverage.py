@@ -15,4 +15,5 @@ class RareWordCoverage(WordCoverage):
     )
     band: ClassVar[Band] = Band.RARE
     headline: ClassVar[bool] = True
+    rarest: ClassVar[bool] = True
     kind: Literal["rare-word-coverage"] = "rare-word-coverage"

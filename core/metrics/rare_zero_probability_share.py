@@ -22,6 +22,7 @@ class RareZeroProbabilityShare(HeldOutTypes):
         "rare types: those that together hold the rarest tenth of real records."
     )
     rare: ClassVar[bool] = True
+    rarest: ClassVar[bool] = True
     kind: Literal["rare-zero-probability-share"] = "rare-zero-probability-share"
 
     def of(self, fitted: FloatArray, real: FloatArray) -> float:

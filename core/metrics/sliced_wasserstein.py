@@ -27,6 +27,10 @@ class SlicedWasserstein(ContinuousMetric):
         f"{FEATURE_SPACE}; the mean exact 1-Wasserstein distance between all emitted and all "
         f"reference records over {DIRECTIONS} random directions, fixed for the run."
     )
+    brief: ClassVar[str] = (
+        f"Mean exact 1-Wasserstein distance between all emitted and all reference records over "
+        f"{DIRECTIONS} random directions, fixed for the run."
+    )
     reference: ClassVar[str] = "Bonneel et al. 2015"
     headline: ClassVar[bool] = True
     kind: Literal["sliced-wasserstein"] = "sliced-wasserstein"

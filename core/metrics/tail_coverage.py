@@ -39,10 +39,16 @@ class TailCoverage(ContinuousMetric):
         "reference; k is the smallest for which real samples are expected to cover 95 % of all "
         f"records. {LEADING}"
     )
+    brief: ClassVar[str] = (
+        f"Of at most {NEIGHBOUR_RECORDS:,} real records, the tenth of lowest density; covered when "
+        "an emitted one lies within the distance to their k-th real neighbour, k set so that real "
+        "samples cover 95 % of all records."
+    )
     reference: ClassVar[str] = "Naeem et al. 2020"
     headline: ClassVar[bool] = True
     by_classifier: ClassVar[bool] = True
     looks_at: ClassVar[int | None] = NEIGHBOUR_RECORDS
+    rarest: ClassVar[bool] = True
     kind: Literal["tail-coverage"] = "tail-coverage"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:

@@ -23,6 +23,10 @@ class TotalVariation(CountMetric):
         "Half the sum of |f - p| over all types, f the frequencies of all n emitted records, p the "
         "truth's. Real samples are above 0 too: their range is the null band."
     )
+    brief: ClassVar[str] = (
+        "Half the sum of |f - p| over all types, f the frequencies of all n emitted records, p the "
+        "truth's."
+    )
     reference: ClassVar[str] = "Levin and Peres 2017, chapter 4"
     headline: ClassVar[bool] = True
     kind: Literal["total-variation"] = "total-variation"

@@ -22,6 +22,9 @@ class VarianceRatio(ContinuousMetric):
         f"{FEATURE_SPACE}; the n-1 variance of all n emitted records (summed over dimensions) over "
         "the source's exact one where it is known, else over the reference's."
     )
+    brief: ClassVar[str] = (
+        "The n-1 variance of all n emitted records, summed over dimensions, over the real one."
+    )
     reference: ClassVar[str] = "Shumailov et al. 2024"
     scale: ClassVar[bool] = True
     kind: Literal["variance-ratio"] = "variance-ratio"

@@ -28,6 +28,10 @@ class VendiScore(ContinuousMetric):
         f"{FEATURE_SPACE}; the first {KERNEL_RECORDS} records (fewer if fewer are emitted), kernel "
         "exp(-d^2/h^2), h the median distance within the reference, fixed for the run."
     )
+    brief: ClassVar[str] = (
+        f"Of the first {KERNEL_RECORDS} records, kernel exp(-d^2/h^2), h the median distance "
+        "within the reference, fixed for the run."
+    )
     reference: ClassVar[str] = "Friedman and Dieng 2023"
     # An effective number is positive and read in ratios, as a variance is.
     scale: ClassVar[bool] = True

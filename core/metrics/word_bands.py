@@ -20,6 +20,9 @@ class WordCoverage(WordMetric):
         "the words' shares in all of the real data. An emission has no room for every rare word: "
         "what real ones of its size hold is the null band."
     )
+    brief: ClassVar[str] = (
+        "Different words of the band that are emitted, over all its different words."
+    )
     reference: ClassVar[str] = "defined for Collapse Lab"
     band: ClassVar[Band]
 

@@ -20,6 +20,10 @@ class WordLoss(WordMetric):
         f"{LOSS_RECORDS} reference records (fewer if fewer are held), their ends included, over "
         "the number of their words. Its exponential is the perplexity."
     )
+    brief: ClassVar[str] = (
+        f"Minus the natural log probability that the model gives to at most {LOSS_RECORDS} "
+        "reference records, over the number of their words."
+    )
     reference: ClassVar[str] = "Jelinek et al. 1977"
     parameter: ClassVar[str | None] = "finite-loss"
     kind: Literal["word-loss"] = "word-loss"

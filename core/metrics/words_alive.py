@@ -21,6 +21,10 @@ class WordsAlive(WordMetric):
         "Words that are said at least once in the emission, of those that are listed; punctuation "
         "marks are among them, and all unlisted words are one. Longer records hold more of them."
     )
+    brief: ClassVar[str] = (
+        "Listed words that are emitted at least once, punctuation marks among them; longer records "
+        "hold more."
+    )
     reference: ClassVar[str] = "Suresh et al. 2024"
     scale: ClassVar[bool] = True
     count: ClassVar[bool] = True

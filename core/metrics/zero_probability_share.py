@@ -19,6 +19,7 @@ class ZeroProbabilityShare(HeldOutTypes):
         "Summed exact probability of the types whose fitted frequency is 0. The held-out loss of "
         "such a record is infinite; that of the others is the held-out loss of possible records."
     )
+    brief: ClassVar[str] = "Summed exact probability of the types whose fitted frequency is 0."
     kind: Literal["zero-probability-share"] = "zero-probability-share"
 
     def of(self, fitted: FloatArray, real: FloatArray) -> float:

@@ -41,18 +41,22 @@ class Theory:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
-    """One metric: its title, its unit, the arms and what real samples give."""
+    """One metric: its title, its unit, the arms and what real samples give.
+
+    alarm: the height below which an alarm is raised, on the metric of the tail.
+    """
 
     title: str
     unit: str
     lines: tuple[Line, ...]
     band: Band | None = None
     theory: tuple[Theory, ...] = ()
+    alarm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CurveChart:
-    """Panels below one another on one axis of generations."""
+    """Panels side by side, each over the same generations."""
 
     panels: tuple[Panel, ...]
     generations: int
@@ -63,6 +67,38 @@ class BeforeAfterChart:
     """Panels side by side, each from generation 0 to the last."""
 
     panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one metric in one arm: generation and place are None where it has not failed.
+
+    reason: why it has neither.
+    """
+
+    label: str
+    style: ArmStyle
+    generation: int | None
+    place: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    """One metric: its title, its family, what it measures, and its fate in each arm."""
+
+    title: str
+    family: str
+    summary: str
+    fates: tuple[Fate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailureChart:
+    """Metrics below one another on one axis of generations, up to the last finished one."""
+
+    rows: tuple[FailureRow, ...]
+    until: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,9 +120,14 @@ class DensityChart:
 
 @dataclass(frozen=True, slots=True)
 class ScatterChart:
-    """Points [records, 2] of several places, side by side on the same axes."""
+    """Points [records, 2] of several places, side by side on the same axes.
+
+    axes: what is drawn across and up. jitter: how far points are moved at most, to be seen.
+    """
 
     cells: tuple[Sampled, ...]
+    axes: tuple[str, str] = ("x", "y")
+    jitter: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +137,37 @@ class PictureChart:
     rows: tuple[Sampled, ...]
 
 
-Chart: TypeAlias = CurveChart | BeforeAfterChart | DensityChart | ScatterChart | PictureChart
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A place in the loop: its name, what happens there, and what it hands on.
+
+    differs: whether the arms of the run differ there.
+    """
+
+    title: str
+    said: str
+    gives: str
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoopChart:
+    """The recursive loop: how it is entered, the five steps that follow, and how often they do.
+
+    starts: where real data come from, and generation 0. again: what the way back says.
+    """
+
+    starts: tuple[Stage, ...]
+    steps: tuple[Stage, ...]
+    again: str
+
+
+Chart: TypeAlias = (
+    CurveChart
+    | BeforeAfterChart
+    | FailureChart
+    | DensityChart
+    | ScatterChart
+    | PictureChart
+    | LoopChart
+)

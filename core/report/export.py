@@ -39,17 +39,28 @@ def export_pdf(
     files.write(Path(path), pdf.render(document, paper))
 
 
-def export_markdown(record: RunRecord, path: Path, *, edits: Edits = NO_EDITS) -> None:
-    """Write the report as Markdown, its figures as SVG into a folder beside it.
+def export_markdown(
+    record: RunRecord,
+    path: Path,
+    *,
+    person: str = "",
+    role: str = "",
+    links: Sequence[str] = (),
+    created: str = "",
+    edits: Edits = NO_EDITS,
+) -> None:
+    """Write the report as Markdown, its figures, their numbers and its files in a folder beside it.
 
     Raises BadInput for what cannot be printed, and when the files cannot be written.
     """
-    document, path = edited(computed(record), edits), Path(path)
-    folder = path.with_name(f"{path.stem}-figures")
-    if document.figures():
+    who = person_of(person, role, links)
+    document, path = edited(computed(record, person=who, created=created), edits), Path(path)
+    folder = path.with_name(f"{path.stem}-files")
+    if document.figures() or document.attachments():
         files.make_folder(folder)
-    for figure in document.figures():
-        files.write(folder / f"{figure.key}.svg", figures.as_file(figure.chart, "svg"))
+    _write_figures(document, folder, ("png", "svg"))
+    for attached in document.attachments():
+        files.write(folder / attached.name, attached.text.encode())
     files.write(path, markdown.render(document, folder.name).encode())
 
 
@@ -70,15 +81,22 @@ def export_json(record: RunRecord, path: Path) -> None:
 
 
 def export_figures(record: RunRecord, folder: Path) -> None:
-    """Write each figure of the report as SVG, PDF and PNG.
+    """Write each figure of the report as SVG, PDF and PNG, and its numbers as CSV.
 
     Raises BadInput when the files cannot be written.
     """
     document, folder = computed(record), Path(folder)
     files.make_folder(folder)
+    _write_figures(document, folder, FIGURE_KINDS)
+
+
+def _write_figures(document: Document, folder: Path, kinds: Sequence[str]) -> None:
     for figure in document.figures():
-        for kind in FIGURE_KINDS:
+        for kind in kinds:
             files.write(folder / f"{figure.key}.{kind}", figures.as_file(figure.chart, kind))
+        if figure.data is not None:
+            numbers = tables.data_as_csv(figure.data).encode()
+            files.write(folder / f"{figure.key}.csv", numbers)
 
 
 def computed(

@@ -6,9 +6,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
-from core.report.charts import BeforeAfterChart, Chart, CurveChart, DensityChart, ScatterChart
-from core.report.drawing import before_after, curves, samples
-from core.report.drawing.canvas import RC, family
+from core.report.charts import (
+    BeforeAfterChart,
+    Chart,
+    CurveChart,
+    DensityChart,
+    FailureChart,
+    LoopChart,
+    ScatterChart,
+)
+from core.report.drawing import before_after, curves, failure, loop, samples
+from core.report.drawing.canvas import INCH, RC, family
 from core.report.fonts import SANS
 
 if TYPE_CHECKING:
@@ -20,6 +28,9 @@ LOCK = threading.RLock()
 RESOLUTION = 200
 """Pixels an inch, of pixel formats."""
 
+MARGIN = 8.0
+"""Around a chart that stands by itself, in points."""
+
 
 def draw(chart: Chart, width: float, height: float) -> "Figure":
     """The chart at a size in points; call it inside `style`."""
@@ -28,10 +39,14 @@ def draw(chart: Chart, width: float, height: float) -> "Figure":
             return curves.draw(chart, width, height)
         case BeforeAfterChart():
             return before_after.draw(chart, width, height)
+        case FailureChart():
+            return failure.draw(chart, width, height)
         case DensityChart():
             return samples.draw_density(chart, width, height)
         case ScatterChart():
             return samples.draw_scatter(chart, width, height)
+        case LoopChart():
+            return loop.draw(chart, width, height)
         case _:
             return samples.draw_pictures(chart, width, height)
 
@@ -40,13 +55,17 @@ def height_of(chart: Chart, width: float, scale: float = 1.0) -> float:
     """A good height for a chart of that width, in points; those that stretch do so by `scale`."""
     match chart:
         case CurveChart():
-            return max(curves.least_height(chart), scale * (24 + 104 * len(chart.panels)))
+            return curves.height_of(chart, width, scale)
         case BeforeAfterChart():
-            return max(before_after.LEAST_HEIGHT, scale * 168)
+            return max(before_after.LEAST_HEIGHT, scale * 160)
+        case FailureChart():
+            return failure.height_of(chart)
         case DensityChart():
-            return samples.density_height(chart)
+            return samples.density_height(chart, scale)
         case ScatterChart():
             return samples.scatter_height(chart, width)
+        case LoopChart():
+            return loop.height(chart, width)
         case _:
             return samples.picture_height(chart, width)
 
@@ -63,12 +82,19 @@ def as_pdf_pages(charts: Sequence[tuple[Chart, float, float]]) -> bytes:
 
 
 def as_file(chart: Chart, kind: str, width: float = 482.0) -> bytes:
-    """The chart as the bytes of an "svg", "pdf" or "png" file."""
+    """The chart as the bytes of an "svg", "pdf" or "png" file, with a white margin."""
+    from matplotlib.transforms import Bbox
+
     buffer = io.BytesIO()
     metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
     with style():
-        figure = draw(chart, width, height_of(chart, width))
-        figure.savefig(buffer, format=kind, dpi=RESOLUTION, metadata=metadata)
+        height = height_of(chart, width)
+        ends = ((-MARGIN, -MARGIN), (width + MARGIN, height + MARGIN))
+        page = Bbox([[x / INCH, y / INCH] for x, y in ends])
+        figure = draw(chart, width, height)
+        figure.savefig(
+            buffer, format=kind, dpi=RESOLUTION, metadata=metadata, bbox_inches=page
+        )  # fmt: skip
     return buffer.getvalue()
 
 

@@ -17,9 +17,10 @@ STEP = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A flowable with the space above it; title: what a heading is called among the bookmarks.
+    """A flowable with the space above it; title: what it is called among the bookmarks.
 
-    keep: not parted from what follows; whole: not split; columns: in one of two columns.
+    keep: not parted from what follows; whole: not split; columns: in one of two columns; anchor: of
+    a figure or table, what links to it call it, "" for a heading.
     """
 
     flowable: Any
@@ -28,6 +29,7 @@ class Piece:
     whole: bool = False
     columns: bool = False
     title: str = ""
+    anchor: str = ""
 
     def in_columns(self, columns: bool) -> "Piece":
         """The same piece, in columns or across the page."""

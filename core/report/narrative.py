@@ -1,5 +1,8 @@
 """From a run's record to its write-up; every sentence and number comes from the record."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from core.analysis.finding import Finding, finding
 from core.errors import BadInput
 from core.record import RunRecord
@@ -7,10 +10,12 @@ from core.report.document import Document, Paragraph, Section
 from core.report.person import NOBODY, Person
 from core.report.sections import (
     audit,
+    business,
+    controls,
     course,
-    gates,
     limits,
     method,
+    mitigations,
     references,
     reproduce,
     result,
@@ -41,35 +46,51 @@ def _in_full(record: RunRecord) -> list[Section]:
     found = finding(record)
     if record.experiment.recorded:
         return _audit_in_full(record, found)
-    sections = (
+    story = (
         result.section(record, found),
         course.section(record),
         samples.section(record),
-        theory.section(record),
-        gates.section(record),
-        method.section(record),
+        mitigations.section(record),
+        business.section(record),
         limits.section(record, found),
+    )
+    reference = (
+        method.section(record),
+        theory.section(record),
+        controls.section(record),
         settings.section(record),
         reproduce.section(record),
         references.section(record),
     )
-    return [section for section in sections if section is not None]
+    return _in_order(story, reference)
+
+
+def _in_order(
+    story: Iterable[Section | None], reference: Iterable[Section | None]
+) -> list[Section]:
+    """The sections that there are: what is read through, then what is looked up."""
+    told = [section for section in story if section is not None]
+    looked_up = [replace(section, appendix=True) for section in reference if section is not None]
+    return told + looked_up
 
 
 def _audit_in_full(record: RunRecord, found: Finding) -> list[Section]:
-    """Without what only a simulation has: closed forms, gates, regimes."""
-    sections = (
+    """Without what only a simulation has: closed forms, mitigations, regimes."""
+    story = (
         result.section(record, found),
         course.section(record),
-        audit.alarm_section(found),
         samples.section(record),
-        audit.method(record),
+        business.section(record) or audit.alarm_section(found),
         limits.section(record, found),
+    )
+    reference = (
+        audit.method(record),
+        controls.section(record),
         audit.settings(record),
         audit.reproduce(record),
         references.section(record),
     )
-    return [section for section in sections if section is not None]
+    return _in_order(story, reference)
 
 
 def _one_page(record: RunRecord) -> list[Section]:
@@ -78,6 +99,5 @@ def _one_page(record: RunRecord) -> list[Section]:
     limit = Section("limits", "One limitation", (Paragraph(limits.first_limit(record, found)),))
     if record.experiment.recorded:
         alarm = audit.alarm_section(found)
-        brief = [result.section(record, found), alarm, limit, audit.reproduce(record)]
-        return [section for section in brief if section is not None]
+        return _in_order((result.section(record, found), alarm, limit, audit.in_brief(record)), ())
     return [result.section(record, found), limit, reproduce.in_brief(record)]

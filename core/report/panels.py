@@ -1,5 +1,6 @@
 """From a record to the charts' numbers, all by way of `core.analysis`."""
 
+from core.analysis.alarm import alarm_height
 from core.analysis.change import declared
 from core.analysis.curves import curve
 from core.analysis.theory import TheoryLine
@@ -25,6 +26,7 @@ def panel(
         lines=tuple(_line(record, metric, arm, styles[arm], until) for arm in arms),
         band=record.bands.get(metric),
         theory=tuple(_theory(form, styles[form.arm]) for form in theory),
+        alarm=alarm_height(record, metric),
     )
 
 

@@ -4,16 +4,17 @@ The same document gives the same bytes: nothing here reads the clock or the mach
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.errors import BadInput
 from core.report.charts import BeforeAfterChart, CurveChart
-from core.report.document import Document
+from core.report.document import Document, Numbers, Section
 from core.report.figures import LOCK, as_pdf_pages
 from core.report.fonts import SANS, elided, register
 from core.report.layout import Page, Piece, Placed, lay_out
+from core.report.tables import data_as_csv
 from core.report.typeset import Room, Typesetter
 from core.report.typography import FOOTER, text
 
@@ -21,20 +22,29 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 PAPERS = {"a4": (595.276, 841.89), "letter": (612.0, 792.0)}
-SIDE, TOP, BOTTOM = 54.0, 50.0, 56.0
+SIDE, TOP, BOTTOM = 52.0, 46.0, 50.0
 """Margins in points."""
 
 SCALES = (1.0, 0.94, 1.06, 0.88, 1.12, 0.82, 1.2, 0.76, 1.3, 0.7, 1.45, 0.62)
 """How much charts may stretch so that pages are well filled, the most wanted first."""
 
-SIZES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76)
-"""Sizes of type that are tried, one after the other, while there would be too many pages."""
+SIZES = (
+    (1.0, 0.9), (1.0, 0.86), (1.0, 0.82), (0.96, 0.82), (0.92, 0.8), (0.88, 0.8), (0.84, 0.76),
+    (0.8, 0.72), (0.76, 0.68), (0.72, 0.64),
+)  # fmt: skip
+"""Sizes of type, the story's and the reference part's, tried while there are too many pages."""
+
+AS_DESIGNED, NEARLY_AS_DESIGNED = 3, 5
+"""So many of these are tried before anything is left out, and before more is."""
 
 LEAST_FILLED = 0.36
 """No page is less than a third full."""
 
 MOST_STRETCHED = 1.5
 """How much taller a chart may become to fill its page."""
+
+WIDE_GAP, MOST_SPACED = 9.0, 14.0
+"""From what on a gap may grow, and by how much at most, in points."""
 
 PRODUCER = "Collapse Lab"
 
@@ -51,15 +61,16 @@ def render(document: Document, paper: str = "a4") -> bytes:
     with LOCK:
         register()
         pages = _pages(document, width - 2 * SIDE, tall)
-        pages = [_filled_out(page, tall) for page in pages[:-1]] + pages[-1:]
+        followed = pages if document.pages == 1 else pages[:-1]
+        pages = [_filled_out(page, tall) for page in followed] + pages[len(followed) :]
         return _with_charts(_typeset(document, pages, (width, height)), document, pages, height)
 
 
 def _pages(document: Document, width: float, height: float) -> list[Page]:
     """The first size and scale that fill every page well, else what comes nearest."""
     tried = []
-    for size in SIZES:
-        pieces = Typesetter(document, width, size).pieces()
+    for printed, (size, reference) in _attempts(document):
+        pieces = Typesetter(printed, width, size, reference).pieces()
         smallest = _laid_out(pieces, min(SCALES), width, height)
         tried.append(smallest)
         if len(smallest) > document.pages:
@@ -72,26 +83,59 @@ def _pages(document: Document, width: float, height: float) -> list[Page]:
     return min(tried, key=lambda pages: (max(len(pages), document.pages), -_emptiest(pages)))
 
 
+def _attempts(document: Document) -> Iterator[tuple[Document, tuple[float, float]]]:
+    """What is printed, and in which sizes of type: first all of it, in type as designed.
+
+    Then without what can be spared, then without the numbers set large, which stand elsewhere too.
+    """
+    needed = tuple(section for section in document.sections if not section.spare)
+    if len(needed) < len(document.sections):
+        yield from ((document, sizes) for sizes in SIZES[:AS_DESIGNED])
+    less = replace(document, sections=needed)
+    if document.pages == 1:
+        yield from ((less, sizes) for sizes in SIZES)
+        return
+    yield from ((less, sizes) for sizes in SIZES[:NEARLY_AS_DESIGNED])
+    least = replace(document, sections=tuple(map(_without_numbers, needed)))
+    yield from ((least, sizes) for sizes in SIZES)
+
+
+def _without_numbers(section: Section) -> Section:
+    blocks = tuple(block for block in section.blocks if not isinstance(block, Numbers))
+    return replace(section, blocks=blocks)
+
+
 def _laid_out(pieces: Sequence[Piece], scale: float, width: float, height: float) -> list[Page]:
     return lay_out([_scaled(piece, scale) for piece in pieces], width, height)
 
 
 def _filled_out(page: Page, height: float) -> Page:
-    """The charts of a page that others follow, stretched into the room that it has left."""
+    """A page that others follow: its charts, then its gaps, stretched into the room it has left."""
     charts = [one for one in page.placed if _stretches(one)]
-    if not charts:
-        return page
-    each = height * (1 - page.filled) / len(charts)
+    each = height * (1 - page.filled) / max(len(charts), 1)
     more = {one.top: min(each, (MOST_STRETCHED - 1) * one.height) for one in charts}
     placed = [
-        replace(
-            one,
-            top=one.top + sum(extra for top, extra in more.items() if top < one.top),
-            height=one.height + (more[one.top] if one in charts else 0.0),
-        )
+        replace(one, height=one.height + (more[one.top] if one in charts else 0.0))
         for one in page.placed
     ]
-    return Page(tuple(placed), page.filled + sum(more.values()) / height)
+    return _spaced_out(_moved(page, placed, more, height), height)
+
+
+def _spaced_out(page: Page, height: float) -> Page:
+    """The gaps above headings, figures and tables, somewhat wider where there is room."""
+    below = (one for one in page.placed if one.top > 0 and one.piece.before >= WIDE_GAP)
+    tops = {one.top for one in below if not one.piece.columns}
+    each = min(height * (1 - page.filled) / max(len(tops), 1), MOST_SPACED)
+    return _moved(page, page.placed, {top - 0.01: each for top in tops}, height)
+
+
+def _moved(page: Page, placed: Sequence[Placed], more: dict[float, float], height: float) -> Page:
+    """All that is below a place lower by what was added there; places are as on the page given."""
+    lower = [
+        replace(one, top=one.top + sum(extra for top, extra in more.items() if top < old.top))
+        for one, old in zip(placed, page.placed, strict=True)
+    ]
+    return Page(tuple(lower), page.filled + sum(more.values()) / height)
 
 
 def _stretches(placed: Placed) -> bool:
@@ -128,9 +172,9 @@ def _draw(canvas: "Canvas", placed: Placed, height: float) -> None:
     left, top = SIDE + placed.x, height - TOP - placed.top
     placed.piece.flowable.drawOn(canvas, left, top - placed.height)
     if placed.piece.title:
-        name = f"section-{placed.piece.title}"
+        name = placed.piece.anchor or f"section-{placed.piece.title}"
         canvas.bookmarkHorizontal(name, 0, top + 8)
-        canvas.addOutlineEntry(placed.piece.title, name, level=0)
+        canvas.addOutlineEntry(placed.piece.title, name, level=int(bool(placed.piece.anchor)))
 
 
 def _footer(canvas: "Canvas", document: Document, page: str, width: float) -> None:
@@ -139,7 +183,7 @@ def _footer(canvas: "Canvas", document: Document, page: str, width: float) -> No
     for said, right in ((shown, False), (page, True)):
         line = text(said, FOOTER, alignment=2 if right else 0)
         line.wrapOn(canvas, room, BOTTOM)
-        line.drawOn(canvas, SIDE, BOTTOM - 28)
+        line.drawOn(canvas, SIDE, BOTTOM - 26)
 
 
 def _with_charts(base: bytes, document: Document, pages: list[Page], height: float) -> bytes:
@@ -160,12 +204,32 @@ def _with_charts(base: bytes, document: Document, pages: list[Page], height: flo
         bottom = height - TOP - placed.top - placed.height
         move = Transformation().translate(SIDE + placed.x, bottom)
         writer.pages[number].merge_transformed_page(chart, move)
-    for attached in document.attachments():
-        writer.add_attachment(attached.name, attached.text.encode())
+    for name, content in attached(document).items():
+        _attach(writer, name, content)
     _describe(writer, document)
     buffer = io.BytesIO()
     writer.write(buffer)
     return buffer.getvalue()
+
+
+def attached(document: Document) -> dict[str, str]:
+    """The files within the PDF by name: those of the write-up, and each figure's numbers."""
+    found = {one.name: one.text for one in document.attachments()}
+    for figure in document.figures():
+        if figure.data is not None:
+            found[document.file_name(figure)] = data_as_csv(figure.data)
+    return found
+
+
+def _attach(writer: Any, name: str, text: str) -> None:
+    """Compressed: numbers of many arms and generations would be most of the file."""
+    from pypdf.generic import NameObject
+
+    filespec = writer.add_attachment(name, text.encode()).pdf_object
+    embedded = filespec["/EF"].raw_get("/F")
+    packed = embedded.get_object().flate_encode()
+    packed[NameObject("/Type")] = NameObject("/EmbeddedFile")
+    writer._replace_object(embedded, packed)
 
 
 def _describe(writer: Any, document: Document) -> None:

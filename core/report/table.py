@@ -49,8 +49,11 @@ def table_grid(table: Table, width: float, size: float = 1.0) -> Any:
 
 def _fitted(table: Table, room: float, scale: float) -> tuple[Type, list[float]]:
     """The largest type in which the first column keeps its least width, and all widths."""
+    if table.widths:
+        largest, _ = SIZES[0]
+        return Type(SANS, largest, largest * 1.3).at(scale), [one * room for one in table.widths]
     for size, ems in SIZES:
-        type_ = Type(SANS, size, size * 1.3).at(scale)
+        type_ = Type(SANS, size, size * 1.22).at(scale)
         columns = range(1, len(table.columns))
         natural = [_natural(table, column, type_, ems * type_.size) for column in columns]
         first = room - sum(natural) - GAP * len(natural)
@@ -95,7 +98,8 @@ def _line(table: Table, row: Row, type_: Type, widths: list[float]) -> list[Any]
             own, _ = _parted(cell)
             edge = head if tail else widths[column] - GAP
             pad = edge - width_of(own, type_)
-        cells.append(text(cell.replace(" ", "\u00a0"), set_back, leftIndent=pad))
+        whole = cell if table.widths else cell.replace(" ", "\u00a0")
+        cells.append(text(whole, set_back, leftIndent=pad, rightIndent=GAP if table.widths else 0))
     return cells
 
 
@@ -109,10 +113,13 @@ def _header(table: Table, type_: Type) -> list[Any]:
 
 
 def _rules(table: Table) -> list[Command]:
-    """A rule above and below, one under the header, and one wherever quiet rows begin or end."""
+    """A rule above and below, one under the header, and one wherever quiet rows begin or end.
+
+    Cells of several lines have one between all rows.
+    """
     commands = [
-        ("TOPPADDING", (0, 0), (-1, -1), 1.6),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.4),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.0),
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, INK),
         ("LINEBELOW", (0, 0), (-1, 0), 0.4, INK),
         ("LINEBELOW", (0, -1), (-1, -1), 0.9, INK),
@@ -121,6 +128,6 @@ def _rules(table: Table) -> list[Command]:
     turns = [
         place
         for place in range(1, len(table.rows))
-        if table.rows[place - 1].quiet != table.rows[place].quiet
+        if table.widths or table.rows[place - 1].quiet != table.rows[place].quiet
     ]
     return commands + [("LINEBELOW", (0, place), (-1, place), 0.4, RULE) for place in turns]

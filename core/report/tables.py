@@ -4,13 +4,14 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from core.analysis.summary import summary
 from core.record import RunRecord
+from core.report.data import Cell, Data
 
 COLUMNS = ("arm", "replicate", "generation", "metric", "value")
 
@@ -24,23 +25,42 @@ def as_csv(record: RunRecord) -> str:
     Generation 0 stands under every arm. A name that a spreadsheet would take for a formula has an
     apostrophe before it.
     """
+    return written(COLUMNS, _rows(record))
+
+
+def data_as_csv(data: Data) -> str:
+    """What a figure draws; empty cells where there is nothing."""
+    return written(data.columns, data.rows)
+
+
+def written(columns: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+    """Lines of cells; no text in them is a spreadsheet's formula, and numbers are exact."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_rows(record))
+    writer.writerow(map(_harmless, columns))
+    writer.writerows(map(_harmless, row) for row in rows)
     return buffer.getvalue()
+
+
+def _harmless(cell: Cell) -> Cell:
+    """The cell, empty for NaN; an apostrophe before what would be taken for a formula."""
+    if isinstance(cell, float) and math.isnan(cell):
+        return None
+    if not isinstance(cell, str):
+        return cell
+    plain = cell.replace("\r", " ")  # it would end the line, as the writer does not quote it
+    return f"'{plain}" if cell.startswith(FORMULA_STARTS) else plain
 
 
 def _rows(record: RunRecord) -> Iterator[tuple[str, int, int, str, float]]:
     metrics = list(record.values)
     every = np.stack([record.values[metric] for metric in metrics], axis=-1)
     for arm, by_replicate in zip(record.arms, every, strict=True):
-        name = f"'{arm}" if arm.startswith(FORMULA_STARTS) else arm
         for replicate, by_generation in enumerate(by_replicate.tolist()):
             for generation, values in enumerate(by_generation):
                 for metric, value in zip(metrics, values, strict=True):
                     if not math.isnan(value):
-                        yield name, replicate, generation, metric, value
+                        yield arm, replicate, generation, metric, value
 
 
 def as_json(record: RunRecord) -> str:

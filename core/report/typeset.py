@@ -1,18 +1,21 @@
 """A document as pieces for pages: every block as flowables, every chart as the room it needs."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.report.charts import Chart
 from core.report.document import (
+    FOR_REFERENCE,
     Attachment,
     Block,
     Code,
     Document,
     Figure,
-    Group,
     Item,
     Listing,
+    Number,
+    Numbers,
     Paragraph,
     Section,
     Settings,
@@ -30,6 +33,7 @@ from core.report.typography import (
     FINDING,
     HEADING,
     NOTE,
+    NUMBER,
     RULE,
     SMALL,
     TITLE,
@@ -38,15 +42,25 @@ from core.report.typography import (
     led,
     links,
     set_grid,
+    settings,
     text,
     verbatim,
 )
 
-MEASURE = 430.0
+MEASURE = 462.0
 """Longest line of running text across the page, in points."""
 
-TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP = 5.0, 4.0, 14.0, 12.0
+FINDING_TITLE = "The finding"
+"""What the first section, which has no heading, is called among the bookmarks."""
+
+TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP, NUMBERS_GAP, BREAK_GAP = 4.5, 4.0, 11.0, 10.0, 12.0, 16.0
 """Space above, in points."""
+
+NUMBER_APART = 12.0
+"""Between numbers side by side, in points."""
+
+WIDE = (Figure, Table, Numbers)
+"""Blocks that are as wide as the page."""
 
 LONG_TABLE = 8
 """Where type had to shrink, tables with more rows may be parted between pages."""
@@ -73,18 +87,33 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Typesetter:
-    """Turns a document into pieces for a text area; size: of all type, 1 as designed."""
+    """Turns a document into pieces for a text area.
+
+    size: of all type, 1 as designed; reference: of the type in which things are looked up.
+    """
 
     document: Document
     width: float
     size: float = 1.0
+    reference: float = 0.9
 
     def pieces(self) -> list[Piece]:
         """The whole document in reading order."""
-        found = self._head()
-        for section in self.document.sections:
+        found, small = self._head(), replace(self, size=self.reference)
+        story = [section for section in self.document.sections if not section.appendix]
+        for section in story:
             found += self._section(section)
+        rest = [section for section in self.document.sections if section.appendix]
+        found += [self._break()] if story and rest else []
+        for section in rest:
+            found += small._section(section)
         return found
+
+    def _break(self) -> Piece:
+        """A heavy rule, and what comes below it."""
+        said = self._text(FOR_REFERENCE, BYLINE.bold())
+        rules = [("LINEABOVE", (0, 0), (-1, 0), 1.4, ACCENT), ("TOPPADDING", (0, 0), (-1, -1), 3.0)]
+        return Piece(set_grid([[said]], [self.width], rules), BREAK_GAP, keep=True)
 
     def _head(self) -> list[Piece]:
         """Title, the person, what the experiment asks, and a rule."""
@@ -93,9 +122,8 @@ class Typesetter:
 
         document = self.document
         person = document.person
-        role = f"seeking: {person.role}" if person.role else ""
-        byline = " · ".join(part for part in (person.name, role, document.created) if part)
-        found = [Piece(self._text(document.title, TITLE))]
+        byline = document.byline()
+        found = [Piece(self._text(document.title, TITLE), title=FINDING_TITLE)]
         if byline:
             found.append(Piece(self._text(byline, BYLINE), 4))
         if person.links:
@@ -106,17 +134,23 @@ class Typesetter:
         return [*found, Piece(rule, 9)]
 
     def _section(self, section: Section) -> list[Piece]:
-        """A heading and its blocks: in columns, unless it has a figure or a table."""
-        across = any(isinstance(block, Figure | Table) for block in section.blocks)
-        columns = section.title != "" and not across
-        width = (self.width - COLUMN_GAP) / 2 if columns else self.width
+        """A heading and its blocks: in columns what is for reference, and text without a table."""
         found: list[Piece] = []
-        if section.title:
-            heading = self._text(section.title, HEADING)
-            found.append(Piece(heading, 13 if columns else 17, keep=True, title=section.title))
+        text_alone = section.title != "" and not any(
+            isinstance(one, WIDE) for one in section.blocks
+        )
         for block in section.blocks:
-            found += self._block(block, width, columns)
-        return [piece.in_columns(columns) for piece in found]
+            columns = (section.appendix or text_alone) and not isinstance(block, WIDE)
+            width = (self.width - COLUMN_GAP) / 2 if columns else self.width
+            pieces = [piece.in_columns(columns) for piece in self._block(block, width, columns)]
+            if section.title and not found:
+                found.append(self._heading(section.title, columns))
+            found += pieces
+        return found
+
+    def _heading(self, title: str, columns: bool) -> Piece:
+        said = self._text(title, HEADING)
+        return Piece(said, 11 if columns else 14, keep=True, title=title, columns=columns)
 
     def _block(self, block: Block, width: float, columns: bool) -> list[Piece]:
         measure = width if columns else min(width, MEASURE)
@@ -127,8 +161,12 @@ class Typesetter:
                 return [Piece(self._listing(block, measure), LIST_GAP)]
             case Table():
                 return self._table(block)
+            case Numbers():
+                return [Piece(self._numbers(block), NUMBERS_GAP, whole=True)]
             case Settings():
-                return [piece for group in block.groups for piece in self._group(group, width)]
+                return [
+                    Piece(settings(group, SMALL.at(self.size)), TEXT_GAP) for group in block.groups
+                ]
             case Code():
                 return [Piece(self._code(block, width), TEXT_GAP)]
             case Figure():
@@ -147,8 +185,12 @@ class Typesetter:
     def _figure(self, figure: Figure) -> list[Piece]:
         """Its room, and its caption below."""
         number = self.document.number(figure)
-        said = self._led(f"Figure {number}.", figure.caption, NOTE, colour=ACCENT)
-        return [Piece(Room(figure.chart), FIGURE_GAP, keep=True), Piece(said, 4, whole=True)]
+        whole = f"attached {self.document.file_name(figure)}"
+        caption = f"{figure.caption} {self.document.numbers_at(figure, whole)}".rstrip()
+        said = self._led(f"Figure {number}.", caption, NOTE, colour=ACCENT)
+        title, anchor = _bookmark("Figure", number, figure.caption)
+        room = Piece(Room(figure.chart), FIGURE_GAP, keep=True, title=title, anchor=anchor)
+        return [room, Piece(said, 4, whole=True)]
 
     def _table(self, table: Table) -> list[Piece]:
         """A caption above, notes below."""
@@ -156,10 +198,28 @@ class Typesetter:
         said = self._led(f"Table {number}.", table.caption, NOTE, colour=ACCENT)
         grid = table_grid(table, self.width, self.size)
         keep = bool(table.notes) and self._whole(len(table.rows))
-        found = [Piece(said, TABLE_GAP, keep=True), Piece(grid, 4, keep=keep)]
+        title, anchor = _bookmark("Table", number, table.caption)
+        head = Piece(said, TABLE_GAP, keep=True, title=title, anchor=anchor)
+        found = [head, Piece(grid, 4, keep=keep)]
         if table.notes:
             found.append(Piece(self._text(table.notes, NOTE), 4, whole=True))
         return found
+
+    def _numbers(self, block: Numbers) -> Any:
+        """Side by side under a rule each: the number large, its interval, what it is."""
+        each = (self.width + NUMBER_APART) / len(block.numbers)
+        cells = [self._number(one, each) for one in block.numbers]
+        rules = [("LINEABOVE", (at, 0), (at, 0), 0.9, ACCENT) for at in range(0, 2 * len(cells), 2)]
+        gaps = [each - NUMBER_APART, NUMBER_APART] * len(cells)
+        row = [part for cell in cells for part in (cell, "")][:-1]
+        return set_grid([row], gaps[:-1], [*rules, ("TOPPADDING", (0, 0), (-1, -1), 4.0)])
+
+    def _number(self, number: Number, width: float) -> list[Any]:
+        return [
+            self._text(number.value, NUMBER),
+            self._text(number.interval or "\u00a0", NOTE),
+            self._text(number.said, SMALL, rightIndent=0.0),
+        ]
 
     def _listing(self, listing: Listing, width: float) -> Any:
         """Items with a number, an arm's key or a bullet before them; small ones need none."""
@@ -181,21 +241,6 @@ class Typesetter:
             return key(item.style, self.size * (SMALL if listing.small else BODY).leading)
         return self._text(f"{place}" if listing.numbered else "\u2022", BODY.bold())
 
-    def _group(self, group: Group, width: float) -> list[Piece]:
-        """A group of settings: its title, then a row a setting."""
-        head = [Piece(self._text(group.title, SMALL.bold()), 7, keep=True)] if group.title else []
-        rows = [
-            [self._text(title, NOTE, rightIndent=6), self._text(value, SMALL)]
-            for title, value in group.pairs
-        ]
-        commands = [
-            ("LINEABOVE", (0, 0), (-1, -1), 0.3, RULE),
-            ("TOPPADDING", (0, 0), (-1, -1), 0.8),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
-        ]
-        grid = set_grid(rows, [0.36 * width, 0.64 * width], commands)
-        return [*head, Piece(grid, 2 if head else 7, whole=self._whole(len(rows)))]
-
     def _code(self, code: Code, width: float) -> Any:
         """Lines beside a rule."""
         rows = [[verbatim(line, CODE.at(self.size))] for line in code.lines]
@@ -214,3 +259,9 @@ class Typesetter:
 
     def _led(self, lead: str, said: str, type_: Type, link: str = "", colour: str = "") -> Any:
         return led(lead, said, type_.at(self.size), link, colour)
+
+
+def _bookmark(kind: str, number: int, caption: str) -> tuple[str, str]:
+    """What a figure or table is called among the bookmarks, and by links to it."""
+    head = re.split(r"[.:;,](?:\s|$)", caption, maxsplit=1)[0]
+    return f"{kind} {number}: {head}", f"{kind.lower()}-{number}"

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from core.palette import ArmStyle
+from core.report.document import Group
 from core.report.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD, SERIF_ITALIC, fitting, runs, width
 
 INK, QUIET, ACCENT, RULE = "#1B2733", "#52606D", "#005A8C", "#C9D1D9"
@@ -40,12 +41,13 @@ class Type:
 TITLE = Type(SERIF_BOLD, 25, 29)
 BYLINE = Type(SANS, 9.6, 13, QUIET)
 ABOUT = Type(SERIF_ITALIC, 10.8, 14.6)
-FINDING = Type(SERIF, 14.6, 20)
+FINDING = Type(SERIF, 14.6, 19)
+NUMBER = Type(SERIF_BOLD, 19, 23)
 HEADING = Type(SANS_BOLD, 11.4, 14, ACCENT)
-BODY = Type(SERIF, 9.2, 12.7)
-SMALL = Type(SANS, 7.8, 10.4)
+BODY = Type(SERIF, 9.1, 11.9)
+SMALL = Type(SANS, 7.7, 9.7)
 NOTE = SMALL.quiet()
-CODE = Type(SANS, 7.6, 10.2)
+CODE = Type(SANS, 7.6, 9.8)
 FOOTER = Type(SANS, 7.4, 9, QUIET)
 
 PLAIN: list[Command] = [
@@ -82,10 +84,22 @@ def led(lead: str, said: str, type_: Type, link: str = "", colour: str = "") -> 
     return _paragraph(markup, polished, type_)
 
 
+def settings(group: Group, type_: Type) -> Any:
+    """A group of settings one after the other: its title, then each one's name and value."""
+    parts = [f"{_set(f'{group.title}:', SANS_BOLD, always=True)} "] if group.title else []
+    pairs = (
+        f'<font color="{QUIET}">{_set(title, type_.face, always=True)}</font>\u00a0'
+        f"{_set(_polished(value), type_.face, always=True)}"
+        for title, value in group.pairs
+    )
+    plain = " ".join((group.title, *(part for pair in group.pairs for part in pair)))
+    return _paragraph("".join(parts) + " \u00b7 ".join(pairs), plain, type_)
+
+
 def links(pairs: Sequence[tuple[str, str]], type_: Type) -> Any:
     """What is printed of each address, side by side, each a link to it."""
     found = [
-        f'<link href={quoteattr(address)} color="{ACCENT}">{_set(shown, type_.face)}</link>'
+        f'<link href={quoteattr(address)} color="{ACCENT}">{_set(shown, type_.face, always=True)}</link>'
         for shown, address in pairs
     ]
     return _paragraph(" · ".join(found), "".join(shown for shown, _ in pairs), type_)

@@ -13,6 +13,7 @@ from core.records import AnyArray
 if TYPE_CHECKING:
     from core.record import RunRecord
     from core.report.document import Document
+    from core.report.length import Length
     from core.report.precision import Facts, Remark
     from core.report.texts import Text
 
@@ -48,8 +49,7 @@ class Reading:
     remarks: "Mapping[str, list[Remark]]"
     refused: Mapping[str, str]
     adrift: Mapping[str, Edit]
-    words: int
-    minutes: int
+    length: "Length"
     head: "tuple[Remark, ...]" = ()
     problem: str = ""
 
@@ -88,7 +88,7 @@ class Desk:
 
         Raises BadInput when the run cannot be read, or its file not be written.
         """
-        from core.report.length import reading_minutes, word_count
+        from core.report.length import length as length_of
         from core.report.precision import check_edits, precision_check
         from core.report.texts import texts
 
@@ -100,9 +100,9 @@ class Desk:
         remarks = check_edits(self._facts, found)
         known = self._originals()
         adrift = {key: edit for key, edit in self._edits.items() if key not in known}
-        words, head = word_count(found), f"{document.title}. {document.about}"
+        head = f"{document.title}. {document.about}"
         return Reading(
-            tuple(found), remarks, refused, adrift, words, reading_minutes(words),
+            tuple(found), remarks, refused, adrift, length_of(document, found),
             tuple(precision_check(head, self._facts)), self._problem,
         )  # fmt: skip
 
@@ -139,12 +139,14 @@ class Desk:
         from core import report
 
         record = self._opened()
+        given = choices.as_given() | {"created": self._created, "edits": self._edits}
         match kind:
             case "pdf":
-                given = choices.as_given()
-                report.export_pdf(record, target, created=self._created, edits=self._edits, **given)
+                report.export_pdf(record, target, **given)
             case "md":
-                report.export_markdown(record, target, edits=self._edits)
+                of_pages = ("length", "paper")
+                given = {name: value for name, value in given.items() if name not in of_pages}
+                report.export_markdown(record, target, **given)
             case "csv":
                 report.export_csv(record, target)
             case _:

@@ -289,7 +289,7 @@ def say_length(found: Reading) -> str:
     """How long it is to read, and how much of it is the person's."""
     own = sum(text.state.value != "computed" for text in found.texts)
     remarks = sum(len(one) for one in found.remarks.values())
-    said = [f"{found.words:,} words", f"about {found.minutes} min to read"]
+    said = [found.length.said()]
     if own:
         said.append(f"{own} of {len(found.texts)} texts edited")
         said.append(f"{remarks or 'no'} {'remark' if remarks == 1 else 'remarks'}")

@@ -180,7 +180,8 @@ class MetricChart(QWidget):
         note, band = interval_note(curves, replicates), record.bands.get(self.drawn)
         theory = theory_lines(record, self.drawn)
         at = alarm_height(record, self.drawn)
-        key = theory_key(theory) if at is None else "dashed line: proposed alarm"
+        alarm = "" if at is None else "dashed line: proposed alarm"
+        key = "; ".join(filter(None, [theory_key(theory), alarm]))
         canvas.draw(Picture(tuple(curves), tuple(strands), tuple(theory), band, note, key, at))
 
     def _show_values(self, record: RunRecord) -> None:

@@ -167,6 +167,10 @@ def test_every_metric_measures_real_data_and_a_null_sample(name: str) -> None:
     metric: Metric = registry.plugins("metrics")[name]()
     assert metric.unit
     assert metric.estimator.endswith(".")
+    assert not metric.brief or metric.brief.endswith(".")
+    assert not metric.brief or len(metric.brief) < len(metric.estimator)
+    if metric.family in SIDE_BY_SIDE:  # a write-up has a line or two for each of its charts
+        assert len((metric.brief or metric.estimator).split()) <= 40
     assert metric.reference
     settings = [
         (source, learner)

@@ -35,8 +35,9 @@ def test_nothing_is_edited_at_first(desk):
     found = desk.read("four", {})
     assert {text.state for text in found.texts} == {State.COMPUTED}
     assert (found.remarks, found.refused, found.adrift, found.problem) == ({}, {}, {}, "")
-    assert found.words == sum(len(text.text.split()) for text in found.texts)
-    assert found.minutes == max(1, round(found.words / 238))
+    words = sum(len(text.text.split()) for text in found.texts)
+    assert found.length.story + found.length.reference == words
+    assert found.length.minutes == max(1, round(found.length.story / 238))
 
 
 def test_what_was_typed_is_kept_remarked_and_reset(desk):

@@ -57,7 +57,8 @@ def record(request):
 
 def written(record, length="four"):
     """The write-up as Markdown, without its escapes."""
-    return render(narrative(record, length), "figures").replace("\\", "")
+    said = render(narrative(record, length), "figures").replace("\\", "")
+    return re.sub(" +", " ", said)
 
 
 @pytest.mark.parametrize("length", ["one", "four"])

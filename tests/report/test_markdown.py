@@ -1,15 +1,19 @@
 """The Markdown says the same, and nothing in it is anybody's markup."""
 
 import re
+from collections import Counter
 
 import pytest
 
 from core.analysis.finding import finding
 from core.experiment import parse_json
 from core.report import export_markdown
+from core.report.export import computed
 from core.report.markdown import escaped
 from tests.report.runs import ended_at
 from tests.small import ACCUMULATE, REPLACE
+
+LINK = re.compile(r"\]\(<(?!https?:|mailto:)([^>]+)>\)")
 
 
 @pytest.fixture
@@ -26,17 +30,58 @@ def test_it_says_what_the_run_says(names_run, text):
     assert names_run.content_hash() in text
 
 
-def test_its_figures_lie_beside_it(text, tmp_path):
-    linked = re.findall(r"\]\(<([^>]+)>\)", text)
-    assert len(linked) == 2
+def test_its_figures_lie_beside_it(names_run, text, tmp_path):
+    linked = [tmp_path / place.replace("%20", " ") for place in LINK.findall(text)]
+    assert all(place.is_file() for place in linked)
+    kinds = Counter(place.suffix for place in linked)
+    figures = computed(names_run).figures()
+    assert kinds[".png"] == kinds[".svg"] == len(figures)
+    assert kinds[".csv"] == sum(figure.data is not None for figure in figures)
     for place in linked:
-        assert (tmp_path / place.replace("%20", " ")).read_text().startswith("<?xml")
+        if place.suffix == ".png":
+            assert place.read_bytes().startswith(b"\x89PNG")
 
 
-def test_its_settings_can_be_run_again(names_run, text):
-    blocks = re.findall(r"```\n(.*?)\n```", text, re.DOTALL)
-    assert blocks[0] == "collapse-lab run settings.json"
-    assert parse_json(blocks[1]) == names_run.experiment
+def test_what_is_read_aloud_of_a_figure_is_short(names_run, text):
+    for said in re.findall(r"!\[(.*?)\]\(<", text):
+        assert said.startswith("Figure ")
+        assert len(said) < 120
+    for figure in computed(names_run).figures():
+        assert text.count(escaped(figure.caption)) == 1
+
+
+def test_its_settings_can_be_run_again(names_run, text, tmp_path):
+    assert "collapse-lab run settings.json" in text
+    settings = (tmp_path / "my run-files" / "settings.json").read_text(encoding="utf-8")
+    assert parse_json(settings) == names_run.experiment
+    assert '"generations"' not in text
+
+
+def test_it_names_the_person(names_run, tmp_path):
+    export_markdown(
+        names_run, tmp_path / "run.md", person="Ada *Example*", role="Analyst [senior]",
+        links=["https://example.org/a_(b)", "ada@example.org"], created="2026-01-02T03:04",
+    )  # fmt: skip
+    head = (tmp_path / "run.md").read_text(encoding="utf-8").split("\n\n")[1:3]
+    assert head[0] == "Ada \\*Example\\* · seeking: Analyst \\[senior\\] · 2026-01-02"
+    assert head[1] == (
+        "[example.org/a\\_(b)](<https://example.org/a_%28b%29>) · "
+        "[ada\\@example.org](<mailto:ada@example.org>)"
+    )
+
+
+def test_nobody_is_named_who_is_not_given(text):
+    assert "seeking" not in text
+
+
+def test_what_is_looked_up_comes_after_the_story(names_run, text):
+    document = computed(names_run)
+    at = text.index("## For reference")
+    for section in document.sections:
+        if section.title:
+            level = "###" if section.appendix else "##"
+            place = text.index(f"\n{level} {escaped(section.title)}\n")
+            assert (place > at) == section.appendix
 
 
 def test_tables_keep_their_columns(text):
@@ -45,6 +90,7 @@ def test_tables_keep_their_columns(text):
     for table in tables:
         widths = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
         assert len(widths) == 1
+        assert len({len(line) for line in table.splitlines()}) == 1
 
 
 def test_text_from_people_is_never_markup(tmp_path):
@@ -67,6 +113,9 @@ def test_text_from_people_is_never_markup(tmp_path):
         ("a | b", "a \\| b"),
         ("[x](y)", "\\[x\\](y)"),
         ("<b>", "\\<b\\>"),
+        ("see https://example.org", "see https\\://example.org"),
+        ("www.example.org", "www\\.example.org"),
+        ("@ada :tada: a: b", "\\@ada \\:tada: a: b"),
     ],
 )
 def test_only_what_could_be_markup_is_escaped(plain, said):

@@ -1,11 +1,11 @@
-"""What the write-up says of each arm's regime, its pools and its gates, against real small runs."""
+"""What the write-up says of each arm's regime and its pools, against real small runs."""
 
 import numpy as np
 import pytest
 
-from core.report.sections import gates, method, references, samples, settings
+from core.report.drawing.samples import moved
+from core.report.sections import references, samples, settings
 from core.report.sections.regimes import regimes
-from tests.report.runs import said_of
 from tests.small import ACCUMULATE, REPLACE, RESERVOIR, SUBSAMPLE, VERIFIED, experiment, ran
 
 FADING = {**REPLACE, "name": "Fading", "real": {"kind": "fading", "start": 0.5, "end": 0.0}}
@@ -51,7 +51,9 @@ def test_real_shares_are_given_in_records(said):
     # Beside an archive of everything, they take no other record's place.
     assert "training pool instead: 4 records each time." in said["Trusted"]
     assert "Generation 4 trained on 204 records, 44 of them real." in said["Trusted"]
-    assert "Generation 4 trained on 40 records, none of them real." in said["Fading"]
+    # Where a pool is what the parts say it is, it is not said again.
+    assert "trained on" not in said["Fading"]
+    assert said["Fading"].startswith("As Replace. New real records are mixed in")
 
 
 def test_what_a_filter_dropped_is_that_of_the_last_pool(record, said):
@@ -66,7 +68,8 @@ def test_what_a_filter_dropped_is_that_of_the_last_pool(record, said):
 
 def test_both_regimes_of_a_switch_are_told(said):
     before, _, after = said["Late"].partition("From generation 2 on: ")
-    assert before.strip() == "Of what models emitted, train only on the newest records."
+    assert before.strip() == "As Replace."
+    assert said["Replace"] == "Of what models emitted, train only on the newest records."
     assert after.startswith("train on everything so far")
     assert "It starts from all records so far." in after
     assert "keeps right (phi) 0.9, keeps wrong (psi) 0.2" in after
@@ -92,48 +95,25 @@ def test_what_a_switch_keeps_is_told(keep, text):
 
 def test_an_exact_ratio_is_not_said_to_look_at_records(said):
     assert "told the exact ratio, and looks at no records" in said["Exact"]
-    assert "(top share 0.8)" in said["Likely"]
+    assert ", top share 0.8)" in said["Likely"]
     assert "exact ratio" not in said["Likely"]
 
 
-def test_steps_name_who_verifies_and_filters_and_when(record):
-    text = " ".join(said_of(method.section(record)))
-    assert "In Late from generation 2 on, Exact and Likely, a verifier judges" in text
-    assert "In Labelled and Late from generation 2 on, a filter drops records" in text
+def test_what_an_earlier_arm_has_told_is_not_said_again(record):
+    other = {**LABELLED, "name": "Less", "filter": {"kind": "detector", "recall": 0.1}}
+    same = {**RESERVOIR, "name": "Same"}
+    run = ran(experiment(arms=[LABELLED, RESERVOIR, other, same]))
+    said = {item.lead: item.text for item in regimes(run).items}
+    assert said["Less."].startswith("As Labelled, with recall 0.1, false alarm 0. Generation 3")
+    assert said["Same."] == f"As {RESERVOIR['name']}."
+    assert said[f"{RESERVOIR['name']}."].startswith("Of what models emitted, train only")
 
 
-def test_gates_are_counted_over_all_generations_and_replicates(record):
-    (table,) = gates.section(record).blocks
-    rows = {row.cells[0]: dict(zip(table.columns, row.cells, strict=True)) for row in table.rows}
-    assert list(rows) == ["Late", "Exact", "Likely"]
-    found = [record.gate("Late", at) for at in (2, 3, 4)]
-    admitted = sum(gate.admitted.sum() for gate in found)
-    judged = sum(gate.candidates.sum() for gate in found)
-    late = rows["Late"]
-    assert late["Candidates per admitted"] == f"{judged / admitted:.2f}"
-    assert late["Admitted"] == f"{100 * admitted / judged:.1f} %"
-    assert late["Trusted records"] == "20"
-    assert late["Most missing"] == str(max(gate.shortfall.max() for gate in found))
-    wrong = sum(gate.wrong_emitted.sum() for gate in found) / (3 * 6 * 40)
-    assert late["Wrong among emitted"] == f"{100 * wrong:.1f} %"
-    passed = sum(gate.wrong_admitted.sum() for gate in found) / admitted
-    assert late["Wrong among admitted"] == f"{100 * passed:.1f} %"
-    assert rows["Exact"]["Trusted records"] == "0"
-    assert rows["Likely"]["Wrong among emitted"] == "–"
-
-
-def test_without_verifiers_there_is_no_table_of_them(gaussian_run):
-    assert gates.section(gaussian_run) is None
-
-
-def test_settings_have_both_regimes_and_every_part(record):
+def test_settings_leave_the_arms_to_the_method(record):
     (block,) = settings.section(record).blocks
-    pairs = dict(pair for group in block.groups for pair in group.pairs)
-    late = pairs["Late"]
-    assert late.startswith("Replace; from generation 2 on, keeping the whole archive: Accumulate;")
-    assert "Noisy rule (" in late
-    assert "Detector (recall 0.25, false alarm 0)" in late
-    assert "Detector (recall 0.5, false alarm 0.3)" in pairs["Labelled"]
+    titles = {title for group in block.groups for title, _ in group.pairs}
+    assert {"Seed", "Baseline arm", "Primary metric"} <= titles
+    assert not titles & set(record.arms)
 
 
 def test_papers_of_every_part_are_cited_also_after_a_switch(record):
@@ -166,7 +146,10 @@ def test_counts_are_spread_about_their_whole_numbers():
     source, learner = {"kind": "poisson", "rate": 2.0}, {"kind": "poisson"}
     run = ran(experiment(source=source, learner=learner, arms=[REPLACE]))
     (figure,) = samples.section(run).blocks
+    assert 0 < figure.chart.jitter < 0.5
     for cell in figure.chart.cells:
-        assert np.unique(cell.values, axis=0).shape == cell.values.shape
-    assert (figure.chart.cells[0].values.round() == run.real.values[:, :2]).all()
+        drawn = moved(cell.values, figure.chart.jitter)
+        assert np.unique(drawn, axis=0).shape == cell.values.shape
+        assert (drawn.round() == cell.values).all()
+    assert (figure.chart.cells[0].values == run.real.values[:, :2]).all()
     assert "spread a little about their whole numbers" in figure.caption

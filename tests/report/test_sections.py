@@ -25,6 +25,7 @@ from core.report.sections import (
     settings,
 )
 from core.report.sections.feature_space import feature_space
+from core.report.sections.regimes import regimes
 from core.settings import assign
 from core.theory.forms import FORMS
 from tests.records import make_record
@@ -58,9 +59,9 @@ def test_the_table_of_types_has_the_runs_counts(names_run):
             assert cell == (f"{count:,}" if count else absent)
     assert any("gone" in row.cells for row in rows)
     assert any("not drawn" in row.cells for row in rows)
-    assert "“Gone”: not emitted" in table.notes
-    assert "“Not drawn”: not emitted" in table.notes
-    assert "all first names that" in table.notes
+    assert "“Gone”: not emitted, and in no later training data." in table.notes
+    assert "“Not drawn”: not emitted, but may come back." in table.notes
+    assert f"among the {len(before.values):,} first names of generation 0" in table.notes
     assert total.cells[2] == f"{len(before.values):,}"
     kept = np.isin(before.values, names_run.preview("Replace", done).values).sum()
     assert total.cells[3] == f"{kept:,}"
@@ -104,7 +105,7 @@ def test_pictures_are_the_first_ones(digits_run):
     labels = [row.label for row in figure.chart.rows]
     assert labels == ["Real", "Generation 0", "Replace", "Accumulate"]
     assert np.array_equal(figure.chart.rows[0].values, digits_run.real.values[:16])
-    assert "none was picked by hand" in figure.caption
+    assert "not picked by hand" in figure.caption
 
 
 def test_vectors_of_several_dimensions_are_points():
@@ -135,17 +136,18 @@ def test_settings_that_are_no_presets_have_no_command():
     assert reproduce.preset_command(experiment().document()) is None
 
 
-def test_every_declared_setting_is_in_the_settings_table(names_run):
+def test_every_declared_setting_is_in_the_settings_or_with_its_arm(names_run):
     (block,) = settings.section(names_run).blocks
     said = dict(pair for group in block.groups for pair in group.pairs)
     assert said["Sample size n"] == "400"
     assert said["Seed"] == "3"
+    told = {item.lead: item.text for item in regimes(names_run).items}["Verified."]
     verifier = names_run.experiment.arm("Verified").verifier
     for name, field in type(verifier).model_fields.items():
         if name != "kind":
             value = getattr(verifier, name)
             shown = value if isinstance(value, str) else f"{value:g}"
-            assert f"{field.title[:1].lower()}{field.title[1:]} {shown}" in said["Verified"]
+            assert f"{field.title[:1].lower()}{field.title[1:]} {shown}" in told
 
 
 def test_everything_that_is_cited_is_in_the_bibliography():
@@ -182,7 +184,7 @@ def test_the_headline_is_one_metric_a_family_with_the_primary_one(names_run, gau
 
 def test_no_effect_reads_as_none():
     said = " ".join(texts(ended_at(1.0, 1.0)))
-    assert "Not shown to fail: types alive." in said
+    assert "it was not shown to fail by generation 4" in said
     assert "No clear difference is not evidence of equality." in said
     for word in ("collapsed", "degraded", "slowed", "faster"):
         assert word not in said
@@ -208,14 +210,14 @@ def test_a_rise_is_never_called_a_ratio():
 
 def test_captions_say_what_the_centres_are(names_run, gaussian_run, digits_run):
     assert "as in Figure 1" in course.curves(names_run).caption
-    assert "closed forms" not in course.curves(digits_run).caption
+    assert "theory" not in course.curves(digits_run).caption
     for run in (gaussian_run, names_run):
-        assert "Short dark dashes: closed forms." in course.curves(run).caption
-    first = narrative(names_run).figures()[0].caption
-    assert "geometric means (types alive) and medians (total variation and rare types covered)" in (
-        first
-    )
-    assert "over 6 replicates" in first
+        assert "Short dark dashes: what theory predicts." in course.curves(run).caption
+    assert "shading: 95 % intervals" in narrative(names_run).figures()[0].caption
+    (intervals,) = [said for said in said_of(method.section(names_run)) if "At 95 %" in said]
+    assert "over 6 replicates: geometric means with t" in intervals
+    assert "(types alive); medians with" in intervals
+    assert "(total variation and rare types covered)" in intervals
 
 
 def test_no_sentence_claims_more_than_a_run_can_show(names_run, gaussian_run, digits_run):
@@ -236,13 +238,12 @@ def test_the_method_states_the_feature_space_of_images(gaussian_run):
     (paragraph,) = feature_space(record)
     known, said = shipped("fashion-mnist"), paragraph.text
     assert "Fréchet distance and rare-class recall judge an image by 32 numbers" in said
-    assert "256 and 32 tanh units" in said
     assert "Other metrics see pixels." in said
-    assert "it has seen the real images of this run" in said
+    assert "all 10,000 images of Fashion-MNIST, this run's real ones among them" in said
     share = 100 * known.right / known.images
-    assert f"{known.right:,} of 10,000 images ({share:.1f} %) were named rightly" in said
+    assert f"named {share:.1f} % of images in the part left out rightly" in said
     bias = (1 / 1000 + 1 / 817) * 32 * 37 / 4
-    assert f"of 1,000 emitted from 817 reference images is about {bias:.3f}" in said
+    assert f"of 1,000 emitted from 817 real images is about {bias:.3f}" in said
     assert "real samples gave 0.812 at the median" in said
     assert "“sneakers”, “bags” and “ankle boots”, with 9.7 % of the real images" in said
     assert said in list(said_of(method.section(record)))
@@ -252,4 +253,5 @@ def test_the_method_states_the_feature_space_of_images(gaussian_run):
 def test_a_run_that_sees_only_pixels_names_no_classifier():
     learner = {"kind": "flow-matching"}
     of = experiment(source={"kind": "digits"}, learner=learner, metrics=["vendi-score"])
-    assert feature_space(RunRecord(of)) == []
+    (paragraph,) = feature_space(RunRecord(of))
+    assert paragraph.text == "Metrics see images as their pixels, from 0 to 1."

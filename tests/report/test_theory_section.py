@@ -20,13 +20,20 @@ def test_every_line_is_in_the_table_and_t0_in_one_item():
     said, (table,), items = blocks(record)
     lines = [line for line in theory_table(record) if line.row != "T0"]
     shown = [(row.cells[0], row.cells[1]) for row in table.rows]
-    assert shown == [(line.arm, line.row) for line in lines if line.metric != "variance-ratio"]
-    assert any(line.metric == "variance-ratio" for line in lines)  # the fit's form says it already
+    # The fit's form says it already, and so does the geometric mean.
+    again = {"variance-ratio", "log-fitted-variance"}
+    assert shown == [(line.arm, line.row) for line in lines if line.metric not in again]
+    assert again <= {line.metric for line in lines}
     assert "nothing here speaks against theory" in said
     assert "A small |z| alone shows little" in said
     (conserved,) = [item for item in items if item.lead.startswith("T0")]
-    assert all(f"in {arm} (z = " in conserved.text for arm in record.arms)
-    assert all("Source: " in item.text for item in items)
+    assert "the truth's variance" in conserved.text
+    tried = [line for line in theory_table(record) if line.metric not in again]
+    known = [abs(line.z) for line in tried if line.z == line.z]
+    assert f"The largest |z| of {len(known)} is {max(known):.1f}" in said
+    assert f"{len(tried) - len(known)} of the {len(tried)} have no z" in said
+    sources = {line.source for line in tried}
+    assert all(any(f"({source})." in item.text for source in sources) for item in items)
 
 
 def test_a_departure_is_named():
@@ -40,7 +47,7 @@ def test_a_departure_is_named():
 def test_what_has_no_z_is_said():
     said, (table,), _ = blocks(ran(experiment(arms=[SUBSAMPLE], replicates=4)))
     assert "A closed form is known for this arm" in said
-    assert "These have no z: fewer than 10 replicates" in said
+    assert "have no z: fewer than 10 replicates give no standard error." in said
     assert {row.cells[-1] for row in table.rows} == {"–"}
 
 

@@ -17,7 +17,7 @@ from core.report.drawing.canvas import (
     SMALL,
     TEXT,
     TITLE,
-    elided,
+    in_two,
     limits,
     new_figure,
     place,
@@ -98,10 +98,12 @@ def _numbers(axes: "Axes", panel: Panel, tall: float) -> None:
     for block, at in _placed(blocks, list(starts.values()), tall):
         _block(axes, block, (-8, at), "right")
     ends = [float(line.centre[-1] - low) * scale for line in panel.lines]
-    blocks = [[elided(line.label, AFTER - 12), *_lines(line.last)] for line in panel.lines]
+    names = [in_two(line.label, AFTER - 12, LABEL) for line in panel.lines]
+    blocks = [[*name, *_lines(line.last)] for name, line in zip(names, panel.lines, strict=True)]
     placed = _placed(blocks, ends, tall)
-    for line, (block, at) in zip(panel.lines, placed, strict=True):
-        _block(axes, block, (width_of(axes) + 8, at), "left", ink(line.style))
+    for line, name, (block, at) in zip(panel.lines, names, placed, strict=True):
+        right = width_of(axes) + 8
+        _block(axes, block, (right, at), "left", ink(line.style), len(name))
 
 
 def _lines(said: str) -> list[str]:
@@ -111,12 +113,17 @@ def _lines(said: str) -> list[str]:
 
 
 def _block(
-    axes: "Axes", lines: Sequence[str], at: tuple[float, float], align: str, colour: str = ""
+    axes: "Axes",
+    lines: Sequence[str],
+    at: tuple[float, float],
+    align: str,
+    colour: str = "",
+    names: int = 0,
 ) -> None:
-    """Lines below one another around a height; the first in bold where it has a colour."""
+    """Lines below one another around a height; the first few, names, in bold and colour."""
     top = at[1] + STEP * (len(lines) - 1) / 2
     for number, said in enumerate(lines):
-        named = bool(colour) and number == 0
+        named = number < names
         write(
             axes, said, (at[0], top - STEP * number), size=LABEL if named else SMALL,
             bold=named, colour=colour if named else TEXT, align=align,

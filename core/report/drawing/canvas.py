@@ -111,9 +111,13 @@ def write(
     colour: str = TEXT,
     bold: bool = False,
     align: str = "left",
+    halo: bool = False,
 ) -> None:
-    """Text at points from the axes' lower left corner, its middle line there."""
-    axes.annotate(
+    """Text at points from the axes' lower left corner, its middle line there.
+
+    halo: white around it, where lines pass beneath.
+    """
+    said = axes.annotate(
         unicodedata.normalize("NFC", text),
         (0, 0),
         xytext=at,
@@ -125,7 +129,12 @@ def write(
         ha=align,
         va="center_baseline",
         annotation_clip=False,
+        zorder=5,
     )
+    if halo:
+        from matplotlib.patheffects import withStroke
+
+        said.set_path_effects([withStroke(linewidth=1.6, foreground="white")])
 
 
 def type_ticks(axes: "Axes") -> None:
@@ -141,8 +150,11 @@ def in_points(axes: "Axes") -> "Transform":
     """From points right of and above the axes' lower left corner, whatever the resolution."""
     from matplotlib.transforms import Affine2D
 
+    figure = axes.get_figure(root=True)
+    assert figure is not None
     left, bottom, _, _ = _box(axes)
-    return Affine2D().translate(left, bottom).scale(1 / INCH) + axes.figure.dpi_scale_trans
+    width, height = figure.get_size_inches() * INCH
+    return Affine2D().translate(left, bottom).scale(1 / width, 1 / height) + figure.transFigure
 
 
 def width_of(axes: "Axes") -> float:
@@ -223,3 +235,22 @@ def wide(text: str, size: float = LABEL, bold: bool = False) -> float:
 def elided(text: str, room: float, size: float = LABEL) -> str:
     """The text, cut with an ellipsis where it is wider than so many points."""
     return fonts.elided(SANS, text, size, room)
+
+
+def in_two(text: str, room: float, size: float = LABEL) -> list[str]:
+    """The text on a line, or parted between words into two, each cut where it is still too wide."""
+    words = text.split()
+    if wide(text, size) <= room or len(words) < 2:
+        return [elided(text, room, size)]
+    fitting = [at for at in range(1, len(words)) if wide(" ".join(words[:at]), size) <= room]
+    at = fitting[-1] if fitting else 1
+    return [elided(" ".join(part), room, size) for part in (words[:at], words[at:])]
+
+
+def write_lines(
+    axes: "Axes", lines: Sequence[str], at: tuple[float, float], size: float = LABEL
+) -> None:
+    """Lines below one another around a height."""
+    top = at[1] + LINE_STEP * (len(lines) - 1) / 2
+    for number, said in enumerate(lines):
+        write(axes, said, (at[0], top - LINE_STEP * number), size=size)

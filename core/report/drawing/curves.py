@@ -1,10 +1,10 @@
-"""Curves over generations, panel below panel on one axis."""
+"""Curves over generations, panels side by side on axes of the same generations."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from core.palette import NULL_BAND
+from core.palette import ALARM, NULL_BAND, ArmStyle
 from core.report.charts import CurveChart, Line, Panel, Theory
 from core.report.drawing.canvas import (
     BAND,
@@ -14,6 +14,7 @@ from core.report.drawing.canvas import (
     MARKERS,
     QUIET,
     SMALL,
+    TEXT,
     TITLE,
     elided,
     in_points,
@@ -21,7 +22,6 @@ from core.report.drawing.canvas import (
     limits,
     new_figure,
     place,
-    spread,
     type_ticks,
     wide,
     width_of,
@@ -32,29 +32,76 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEFT, RIGHT, HEAD, FOOT = 34.0, 118.0, 23.0, 24.0
-"""Room beside and around the panels, in points."""
+LEFT, HEAD, FOOT, GAP = 27.0, 28.0, 27.0, 10.0
+"""Room beside, above and below a panel, and between two, in points."""
+
+KEY, APART = 20.0, 14.0
+"""Room for a key before a name, and after the name, in points."""
+
+TALL, LEAST_TALL = 118.0, 66.0
+"""Height of a panel, and the least of it, in points."""
+
+REAL = "Real samples"
 
 MARKED = 7
 """About how many generations carry a marker."""
 
 
-def least_height(chart: CurveChart) -> float:
-    """The height below which labels would run into one another, in points."""
-    labels = max(len(panel.lines) + (panel.band is not None) for panel in chart.panels)
-    return len(chart.panels) * (HEAD + max(46.0, LINE_STEP * labels)) + FOOT
+def height_of(chart: CurveChart, width: float, scale: float = 1.0) -> float:
+    """The height of keys and panels in points; panels stretch and shrink by `scale`."""
+    around = LINE_STEP * len(_legend(chart, width)) + HEAD + FOOT
+    return around + max(LEAST_TALL, scale * TALL)
 
 
 def draw(chart: CurveChart, width: float, height: float) -> "Figure":
-    """All panels; a panel's lines are named at its right edge."""
+    """Which line is whose above all panels, then the panels."""
     figure = new_figure(width, height)
-    tall = (height - FOOT) / len(chart.panels) - HEAD
+    rows = _legend(chart, width)
+    above = LINE_STEP * len(rows) + HEAD
+    each = (width + GAP) / len(chart.panels)
     for index, panel in enumerate(chart.panels):
-        axes = place(figure, LEFT, index * (tall + HEAD) + HEAD, width - LEFT - RIGHT, tall)
-        last = index == len(chart.panels) - 1
-        _panel(axes, panel, chart.generations, tall)
-        _generations(axes, chart.generations, last)
+        room = (each - GAP - LEFT - 3, height - above - FOOT)
+        axes = place(figure, index * each + LEFT, above, *room)
+        _panel(axes, panel, chart.generations, room[1])
+        _generations(axes, chart.generations)
+    _write_legend(place(figure, 0, 0, width, height), rows, height)
     return figure
+
+
+_Entry: TypeAlias = tuple[str, ArmStyle | None, float]
+"""A name in the legend, its style (None: of real samples), and where it begins."""
+
+
+def _legend(chart: CurveChart, width: float) -> list[list[_Entry]]:
+    """Every arm, and real samples where some panel shows them, in rows that fit the width."""
+    styles: dict[str, ArmStyle | None] = {
+        line.label: line.style for panel in chart.panels for line in panel.lines
+    }
+    if any(panel.band is not None for panel in chart.panels):
+        styles[REAL] = None
+    rows: list[list[_Entry]] = [[]]
+    left = 0.0
+    for label, style in styles.items():
+        said = elided(label, width - KEY)
+        room = KEY + wide(said)
+        if rows[-1] and left + room > width:
+            rows.append([])
+            left = 0.0
+        rows[-1].append((said, style, left))
+        left += room + APART
+    return rows
+
+
+def _write_legend(axes: "Axes", rows: list[list[_Entry]], height: float) -> None:
+    axes.set_axis_off()
+    for number, row in enumerate(rows):
+        at = height - LINE_STEP * (number + 0.6)
+        for said, style, left in row:
+            if style is None:
+                _patch(axes, (left, at - 2.5))
+            else:
+                key(axes, style, (left + 8, at))
+            write(axes, said, (left + KEY, at), colour=QUIET if style is None else TEXT)
 
 
 def _panel(axes: "Axes", panel: Panel, generations: int, tall: float) -> None:
@@ -63,17 +110,17 @@ def _panel(axes: "Axes", panel: Panel, generations: int, tall: float) -> None:
     axes.set_xlim(0, generations)
     axes.grid(axis="y", color=FAINT, linewidth=0.5)
     axes.set_axisbelow(True)
-    axes.locator_params(axis="y", nbins=max(2, int(tall / 22)))
+    axes.locator_params(axis="y", nbins=max(3, int(tall / 18)), steps=[1, 2, 5, 10])
     if panel.band is not None:
         axes.axhspan(panel.band[0], panel.band[2], color=BAND, linewidth=0, zorder=0.5)
+    if panel.alarm is not None:
+        axes.axhline(panel.alarm, color=ALARM, linestyle=(0, (9, 3)), linewidth=0.6, zorder=2)
     for index, line in enumerate(panel.lines):
         _line(axes, line, index, panel, generations)
     for theory in panel.theory:
         _theory(axes, theory)
-    write(axes, panel.title, (-LEFT, tall + 9), size=TITLE, bold=True)
-    beside = wide(panel.title, TITLE, bold=True) - LEFT + 7
-    write(axes, panel.unit, (beside, tall + 9), size=SMALL, colour=QUIET)
-    _names(axes, panel, tall)
+    write(axes, panel.title, (-LEFT, tall + 18), size=TITLE, bold=True)
+    write(axes, panel.unit, (-LEFT, tall + 8.5), size=SMALL, colour=QUIET)
     type_ticks(axes)
 
 
@@ -82,7 +129,8 @@ def _everything(panel: Panel) -> "list[np.ndarray]":
     single = [line.replicates for line in panel.lines if line.replicates is not None]
     theory = [theory.expected for theory in panel.theory]
     band = [] if panel.band is None else [np.array(panel.band)]
-    return [*lines, *single, *theory, *band]
+    alarm = [] if panel.alarm is None else [np.array([panel.alarm])]
+    return [*lines, *single, *theory, *band, *alarm]
 
 
 def _line(axes: "Axes", line: Line, index: int, panel: Panel, generations: int) -> None:
@@ -120,22 +168,6 @@ def _darkened(colour: str) -> str:
     return "#" + "".join(f"{(part + 0x22) // 2 if part > 0x22 else part:02x}" for part in parts)
 
 
-def _names(axes: "Axes", panel: Panel, tall: float) -> None:
-    """Each line's name at the right, at the height where it ends, with its key."""
-    named = [line for line in panel.lines if np.isfinite(line.centre).any()]
-    wanted = [_height(axes, _last(line), tall) for line in named]
-    if panel.band is not None:
-        wanted.append(_height(axes, float(np.mean(panel.band[::2])), tall))
-    right = width_of(axes)
-    places = spread(wanted, [LINE_STEP] * len(wanted), -4, tall + 4)
-    for line, at in zip(named, places, strict=False):
-        key(axes, line.style, (right + 17, at))
-        write(axes, elided(line.label, RIGHT - 32), (right + 28, at))
-    if panel.band is not None:
-        _patch(axes, (right + 10, places[-1] - 2.5))
-        write(axes, "Real samples", (right + 28, places[-1]), colour=QUIET)
-
-
 def _patch(axes: "Axes", at: tuple[float, float]) -> None:
     """A piece of the null band."""
     from matplotlib.patches import Rectangle
@@ -146,20 +178,8 @@ def _patch(axes: "Axes", at: tuple[float, float]) -> None:
     )  # fmt: skip
 
 
-def _last(line: Line) -> float:
-    """The last value that a line has."""
-    return float(line.centre[np.isfinite(line.centre)][-1])
-
-
-def _height(axes: "Axes", value: float, tall: float) -> float:
-    low, high = axes.get_ylim()
-    return float((value - low) / (high - low) * tall)
-
-
-def _generations(axes: "Axes", generations: int, last: bool) -> None:
+def _generations(axes: "Axes", generations: int) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=2))
-    axes.tick_params(labelbottom=last)
-    if last:
-        write(axes, "Generation", (width_of(axes) / 2, -19), colour=QUIET, align="center")
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, min_n_ticks=2))
+    write(axes, "Generation", (width_of(axes) / 2, -19), colour=QUIET, align="center")

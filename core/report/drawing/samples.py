@@ -8,13 +8,15 @@ from core.palette import REAL_DATA
 from core.records import AnyArray, FloatArray
 from core.report.charts import DensityChart, PictureChart, Sampled, ScatterChart
 from core.report.drawing.canvas import (
+    LINE_STEP,
     QUIET,
-    elided,
+    in_two,
     new_figure,
     place,
     type_ticks,
     width_of,
     write,
+    write_lines,
 )
 
 if TYPE_CHECKING:
@@ -24,8 +26,14 @@ if TYPE_CHECKING:
 LEFT, FOOT = 118.0, 24.0
 """Room for the labels at the left and the axis below, in points."""
 
-ROW, MOST_ROWS = 30.0, 240.0
-"""Height of a density, and of all together at most; pictures are as tall as their width asks."""
+ROW, LEAST_ROW, MOST_ROWS = 30.0, 20.0, 240.0
+"""Height of a density, the least, and of all at most; pictures are as tall as their width asks."""
+
+CELL_LEFT, CELL_GAP = 20.0, 8.0
+"""Room left of and between squares of points, in points."""
+
+FEWEST, MOST_ACROSS = 4, 6
+"""Squares are no larger than if there were so many side by side; most of a row."""
 
 MAGNIFIED = 8
 """Pixels on paper, each way, for a pixel of a picture: viewers would blur fewer."""
@@ -34,9 +42,9 @@ PICTURE_GAP = 0.14
 """Between pictures, relative to their width."""
 
 
-def density_height(chart: DensityChart) -> float:
-    """The height of all rows and the axis, in points."""
-    return min(ROW * len(chart.rows), MOST_ROWS) + FOOT + 6
+def density_height(chart: DensityChart, scale: float) -> float:
+    """The height of all rows and the axis, in points; rows may be lower, and hardly higher."""
+    return min(max(LEAST_ROW, min(scale, 1.1) * ROW) * len(chart.rows), MOST_ROWS) + FOOT + 6
 
 
 def draw_density(chart: DensityChart, width: float, height: float) -> "Figure":
@@ -50,7 +58,7 @@ def draw_density(chart: DensityChart, width: float, height: float) -> "Figure":
         axes = place(figure, LEFT, 6 + index * tall, width - LEFT - 4, tall)
         axes.set_xlim(low, high)
         _density(axes, row)
-        write(axes, elided(row.label, LEFT - 12), (-LEFT, tall * 0.3))
+        write_lines(axes, in_two(row.label, LEFT - 12), (-LEFT, tall * 0.3))
         last = index == len(chart.rows) - 1
         axes.tick_params(labelbottom=last, bottom=last)
         axes.spines["bottom"].set_visible(last)
@@ -81,36 +89,68 @@ def smoothed(values: FloatArray, grid: FloatArray) -> FloatArray:
 
 
 def scatter_height(chart: ScatterChart, width: float) -> float:
-    """The height of all cells in rows of up to four, in points."""
-    return (width / _across(chart) + 14) * -(-len(chart.cells) // _across(chart)) + FOOT
+    """The height of all cells and the axis, in points."""
+    _, side = _cells(chart, width)
+    return _rows(chart) * (side + _head(chart, side)) + FOOT - 4
 
 
-def _across(chart: ScatterChart) -> int:
-    return min(4, len(chart.cells))
+def _cells(chart: ScatterChart, width: float) -> tuple[int, float]:
+    """How many cells stand side by side, and how wide each is, in points."""
+    across = -(-len(chart.cells) // _rows(chart))
+    return across, (width - CELL_LEFT + CELL_GAP) / max(across, FEWEST) - CELL_GAP
+
+
+def _head(chart: ScatterChart, side: float) -> float:
+    """Room above a square, in points: for one line, or for two."""
+    lines = max(len(in_two(cell.label, side)) for cell in chart.cells)
+    return 8.0 + LINE_STEP * lines
+
+
+def _rows(chart: ScatterChart) -> int:
+    return -(-len(chart.cells) // MOST_ACROSS)
 
 
 def draw_scatter(chart: ScatterChart, width: float, height: float) -> "Figure":
     """A square of points a place, all on the same axes."""
     figure = new_figure(width, height)
-    across = _across(chart)
-    rows = -(-len(chart.cells) // across)
-    side = min((width - 24) / across - 8, (height - FOOT) / rows - 16)
+    across, side = _cells(chart, width)
+    head = _head(chart, side)
     every = np.concatenate([cell.values for cell in chart.cells])
-    low, high = float(every.min()), float(every.max())
+    low, high = float(every.min()) - chart.jitter, float(every.max()) + chart.jitter
     margin = 0.04 * (high - low) or 1.0
     for index, cell in enumerate(chart.cells):
         row, column = divmod(index, across)
-        axes = place(figure, 24 + column * (side + 8), row * (side + 16) + 14, side, side)
+        left, top = CELL_LEFT + column * (side + CELL_GAP), row * (side + head) + head - 4
+        axes = place(figure, left, top, side, side)
         axes.set(xlim=(low - margin, high + margin), ylim=(low - margin, high + margin))
-        colour = REAL_DATA if cell.style is None else cell.style.colour
-        axes.plot(
-            *cell.values.T, linestyle="none", marker="o", markersize=1.6, alpha=0.45,
-            markeredgewidth=0, color=colour,
-        )  # fmt: skip
-        axes.tick_params(labelbottom=row == rows - 1, labelleft=column == 0)
-        write(axes, elided(cell.label, side), (0, side + 7))
-        type_ticks(axes)
+        _points(axes, cell, chart.jitter)
+        lowest = index + across >= len(chart.cells)
+        _square_ticks(axes, side, lowest, column == 0)
+        write_lines(axes, in_two(cell.label, side), (0, side + head / 2 - 2))
     return figure
+
+
+def _points(axes: "Axes", cell: Sampled, jitter: float) -> None:
+    colour = REAL_DATA if cell.style is None else cell.style.colour
+    axes.plot(
+        *moved(cell.values, jitter).T, linestyle="none", marker="o", markersize=1.6, alpha=0.45,
+        markeredgewidth=0, color=colour,
+    )  # fmt: skip
+
+
+def _square_ticks(axes: "Axes", side: float, below: bool, left: bool) -> None:
+    """The same ticks across and up, at least two of them."""
+    from matplotlib.ticker import MaxNLocator
+
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(nbins=max(3, int(side / 28)), min_n_ticks=3))
+    axes.tick_params(labelbottom=below, labelleft=left)
+    type_ticks(axes)
+
+
+def moved(points: FloatArray, jitter: float) -> FloatArray:
+    """Points that would lie on one another, each moved a little, the same way every time."""
+    return points + np.random.default_rng(0).uniform(-jitter, jitter, points.shape)
 
 
 def picture_height(chart: PictureChart, width: float) -> float:
@@ -131,7 +171,7 @@ def draw_pictures(chart: PictureChart, width: float, height: float) -> "Figure":
         )
         axes.set_anchor("W")
         axes.axis("off")
-        write(axes, elided(row.label, LEFT - 12), (-LEFT, (tall - 6) / 2))
+        write_lines(axes, in_two(row.label, LEFT - 12), (-LEFT, (tall - 6) / 2))
     return figure
 
 

@@ -9,6 +9,7 @@ from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
 from core.analysis.sentences import change, short_difference
 from core.analysis.verdict import Comparison, Contrast, Verdict, comparisons, verdicts
 from core.analysis.wording import (
+    in_sentence,
     listed,
     metric_noun,
     metric_unit,
@@ -21,6 +22,7 @@ from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Row, Table
 from core.report.numbers import value_at
+from core.report.sections.captions import ARMS
 
 NOTHING = "–"
 """In a cell that has nothing to say."""
@@ -33,10 +35,10 @@ def arms_table(record: RunRecord) -> Table:
     if metric_unit(metric):
         measured += f" ({declared(metric).unit})"
     recorded = record.experiment.recorded
-    caption = f"The primary metric, {measured}{'' if recorded else ', in every arm'}."
+    caption = f"The primary metric, {measured}: {in_sentence(declared(metric).summary)}"
     if done == 0:
         rows = reference_rows(record, [metric], 2)
-        return Table(caption, ("", "Generation 0"), tuple(rows), frozenset({1}))
+        return Table(caption, ("", "Generation 0"), tuple(rows), frozenset({1}), "", ARMS)
     judged, compared = verdicts(record), _compared(record)
     arm = "Pipeline" if recorded else "Arm"
     columns = [arm, f"Generation {generation_named(record, done)}", _changed(judged), "Verdict"]
@@ -51,7 +53,7 @@ def arms_table(record: RunRecord) -> Table:
             cells += _beside(compared.get(arm), verdict, judged[record.experiment.baseline])
         rows.append(Row(tuple(cells), styles[arm]))
     notes = _notes(judged, comparisons(record))
-    return Table(caption, tuple(columns), tuple(rows), frozenset({1, 2, 4}), notes)
+    return Table(caption, tuple(columns), tuple(rows), frozenset({1, 2, 4}), notes, ARMS)
 
 
 def _compared(record: RunRecord) -> dict[str, Contrast]:
@@ -103,7 +105,7 @@ def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:
     if any(verdict.outcome is not Outcome.NOT_JUDGED for verdict in judged.values()):
         said.append(_rule(judged))
     if any(one.comparison is not Comparison.NOT_COMPARED for one in compared.values()):
-        said.append("Comparisons are paired by replicate; p after Holm over the arms.")
+        said.append("Comparisons are paired by replicate; p allows for all arms.")
     said += [
         f"{verdict.arm}: its {say_level(LEVEL)} interval alone would read {verdict.alone}."
         for verdict in judged.values()
@@ -113,19 +115,18 @@ def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:
 
 
 def _rule(judged: dict[str, Verdict]) -> str:
-    arms = f", at a level that allows for {len(judged)} arms" if len(judged) > 1 else ""
     rises = [verdict for verdict in judged.values() if verdict.change is Change.RISE]
     if rises:
         fitted = declared(rises[0].metric).parameter is not None
         margin = "0" if fitted else "what real samples do by chance"
         return (
-            f"Verdicts follow from the interval of the rise{arms}: degraded if it lies above "
+            "A verdict needs the whole interval of the rise: degraded if it lies above "
             f"{margin}, held if below, else undecided."
         )
     return (
-        f"Verdicts follow from the interval of the ratio to generation 0{arms}: collapsed if it "
-        f"lies below {COLLAPSED_BELOW}, degraded if below {HELD_ABOVE}, held if above "
-        f"{HELD_ABOVE}, else undecided."
+        "A verdict needs the whole interval of the ratio to generation 0: collapsed if it lies "
+        f"below {COLLAPSED_BELOW}, degraded if below {HELD_ABOVE}, held if above {HELD_ABOVE}, "
+        "else undecided."
     )
 
 

@@ -33,8 +33,9 @@ from core.report.document import (
 )
 from core.report.numbers import capital, value_at
 from core.report.sections.arms_table import reference_rows
+from core.report.sections.captions import ENDS
 from core.report.sections.method import measures
-from core.report.sections.reproduce import TITLE, facts
+from core.report.sections.reproduce import TITLE, facts, known_by
 from core.sources.file import FileSource
 from core.userdata.loading import file_name, shown
 
@@ -59,7 +60,7 @@ def generations_table(record: RunRecord) -> Table:
     notes += _half_lives(record, metrics)
     caption = "The recorded generations, and whether each would have raised the proposed alarm."
     numbers = frozenset(range(1, len(columns) - 1))
-    return Table(caption, columns, tuple(rows), numbers, notes)
+    return Table(caption, columns, tuple(rows), numbers, notes, ENDS)
 
 
 def _titled(metric: str) -> str:
@@ -179,6 +180,14 @@ def reproduce(record: RunRecord) -> Section:
     )
     blocks: tuple[Block, ...] = (Paragraph(said), Code(_command(experiment)))
     return Section("reproduce", TITLE, (*blocks, Settings((Group("", pairs),))))
+
+
+def in_brief(record: RunRecord) -> Section:
+    """For a single page: the command, and what the audit is known by."""
+    source, learner = _parts(record.experiment)
+    hashes = f"SHA-256 of the pipeline {learner.understood.sha256}"
+    said = f"{known_by(record)} {hashes}, of the reference {source.understood.sha256}."
+    return Section("reproduce", TITLE, (Code(_command(record.experiment)), Paragraph(said, "note")))
 
 
 def _command(experiment: Experiment) -> tuple[str, ...]:

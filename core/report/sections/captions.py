@@ -10,6 +10,9 @@ from core.record import RunRecord
 from core.report.numbers import has_interval
 from core.sources.base import Part, repeats
 
+ARMS, ENDS = "arms", "ends"
+"""Keys of the tables with the primary metric, and with the other curves' last values."""
+
 
 def named_arms(record: RunRecord) -> list[str]:
     """The baseline and, if there is one, the arm named for comparison."""
@@ -25,34 +28,18 @@ def replicates(record: RunRecord) -> str:
 
 
 def centres(record: RunRecord, metrics: list[str], arms: list[str]) -> str:
-    """Which statistic each metric's centre is, and what the intervals are."""
+    """What brackets and shading are; which statistic is in their middle, the method says."""
     if record.experiment.replicates == 1:
         return "There is one replicate: values, without intervals."
-    by_statistic: dict[str, list[str]] = {}
-    without = []
-    for metric in metrics:
-        curves = [curve(record, metric, arm) for arm in arms]
-        for statistic in dict.fromkeys(found.statistic for found in curves):
-            by_statistic.setdefault(f"{statistic}s", []).append(metric_noun(metric))
-        if not all(has_interval(found) for found in curves):
-            without.append(metric_noun(metric))
-    said = f"Centres are {_split(by_statistic)} over {replicates(record)}"
-    if not without:
-        bootstrap = " from this bootstrap over records" if record.experiment.recorded else ""
-        return f"{said}; brackets and bands are {say_level(LEVEL)} intervals{bootstrap}."
+    without = [
+        metric_noun(metric)
+        for metric in metrics
+        if not all(has_interval(curve(record, metric, arm)) for arm in arms)
+    ]
     if len(without) == len(metrics):
-        return f"{said}, which are too few for intervals."
-    return (
-        f"{said}; brackets and bands are {say_level(LEVEL)} intervals, "
-        f"for which there are too few replicates in {listed(without)}."
-    )
-
-
-def _split(by_statistic: dict[str, list[str]]) -> str:
-    """Such as "medians", or "geometric means (types alive) and medians (total variation)"."""
-    if len(by_statistic) == 1:
-        return next(iter(by_statistic))
-    return listed([f"{name} ({listed(of)})" for name, of in by_statistic.items()])
+        return f"The {replicates(record)} are too few for intervals."
+    few = f", for which there are too few replicates in {listed(without)}" if without else ""
+    return f"Brackets and shading: {say_level(LEVEL)} intervals{few}."
 
 
 def grey_band(record: RunRecord, metrics: list[str]) -> str:
@@ -60,13 +47,30 @@ def grey_band(record: RunRecord, metrics: list[str]) -> str:
     banded = [metric for metric in metrics if metric in record.bands]
     if not banded:
         return ""
-    kinds = {declared(metric).family is Family.DISTANCE for metric in banded}
-    which = "lowest" if kinds == {True} else "middle"
-    besides = "; of distances, the lowest 95 %" if kinds == {True, False} else ""
-    size, drawn = record.experiment.sample_size, _real_samples(record.experiment)
+    size, held = record.experiment.sample_size, record.experiment.source.available(Part.TRAIN)
+    again = ""
+    if held is not None and not record.experiment.recorded and repeats(held, size):
+        again = (
+            f"; they are drawn with replacement from {held:,} records, and so hold fewer different "
+            "ones than new records would"
+        )
+    of = "records of the reference" if record.experiment.recorded else "real records"
     return (
-        f"Grey: the {which} 95 % of {record.null_samples:,} real samples of {size:,} records each"
-        f"{drawn}{besides}."
+        f"Grey, and “real samples” in tables: where {say_level(LEVEL)} of samples of "
+        f"{size:,} {of} lie{again}."
+    )
+
+
+def null_bands(record: RunRecord) -> str:
+    """How grey bands are made, precisely; "" where no metric has one."""
+    kinds = {declared(metric).family is Family.DISTANCE for metric in record.bands}
+    if not kinds:
+        return ""
+    which = "lowest" if kinds == {True} else "middle"
+    besides = " (of distances, the lowest)" if kinds == {True, False} else ""
+    return (
+        f"The {which} {say_level(LEVEL)}{besides} of {record.null_samples:,} samples of "
+        f"{record.experiment.sample_size:,} real records each{_real_samples(record.experiment)}."
     )
 
 
@@ -77,9 +81,5 @@ def _real_samples(experiment: Experiment) -> str:
         return ", drawn from the reference"
     if held is None:
         return ""
-    if repeats(held, experiment.sample_size):
-        return (
-            f", drawn with replacement from the {held:,} of the train part: they repeat some, and "
-            "so hold fewer different ones than new records would"
-        )
-    return ", drawn from the train part without replacement"
+    how = "with" if repeats(held, experiment.sample_size) else "without"
+    return f", drawn {how} replacement from the {held:,} records of the train part"

@@ -6,24 +6,26 @@ from core.analysis.wording import in_sentence
 from core.metrics.base import CONTROLS
 from core.palette import arm_styles
 from core.record import RunRecord
-from core.report.document import Row, Table
+from core.report.document import Row, Section, Table
 from core.report.numbers import value_at
 from core.report.sections.arms_table import reference_rows
 
 SHOWN = CONTROLS[:2]
 """What the fit keeps on average has a section of its own, on closed forms."""
 
-MOST_ARMS = 6
-"""With more, pages are too few for the table; the values are in the tables that are exported."""
+
+def section(record: RunRecord) -> Section | None:
+    """What pages that are too few can do without; its values are among those that are exported."""
+    table = controls_table(record)
+    if table is None:
+        return None
+    return Section("controls", "Noise, copies or a fault?", (table,), spare=True)
 
 
 def controls_table(record: RunRecord) -> Table | None:
-    """Every control at the last generation, beside real samples; None where there is no room.
-
-    Nor is there one where none is measured.
-    """
+    """Every control at the last generation, beside real samples; None where none is measured."""
     metrics = [name for family in SHOWN for name in family_metrics(record, family)]
-    if not metrics or len(record.arms) > MOST_ARMS:
+    if not metrics or record.done() < 1:
         return None
     done, styles = record.done(), arm_styles(record.arms, record.experiment.baseline)
     rows = reference_rows(record, metrics, 1 + len(metrics))

@@ -1,13 +1,11 @@
 """What a run does not show: its confounds, then the limits of its design."""
 
 from core.analysis.audited import CAUSE
-from core.analysis.change import declared
 from core.analysis.finding import Finding
 from core.analysis.rules import T_REPLICATES
-from core.analysis.wording import in_sentence, metric_noun
+from core.analysis.wording import in_sentence
 from core.record import RunRecord
 from core.report.document import Item, Listing, Section
-from core.report.numbers import capital
 
 ENOUGH = 10
 """Replicates from which on the width of an interval is no longer called uncertain."""
@@ -18,7 +16,7 @@ def section(record: RunRecord, found: Finding) -> Section:
     if record.experiment.recorded:
         items = tuple(Item("", sentence) for sentence in found.caveats)
         return Section("limits", "What this does not show", (Listing(items),))
-    said = [*found.caveats, *_replicates(record), _measured_where(record), _scale(record)]
+    said = [*found.caveats, _replicates(record), _scale(record)]
     items = tuple(Item("", sentence) for sentence in said)
     return Section("limits", "What this does not show", (Listing(items),))
 
@@ -27,34 +25,19 @@ def first_limit(record: RunRecord, found: Finding) -> str:
     """The one limitation of a single page: the gravest that this run has."""
     if record.experiment.recorded:
         return CAUSE
-    return next(iter([*found.caveats, *_replicates(record), _scale(record)]))
+    return next(iter([*found.caveats, _scale(record)]))
 
 
-def _replicates(record: RunRecord) -> list[str]:
-    """What few replicates cannot say."""
+def _replicates(record: RunRecord) -> str:
+    """What so few replicates cannot say."""
     count = record.experiment.replicates
     if count == 1:
-        return ["There is one replicate, so nothing here says how another would have gone."]
+        return "There is one replicate, so nothing here says how another would have gone."
     if count < T_REPLICATES:
-        return [f"{count} replicates are too few for an interval: their spread is not known."]
-    if count >= ENOUGH:
-        return []
-    return [f"{count} replicates are few: the widths of the intervals are themselves uncertain."]
-
-
-def _measured_where(record: RunRecord) -> str:
-    """Whether the primary metric speaks of the model or of what it emits."""
-    primary = record.experiment.primary()
-    measured = capital(metric_noun(primary))
-    if declared(primary).parameter is not None:
-        return (
-            f"{measured} is read from the fitted model. What the model emits carries one more step "
-            "of sampling."
-        )
-    return (
-        f"{measured} is measured on emitted records, not in the model itself, which may hold more "
-        "than they show."
-    )
+        return f"{count} replicates are too few for an interval: their spread is not known."
+    if count < ENOUGH:
+        return f"{count} replicates are few: the widths of the intervals are themselves uncertain."
+    return f"{count} replicates may miss changes that are smaller than their intervals."
 
 
 def _scale(record: RunRecord) -> str:
@@ -62,7 +45,7 @@ def _scale(record: RunRecord) -> str:
     experiment = record.experiment
     fits = in_sentence(experiment.learner.title)
     return (
-        f"This is one kind of model ({fits}) on one source ({experiment.source.title}), with "
-        f"{experiment.sample_size:,} records a generation and {experiment.generations} generations "
-        "planned. Whether larger models, other data or other sizes do the same, it cannot say."
+        f"This is one kind of model ({fits}) on one source ({experiment.source.title}) with "
+        f"{experiment.sample_size:,} records a generation: larger models, other data or other "
+        "sizes may do otherwise."
     )

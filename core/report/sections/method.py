@@ -3,21 +3,35 @@
 import re
 
 from core.analysis.change import declared
+from core.analysis.curves import curve
 from core.analysis.families import headline_metrics
+from core.analysis.half_life import has_half_life
+from core.analysis.intervals import order_rank
 from core.analysis.rules import LEVEL, T_REPLICATES
-from core.analysis.spans import spans
+from core.analysis.verdict import comparisons
 from core.analysis.wording import listed, metric_noun, say_level
 from core.record import RunRecord
 from core.report.document import Block, Item, Listing, Paragraph, Section
-from core.report.sections.captions import replicates
+from core.report.numbers import capital
+from core.report.sections.captions import null_bands, replicates
 from core.report.sections.feature_space import feature_space
+from core.report.sections.loop_figure import loop_figure
 from core.report.sections.regimes import regimes
+
+MEDIAN_REPLICATES = 6
+"""Fewest for the median's interval at LEVEL."""
+
+WAYS = {
+    "geometric mean": "geometric means with t intervals on logarithms",
+    "median": "medians with binomial order-statistic intervals",
+}
+"""Of each statistic that a curve has in its middle, how its interval is made."""
 
 
 def section(record: RunRecord) -> Section:
     """Always there."""
-    blocks: list[Block] = [Paragraph(_opening(record)), _steps(record), regimes(record)]
-    blocks += [*measures(record), *feature_space(record), Paragraph(_intervals(record))]
+    blocks: list[Block] = [loop_figure(record), Paragraph(_opening(record)), regimes(record)]
+    blocks += [*measures(record), *feature_space(record), _rules(record)]
     return Section("method", "How it was done", tuple(blocks))
 
 
@@ -27,110 +41,103 @@ def _opening(record: RunRecord) -> str:
     each = "In the one replicate" if count == 1 else f"In each of {count:,} replicates"
     pairs = ""
     if len(record.arms) > 1:
-        pairs = (
-            " All arms of a replicate share these records, generation 0 and the random streams, "
-            "so that arms are compared in pairs."
-        )
+        pairs = " All arms share it and its random numbers, so that they are compared in pairs."
     return (
         f"Real data: {source.title}. {source.description()} "
-        f"Model: {learner.title}. {learner.summary} {each}, {experiment.sample_size:,} real "
-        f"records are drawn and one model is fitted to them: generation 0.{pairs} "
-        f"Each later generation, up to {experiment.generations}, takes "
-        "five steps:"
+        f"Model: {learner.title}. {learner.summary} {each}, one model is fitted to "
+        f"{experiment.sample_size:,} real records: generation 0.{pairs}{_read(record)}"
     )
 
 
-def _lower(text: str) -> str:
-    """A sentence that goes on after a colon."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _steps(record: RunRecord) -> Listing:
-    experiment = record.experiment
-    size = f"{experiment.sample_size:,}"
-    verified, filtered = _arms_with(record, "verifier"), _arms_with(record, "filter")
-    judged = "No arm of this run has a verifier, so nothing is judged."
-    if verified:
-        judged = (
-            f"In {listed(verified)}, a verifier judges candidates until enough are admitted or it "
-            "gives up at its cap."
-        )
-    admitted = "Admitted records join those that the arm's regime keeps."
-    if filtered:
-        admitted += f" In {listed(filtered)}, a filter drops records; nothing replaces them."
+def _read(record: RunRecord) -> str:
+    """What metrics are taken of, and what they are held against."""
+    source = record.experiment.source
     known = "the exact law of the real data"
-    if experiment.source.law_of_a_file:
+    if source.law_of_a_file:
         known = "the exact frequencies within the file"
-    if not experiment.source.law_known:
+    if not source.law_known:
         known = "real records that no model trains on"
-    of = "the emission before verification" if verified else "the emission"
-    if _any_in_the_fit(record):
+    gated = any(regime.verifier for arm in record.experiment.arms for _, regime in arm.regimes())
+    of = "the emission before verification" if gated else "the emission"
+    if any(declared(metric).parameter is not None for metric in record.values):
         of += ", and of the fitted model"
-    items = (
-        Item("Sample.", f"The arm's newest model emits {size} records, once."),
-        Item("Verify.", judged),
-        Item("Admit.", admitted),
-        Item("Train.", "A model of the same kind is fitted afresh to the arm's training pool."),
-        Item("Measure.", f"Metrics are taken of {of}. The truth is {known}."),
+    return f" Metrics are taken of {of}. The truth is {known}."
+
+
+def _rules(record: RunRecord) -> Listing:
+    """How numbers are read: what was fixed beforehand, intervals, words, bands and half-lives."""
+    said = [Item("Fixed beforehand.", _fixed(record)), Item("Intervals.", _intervals(record))]
+    if len(record.arms) > 1:
+        said.append(Item("Several arms.", _several_arms(record)))
+    bands = null_bands(record)
+    said += [Item("Grey bands.", bands)] if bands else []
+    if any(has_half_life(metric) for metric in headline_metrics(record)):
+        said.append(Item("Half-life.", _half_life(record)))
+    return Listing(tuple(said), small=True)
+
+
+def _fixed(record: RunRecord) -> str:
+    named = ["the primary metric", *(["the baseline"] if len(record.arms) > 1 else [])]
+    named += ["the arm beside it"] if record.experiment.compare else []
+    return (
+        f"{capital(listed(named))}; all else is descriptive. Values are read against generation 0 "
+        "of the same replicate."
     )
-    return Listing(items, numbered=True)
-
-
-def _any_in_the_fit(record: RunRecord) -> bool:
-    return any(declared(metric).parameter is not None for metric in record.values)
-
-
-def _arms_with(record: RunRecord, part: str) -> list[str]:
-    """The arms that have a verifier or filter, and from or until when if not throughout."""
-    found = []
-    for arm in record.experiment.arms:
-        every = spans(arm, record.experiment.generations)
-        having = [span for span in every if getattr(span.regime, part) is not None]
-        if having:
-            found.append(arm.name + (having[0].when if len(having) < len(every) else ""))
-    return found
 
 
 def _intervals(record: RunRecord) -> str:
-    """How intervals are made, for the kinds of metrics that this run has."""
-    kinds = {declared(metric).scale for metric in record.values}
-    ways = []
-    if True in kinds:
-        ways.append(
-            "on positive scales, t intervals on logarithms around geometric means (from "
-            f"{T_REPLICATES} replicates on)"
+    """Which statistic each metric of the charts has in its middle, and how its interval is made."""
+    count, by_way = record.experiment.replicates, dict[str, list[str]]()
+    if count < T_REPLICATES:
+        return (
+            f"None: geometric means have them from {T_REPLICATES} replicates on, medians from "
+            f"{MEDIAN_REPLICATES} replicates on."
         )
-    if False in kinds:
-        ways.append(
-            "for other metrics, medians with binomial order-statistic intervals (from 6 replicates "
-            "on)"
-        )
-    head = f"Intervals are at {say_level(LEVEL)} over {replicates(record)}"
-    if record.experiment.replicates < T_REPLICATES:
-        head = f"There are too few replicates for {say_level(LEVEL)} intervals, which would be"
+    for metric in headline_metrics(record):
+        found = (curve(record, metric, arm).statistic for arm in record.arms)
+        for statistic in dict.fromkeys(found):
+            by_way.setdefault(statistic, []).append(metric_noun(metric))
+    ways = [f"{WAYS[statistic]} ({listed(nouns)})" for statistic, nouns in by_way.items()]
+    few = ""
+    if count < MEDIAN_REPLICATES:
+        few = f" Medians have them from {MEDIAN_REPLICATES} replicates on."
+    return f"At {say_level(LEVEL)}, over {replicates(record)}: {'; '.join(ways)}.{few}"
+
+
+def _several_arms(record: RunRecord) -> str:
+    """How arms are compared, and what is done about there being several."""
+    by_ratio = any(found.as_ratio for found in comparisons(record).values())
+    test = "a paired t test on logarithms" if by_ratio else "the sign test of paired differences"
     return (
-        f"{head}: {'; '.join(ways)}. Values are read against generation 0 of the same replicate, "
-        "so that they show what recursion did. The primary metric, the baseline and the arm beside "
-        "it are settings, named before the run; everything else is descriptive."
+        f"Compared with the baseline by {test}. Verdicts and comparisons are each set to err in "
+        f"at most {say_level(round(1 - LEVEL, 4))} of runs, over all arms (Holm 1979)."
+    )
+
+
+def _half_life(record: RunRecord) -> str:
+    known = order_rank(record.experiment.replicates, LEVEL)
+    brackets = f", with a {say_level(LEVEL)} bootstrap interval over replicates" if known else ""
+    return (
+        "The first generation at which the median ratio to generation 0 is at most one half"
+        f"{brackets}."
     )
 
 
 def measures(record: RunRecord) -> list[Block]:
-    """The metrics that are shown, with their estimators, and the names of the others."""
+    """The metrics that are shown, with their estimators, and how many more were measured."""
     shown = headline_metrics(record)
-    items = tuple(Item(f"{declared(metric).title}.", _measure(metric)) for metric in shown)
+    items = tuple(Item(f"{capital(metric_noun(metric))}.", _measure(metric)) for metric in shown)
+    others = len(record.values) - len(shown)
     blocks: list[Block] = [Paragraph("The metrics of the charts:"), Listing(items, small=True)]
-    others = [metric_noun(metric) for metric in record.values if metric not in shown]
     if others:
-        said = f"Also measured, and in the run's exported values: {listed(others)}."
+        more = "One more was" if others == 1 else f"{others} more were"
+        said = f"{more} measured: collapse-lab show lists all."
         blocks.append(Paragraph(said, "note"))
     return blocks
 
 
 def _measure(metric: str) -> str:
     declaration = declared(metric)
-    fit = " Read from the fitted model." if declaration.parameter is not None else ""
     # A reference names a paper and its year; without one it is a definition of our own.
     cited = f" ({declaration.reference})" if re.search(r"\d{4}", declaration.reference) else ""
-    estimator = declaration.estimator.rstrip(".")
-    return f"{declaration.summary}{fit} Estimator: {_lower(estimator)}{cited}."
+    return f"{(declaration.brief or declaration.estimator).rstrip('.')}{cited}."

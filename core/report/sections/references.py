@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.analysis import business
 from core.analysis.change import declared
 from core.analysis.theory import theory_table
 from core.record import RunRecord
@@ -80,11 +81,16 @@ BIBLIOGRAPHY = (
     Reference("Ney, Essen and Kneser 1994", "H. Ney, U. Essen and R. Kneser (1994), On structuring "
               "probabilistic dependences in stochastic language modelling. Computer Speech and "
               "Language 8, 1–38.", kinds=frozenset({"n-gram"})),
+    Reference("NIST AI 100-1", "NIST (2023), Artificial Intelligence Risk Management Framework "
+              "(AI RMF 1.0). NIST AI 100-1.", "https://doi.org/10.6028/NIST.AI.100-1"),
     Reference("Parzen 1962", "E. Parzen (1962), On estimation of a probability density function "
               "and mode. Ann. Math. Stat. 33, 1065–1076.", kinds=frozenset({"kernel-density"})),
     Reference("Politis and Romano 1994", "D. N. Politis and J. P. Romano (1994), Large sample "
               "confidence regions based on subsamples under minimal assumptions. Ann. Stat. 22, "
               "2031–2050."),
+    Reference("Regulation (EU) 2024/1689", "Regulation (EU) 2024/1689 of 13 June 2024 "
+              "(Artificial Intelligence Act), Article 10, as published in OJ L, 12.7.2024; amended "
+              "since.", "https://eur-lex.europa.eu/eli/reg/2024/1689/oj"),
     _arxiv("Seddik et al. 2024", "M. E. A. Seddik et al. (2024), How bad is training on synthetic "
            "data? A statistical analysis of language model collapse.", "2404.05090", "categorical"),
     Reference("Shao and Wu 1989", "J. Shao and C. F. J. Wu (1989), A general theory for jackknife "
@@ -175,6 +181,8 @@ def _named(record: RunRecord) -> str:
     forms = (form.source for form in theory_table(record))
     metrics = (declared(metric).reference for metric in record.values)
     rules = ["Holm 1979"] if len(record.arms) > 1 else []
+    if business.applies(record):
+        rules += business.REFERENCES
     if record.experiment.recorded:
         rules += ["Politis and Romano 1994", "Shao and Wu 1989"]
     elif not all(declared(metric).scale for metric in record.values):

@@ -26,25 +26,53 @@ def regimes(record: RunRecord) -> Listing:
 
 
 def _arm(record: RunRecord, arm: Arm) -> str:
+    return " ".join([*_like(record, arm), *_pool(record, arm)])
+
+
+def _like(record: RunRecord, arm: Arm) -> list[str]:
+    """What the parts of an arm declare; what an earlier arm has told of itself is not said again.
+
+    An arm may be another with other numbers, or begin with what another does throughout.
+    """
+    parts, arms = _declared(record, arm), record.experiment.arms
+    for other in arms[: arms.index(arm)]:
+        told = _declared(record, other)
+        if [what for what, _ in told] == [what for what, _ in parts] and len(parts) > 1:
+            differing = [own for (_, own), (_, its) in zip(parts, told, strict=True) if own != its]
+            return [f"As {', with '.join([other.name, *filter(None, [', '.join(differing)])])}."]
+    alike = [other for other in arms[: arms.index(arm)] if _declared(record, other) == parts[:1]]
+    begun = [f"As {alike[0].name}."] if alike else [_sentence(*parts[0])]
+    return begun + [_sentence(*part) for part in parts[1:]]
+
+
+def _sentence(what: str, own: str) -> str:
+    """A part's declaration and its numbers: after a colon where they count records."""
+    if not own:
+        return what
+    colon = own[:1].isdigit()
+    return f"{what.rstrip('.')}: {own}." if colon else f"{what.rstrip('.')} ({own})."
+
+
+def _declared(record: RunRecord, arm: Arm) -> list[tuple[str, str]]:
+    """Every part of the arm's regimes in turn: what it does, and its own numbers."""
     found = spans(arm, record.experiment.generations)
-    said = [part for span in found for part in _span(record, span)]
-    return " ".join([*said, *_pool(record, arm.name)])
+    return [part for span in found for part in _span(record, span)]
 
 
-def _span(record: RunRecord, span: Span) -> list[str]:
+def _span(record: RunRecord, span: Span) -> list[tuple[str, str]]:
     """What the parts of a regime declare; of one that was switched to, what it started from."""
     regime, size = span.regime, record.experiment.sample_size
     summary = regime.retention.summary
-    said = [summary]
+    said = [(summary, numbers(regime.retention))]
     if isinstance(regime, Switch):
-        said = [f"From generation {span.first} on: {summary[:1].lower()}{summary[1:]}"]
-        said += _start(regime)
+        said = [(f"From generation {span.first} on: {summary[:1].lower()}{summary[1:]}", "")]
+        said += [(start, "") for start in _start(regime)]
     if regime.real is not None:
-        said.append(_real(record, span, regime.real))
+        said.append((regime.real.summary, _real(record, span, regime.real)))
     if regime.verifier is not None:
-        said.append(_verifier(regime.verifier, size))
+        said += _verifier(regime.verifier, size)
     if regime.filter is not None:
-        said.append(_with_numbers(regime.filter.summary, numbers(regime.filter)))
+        said.append((regime.filter.summary, numbers(regime.filter)))
     return said
 
 
@@ -62,49 +90,54 @@ def _start(switch: Switch) -> list[str]:
 
 
 def _real(record: RunRecord, span: Span, real: RealShare) -> str:
-    """What it declares, and how many records those are."""
+    """How many records those are."""
     size, generations = record.experiment.sample_size, record.experiment.generations
     first, last = (real.count(size, at, generations) for at in (span.first, span.last))
     beside = "" if span.regime.keeps_everything else f" of {size:,}"
-    held = f"{first:,}{beside} records each time"
-    if last != first:
-        held = (
-            f"{first:,}{beside} records at generation {span.first}, {last:,} at generation "
-            f"{span.last}"
-        )
-    return f"{real.summary.rstrip('.')}: {held}."
+    if last == first:
+        return f"{first:,}{beside} records each time"
+    return (
+        f"{first:,}{beside} records at generation {span.first}, {last:,} at generation {span.last}"
+    )
 
 
-def _verifier(verifier: Verifier, size: int) -> str:
-    own = numbers(verifier, without=Verifier.model_fields)
-    said = _with_numbers(verifier.summary, own)
+def _verifier(verifier: Verifier, size: int) -> list[tuple[str, str]]:
+    said = [(verifier.summary, numbers(verifier))]
     if verifier.trusted_count(size):
         return said
-    return f"{said} Here it is told the exact ratio, and looks at no records."
+    return [*said, ("Here it is told the exact ratio, and looks at no records.", "")]
 
 
-def _pool(record: RunRecord, arm: str) -> list[str]:
-    """What the last fit saw, and what a filter had dropped by then."""
-    done = record.done(arm)
-    held, dropped = record.composition(arm, done), record.flagged(arm, done)
+def _pool(record: RunRecord, arm: Arm) -> list[str]:
+    """What the last fit saw where the parts do not say it, and what a filter had dropped by then.
+
+    They do where a pool is n records of which they mix in so many real ones.
+    """
+    done, size = record.done(arm.name), record.experiment.sample_size
+    held, dropped = record.composition(arm.name, done), record.flagged(arm.name, done)
     if done < 1 or not held:
         return []
-    said = [f"Generation {done} trained on {_counted(held)}."]
-    return [*said, f"Its filter had dropped {_counted(dropped)}."] if dropped else said
+    if dropped:
+        return [
+            f"Generation {done} trained on {_counted(held)}.",
+            f"Its filter had dropped {_counted(dropped)}.",
+        ]
+    mixed_in = arm.at(done).real_count(size, done, record.experiment.generations)
+    if np.all(sum(held.values()) == size) and np.all(held.get(0, 0) == mixed_in):
+        return []
+    return [f"Generation {done} trained on {_counted(held)}."]
 
 
 def _counted(counts: "dict[int, IntArray]") -> str:
-    """Such as "400 records, 80 of them real"; means where replicates differ."""
+    """Such as "400 records, 80 of them real on average", where replicates differ."""
     size = float(np.mean(sum(counts.values())))
     real = float(np.mean(counts.get(0, 0)))
-    mean = "" if size.is_integer() and real.is_integer() else " on average"
     share = {0.0: "none", size: "all"}.get(real, _rounded(real))
-    return f"{_rounded(size)} records{mean}, {share} of them real"
+    said = [f"{_rounded(size)} records", f"{share} of them real"]
+    if not (size.is_integer() and real.is_integer()):
+        said[size.is_integer()] += " on average"
+    return ", ".join(said)
 
 
 def _rounded(value: float) -> str:
     return f"{value:,.0f}" if value.is_integer() or value >= 100 else say_number(value)
-
-
-def _with_numbers(summary: str, given: str) -> str:
-    return f"{summary.rstrip('.')} ({given})." if given else summary

@@ -23,8 +23,8 @@ SETTINGS = "settings.json"
 """The name of the attached settings document."""
 
 _ATTACHED = (
-    "Its settings are no preset's. They come with this write-up, attached to the PDF and printed "
-    f"in the Markdown. Save them as {SETTINGS}, then run:"
+    "Its settings are no preset's. They come with this write-up as {SETTINGS}, attached to "
+    "the PDF and linked from the Markdown. Save them, then run:"
 )
 
 _OWN = (
@@ -47,16 +47,31 @@ def section(record: RunRecord) -> Section:
 
 
 def in_brief(record: RunRecord) -> Section:
-    """For a single page: the command and the facts, and the settings attached."""
+    """For a single page: the command, and what the run is known by; the settings attached."""
     command = preset_command(record.experiment.to_share().document()) or (
         f"collapse-lab run {SETTINGS}",
     )
-    return Section("reproduce", TITLE, (Code(command), *_facts_and_settings(record)))
+    blocks = (Code(command), Paragraph(known_by(record), "note"))
+    return Section("reproduce", TITLE, (*blocks, _attached(record)))
+
+
+def known_by(record: RunRecord) -> str:
+    """Seed, version and content hash in a line."""
+    found = dict(facts(record))
+    said = [f"Seed {found['Seed']}"]
+    if "Collapse Lab" in found:
+        said.append(f"Collapse Lab {found['Collapse Lab']}")
+    if "Content hash" in found:
+        said.append(f"content hash {found['Content hash']}")
+    return f"{', '.join(said)}."
+
+
+def _attached(record: RunRecord) -> Attachment:
+    return Attachment(SETTINGS, record.experiment.to_share().to_json() + "\n")
 
 
 def _facts_and_settings(record: RunRecord) -> tuple[Block, ...]:
-    text = record.experiment.to_share().to_json() + "\n"
-    return Settings((Group("", tuple(facts(record))),)), Attachment(SETTINGS, text)
+    return Settings((Group("", tuple(facts(record))),)), _attached(record)
 
 
 def facts(record: RunRecord) -> list[tuple[str, str]]:
@@ -79,7 +94,7 @@ def _promise(record: RunRecord) -> str:
     """What the same settings give again, and what this run was."""
     said = (
         "The same settings give the same numbers on the same machine, versions and number of "
-        "threads. The content hash is over all its records and values."
+        "threads."
     )
     ended = record.finished
     if ended is None or ended.reason is not FinishReason.COMPLETED:

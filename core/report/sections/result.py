@@ -1,4 +1,4 @@
-"""The first section: the finding, before and after, and every arm's verdict."""
+"""The first section: the finding, before and after, five numbers, and every arm's verdict."""
 
 from core.analysis.audited import generation_named
 from core.analysis.families import headline_metrics
@@ -8,14 +8,15 @@ from core.report.charts import BeforeAfterChart
 from core.report.document import Block, Figure, Paragraph, Section
 from core.report.panels import panel
 from core.report.sections.arms_table import arms_table
-from core.report.sections.captions import centres, grey_band, named_arms
+from core.report.sections.captions import ARMS, ENDS, centres, grey_band, named_arms
+from core.report.sections.five_numbers import five_numbers
 
 
 def section(record: RunRecord, found: Finding) -> Section:
-    """The finding, what it rests on, the chart and the table."""
+    """The finding, what it rests on, the chart, the numbers and the table."""
     blocks: list[Block] = [Paragraph(found.sentence, "finding"), Paragraph(found.basis, "note")]
     if record.done() > 0:
-        blocks += [before_after(record), Paragraph(found.start)]
+        blocks += filter(None, (before_after(record), five_numbers(record)))
     return Section("result", "", (*blocks, arms_table(record)))
 
 
@@ -23,16 +24,14 @@ def before_after(record: RunRecord) -> Figure:
     """The baseline beside the arm named for comparison, at generation 0 and at the last one."""
     done, metrics, arms = record.done(), headline_metrics(record), named_arms(record)
     panels = tuple(panel(record, metric, arms, until=done) for metric in metrics)
-    named = f"in {arms[0]}, the baseline"
+    named = f"{arms[0]} (the baseline)"
     if arms[1:]:
-        named += f", beside {arms[1]}, both named before the run"
-    pair = f"generation 0, fitted to real data alone, and generation {done}, {named}"
+        named += f" and {arms[1]}, both named before the run"
+    pair = f"generation 0, fitted to real data alone, and generation {done} of {named}"
     if record.experiment.recorded:
         first, last = generation_named(record, 0), generation_named(record, done)
         pair = f"the recorded generations {first} and {last} of {arms[0]}"
     caption = (
         f"Before and after: {pair}. {centres(record, metrics, arms)} {grey_band(record, metrics)}"
     ).strip()
-    if not any((line.centre < 0).any() for one in panels for line in one.lines):
-        caption += " Vertical axes start at 0."
-    return Figure("before-after", caption, BeforeAfterChart(panels))
+    return Figure("before-after", caption, BeforeAfterChart(panels), (ARMS, ENDS))

@@ -1,11 +1,10 @@
 """Every setting of a run, by the titles that plug-ins declare."""
 
-from collections.abc import Container
 from typing import Any
 
 from core import registry
 from core.analysis.change import declared
-from core.arms import Arm, Regime
+from core.arms import Regime
 from core.experiment import Experiment
 from core.record import RunRecord
 from core.report.document import Group, Section, Settings
@@ -15,20 +14,13 @@ SEED = "seed"
 PATH = "path"
 NO_QUANTITIES = frozenset({SEED, "since", "until"})
 """Whole numbers that count nothing, such as years: no comma parts their thousands."""
-KEPT = {
-    "newest": "the newest records",
-    "real-and-newest": "real + newest records",
-    "archive": "the whole archive",
-}
 PLAIN = ("generations", "sample_size", "replicates", SEED, "baseline", "compare")
 
 
 def section(record: RunRecord) -> Section:
-    """The run's own settings with the source's and the model's, then each arm's."""
-    experiment = record.experiment
-    arms = tuple((arm.name, _arm(arm)) for arm in experiment.arms)
-    groups = (Group("The run", _run(experiment)), Group("Arms", arms))
-    return Section("settings", "Settings", (Settings(groups),))
+    """The run's own settings with the source's and the model's; the method tells each arm's."""
+    run = Group("", _run(record.experiment))
+    return Section("settings", "Settings", (Settings((run,)),))
 
 
 def _run(experiment: Experiment) -> tuple[tuple[str, str], ...]:
@@ -45,43 +37,23 @@ def _run(experiment: Experiment) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _arm(arm: Arm) -> str:
-    """Such as "Replace; fixed reservoir (real share 0.1)"; a regime it switches to after that."""
-    said = _regime(arm)
-    if arm.switch is not None:
-        kept, at = KEPT[arm.switch.keep], arm.switch.generation
-        said += f"; from generation {at} on, keeping {kept}: {_regime(arm.switch)}"
-    return said
-
-
-def _regime(regime: Regime) -> str:
-    return "; ".join(_part(part) for part in parts(regime))
-
-
 def parts(regime: Regime) -> list[registry.Plugin]:
     """The plug-ins that make a regime."""
     every = (regime.retention, regime.real, regime.verifier, regime.filter)
     return [part for part in every if part is not None]
 
 
-def _part(plugin: registry.Plugin) -> str:
-    inside = numbers(plugin)
-    return f"{plugin.title} ({inside})" if inside else plugin.title
-
-
-def numbers(plugin: registry.Plugin, without: Container[str] = ()) -> str:
+def numbers(plugin: registry.Plugin) -> str:
     """A plug-in's settings in a row, such as "recall 0.8, false alarm 0"."""
-    return ", ".join(
-        f"{title[:1].lower()}{title[1:]} {value}" for title, value in _fields(plugin, without)
-    )
+    return ", ".join(f"{title[:1].lower()}{title[1:]} {value}" for title, value in _fields(plugin))
 
 
-def _fields(plugin: registry.Plugin, without: Container[str] = ()) -> tuple[tuple[str, str], ...]:
+def _fields(plugin: registry.Plugin) -> tuple[tuple[str, str], ...]:
     """A plug-in's declared settings, but for those that say nothing here."""
     return tuple(
         (str(field.title), _shown(name, getattr(plugin, name)))
         for name, field in type(plugin).model_fields.items()
-        if name in plugin.told() and name not in without
+        if name in plugin.told()
     )
 
 

@@ -1,8 +1,10 @@
 """The run held against closed forms, where its settings match one."""
 
 import math
+from collections import Counter
 
 from core.analysis.change import declared
+from core.analysis.families import headline_metrics
 from core.analysis.theory import DISAGREES, LEAST_REPLICATES, TheoryLine, theory_table
 from core.analysis.wording import listed, say_number
 from core.palette import arm_styles
@@ -10,12 +12,16 @@ from core.record import RunRecord
 from core.report.document import Block, Item, Listing, Paragraph, Row, Section, Table
 from core.report.numbers import capital
 from core.report.sections.arms_table import NOTHING
+from core.theory.base import Statistic
 
 CONSERVED = "T0"
 """The row that speaks of nearly every arm, in one item rather than in the table."""
 
+LOGARITHM = "log-fitted-variance"
+"""Its mean is the logarithm of the fitted variance's geometric mean."""
+
 MOST_ROWS = 8
-"""Of the table; what would be more is said formula by formula."""
+"""Of the table; with more, only what the charts show has rows, else formulas say their values."""
 
 
 def section(record: RunRecord) -> Section | None:
@@ -23,21 +29,37 @@ def section(record: RunRecord) -> Section | None:
     lines = _once(theory_table(record))
     if not lines:
         return None
-    blocks: list[Block] = [Paragraph(_agreement(record, lines))]
-    rows = [line for line in lines if line.row != CONSERVED]
+    rows = _rows(record, [line for line in lines if line.row != CONSERVED])
     tabled = 0 < len(rows) <= MOST_ROWS
-    if tabled:
-        blocks.append(_table(record, rows))
     conserved = [line for line in lines if line.row == CONSERVED]
-    items = (*_formulas(rows, values=not tabled), *_formulas(conserved, values=True))
+    blocks: list[Block] = [Paragraph(_agreement(record, lines, rows))]
+    blocks += [_table(record, rows)] if tabled else []
+    items = (*_formulas(rows, tabled), *_formulas(conserved, tabled))
     return Section("theory", "What theory says", (*blocks, Listing(items, small=True)))
 
 
+def _rows(record: RunRecord, lines: list[TheoryLine]) -> list[TheoryLine]:
+    """All of them, or those that the charts are about where all are too many."""
+    shown = headline_metrics(record)
+    return (
+        lines if len(lines) <= MOST_ROWS else [one for one in lines if one.metric in shown] or lines
+    )
+
+
 def _once(lines: list[TheoryLine]) -> list[TheoryLine]:
-    """Of a form that holds for a fit and for what it emits, the fit's line: it has less noise."""
+    """Of a form that holds for a fit and for what it emits, the fit's line: it has less noise.
+
+    And of a geometric mean and the mean of the logarithm, which are one statement, the former.
+    """
     fitted = {(line.arm, line.row) for line in lines if _place(line) == "fit"}
+    geometric = {
+        (line.arm, line.row) for line in lines if line.statistic is Statistic.GEOMETRIC_MEAN
+    }
     return [
-        line for line in lines if _place(line) != "emission" or (line.arm, line.row) not in fitted
+        line
+        for line in lines
+        if (_place(line) != "emission" or (line.arm, line.row) not in fitted)
+        and (line.metric != LOGARITHM or (line.arm, line.row) not in geometric)
     ]
 
 
@@ -48,18 +70,20 @@ def _place(line: TheoryLine) -> str:
     return "fit" if declared(line.metric).parameter else "emission"
 
 
-def _agreement(record: RunRecord, lines: list[TheoryLine]) -> str:
+def _agreement(record: RunRecord, lines: list[TheoryLine], rows: list[TheoryLine]) -> str:
     """What the z-scores show, and what they do not."""
     said = _known_for(record, lines)
+    if rows:
+        said.append(
+            "In formulas t = g + 1 counts the fits up to generation g, and "
+            f"n = {record.experiment.sample_size:,}."
+        )
     known = [line for line in lines if not math.isnan(line.z)]
     if known:
-        said.append(
-            "z says how many standard errors the run lies above theory; a run's own standard "
-            "error is scaled up to theory's mean where the run's is lower."
-        )
+        said.append("z says how many standard errors the run lies above theory.")
         said.append(_largest(known))
     if len(known) < len(lines):
-        said.append(_without(len(lines) - len(known), len(lines)))
+        said.append(_without(record, len(lines) - len(known), len(lines)))
     return " ".join(said)
 
 
@@ -69,13 +93,15 @@ def _known_for(record: RunRecord, lines: list[TheoryLine]) -> list[str]:
     only = [arm for arm in record.arms if arm in {line.arm for line in lines} - told]
     every, said = len(record.arms), []
     if told:
-        which = f"{len(told)} of the {every} arms" if len(told) < every else f"all {every} arms"
-        which = "this arm" if every == 1 else which
+        which = f"{len(told)} of the {every} arms"
+        if len(told) == every:
+            which = {1: "this arm", 2: "both arms"}.get(every, f"all {every} arms")
         said.append(f"A closed form is known for {which} at exactly these settings.")
     if only:
+        arms = "every arm" if len(only) == every > 1 else listed(only)
         said.append(
-            f"Of {listed(only)} theory says only T0, which holds however much is lost: it checks "
-            "the run, not the loss."
+            f"Of {arms} theory says only T0, a mean that stays the same however much is lost: it "
+            "checks the run, not the loss."
         )
     return said
 
@@ -85,34 +111,33 @@ def _largest(known: list[TheoryLine]) -> str:
     if beyond:
         named = listed([f"{line.arm}, {line.quantity} (z = {_signed(line.z)})" for line in beyond])
         return f"This run does not agree with theory in {named}."
-    which = "The largest |z| here is" if len(known) > 1 else "Here |z| is"
     largest = max(abs(line.z) for line in known)
+    which = f"The largest |z| of {len(known)} is" if len(known) > 1 else "Here |z| is"
     return (
         f"{which} {largest:.1f}: nothing here speaks against theory, which from {DISAGREES:g} on "
-        "it would. A small |z| alone shows little; the command collapse-lab check simulates "
-        "every form where a near miss would stand out."
+        "it would. A small |z| alone shows little: collapse-lab check holds each form to a sharper "
+        "test."
     )
 
 
-def _without(missing: int, every: int) -> str:
-    which = "These have" if missing == every else f"{missing} of the {every} forms have"
-    if every == 1:
-        which = "This one has"
-    return (
-        f"{which} no z: fewer than {LEAST_REPLICATES} replicates are too few for a standard error, "
-        "as are a few that carry the mean alone or do not differ."
-    )
+def _without(record: RunRecord, missing: int, every: int) -> str:
+    which = "These have" if missing == every else f"{missing} of the {every} have"
+    if missing == 1:
+        which = "This one has" if every == 1 else f"One of the {every} has"
+    if record.experiment.replicates < LEAST_REPLICATES:
+        return f"{which} no z: fewer than {LEAST_REPLICATES} replicates give no standard error."
+    return f"{which} no z: too few replicates carry the mean, or they do not differ."
 
 
 def _table(record: RunRecord, lines: list[TheoryLine]) -> Table:
     styles = arm_styles(record.arms, record.experiment.baseline)
+    generations = sorted({line.generation for line in lines})
     rows = tuple(
         Row(
             (
                 line.arm,
                 line.row,
                 capital(f"{line.statistic} of {line.quantity}"),
-                str(line.generation),
                 say_number(float(line.theory[-1])),
                 say_number(float(line.run[-1])),
                 NOTHING if math.isnan(line.z) else _signed(line.z),
@@ -121,36 +146,43 @@ def _table(record: RunRecord, lines: list[TheoryLine]) -> Table:
         )
         for line in lines
     )
-    columns = ("Arm", "Form", "Statistic over replicates", "Generation", "Theory", "Run", "z")
-    caption = "Closed forms beside the same statistic of this run."
-    notes = (
-        "For a geometric mean z is on the logarithmic scale. In the formulas t = g + 1 is the "
-        f"number of fits up to generation g, and n = {record.experiment.sample_size:,}."
+    columns = ("Arm", "Form", "Statistic over replicates", "Theory", "Run", "z")
+    at = ("generations " if generations[1:] else "generation ") + listed(
+        list(map(str, generations))
     )
-    return Table(caption, columns, rows, frozenset({3, 4, 5, 6}), notes)
+    caption = f"Closed forms beside the same statistic of this run, at {at}."
+    notes = ["The run's own standard error is scaled up where its mean lies below theory's."]
+    if any(line.statistic is Statistic.GEOMETRIC_MEAN for line in lines):
+        notes.append("For a geometric mean z is on the logarithmic scale.")
+    return Table(caption, columns, rows, frozenset({3, 4, 5}), " ".join(notes))
 
 
 def _signed(z: float) -> str:
     return f"{z:+.1f}".replace("-", "\u2212")
 
 
-def _formulas(lines: list[TheoryLine], values: bool) -> tuple[Item, ...]:
-    """Each formula once, whatever arms it speaks of; with what each of them has, or without."""
+def _formulas(lines: list[TheoryLine], tabled: bool) -> tuple[Item, ...]:
+    """Each formula once, whatever arms it speaks of; with what each of them has, if no table has.
+
+    In a table the row's letters find it, and its arms where a row has several formulas.
+    """
     groups: dict[tuple[str, ...], list[TheoryLine]] = {}
     for line in lines:
         key = (line.row, line.statistic, line.quantity, line.formula)
         groups.setdefault(key, []).append(line)
-    return tuple(
-        Item(
-            f"{row}, {statistic} of {quantity}:",
-            f"{formula}. {_values(own) if values else ''}Source: {own[0].source}.",
-        )
-        for (row, statistic, quantity, formula), own in groups.items()
-    )
+    count = Counter(row for row, *_ in groups)
+    items = []
+    for (row, statistic, quantity, formula), own in groups.items():
+        of = f"{row}, {statistic} of {quantity}"
+        if tabled and row != CONSERVED:
+            of = row if count[row] == 1 else f"{row} in {listed([line.arm for line in own])}"
+        values = "" if tabled else f" {_values(own)}"
+        items.append(Item(f"{of}:", f"{formula} ({own[0].source}).{values}"))
+    return tuple(items)
 
 
 def _values(lines: list[TheoryLine]) -> str:
-    """Such as "Theory 1.00; run 0.98 in Replace (z = -0.4), 1.01 in Accumulate. "."""
+    """Such as "Theory 1.00; run 0.98 in Replace (z = -0.4), 1.01 in Accumulate."."""
     theory = [say_number(float(line.theory[-1])) for line in lines]
     same = len(set(theory)) == 1
     found = [
@@ -159,4 +191,4 @@ def _values(lines: list[TheoryLine]) -> str:
         + ("" if math.isnan(line.z) else f" (z = {_signed(line.z)})")
         for line, expected in zip(lines, theory, strict=True)
     ]
-    return (f"Theory {theory[0]}; run " if same else "Run ") + f"{'; '.join(found)}. "
+    return (f"Theory {theory[0]}; run " if same else "Run ") + f"{'; '.join(found)}."

@@ -159,8 +159,8 @@ def test_start_stands_beside_real_samples_in_diversity_and_distance():
 def test_basis_names_what_the_numbers_rest_on():
     found = finding(make_record(falling(0.3, 0.9, 0.9, 0.9), FOUR, sample_size=2000))
     assert found.basis == (
-        "2,000 records a generation. Brackets are 95 % intervals over 20 replicates, "
-        "around geometric means. The verdicts allow for 4 arms at once."
+        "2,000 records a generation, in 20 replicates (repeats). Brackets are 95 % intervals "
+        "around geometric means; verdicts allow for all 4 arms."
     )
 
 

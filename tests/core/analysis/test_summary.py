@@ -1,11 +1,14 @@
-"""What `collapse-lab show` says beside the finding: half-lives, failures, what gates cost."""
+"""What `collapse-lab show` says beside the finding: half-lives, failures, what arms cost."""
 
 import json
+import math
 import re
 
 import pytest
 
+from core.analysis.costs import cost
 from core.analysis.summary import summary, summary_text
+from tests.report.runs import ended_at
 from tests.small import REPLACE, VERIFIED, experiment, ran
 
 
@@ -16,10 +19,12 @@ def test_half_lives_and_the_order_of_failure_are_told() -> None:
     generation, low, high = found["half_life"]["types-alive"]
     assert 1 < low <= generation <= high <= 8
     assert [failure["place"] for failure in found["order_of_failure"]][:1] == [1]
-    assert found["gate"] is None
+    assert math.isnan(cost(record, "Replace").candidates)
+    assert found["cost"]["candidates"] is None
     text = summary_text(record)
     assert "Half-life of the median of" in text
-    assert "What verifiers cost" not in text
+    assert "What arms cost" not in text
+    assert summary(record)["mitigations"] == []
     json.dumps(summary(record), allow_nan=False)
 
 
@@ -28,9 +33,33 @@ def test_what_a_verifier_cost_is_told() -> None:
     gates = [record.gate("Verified", generation) for generation in (1, 2, 3)]
     judged = sum(int(gate.candidates.sum()) for gate in gates if gate is not None)
     admitted = sum(int(gate.admitted.sum()) for gate in gates if gate is not None)
-    cost = summary(record)["arms"][1]["gate"]
-    assert cost["candidates_per_admitted"] == judged / admitted
-    assert f"Verified: {judged / admitted:.2f} candidates for each admitted" in summary_text(record)
+    assert summary(record)["arms"][1]["cost"]["candidates"] == judged / admitted
+    text = summary_text(record)
+    assert f"{judged / admitted:.3g} candidates for each admitted record; 4 trusted real" in text
+
+
+def test_a_verifier_of_the_baseline_has_its_price_too() -> None:
+    text = summary_text(ran(experiment(arms=[VERIFIED])))
+    assert "What arms cost, and whether this run supports them\n  Verified (baseline): " in text
+    assert "; 4 trusted real records" in text
+
+
+@pytest.mark.parametrize(
+    ("ends", "word", "why"),
+    [
+        ((0.2, 0.97), "supported", "a slower loss than Replace"),
+        ((0.97, 0.2), "not supported", "a faster loss than Replace"),
+        ((0.7, 0.7), "unclear", "no clear difference from Replace"),
+    ],
+)
+def test_whether_an_arm_is_supported_is_told(
+    ends: tuple[float, float], word: str, why: str
+) -> None:
+    record = ended_at(*ends)
+    (found,) = summary(record)["mitigations"]
+    assert (found["arm"], found["supported"], found["why"]) == ("Accumulate", word, why)
+    assert f"  Accumulate: {word} ({why}). Price: 3.5 times the base" in summary_text(record)
+    json.dumps(summary(record), allow_nan=False)
 
 
 def test_what_real_samples_give_stands_beside_each_metric() -> None:

@@ -108,7 +108,7 @@ def test_levels_and_p_values():
 def test_null_bands():
     assert say_band("types-alive", (4010.2, 4060.0, 4120.4)) == "4,010 to 4,120"
     assert say_band("total-variation", (0.19, 0.2, 0.2134)) == "up to 0.213"
-    assert say_band("coverage", (1.0, 1.0, 1.0)) == "1.00 to 1.00"
+    assert say_band("coverage", (1.0, 1.0, 1.0)) == "1.00"
 
 
 def test_counts_are_printed_whole():
@@ -120,6 +120,7 @@ def test_counts_are_printed_whole():
     assert say_interval(made(NAN), count=True) == "no value"
     assert say_values([6.0, 5.0], count=True) == "5 and 6"
     assert say_band("modes-alive", (4.0, 5.0, 8.0)) == "4 to 8"
+    assert say_band("modes-alive", (8.0, 8.0, 8.0)) == "8"
 
 
 def test_names_and_units_of_metrics():

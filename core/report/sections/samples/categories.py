@@ -11,15 +11,15 @@ from core.report.document import Row, Table
 from core.report.numbers import capital
 from core.report.sections.samples.places import left_out, recorded_labels, shown_arms
 
-TYPES_SHOWN = 14
+TYPES_SHOWN = 11
 
 GONE = "gone"
 NOT_DRAWN = "not drawn"
 """Of a type that the model did not emit: it cannot come back, or it may."""
 
 ABSENT = {
-    GONE: "“Gone”: not emitted, and trained on no more from here on. ",
-    NOT_DRAWN: "“Not drawn”: not emitted this time; it may come back. ",
+    GONE: "“Gone”: not emitted, and in no later training data. ",
+    NOT_DRAWN: "“Not drawn”: not emitted, but may come back. ",
 }
 
 
@@ -60,24 +60,21 @@ def _of_types(record: RunRecord, emitted: int, absent: str) -> tuple[str, str]:
     """The caption and the notes of the table of types."""
     nouns, size = record.experiment.source.types_noun, record.experiment.sample_size
     records = f"{size:,} {record.experiment.source.record_noun}"
-    ranks = "the table shows ranks that grow by a constant factor; none was picked by hand."
+    ranks = f"Rows: ranks a constant factor apart among the {emitted:,} {nouns} of"
     if record.experiment.recorded:
         first, last = recorded_labels(record)
         caption = f"One random subset of {records} of each: {first} and {last}."
         notes = (
-            f"Of the {emitted:,} {nouns} in the first, ordered by their frequency in the "
-            f"reference, {ranks} “Not drawn”: not in this subset. The last row counts all {nouns}, "
-            "those that the reference does not have among them."
+            f"{ranks} the first, by frequency in the reference, not picked by hand. “Not drawn”: "
+            f"not in this subset. The last row counts all {nouns}, those that the reference does "
+            "not have among them."
         )
         return caption, notes
     caption = (
-        f"What the first replicate emitted, {records} each: at generation 0, and in each arm at "
-        f"generation {record.done()}."
+        f"How often the first replicate emitted them, of {records}: at generation 0, and in each "
+        f"arm at generation {record.done()}."
     )
-    notes = (
-        f"Of the {emitted:,} {nouns} that generation 0 emitted, ordered by their true frequency, "
-        f"{ranks} {absent}The last row counts all {nouns} that a model emitted.{left_out(record)}"
-    )
+    notes = f"{ranks} generation 0, not picked by hand. {absent.strip()}{left_out(record)}"
     return caption, notes
 
 

@@ -1,7 +1,5 @@
 """Samples that are drawn: rows of pictures, densities of numbers, points on a plane."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from core.analysis.wording import in_sentence
@@ -22,7 +20,7 @@ def pictures(record: RunRecord) -> Figure:
         Sampled(label, style, values[:PICTURES]) for label, style, values in places(record)
     )
     caption = (
-        f"The first {PICTURES} {record.experiment.source.record_noun} {whose(record)}; none was "
+        f"The first {PICTURES} {record.experiment.source.record_noun} {whose(record)}, not "
         f"picked by hand.{left_out(record)}{own_values(record)}"
     )
     return Figure("samples", caption, PictureChart(rows))
@@ -35,8 +33,8 @@ def numbers(record: RunRecord) -> Figure:
     if found[0][2].shape[1] == 1:
         rows = tuple(Sampled(label, style, values[:, 0]) for label, style, values in found)
         caption = (
-            f"{shown} records {whose(record)}. Curves are smoothed densities, all drawn to the "
-            "same height, so that their widths can be compared; ticks below are single records."
+            f"{shown} records {whose(record)}. Curves: smoothed densities, drawn to the same "
+            "height; ticks: single records."
             f"{left_out(record)}{own_values(record)}"
         )
         return Figure("samples", caption, DensityChart(rows, "Value"))
@@ -48,10 +46,5 @@ def numbers(record: RunRecord) -> Figure:
         f"{shown} records {whose(record)}. {across} across, {in_sentence(up)} up.{spread}"
         f"{left_out(record)}{own_values(record)}"
     )
-    return Figure("samples", caption, ScatterChart(tuple(map(_spread, cells)) if whole else cells))
-
-
-def _spread(cell: Sampled) -> Sampled:
-    """Points that would lie on one another, each moved a little, the same way every time."""
-    off = np.random.default_rng(0).uniform(-SPREAD, SPREAD, cell.values.shape)
-    return replace(cell, values=cell.values + off)
+    chart = ScatterChart(cells, (across, up), SPREAD if whole else 0.0)
+    return Figure("samples", caption, chart)

@@ -49,8 +49,8 @@ def own_values(record: RunRecord) -> str:
     """What the replicate that is shown measured: it may lie far from the average."""
     said = first_replicate(record, record.done())
     if record.experiment.recorded:
-        return f" This subset's {said}; Table 1 is over all subsets." if said else ""
-    return f" This one replicate's {said}; Table 1 is over all of them." if said else ""
+        return f" This subset's {said}; Table 1 is over all." if said else ""
+    return f" This one replicate's {said}; Table 1 is over all." if said else ""
 
 
 def places(record: RunRecord) -> list[tuple[str, ArmStyle | None, AnyArray]]:

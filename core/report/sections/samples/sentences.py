@@ -5,7 +5,6 @@ from core.events import Catalogue
 from core.record import RunRecord
 from core.records import AnyArray
 from core.report.document import Block, Item, Listing, Paragraph, Row, Table
-from core.report.numbers import capital
 from core.report.sections.samples.places import left_out, own_values, places, whose
 from core.text import spelled
 
@@ -22,7 +21,7 @@ def sentences(record: RunRecord, catalogue: Catalogue) -> list[Block]:
         for label, style, values in found
     )
     intro = (
-        f"The first {SENTENCES} {noun} {whose(record)}; none was picked by hand."
+        f"The first {SENTENCES} {noun} {whose(record)}, not picked by hand."
         f"{left_out(record)}{own_values(record)}"
     )
     return [Paragraph(intro, "note"), Listing(items, small=True), _repeats(record, catalogue)]
@@ -54,7 +53,7 @@ def _repeats(record: RunRecord, catalogue: Catalogue) -> Table:
     caption = f"The first {size:,} {noun} {whose(record)}."
     columns = ("", "Different words", "Words in repeated runs")
     notes = (
-        f"{capital(noun)} repeat where {RUN} words in a row stand in another of the same {size:,} "
-        "too; runs with an unlisted word are not counted. Punctuation marks count as words."
+        f"Words in repeated runs: {RUN} in a row, all listed, that another of the same {size:,} "
+        "has too; punctuation marks count as words."
     )
     return Table(caption, columns, tuple(rows), frozenset({1, 2}), notes)

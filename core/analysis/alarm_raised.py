@@ -1,0 +1,158 @@
+"""Of a simulation: when the alarm on the tail would have been raised, and how early that is.
+
+A threshold with 2.5 % false alarms is passed by chance in some replicate nearly every generation.
+An arm is therefore said to have raised it once more than half of its replicates do.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.alarm import FALSE_ALARM, alarm
+from core.analysis.change import finished_values
+from core.analysis.families import headline_metrics
+from core.analysis.half_life import half_life, has_half_life
+from core.analysis.wording import listed, metric_noun, say_level, say_number
+from core.record import RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """How many of an arm's replicates lie below the threshold at each finished generation.
+
+    first: the first generation at which more than half of them do; None if none.
+    """
+
+    arm: str
+    counts: tuple[int, ...]
+    replicates: int
+
+    @property
+    def first(self) -> int | None:
+        """The first generation at which more than half of the replicates raise it."""
+        most = (at for at, count in enumerate(self.counts) if 2 * count > self.replicates)
+        return next(most, None)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether more than half raise it at every generation from the first on."""
+        first = self.first
+        return first is not None and all(
+            2 * count > self.replicates for count in self.counts[first:]
+        )
+
+    def by_chance(self, chance: float) -> float:
+        """The chance that one replicate of real samples alone would have raised it by now."""
+        return float(1 - (1 - chance) ** len(self.counts))
+
+
+def raised(record: RunRecord, arm: str) -> Raised | None:
+    """When an arm of a simulation would have raised the usual alarm; None without a threshold.
+
+    Raises ValueError for an audit, whose replicates are subsets of the same records.
+    """
+    if record.experiment.recorded:
+        raise ValueError("an audit's alarm is raised by generations, not by replicates")
+    found = alarm(record)
+    if found.usual is None:
+        return None
+    values = finished_values(record, found.metric, arm)
+    counts = np.count_nonzero(values < found.usual.value, axis=0)
+    return Raised(arm, tuple(counts.tolist()), len(values))
+
+
+def lead(record: RunRecord, of: Raised, diversity: str) -> int | None:
+    """Generations from the alarm to the half-life of a diversity; negative where it came late.
+
+    None where one of them was not reached or has no interval, and where generation 0, which no
+    recursion has touched, raises it already.
+    """
+    life = half_life(record, diversity, of.arm)
+    if not of.first or life.generation is None or not life.known:
+        return None
+    return life.generation - of.first
+
+
+def say_raised(record: RunRecord) -> str:
+    """The threshold and when each of the two named arms would have raised it.
+
+    "" for an audit, which proposes its own, and before anything is measured.
+    """
+    if record.experiment.recorded or record.done() < 0:
+        return ""
+    found = alarm(record)
+    if found.usual is None:
+        return f"No alarm on the tail can be set: {found.reason}."
+    below = f"{metric_noun(found.metric)} below {say_number(found.usual.value)}"
+    chance = f"about {say_level(FALSE_ALARM)} false alarms a generation"
+    said = f"An alarm on {below} ({chance})"
+    return f"{said} {_say_course(record, found.usual.chance)}"
+
+
+def _say_course(record: RunRecord, chance: float) -> str:
+    """When it would have been raised, and what chance alone would do."""
+    experiment = record.experiment
+    arms = [arm for arm in (experiment.baseline, experiment.compare) if arm]
+    courses = [of for arm in arms if (of := raised(record, arm))]
+    if all(of.first == 0 for of in courses):
+        of = courses[0]
+        return (
+            f"is raised by generation 0 in {_of(of, 0)}: the first fit falls short of real samples "
+            "already, so it does not time recursion."
+        )
+    said = f"would have been raised {' and '.join(map(_say_one, courses))}."
+    if len(courses) > 1 and all(of.first is None and max(of.counts) for of in courses):
+        most = listed([f"{max(of.counts):,} of {of.replicates:,} in {of.arm}" for of in courses])
+        said = f"would at no generation have been raised in most replicates: in at most {most}."
+    leads = (_say_lead(record, of) for of in courses)
+    return " ".join(filter(None, [said, *leads, _alone(courses[0], chance)]))
+
+
+def _say_one(of: Raised) -> str:
+    """Such as "in all 20 replicates of Replace from generation 2 on"."""
+    first, last = of.first, len(of.counts) - 1
+    if first is None:
+        if not max(of.counts):
+            return f"in no replicate of {of.arm}"
+        most = f"{max(of.counts):,} of {of.replicates:,}"
+        return f"at no generation in most of {of.arm} (at most {most})"
+    if set(of.counts[first:]) == {of.replicates}:
+        return f"in {_of(of, first)} of {of.arm} from generation {first} on"
+    when = f"from generation {first} on" if of.lasts else f"first at generation {first}"
+    ended = f"{of.counts[last]:,} of {of.replicates:,} at generation {last}"
+    return f"in most replicates of {of.arm} {when} ({ended})"
+
+
+def _of(of: Raised, generation: int) -> str:
+    """Such as "all 20 replicates", "17 of 20 replicates" or "its one replicate"."""
+    if of.replicates == 1:
+        return "the one replicate" if of.counts[generation] else "no replicate"
+    if of.counts[generation] == of.replicates:
+        return f"all {of.replicates:,} replicates"
+    return f"{of.counts[generation]:,} of {of.replicates:,} replicates"
+
+
+def _say_lead(record: RunRecord, of: Raised) -> str:
+    """How long before half of the diversity was lost, or how long after."""
+    metric = next(filter(has_half_life, headline_metrics(record)), "")
+    if not metric:
+        return ""
+    life, half = half_life(record, metric, of.arm), f"half of the {metric_noun(metric)} was gone"
+    early = lead(record, of, metric)
+    if early is not None:
+        steps = f"{abs(early)} generation{'s' if abs(early) != 1 else ''}"
+        when = f"{steps} before" if early > 0 else f"{steps} after" if early else "just when"
+        return f"In {of.arm} that is {when} {half}."
+    if of.first is None and life.known and life.generation is not None:
+        return f"In {of.arm} it stayed silent although {half} by generation {life.generation}."
+    return ""
+
+
+def _alone(of: Raised, chance: float) -> str:
+    """What chance does to one replicate, which has no others to be told from."""
+    if of.replicates > 1:
+        return ""
+    return (
+        f"Real samples alone would raise it by generation {len(of.counts) - 1} in about "
+        f"{say_level(round(of.by_chance(chance), 2))} of such runs."
+    )

@@ -1,0 +1,297 @@
+"""What a run means for whoever owns the data: an asset that wears out, and who bears the loss."""
+
+import numpy as np
+
+from core.analysis.audited import generation_named
+from core.analysis.change import Change, declared, finished_values, ratios
+from core.analysis.curves import curve, ratio_curve
+from core.analysis.failure_order import NOT_FAILED, failure_order
+from core.analysis.families import family_metrics, headline_metrics
+from core.analysis.half_life import HalfLife, half_life, has_half_life
+from core.analysis.intervals import Interval, interval, subsets
+from core.analysis.reading import read, too_few
+from core.analysis.rules import HELD_ABOVE, NEAR_LOSS
+from core.analysis.sentences import change, lost
+from core.analysis.verdict import verdicts
+from core.analysis.wording import (
+    listed,
+    metric_noun,
+    metric_unit,
+    say_band,
+    say_interval,
+    say_ratio,
+    say_values,
+)
+from core.metrics.base import Family
+from core.record import RunRecord
+from core.records import FloatArray
+
+FEW = 3
+"""Most single values that are listed where there are too few for an interval, and most metrics."""
+
+REFERENCES = ("NIST AI 100-1", "Regulation (EU) 2024/1689")
+"""What the pointers of the section cite, as the bibliography names it."""
+
+RETRAINING = "one retraining with the model's own output among the data"
+RECORDED = "as the pipeline recorded them"
+"""What a generation is, so that a reader can turn generations into a calendar."""
+
+QUALITY = ("precision", "density", "known-share", "attested-triples")
+"""Controls of how real single records look."""
+
+LIKELIHOOD = ("held-out-loss", "word-loss", "possible-loss")
+"""Averages of how well held-out records are predicted, in nats."""
+
+_WHO = {
+    "rare-type-coverage": "rare {types}",
+    "middle-type-coverage": "middling {types}",
+    "common-type-coverage": "common {types}",
+    "rare-word-coverage": "rare words",
+    "middle-word-coverage": "middling words",
+    "common-word-coverage": "common words",
+    "coverage": "less common {records}",
+    "tail-coverage": "the rarest tenth of {records}",
+    "rare-class-recall": "{records} of the rarest classes",
+}
+"""The records that a metric of the tail speaks of."""
+
+
+def applies(record: RunRecord) -> bool:
+    """Whether there is a generation after generation 0, which all of this is about."""
+    return record.done() >= 1
+
+
+def named(record: RunRecord) -> list[str]:
+    """The baseline and the arm named for comparison, fixed before the run."""
+    return [arm for arm in (record.experiment.baseline, record.experiment.compare) if arm]
+
+
+def tail_metric(record: RunRecord) -> str:
+    """The metric of the tail that the charts show; "" where there is none."""
+    return next(iter(family_metrics(record, Family.TAIL)), "")
+
+
+def diversity_metric(record: RunRecord) -> str:
+    """The diversity of the charts, if it is read as a ratio; "" else."""
+    return next(filter(has_half_life, headline_metrics(record)), "")
+
+
+def who(record: RunRecord, metric: str) -> str:
+    """The records that a metric of the tail speaks of, in the source's words: "rare surnames"."""
+    source = record.experiment.source
+    said = _WHO.get(metric, metric_noun(metric))
+    return said.format(types=source.types_noun, records=source.record_noun)
+
+
+# The asset
+
+
+def say_asset(record: RunRecord) -> str:
+    """How long the data last: the half-life of their diversity, or what was left of it."""
+    metric = diversity_metric(record)
+    if not metric:
+        return f"This run gives no half-life: it has no diversity to halve. {_primary(record)}"
+    lives = {arm: half_life(record, metric, arm) for arm in named(record)}
+    halved = [arm for arm, life in lives.items() if life.known and life.reached]
+    said = [_lasted(record, metric, lives), *_depreciation(record, metric, halved)]
+    said += [_no_half_life(record, lives, halved), _primary(record)]
+    return " ".join(filter(None, said))
+
+
+def _lasted(record: RunRecord, metric: str, lives: dict[str, HalfLife]) -> str:
+    """Such as "half of the types alive was gone after 5 [4, 6] generations in Replace"."""
+    noun, size = metric_noun(metric), record.experiment.sample_size
+    halved = {arm: life for arm, life in lives.items() if life.known and life.reached}
+    left = [arm for arm in lives if arm not in halved]
+    parts = []
+    if halved:
+        gone = [f"after {life.said()} generations in {arm}" for arm, life in halved.items()]
+        parts.append(f"half of the {noun} was gone {' and '.join(gone)}")
+    if left:
+        parts.append(_stood(record, metric, left, alone=not halved))
+    generation = RECORDED if record.experiment.recorded else RETRAINING
+    records = record.experiment.source.record_noun
+    return f"With {size:,} {records} a generation ({generation}), {'; '.join(parts)}."
+
+
+def _stood(record: RunRecord, metric: str, arms: list[str], alone: bool) -> str:
+    """What was left in arms that did not lose half; alone: no arm before them names the metric."""
+    if not alone:
+        done = record.done(arms[0])
+        return f"in {arms[0]} {_left(record, metric, arms[0])} was left after {done}"
+    last = _counted(min(map(record.done, arms)))
+    first, *others = (f"at {_left(record, metric, arm)}" for arm in arms)
+    said = f"{metric_noun(metric)} stood {first} of generation 0's in {arms[0]}"
+    said += "".join(f" and {at} in {arm}" for at, arm in zip(others, arms[1:], strict=True))
+    return f"{said} after {last}"
+
+
+def _left(record: RunRecord, metric: str, arm: str) -> str:
+    """What was left of generation 0's value, as the charts' curves are read."""
+    found = _at_the_end(record, metric, arm)
+    if found.known:
+        return say_ratio(found)
+    return _values(ratios(finished_values(record, metric, arm))[:, -1])
+
+
+def _values(values: FloatArray) -> str:
+    """Single values where there are few, else how far they reach."""
+    if len(values) <= FEW:
+        return say_values(values.tolist())
+    return " to ".join(say_values([end]) for end in (values.min(), values.max()))
+
+
+def _depreciation(record: RunRecord, metric: str, halved: list[str]) -> list[str]:
+    """Of arms that did not lose half: in which no loss was seen, and in which it is open."""
+    found = {arm: _at_the_end(record, metric, arm) for arm in named(record) if arm not in halved}
+    kept = [arm for arm, end in found.items() if end.low > HELD_ABOVE and end.high >= 1]
+    wide = [arm for arm, end in found.items() if end.low <= HELD_ABOVE and end.high >= 1]
+    return [
+        f"By this measure no depreciation was seen in {listed(kept)}." if kept else "",
+        f"By this measure a loss is neither shown nor ruled out in {listed(wide)}." if wide else "",
+    ]
+
+
+def _at_the_end(record: RunRecord, metric: str, arm: str) -> Interval:
+    """The ratio to generation 0 at the arm's last generation, as the charts' curves are read."""
+    found = ratio_curve(record, metric, arm)
+    return Interval(found.centre[-1], found.low[-1], found.high[-1], found.statistic)
+
+
+def _no_half_life(record: RunRecord, lives: dict[str, HalfLife], halved: list[str]) -> str:
+    """That a run gives none, and why."""
+    if halved:
+        return ""
+    if not any(life.known for life in lives.values()):
+        return f"This run gives no half-life: {_unknown(record, lives)}."
+    return "This run gives no half-life."
+
+
+def _unknown(record: RunRecord, lives: dict[str, HalfLife]) -> str:
+    if any(life.until < 0 for life in lives.values()):
+        return "generation 0 had nothing to halve"
+    return f"{too_few(record.experiment.replicates)} for an interval"
+
+
+def _primary(record: RunRecord) -> str:
+    """What became of a primary metric that is a distance, which has no half-life."""
+    metric = record.experiment.primary()
+    if read(record, metric, record.experiment.baseline).change is not Change.RISE:
+        return ""
+    judged = verdicts(record, metric)
+    first, *others = (judged[arm] for arm in named(record))
+    moved = f"{'rose' if lost(first) else 'changed'} by {change(first)} in {first.arm}"
+    moved += "".join(f" and by {change(other)} in {other.arm}" for other in others)
+    return f"The primary metric, {metric_noun(metric)}, {moved}."
+
+
+def _counted(generations: int) -> str:
+    return f"{generations} generation" + ("s" if generations != 1 else "")
+
+
+# The risk
+
+
+def say_risk(record: RunRecord) -> str:
+    """What was lost first, whose records those are, and whether an average would have shown it."""
+    metric = tail_metric(record)
+    said = [_first(record, metric)]
+    if metric:
+        said.append(_tail(record, metric))
+    if metric and tail_fell(record, metric):
+        said.append(_hidden(record))
+    return " ".join(filter(None, said))
+
+
+def tail_fell(record: RunRecord, metric: str) -> bool:
+    """Whether the baseline lost more than a tenth of the tail, beyond its interval."""
+    found = read(record, metric, record.experiment.baseline)
+    return found.change is Change.RATIO and bool(found.interval().high < HELD_ABOVE)
+
+
+def _first(record: RunRecord, tail: str) -> str:
+    """What failed first in the baseline, by the order of failure."""
+    arm = record.experiment.baseline
+    order = failure_order(record, arm)
+    first = [failure for failure in order if failure.place == 1]
+    if not first:
+        able = any(failure.reason == NOT_FAILED for failure in order)
+        able = able and not tail and not lost(verdicts(record)[arm])
+        return f"No loss of a tenth was shown in {arm}." if able else ""
+    nouns = [metric_noun(failure.metric) for failure in first]
+    more = [f"{len(nouns) - FEW} more"] if len(nouns) > FEW else []
+    names = listed([*nouns[:FEW], *more])
+    start = _at(record, min(failure.generation or 0 for failure in first))
+    ranked = {failure.metric for failure in order if failure.place or failure.reason == NOT_FAILED}
+    which = "" if not tail or tail in ranked else " (of what can be ranked)"
+    tied = " together" if len(first) > 1 else ""
+    return f"First to lose a tenth in {arm}{which}: {names}{tied}, from generation {start} on."
+
+
+def _at(record: RunRecord, generation: int) -> str:
+    return generation_named(record, generation)
+
+
+def _tail(record: RunRecord, metric: str) -> str:
+    """What was left of the tail in the arms named before the run, and who bears its loss."""
+    judged = verdicts(record, metric)
+    first, *others = named(record)
+    verdict, noun, whom = judged[first], metric_noun(metric), who(record, metric)
+    if np.isnan(verdict.values).any():
+        return _without_ratio(record, metric)
+    moved = f"{change(verdict)} of generation 0's {noun} was left in {first}"
+    if verdict.change is Change.RISE:
+        moved = f"{noun} changed by {change(verdict)} in {first}"
+    moved += "".join(f", {change(judged[arm])} in {arm}" for arm in others)
+    if tail_fell(record, metric):
+        return f"Whoever needs {whom} bears the risk: {moved}."
+    if not verdict.ratio.known:
+        return f"Too few replicates show what became of {whom}: {moved}."
+    if lost(verdict):
+        return f"A loss of {whom} was shown, not of more than a tenth: {moved}."
+    return f"No loss of {whom} was shown in {first}: {moved}."
+
+
+def _without_ratio(record: RunRecord, metric: str) -> str:
+    """Of replicates whose generation 0 held nothing of the tail: the values themselves."""
+    judged, arms = verdicts(record, metric), named(record)
+    start = say_interval(judged[arms[0]].start)
+    ends = " and ".join(f"{say_interval(judged[arm].end)} in {arm}" for arm in arms)
+    return (
+        f"No ratio to generation 0 is known for {who(record, metric)}, since some replicates began "
+        f"with none: {metric_noun(metric)} went from {start} to {ends}."
+    )
+
+
+def _hidden(record: RunRecord) -> str:
+    """A control of quality that stayed among real samples, or a likelihood that did not fall."""
+    arm = record.experiment.baseline
+    for metric in QUALITY:
+        band = record.bands.get(metric)
+        if metric not in record.values or band is None:
+            continue
+        line = curve(record, metric, arm)
+        found = Interval(line.centre[-1], line.low[-1], line.high[-1], line.statistic)
+        if found.known and band[0] <= found.low and found.high <= band[2]:
+            said = f"{metric_noun(metric)} stood at {say_interval(found, metric_unit(metric))}"
+            return (
+                f"Record quality alone would not have shown it: {said}, among real samples' "
+                f"{say_band(metric, band)}."
+            )
+    for metric in LIKELIHOOD:
+        if metric in record.values and (said := _still_likely(record, metric, arm)):
+            return f"An average would not have shown it: {said}."
+    return ""
+
+
+def _still_likely(record: RunRecord, metric: str, arm: str) -> str:
+    values = finished_values(record, metric, arm)
+    rise = values[:, -1] - values[:, 0]
+    if np.isnan(rise).any():
+        return ""
+    found = interval(rise, scale=False, of=subsets(record.experiment))
+    if not (found.known and found.high < NEAR_LOSS):
+        return ""
+    unit = metric_unit(metric) or f" {declared(metric).unit}"
+    moved = say_interval(found, unit).replace("-", "\u2212")
+    return f"{metric_noun(metric)} changed by {moved} (lower is better)"

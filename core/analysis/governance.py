@@ -1,0 +1,227 @@
+"""Controls over a loop's data: what a run saw of each, its price, and where frameworks ask for it.
+
+Pointers paraphrase NIST AI 100-1 (AI RMF 1.0, 2023) and Article 10 of Regulation (EU) 2024/1689 as
+published in 2024. Only what a run compared can be supported by it; the words are those of
+`core.analysis.mitigations`.
+"""
+
+import math
+from dataclasses import dataclass
+
+from core.analysis.alarm import FALSE_ALARM, alarm
+from core.analysis.alarm_raised import Raised, lead, raised
+from core.analysis.audited import generation_named
+from core.analysis.business import diversity_metric
+from core.analysis.change import Change, declared
+from core.analysis.costs import Cost, cost
+from core.analysis.failure_order import failure_order
+from core.analysis.half_life import HalfLife, half_life
+from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation
+from core.analysis.prices import say_checks, say_price
+from core.analysis.sentences import lost
+from core.analysis.verdict import Comparison, verdicts
+from core.analysis.wording import metric_noun, metric_unit, say_interval, say_number
+from core.record import RunRecord
+from core.sources.base import Part
+
+NOT_TESTED = ("Not tested in this run", "No ground either way")
+AUDITED = ("Not tested: an audit compares nothing", "No ground either way")
+RESERVES = (Situation.RESERVE, Situation.FRESH)
+FLIPPED = {Support.SUPPORTED: Support.NOT_SUPPORTED, Support.NOT_SUPPORTED: Support.SUPPORTED}
+"""What an arm without a control says of a baseline that has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control: what the run saw of it, whether it is proportionate, and the pointers."""
+
+    name: str
+    saw: str
+    proportion: str
+    framework: str
+    article: str
+
+
+def controls(record: RunRecord) -> list[Control]:
+    """The five controls, whether or not the run has an arm for each."""
+    return [
+        Control(
+            "Provenance labels",
+            *_seen(record, (Situation.LABELS,)),
+            "MAP 2.3: how data are collected and selected",
+            "(2)(b): where data come from",
+        ),
+        Control(
+            "A real-data reserve",
+            *_seen(record, RESERVES),
+            "MANAGE 2.2: sustaining a deployed system's value",
+            "(2)(e): availability, quantity, suitability",
+        ),
+        Control(
+            "A verification gate",
+            *_seen(record, (Situation.GATE,)),
+            "MANAGE 1.3: planned responses to high-priority risks",
+            "(2)(c), (g): cleaning; measures against biases",
+        ),
+        Control(
+            "A longitudinal evaluation set",
+            *_evaluation(record),
+            "MEASURE 2.1, GOVERN 1.5: documented test sets; periodic review",
+            "(3): relevant, sufficiently representative data sets",
+        ),
+        Control(
+            "An alarm on tail coverage",
+            *_alarm(record),
+            "MEASURE 2.4, MANAGE 4.1: monitoring in production",
+            "(2)(f), (h): outputs that become inputs; data gaps",
+        ),
+    ]
+
+
+# What arms compare
+
+
+def _seen(record: RunRecord, kinds: tuple[Situation, ...]) -> tuple[str, str]:
+    """What arms of these situations did beside the baseline, and what that supports."""
+    if record.experiment.recorded:
+        return AUDITED
+    every, base = mitigations(record), record.experiment.baseline
+    without = [one for one in every if one.situation is Situation.NEWEST]
+    if situation(record.experiment, base) in kinds and without:
+        return _turned_round(record, without[0])
+    arms = [one for one in every if one.situation in kinds]
+    if not arms:
+        return NOT_TESTED
+    best = min(arms, key=_rank)
+    said = _beside(best) + (f" (best of {len(arms)})" if len(arms) > 1 else "")
+    held = sum(one.supported is Support.SUPPORTED for one in arms)
+    among = f" in {held} of {len(arms)} arms" if 0 < held < len(arms) else ""
+    return said, f"{best.said().capitalize()}{among}; price: {say_price(record, [best])}"
+
+
+def _turned_round(record: RunRecord, without: Mitigation) -> tuple[str, str]:
+    """What an arm that only goes without a control says of a baseline that has it."""
+    said = _beside(without).replace(f"{without.arm}:", f"{without.arm}, without it:", 1)
+    support = FLIPPED.get(without.supported, without.supported)
+    return (
+        said,
+        f"{support.capitalize()}; price: {_own_price(cost(record, without.contrast.baseline))}",
+    )
+
+
+def _own_price(spent: Cost) -> str:
+    """What the baseline itself costs, which is all that such a comparison can say."""
+    kept = f"{spent.stored:,} real records stored" if spent.stored else ""
+    new = f"{spent.real:,} new real records" if spent.real else kept
+    return "; ".join(filter(None, [new, *say_checks([spent])])) or "none that was counted"
+
+
+def _rank(one: Mitigation) -> tuple[int, float]:
+    """Supported arms first, then by how far they ended on the better side."""
+    order = (Support.SUPPORTED, Support.UNCLEAR, Support.NOT_JUDGED, Support.NOT_SUPPORTED)
+    centre = float(one.contrast.effect.centre)
+    if math.isnan(centre):
+        return order.index(one.supported), math.inf
+    better = declared(one.contrast.metric).higher_is_better
+    return order.index(one.supported), -centre if better else centre
+
+
+def _beside(one: Mitigation) -> str:
+    """Such as "Verified: types alive 0.85 [0.84, 0.86] times that of Replace"."""
+    contrast, noun = one.contrast, metric_noun(one.contrast.metric)
+    if contrast.comparison is Comparison.NOT_COMPARED:
+        return f"{one.arm}: not compared, {contrast.reason}"
+    effect = say_interval(contrast.effect).replace("-", "\u2212")
+    if contrast.as_ratio:
+        return f"{one.arm}: {noun} {effect} times that of {contrast.baseline}"
+    return f"{one.arm}: {noun} differs by {effect} from {contrast.baseline}"
+
+
+# What every run measures
+
+
+def _evaluation(record: RunRecord) -> tuple[str, str]:
+    """Whether one reference, at every generation, dated a loss in the baseline."""
+    order = failure_order(record, record.experiment.baseline)
+    dates = [failure.generation for failure in order if failure.generation is not None]
+    times, price = f"One reference, {record.done() + 1} generations", _reference(record)
+    life = _half_life(record)
+    if dates:
+        first = generation_named(record, min(dates))
+        return f"{times}: first loss at generation {first}", f"Supported: dated it, {price}"
+    if life is not None and life.known and life.generation is not None:
+        half = f"half of the {metric_noun(diversity_metric(record))} lost by generation"
+        return f"{times}: {half} {life.generation}", f"Supported: dated it, {price}"
+    primary = verdicts(record)[record.experiment.baseline]
+    if not primary.ratio.known:
+        return f"{times}: too few replicates to date a loss", f"Not judged, {price}"
+    if lost(primary):
+        return f"{times}: a loss, its start not dated", f"Not shown: could not date it, {price}"
+    return f"{times}: no loss shown", f"Not shown: no loss to date, {price}"
+
+
+def _half_life(record: RunRecord) -> HalfLife | None:
+    """The baseline's half-life of the diversity shown; None where none has one."""
+    metric = diversity_metric(record)
+    return half_life(record, metric, record.experiment.baseline) if metric else None
+
+
+def _reference(record: RunRecord) -> str:
+    source = record.experiment.source
+    held = source.available(Part.REFERENCE)
+    if held is None or source.law_of_a_file:
+        return "against the known truth"
+    return f"for {held:,} real {source.record_noun} held out"
+
+
+def _alarm(record: RunRecord) -> tuple[str, str]:
+    """When the alarm would have been raised, and whether that was a warning."""
+    found = alarm(record)
+    if found.usual is None:
+        return "No threshold can be set", "No ground either way"
+    unit = metric_unit(found.metric)
+    noun = metric_noun(found.metric)
+    below = f"{noun[:1].upper()}{noun[1:]} below {say_number(found.usual.value)}{unit}"
+    if record.experiment.recorded:
+        times = f"{len(found.usual.raised)} of {record.done() + 1} recorded generations raise it"
+        return f"{below}: {times}", f"{_false_alarms()}; what it prompts is not tested"
+    of = raised(record, record.experiment.baseline)
+    assert of is not None  # there is a threshold
+    first = of.first
+    when = "most replicates silent" if first is None else f"most raise it from generation {first}"
+    when = "raised at generation 0 already" if first == 0 else when
+    return f"{below}: {when} in {of.arm}", _warning(record, of)
+
+
+def _warning(record: RunRecord, of: Raised) -> str:
+    """Whether the alarm came before half of the diversity was lost in the baseline."""
+    life = _half_life(record)
+    if of.first == 0:
+        return "Not shown as set: raised at generation 0"
+    if life is not None and life.reached and not life.known:
+        return "Not judged: too few replicates for a half-life"
+    if of.first is None:
+        return _silent(record, life is not None and life.reached)
+    early = lead(record, of, diversity_metric(record)) if life is not None else None
+    if early is None:
+        return f"Supported: raised, half not yet lost; {_false_alarms()}"
+    if early <= 0:
+        return "Not shown: raised when half was lost already"
+    return f"Supported: {early} generation{'s' if early > 1 else ''} early; {_false_alarms()}"
+
+
+def _silent(record: RunRecord, halved: bool) -> str:
+    """What silence is worth: little where something was lost."""
+    primary = verdicts(record)[record.experiment.baseline]
+    if halved:
+        return "Not shown: silent while half was lost"
+    if not primary.ratio.known:
+        return "Not judged: too few replicates"
+    if lost(primary):
+        moved = "rose" if primary.change is Change.RISE else "fell"
+        return f"Not shown: silent while {metric_noun(primary.metric)} {moved}"
+    return "Not shown: silent, and no loss to warn of"
+
+
+def _false_alarms() -> str:
+    return f"1 false alarm in {round(1 / FALSE_ALARM)} generations"

@@ -1,0 +1,114 @@
+"""What arms cost, in plain words and beside the baseline."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from core.analysis.costs import Cost, cost
+from core.analysis.mitigations import Mitigation, Situation
+from core.analysis.wording import say_level, say_number
+from core.arms import Arm
+from core.experiment import Experiment
+from core.record import RunRecord
+from core.regimes.detector import Detector
+
+EVERYTHING_KEPT = (Situation.KEEP_ALL, Situation.FIXED_SIZE)
+"""Situations whose condition says already that all records are stored."""
+
+
+def say_price(record: RunRecord, arms: Sequence[Mitigation]) -> str:
+    """What arms in one situation cost, part after part; ranges where they differ."""
+    experiment = record.experiment
+    base, costs = cost(record, experiment.baseline), [arm.cost for arm in arms]
+    said = [
+        *_labels(experiment, arms),
+        _training(costs),
+        _new(base, costs),
+        *_stored(experiment, arms),
+        *say_checks(costs),
+    ]
+    return "; ".join(filter(None, said)) or "no more than the baseline's"
+
+
+def say_checks(costs: Sequence[Cost]) -> list[str]:
+    """What verifiers cost, and what fits went without."""
+    said = [
+        _part(costs, lambda one: one.candidates, "{} candidates for each admitted record"),
+        _part(costs, lambda one: one.trusted, "{} trusted real records"),
+        _part(costs, lambda one: one.shortfall, "{} records missing from one fit", most=True),
+    ]
+    return [part for part in said if part]
+
+
+def say_amount(value: float) -> str:
+    """At most one decimal from 10 on, else at most two: "21", "0.95", "51.5"."""
+    said = say_number(value, 1 if value >= 10 else 2)
+    return said.rstrip("0").removesuffix(".") if "." in said else said
+
+
+def _labels(experiment: Experiment, arms: Sequence[Mitigation]) -> list[str]:
+    """How good the labels must be, of one arm alone."""
+    regime = experiment.arm(arms[0].arm).at(experiment.generations)
+    if len(arms) > 1 or not isinstance(regime.filter, Detector):
+        return []
+    caught = f"labels that mark {say_level(regime.filter.recall)} of synthetic records"
+    wrongly = regime.filter.false_alarm
+    return [f"{caught} and wrongly {say_level(wrongly)} of real ones" if wrongly else caught]
+
+
+def _training(costs: Sequence[Cost]) -> str:
+    """Records trained on beside the baseline's, where that is not about one."""
+    times = [one.trained for one in costs]
+    if all(round(each, 2) == 1 for each in times):
+        return ""
+    return f"{_range(times)} times the baseline's training records"
+
+
+def _new(base: Cost, costs: Sequence[Cost]) -> str:
+    """New real records; beside a baseline that takes some, also that there are none."""
+    counts = [one.real for one in costs]
+    if not base.real and not any(counts):
+        return ""
+    beside = f" (the baseline: {base.real:,})" if base.real else ""
+    return f"{_range(counts)} new real record{'' if counts == [1] else 's'}{beside}"
+
+
+def _stored(experiment: Experiment, arms: Sequence[Mitigation]) -> list[str]:
+    """What has to be stored that neither the situation's condition nor the baseline says."""
+    if arms[0].situation in EVERYTHING_KEPT:
+        return []
+    size, generations = experiment.sample_size, experiment.generations
+    own = _archive(experiment.arm(experiment.baseline), generations)
+    archives = {_archive(experiment.arm(one.arm), generations) for one in arms}
+    said = [found for found in archives if found != own and len(archives) == 1]
+    reserves = [one.cost.stored for one in arms if 0 < one.cost.stored < size]
+    if reserves:
+        said.append(f"{_range(reserves)} of the first {size:,} real records stored")
+    return said
+
+
+def _archive(arm: Arm, generations: int) -> str:
+    """From when on an arm stores all records; "" where it needs the newest alone."""
+    if not arm.at(generations).retention.keeps_real:
+        return ""
+    switch = arm.switch
+    if switch is None or switch.keep == "archive":
+        return "all records stored from the start"
+    since = f"all records stored from generation {switch.generation} on"
+    return f"{since}, and the first real ones" if switch.keep == "real-and-newest" else since
+
+
+def _part(
+    costs: Sequence[Cost], of: Callable[[Cost], float], said: str, *, most: bool = False
+) -> str:
+    """One part of the costs, where any arm has it."""
+    found = [value for one in costs if np.isfinite(value := of(one)) and value]
+    if not found:
+        return ""
+    upper = most or len(found) < len(costs)
+    return said.format(f"up to {say_amount(max(found))}" if upper else _range(found))
+
+
+def _range(values: Sequence[float]) -> str:
+    """A number, or the least and the most: "1.11 to 14.7"."""
+    return " to ".join(dict.fromkeys(say_amount(value) for value in (min(values), max(values))))

@@ -1,0 +1,169 @@
+"""What each arm kept beside the baseline, at what price, and which one the run supports."""
+
+from collections.abc import Iterator
+
+from core.analysis.change import Change
+from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation
+from core.analysis.prices import say_price
+from core.analysis.sentences import change
+from core.analysis.verdict import Comparison, verdict
+from core.analysis.wording import listed, metric_noun, metric_unit, say_interval, say_number
+from core.control import control_of, nearest_control
+from core.record import RunRecord
+from core.report.document import Item, Listing, Paragraph, Section
+from core.report.sections.costs_table import costs_table
+
+NOUNS = {
+    Situation.KEEP_ALL: "training on everything",
+    Situation.FIXED_SIZE: "keeping everything at a fixed training size",
+    Situation.RESERVE: "a reserve of real records",
+    Situation.FRESH: "new real records",
+    Situation.GATE: "checks before training",
+    Situation.LABELS: "labels",
+    Situation.LATE: "a late change",
+}
+"""What can be done about a loop; what only goes without is no mitigation, and has no entry."""
+
+MANY, CROWD = 4, 7
+"""With more arms beside the baseline, those that ended alike are said together; with still more,
+their numbers stand in the tables alone."""
+
+LISTED = 4
+"""Most arms together of which each one's number is given; of more, how far they reach."""
+
+
+ENDED = {
+    Comparison.SLOWED: "did better",
+    Comparison.FASTER: "did worse",
+    Comparison.NO_CLEAR_DIFFERENCE: "showed no clear difference",
+}
+"""By the comparison: how an arm ended beside another."""
+
+
+def section(record: RunRecord) -> Section | None:
+    """Nothing before there is something to compare."""
+    found = mitigations(record)
+    if not found:
+        return None
+    shared = _shared(found)
+    blocks = (
+        costs_table(record, found),
+        Paragraph(_begun(record, shared)),
+        Listing(tuple(_items(record, found, reasons=not shared))),
+        Paragraph(_limits(record)),
+    )
+    return Section("mitigations", "Mitigations compared", blocks)
+
+
+def _shared(found: list[Mitigation]) -> str:
+    """The one reason why no arm at all is judged; "" where some are, or reasons differ."""
+    reasons = {(one.supported, one.why) for one in found}
+    supported, why = next(iter(reasons))
+    return why if len(reasons) == 1 and supported is Support.NOT_JUDGED else ""
+
+
+def _begun(record: RunRecord, shared: str) -> str:
+    """What the others are compared with."""
+    first = verdict(record, record.experiment.baseline)
+    noun = metric_noun(first.metric)
+    said = f"{first.arm}, the baseline, kept {change(first)} of {noun}."
+    if first.change is Change.RISE:
+        said = f"In {first.arm}, the baseline, {noun} rose by {change(first)}."
+    return f"{said} {f'No arm is judged: {shared}. ' if shared else ''}Beside it:"
+
+
+def _items(record: RunRecord, found: list[Mitigation], *, reasons: bool) -> Iterator[Item]:
+    """One entry a situation that some arm is about; reasons: whether to say what decided."""
+    for place in Situation:
+        here = [one for one in found if one.situation is place]
+        groups = _groups(here, together=len(found) > MANY)
+        said = [_named(group, reasons=reasons) for group in groups]
+        if len(found) <= CROWD:
+            said = [
+                f"{one}{_in_numbers(record, group)}"
+                for one, group in zip(said, groups, strict=True)
+            ]
+            said = [*said, *_beside(record, here)]
+        if here:
+            yield Item(f"If {place}:", " ".join(one.rstrip(".") + "." for one in said))
+
+
+def _groups(here: list[Mitigation], *, together: bool) -> list[list[Mitigation]]:
+    """What is supported first; with `together`, arms that ended alike in one group."""
+    ranked = sorted(here, key=lambda one: list(Support).index(one.supported))
+    if not together:
+        return [[one] for one in ranked]
+    alike: dict[tuple[str, str], list[Mitigation]] = {}
+    for one in ranked:
+        alike.setdefault((one.said(), one.why), []).append(one)
+    return list(alike.values())
+
+
+def _named(group: list[Mitigation], *, reasons: bool) -> str:
+    """What arms that ended alike have earned, and perhaps why, without a full stop."""
+    names, plural = listed([one.arm for one in group]), len(group) > 1
+    verb = "are" if plural else "is"
+    if group[0].supported is Support.UNCLEAR:
+        verb = "remain" if plural else "remains"
+    plain = group[0].supported is Support.SUPPORTED or not reasons
+    return f"{names} {verb} {group[0].said()}" + ("" if plain else f" ({group[0].why})")
+
+
+def _in_numbers(record: RunRecord, group: list[Mitigation]) -> str:
+    """What they kept, and their price."""
+    verdicts = [one.verdict for one in group]
+    unit = metric_unit(verdicts[0].metric)
+    numbers = listed([change(found).removesuffix(unit) for found in verdicts])
+    if len(verdicts) > LISTED:
+        centres = [float(found.ratio.centre) for found in verdicts]
+        numbers = f"{say_number(min(centres))} to {say_number(max(centres))}"
+    rise = verdicts[0].change is Change.RISE
+    kept = f"up by {numbers}{unit}" if rise else f"{numbers} kept"
+    return f": {kept}. Price: {say_price(record, group)}"
+
+
+def _beside(record: RunRecord, here: list[Mitigation]) -> list[str]:
+    """How arms ended beside the one that spends their extra records more simply."""
+    alike: dict[tuple[str, str], list[Mitigation]] = {}
+    for one in here:
+        if one.rival is not None and one.rival.comparison is not Comparison.NOT_COMPARED:
+            beside = f"{one.rival.baseline}, which {_does(record, one)}"
+            alike.setdefault((beside, ENDED[one.rival.comparison]), []).append(one)
+    return [
+        f"Beside {beside}, {listed([one.arm for one in group])} {ended} ({_effect(group)})"
+        for (beside, ended), group in alike.items()
+    ]
+
+
+def _effect(group: list[Mitigation]) -> str:
+    """The ratio or difference of an arm alone, unless all replicates have the same."""
+    contrast = group[0].rival
+    assert contrast is not None
+    if len(group) > 1 or contrast.effect.low == contrast.effect.high:
+        return "descriptive"
+    kind = "ratio" if contrast.as_ratio else "difference"
+    return f"{kind} {say_interval(contrast.effect)}, descriptive"
+
+
+def _does(record: RunRecord, one: Mitigation) -> str:
+    """What the rival does with the same records."""
+    experiment = record.experiment
+    arm, size = experiment.arm(one.arm), experiment.sample_size
+    if control_of(experiment, arm) is not None:
+        return "trains on those trusted records instead"
+    near = nearest_control(experiment, arm)
+    if near is not None:
+        return f"trains on {near[1]:,} real records instead"
+    return f"keeps the same records but trains on {size:,}"
+
+
+def _limits(record: RunRecord) -> str:
+    """What no arm is about, and how far the comparison reaches."""
+    experiment = record.experiment
+    seen = {situation(experiment, arm) for arm in record.arms}
+    if Situation.FADING in seen:
+        seen.add(Situation.FRESH)
+    missing = [noun for place, noun in NOUNS.items() if place not in seen]
+    untested = f"Not tested in this run: {listed(missing)}. " if missing else ""
+    size = f"n = {experiment.sample_size:,}"
+    return f"{untested}One model, one source, {size}: no ranking beyond this run."

@@ -1,0 +1,160 @@
+"""The data set as an asset, and the risk in plain words: each from the run it speaks of."""
+
+import numpy as np
+import pytest
+
+from core.analysis.business import applies, say_asset, say_risk
+from core.events import FinishReason
+from tests.records import make_record
+from tests.report.runs import ended_at
+from tests.small import REPLACE
+
+RARE = "rare-type-coverage"
+NOISE = np.exp(0.01 * np.random.default_rng(5).standard_normal((2, 8, 5)))
+NOISE[:, :, 0] = NOISE[:1, :, 0]
+DEFINED = "(one retraining with the model's own output among the data)"
+
+
+def run(alive, rare, **given):
+    """Two arms whose types alive and rare types end at these ratios to generation 0."""
+
+    def paths(ends):
+        return np.array(ends)[:, None, None] ** (np.arange(5) / 4) * NOISE
+
+    bands = {"types-alive": (980.0, 1000.0, 1020.0), RARE: (0.48, 0.5, 0.52)}
+    values = {"types-alive": 1000 * paths(alive), RARE: 0.5 * paths(rare)}
+    return make_record(values, **({"bands": bands} | given))
+
+
+def test_a_half_life_and_what_was_left():
+    said = say_asset(ended_at(0.2, 0.97))
+    assert said.startswith(
+        f"With 1,000 people a generation {DEFINED}, half of the types alive was gone after "
+        "2 [2, 2] generations in Replace; in Accumulate 0.969 ["
+    )
+    assert said.endswith("was left after 4.")
+    assert "no half-life" not in said
+
+
+def test_opposite_runs_give_opposite_sentences():
+    one, other = say_asset(ended_at(0.2, 0.97)), say_asset(ended_at(0.97, 0.2))
+    assert "2 [2, 2] generations in Replace; in Accumulate" in one
+    assert "2 [2, 2] generations in Accumulate; in Replace" in other
+    both = say_asset(ended_at(0.2, 0.2))
+    assert "gone after 2 [2, 2] generations in Replace and after 2 [2, 2]" in both
+
+
+def test_without_a_half_life_it_says_what_was_left_and_that_there_is_none():
+    said = say_asset(ended_at(0.7, 0.8))
+    assert "types alive stood at 0.697 [" in said
+    assert "This run gives no half-life." in said
+    assert "depreciation" not in said
+
+
+def test_a_run_that_lost_nothing_says_so():
+    said = say_asset(ended_at(1, 0.7))
+    assert "By this measure no depreciation was seen in Replace." in said
+    assert "no depreciation was seen in Replace and Accumulate." in say_asset(ended_at(1, 1))
+
+
+def test_a_wide_interval_is_neither():
+    values = 1000 * np.random.default_rng(2).uniform(0.5, 1.6, (2, 6, 4))
+    values[:, :, 0] = 1000
+    assert "a loss is neither shown nor ruled out in Replace" in say_asset(make_record(values))
+
+
+@pytest.mark.parametrize(("replicates", "few"), [(1, "1 replicate is"), (4, "4 replicates are")])
+def test_too_few_replicates_give_no_half_life(replicates, few):
+    said = say_asset(ended_at(0.2, 0.9, replicates=replicates))
+    assert f"This run gives no half-life: {few} too few for an interval." in said
+    assert "half of" not in said
+
+
+def test_a_distance_has_no_half_life():
+    values = np.arange(5) * np.ones((2, 8, 1)) * np.array([0.2, 0.0])[:, None, None] + 0.1
+    said = say_asset(make_record({"total-variation": values}))
+    assert said.startswith("This run gives no half-life: it has no diversity to halve.")
+    assert "The primary metric, total variation, rose by 0.800" in said
+    still = say_asset(make_record({"total-variation": values[::-1]}))
+    assert "The primary metric, total variation, changed by 0.00" in still
+
+
+def test_one_arm_and_a_run_cancelled_after_generation_1():
+    said = say_asset(ended_at(0.2, 0.97, done=1, finished=FinishReason.CANCELLED))
+    assert "after 1 generation. This run gives no half-life." in said
+    alone = say_asset(make_record(1000 * 0.5 ** np.arange(3) * np.ones((1, 8, 3)), [REPLACE]))
+    assert "gone after 1 [1, 1] generations in Replace." in alone
+    assert not applies(ended_at(0.2, 0.97, done=0))
+    assert applies(ended_at(0.2, 0.97, done=1))
+
+
+# The risk
+
+
+def test_who_bears_the_risk_is_said_in_the_sources_words():
+    said = say_risk(run((0.95, 1), (0.2, 0.98)))
+    assert "First to lose a tenth in Replace: rare types covered, from generation 1 on." in said
+    assert (
+        "Whoever needs rare first names bears the risk: 0.2014 [0.1980, 0.2039] of generation"
+        in said
+    )
+    assert "types covered was left in Replace, 0.979 [" in said
+
+
+def test_a_tail_that_held_is_told_as_such():
+    said = say_risk(run((0.2, 1), (1, 0.2)))
+    assert "First to lose a tenth in Replace: types alive, from generation 1 on." in said
+    assert "No loss of rare first names was shown in Replace: 1.007 [" in said
+    assert "bears the risk" not in said
+    small = say_risk(run((0.2, 1), (0.95, 0.2)))
+    assert "A loss of rare first names was shown, not of more than a tenth: 0.9" in small
+
+
+def test_metrics_that_cannot_be_ranked_are_not_passed_over():
+    wide = {"types-alive": (980.0, 1000.0, 1020.0), RARE: (0.3, 0.5, 0.6)}
+    said = say_risk(run((0.2, 1), (0.2, 1), bands=wide))
+    assert "in Replace (of what can be ranked): types alive, from" in said
+
+
+def test_a_loss_too_short_to_be_ranked_is_not_denied():
+    said = say_risk(run((0.3, 1), (0.3, 1), done=1))
+    assert "No loss" not in said
+    assert "bears the risk: 0.7" in said
+    assert say_risk(ended_at(0.2, 1, done=1)) == ""
+    assert say_risk(ended_at(1, 1)) == "No loss of a tenth was shown in Replace."
+
+
+def test_too_few_replicates_show_no_risk():
+    said = say_risk(make_record({RARE: np.full((2, 2, 4), 0.5) * 0.5 ** np.arange(4)}))
+    assert "Too few replicates show what became of rare first names: 0.125 and 0.125 of" in said
+
+
+def controlled(precision, **given):
+    """Tail coverage falls to a third, precision stands at `precision`; real samples: 0.9 to 1."""
+    tail = np.full((2, 8, 4), 0.9) * np.array([1, 0.8, 0.5, 0.33])
+    values = {"tail-coverage": tail, "precision": np.full((2, 8, 4), precision)}
+    bands = {"tail-coverage": (0.8, 0.9, 1.0), "precision": (0.9, 0.95, 1.0)}
+    return make_record(values, bands=bands, **given)
+
+
+def test_quality_that_stayed_among_real_samples_is_told_with_numbers():
+    said = say_risk(controlled(0.94))
+    assert "Whoever needs the rarest tenth of records bears the risk" in said
+    assert "Record quality alone would not have shown it: precision stood at 0.940" in said
+    assert "among real samples' 0.90 to 1.00." in said
+    assert "would not have shown" not in say_risk(controlled(0.6))
+
+
+def likely(last):
+    """Rare types fall to a third, the mean loss of possible records goes from 7 to `last`."""
+    rare = np.full((2, 8, 4), 0.5) * np.array([1, 0.8, 0.5, 0.33])
+    loss = np.linspace(7, last, 4) * np.ones((2, 8, 1))
+    return make_record({RARE: rare, "possible-loss": loss})
+
+
+def test_a_likelihood_that_did_not_suffer_is_told_with_numbers():
+    said = say_risk(likely(6.5))
+    assert "An average would not have shown it: held-out loss of possible records" in said
+    assert "changed by \u22120.500" in said
+    assert "An average" in say_risk(likely(7.1))
+    assert "An average" not in say_risk(likely(7.2))
