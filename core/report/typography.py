@@ -99,7 +99,8 @@ def settings(group: Group, type_: Type) -> Any:
 def links(pairs: Sequence[tuple[str, str]], type_: Type) -> Any:
     """What is printed of each address, side by side, each a link to it."""
     found = [
-        f'<link href={quoteattr(address)} color="{ACCENT}">{_set(shown, type_.face, always=True)}</link>'
+        f'<link href={quoteattr(address)} color="{ACCENT}">'
+        f"{_set(shown, type_.face, always=True)}</link>"
         for shown, address in pairs
     ]
     return _paragraph(" · ".join(found), "".join(shown for shown, _ in pairs), type_)

@@ -1,6 +1,5 @@
 """What a PDF holds, read back: its words, its fonts, its pictures, and how full its pages are."""
 
-import io
 import re
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,6 @@ from typing import Any
 import numpy as np
 import pypdf
 import pypdfium2
-from fontTools.ttLib import TTFont
-from pypdf.generic import ContentStream
 
 
 def words(path: Path) -> str:
@@ -51,40 +48,3 @@ def filled(path: Path) -> list[float]:
             found.append(float((rows.max() - 50) / (height - 106)))
             page.close()
     return found
-
-
-def undrawn(path: Path) -> list[str]:
-    """Fonts of a PDF of which a text asks for a character that they lack: it is drawn as a box."""
-    found = set()
-    for page in pypdf.PdfReader(path).pages:
-        resources = page["/Resources"]["/Font"]
-        every = {name: _Glyphs(font.get_object()) for name, font in resources.items()}
-        font = None
-        for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
-            if operator == b"Tf":
-                font = every[operands[0]]
-            elif operator in (b"Tj", b"TJ"):
-                parts = operands[0] if operator == b"TJ" else operands
-                texts = [part for part in parts if not isinstance(part, int | float)]
-                if not all(font.has(text.original_bytes) for text in texts):
-                    found.add(font.name)
-    return sorted(found)
-
-
-class _Glyphs:
-    """Which codes of a text an embedded font draws."""
-
-    def __init__(self, font: Any) -> None:
-        self.name = str(font["/BaseFont"])
-        self.wide = "/DescendantFonts" in font
-        held = font["/DescendantFonts"][0].get_object() if self.wide else font
-        if self.wide:
-            glyphs = np.frombuffer(held["/CIDToGIDMap"].get_object().get_data(), dtype=">u2")
-            self.drawn = set(np.flatnonzero(glyphs).tolist())
-        else:
-            file = TTFont(io.BytesIO(held["/FontDescriptor"]["/FontFile2"].get_data()))
-            codes = file["cmap"].getcmap(1, 0).cmap
-            self.drawn = {code for code, glyph in codes.items() if file.getGlyphID(glyph)}
-
-    def has(self, text: bytes) -> bool:
-        return set(np.frombuffer(text, dtype=">u2" if self.wide else "u1").tolist()) <= self.drawn

@@ -8,9 +8,9 @@ import pytest
 from core.errors import BadInput
 from core.report import export_figures, export_markdown, export_pdf, fonts, installed
 from core.report.person import person_of
-from tests.report.fonts import make_font
+from tests.report.fonts import make_font, undrawn
 from tests.report.pages import fonts as fonts_of
-from tests.report.pages import undrawn, words
+from tests.report.pages import words
 from tests.report.runs import ended_at
 from tests.small import ACCUMULATE, REPLACE
 

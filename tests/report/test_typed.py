@@ -28,7 +28,8 @@ from core.report.markdown import escaped
 from core.report.tables import FORMULA_STARTS
 from core.report.texts import texts
 from tests.records import make_record
-from tests.report.pages import undrawn, words
+from tests.report.fonts import undrawn
+from tests.report.pages import words
 from tests.small import REPLACE
 from tests.typed import HARMLESS
 
@@ -87,20 +88,20 @@ def test_the_pdf_prints_it_and_does_nothing(record, edits, tmp_path):
 
 
 def test_the_markdown_shows_it_and_does_nothing(record, edits, tmp_path):
-    export_markdown(record, tmp_path / "run.md", edits=edits)
+    export_markdown(record, tmp_path / "run.md", person=NAME, role=ROLE, edits=edits)
     tokens = MARKDOWN.parse((tmp_path / "run.md").read_text(encoding="utf-8"))
     inline = [part for token in tokens for part in token.children or ()]
     said = " ".join(part.content for part in (*inline, *tokens) if part.type != "inline")
-    for typed in (*record.arms, NAME, ABOUT, EDITED):
+    for typed in (*record.arms, NAME, ABOUT, ROLE, EDITED):
         assert typed in said, typed
     kinds = {part.type for part in (*inline, *tokens)}
     assert not kinds & {"html_inline", "html_block", "code_inline", "s_open"}
     links = [part.attrGet("href") for part in inline if part.type == "link_open"]
-    assert all(link.startswith("https://") for link in links)
+    assert all(link.startswith(("https://", "run-files/")) for link in links)
     pictures = [part.attrGet("src") for part in inline if part.type == "image"]
-    assert all(picture.startswith("run-figures/") for picture in pictures)
-    code = [token.content for token in tokens if token.type == "fence"]
-    assert parse_json(code[-1]) == record.experiment
+    assert all(picture.startswith("run-files/") for picture in pictures)
+    settings = (tmp_path / "run-files" / "settings.json").read_text(encoding="utf-8")
+    assert parse_json(settings) == record.experiment
 
 
 def test_pictures_hold_it_as_outlines(record, tmp_path):
