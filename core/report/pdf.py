@@ -12,11 +12,11 @@ from core.errors import BadInput
 from core.report.charts import BeforeAfterChart, CurveChart
 from core.report.document import Document, Numbers, Section
 from core.report.figures import LOCK, as_pdf_pages
-from core.report.fonts import SANS, register
+from core.report.fonts import SANS, elided, register
 from core.report.layout import Page, Piece, Placed, lay_out
 from core.report.tables import data_as_csv
 from core.report.typeset import Room, Typesetter
-from core.report.typography import FOOTER
+from core.report.typography import FOOTER, text
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -178,10 +178,12 @@ def _draw(canvas: "Canvas", placed: Placed, height: float) -> None:
 
 
 def _footer(canvas: "Canvas", document: Document, page: str, width: float) -> None:
-    canvas.setFont(FOOTER.face, FOOTER.size)
-    canvas.setFillColor(FOOTER.colour)
-    canvas.drawString(SIDE, BOTTOM - 24, f"Collapse Lab · {document.title}")
-    canvas.drawRightString(width - SIDE, BOTTOM - 24, page)
+    room = width - 2 * SIDE
+    shown = elided(FOOTER.face, f"Collapse Lab · {document.title}", FOOTER.size, room - 40)
+    for said, right in ((shown, False), (page, True)):
+        line = text(said, FOOTER, alignment=2 if right else 0)
+        line.wrapOn(canvas, room, BOTTOM)
+        line.drawOn(canvas, SIDE, BOTTOM - 26)
 
 
 def _with_charts(base: bytes, document: Document, pages: list[Page], height: float) -> bytes:
@@ -204,8 +206,8 @@ def _with_charts(base: bytes, document: Document, pages: list[Page], height: flo
         bottom = height - TOP - placed.top - placed.height
         move = Transformation().translate(SIDE + placed.x, bottom)
         writer.pages[number].merge_transformed_page(chart, move)
-    for name, text in attached(document).items():
-        _attach(writer, name, text)
+    for name, content in attached(document).items():
+        _attach(writer, name, content)
     _describe(writer, document)
     buffer = io.BytesIO()
     writer.write(buffer)
