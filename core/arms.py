@@ -1,11 +1,10 @@
 """Arm: one data regime of an experiment, and perhaps the one it switches to part-way."""
 
-import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from core import registry
+from core import lines, registry
 
 if TYPE_CHECKING:
     from core.regimes.base import Filter as AnyFilter
@@ -165,8 +164,10 @@ class Arm(Regime):
 def printable(text: str) -> str:
     """The text itself; names go into files, titles and tables.
 
-    Raises ValueError for control characters and lone surrogates.
+    Raises ValueError for control and invisible characters, lone surrogates, and nothing but spaces.
     """
-    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", text):
-        raise ValueError("text must be one line without control characters")
+    if unseen := lines.refusal(text):
+        raise ValueError(f"{unseen}; take them out")
+    if text and not text.strip():
+        raise ValueError("text must not be blank")
     return text

@@ -1,9 +1,11 @@
 """The headless front end: run, resume, show, export, inspect, list, check."""
 
 import json
+import shlex
 import signal
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any
@@ -16,6 +18,7 @@ from core.cli_remarks import remark_lines
 from core.errors import BadInput
 from core.events import FinishReason, RunFinished
 from core.experiment import MAX_DOCUMENT, Experiment, parse, parse_source
+from core.lines import visible
 from core.session import Session
 from core.settings import assign
 
@@ -145,7 +148,7 @@ def export_command(
     for written in filter(None, (pdf, markdown, csv, json_, figures)):
         print(written)
     for line in remark_lines(record, texts) if texts and (pdf or markdown) else ():
-        print(f"collapse-lab: note: {line}", file=sys.stderr)
+        print(f"collapse-lab: note: {visible(line)}", file=sys.stderr)
 
 
 @app.command("inspect")
@@ -228,10 +231,13 @@ def check_command(
 
 def main() -> None:
     """Run the command line; errors are one sentence on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal may lack an arm's letters
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except BadInput as error:
-        print(f"collapse-lab: {error}", file=sys.stderr)
+        print(f"collapse-lab: {visible(str(error))}", file=sys.stderr)
         sys.exit(BAD_INPUT)
 
 
@@ -275,10 +281,11 @@ def _drive(session: Session) -> int:
                 ending = event
     print(session.path)
     if ending.reason is FinishReason.FAILED:
-        print(f"collapse-lab: {ending.message}; what was finished is kept", file=sys.stderr)
+        said = visible(ending.message)
+        print(f"collapse-lab: {said}; what was finished is kept", file=sys.stderr)
         return FAILED
     if ending.reason is FinishReason.CANCELLED:
-        told = f"interrupted; go on with: collapse-lab resume '{session.path}'"
+        told = f"interrupted; go on with: collapse-lab resume {shlex.quote(str(session.path))}"
         print(f"collapse-lab: {told}", file=sys.stderr)
         return INTERRUPTED
     return DONE

@@ -15,11 +15,12 @@ class ProgressLine:
 
     def __init__(self, experiment: Experiment) -> None:
         """Count the fits that are ahead."""
-        self._console = Console(stderr=True, highlight=False)
+        # An arm's name is no markup.
+        self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
         self._arms = [arm.name for arm in experiment.arms]
         self._last = experiment.generations
         columns = (
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             TaskProgressColumn(),
             TimeRemainingColumn(),

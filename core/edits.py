@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from core import runfile
+from core import lines, runfile
 from core.errors import BadInput
 
 LONGEST = 2000
 """Characters of a text; the longest computed one has about a thousand."""
 
-CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+NOTHING = "\u00ad\u200b\u2060\ufeff"
+"""Characters that texts from web pages have between others, and that nobody can see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +67,22 @@ def reset_all(path: Path) -> None:
 
 
 def cleaned(text: str, field: str = "text") -> str:
-    """A text as it is kept: one line, single spaces, letters composed with their accents.
+    """A text as it is kept: one line, single spaces, letters composed with their accents, nothing
+    between them that cannot be seen.
 
     Raises BadInput, with the field's name, for one that is empty, too long or has control
     characters.
     """
     if len(text) > LONGEST:
         raise BadInput(f"{field}: {len(text):,} characters given; at most {LONGEST:,} are printed")
-    said = unicodedata.normalize("NFC", re.sub(r"[ \t\r\n\u00a0]+", " ", text)).strip()
+    plain = re.sub(r"[ \t\r\n\u00a0]+", " ", re.sub(f"[{NOTHING}]", "", text))
+    said = unicodedata.normalize("NFC", plain).strip()
     if not said:
         raise BadInput(
             f"{field}: nothing is given; write something, or reset it to the computed text"
         )
-    if CONTROLS.search(said):
-        raise BadInput(f"{field}: has control characters, which cannot be printed; take them out")
+    if unseen := lines.refusal(said):
+        raise BadInput(f"{field}: {unseen}; take them out")
     return said
 
 

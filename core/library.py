@@ -13,6 +13,8 @@ from core.errors import BadInput
 from core.experiment import Experiment
 
 HOME_VARIABLE = "COLLAPSE_LAB_HOME"
+LONGEST_STEM = 120
+"""Bytes of a file name that come from the run's name: a system allows 255 for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def folder() -> Path:
 
 def new_path(experiment: Experiment) -> Path:
     """A file name that is not taken yet, made from the experiment's name and seed."""
-    stem = re.sub(r"[^\w]+", "-", experiment.name.lower()).strip("-") or "run"
+    stem = re.sub(r"[^\w]+", "-", experiment.name.lower()).strip("-")
+    stem = stem.encode()[:LONGEST_STEM].decode(errors="ignore") or "run"
     home, number = folder(), 1
     while True:
         name = f"{stem}-{experiment.seed}" + (f"-{number}" if number > 1 else "")

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from core import registry
 from core.errors import BadInput
+from core.lines import visible
 
 
 def refused(error: ValidationError) -> BadInput:
@@ -27,6 +28,8 @@ def _sentence(error: ValidationError) -> str:
         where, said = f"{path}: ", "there is no such setting"
     elif first["type"] == "missing":
         where, said = f"{path}: ", "missing; it must be given"
+    elif first["type"] == "string_unicode":
+        where, said = f"{path}: {_shown(first['input'])} given; ", "it holds what is no character"
     else:
         where = f"{path or 'settings'}: {_shown(first['input'])} given; "
         said = said[:1].lower() + said[1:]
@@ -51,5 +54,5 @@ def _at_fault(error: ValidationError) -> tuple[str, str]:
 
 
 def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = visible(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= 60 else text[:57] + "…"

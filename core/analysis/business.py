@@ -33,7 +33,6 @@ REFERENCES = ("NIST AI 100-1", "Regulation (EU) 2024/1689")
 """What the pointers of the section cite, as the bibliography names it."""
 
 RETRAINING = "one retraining with the model's own output among the data"
-RECORDED = "as the pipeline recorded them"
 """What a generation is, so that a reader can turn generations into a calendar."""
 
 QUALITY = ("precision", "density", "known-share", "attested-triples")
@@ -109,9 +108,10 @@ def _lasted(record: RunRecord, metric: str, lives: dict[str, HalfLife]) -> str:
         parts.append(f"half of the {noun} was gone {' and '.join(gone)}")
     if left:
         parts.append(_stood(record, metric, left, alone=not halved))
-    generation = RECORDED if record.experiment.recorded else RETRAINING
+    if record.experiment.recorded:
+        return f"Over the recorded generations, {'; '.join(parts)}."
     records = record.experiment.source.record_noun
-    return f"With {size:,} {records} a generation ({generation}), {'; '.join(parts)}."
+    return f"With {size:,} {records} a generation ({RETRAINING}), {'; '.join(parts)}."
 
 
 def _stood(record: RunRecord, metric: str, arms: list[str], alone: bool) -> str:
@@ -193,14 +193,12 @@ def _counted(generations: int) -> str:
 
 
 def say_risk(record: RunRecord) -> str:
-    """What was lost first, whose records those are, and whether an average would have shown it."""
+    """Who bears the loss, when it began, and whether an average would have shown it."""
     metric = tail_metric(record)
-    said = [_first(record, metric)]
-    if metric:
-        said.append(_tail(record, metric))
-    if metric and tail_fell(record, metric):
-        said.append(_hidden(record))
-    return " ".join(filter(None, said))
+    fell = bool(metric) and tail_fell(record, metric)
+    said = [] if fell else [_first(record, metric)]
+    said += [_tail(record, metric)] if metric else []
+    return " ".join(filter(None, [*said, _hidden(record) if fell else ""]))
 
 
 def tail_fell(record: RunRecord, metric: str) -> bool:
@@ -221,15 +219,22 @@ def _first(record: RunRecord, tail: str) -> str:
     nouns = [metric_noun(failure.metric) for failure in first]
     more = [f"{len(nouns) - FEW} more"] if len(nouns) > FEW else []
     names = listed([*nouns[:FEW], *more])
-    start = _at(record, min(failure.generation or 0 for failure in first))
-    ranked = {failure.metric for failure in order if failure.place or failure.reason == NOT_FAILED}
-    which = "" if not tail or tail in ranked else " (of what can be ranked)"
-    tied = " together" if len(first) > 1 else ""
-    return f"First to lose a tenth in {arm}{which}: {names}{tied}, from generation {start} on."
+    together = " together" if len(first) > 1 else ""
+    start = generation_named(record, min(failure.generation or 0 for failure in first))
+    return f"First to lose a tenth in {arm}: {names}{together}, from generation {start} on."
 
 
-def _at(record: RunRecord, generation: int) -> str:
-    return generation_named(record, generation)
+def _hit(record: RunRecord, tail: str) -> str:
+    """When the tail began to go, beside what else the baseline lost; it may be too noisy to say."""
+    order = failure_order(record, record.experiment.baseline)
+    found = next((failure for failure in order if failure.metric == tail and failure.place), None)
+    if found is None or found.generation is None:
+        return "bears the risk"
+    firsts = [failure for failure in order if failure.place == 1]
+    at = f"from generation {generation_named(record, found.generation)} on"
+    if found.place != 1:
+        return f"is hit {at}, after {metric_noun(firsts[0].metric)} began to go"
+    return f"is {'hit first' if len(firsts) == 1 else 'among the first hit'}, {at}"
 
 
 def _tail(record: RunRecord, metric: str) -> str:
@@ -244,7 +249,7 @@ def _tail(record: RunRecord, metric: str) -> str:
         moved = f"{noun} changed by {change(verdict)} in {first}"
     moved += "".join(f", {change(judged[arm])} in {arm}" for arm in others)
     if tail_fell(record, metric):
-        return f"Whoever needs {whom} bears the risk: {moved}."
+        return f"Whoever needs {whom} {_hit(record, metric)}: {moved}."
     if not verdict.ratio.known:
         return f"Too few replicates show what became of {whom}: {moved}."
     if lost(verdict):

@@ -54,7 +54,7 @@ def data_of(chart: Chart) -> Data | None:
 
 PANEL_COLUMNS = (
     "metric", "kind", "arm", "replicate", "generation", "centre", "low", "high", "real_low",
-    "real_centre", "real_high", "theory", "run_mean",
+    "real_centre", "real_high", "alarm", "theory", "run_mean",
 )  # fmt: skip
 """replicate: empty for centres over all of them. real_: what real samples give. run_mean: what a
 theory is about, where that is the mean and centres are not."""
@@ -83,10 +83,10 @@ def _of_panel(panel: Panel, ends: bool) -> Iterator[tuple[Cell, ...]]:
         for at in places:
             g = int(line.x[at])
             found = (float(values[at]) for values in (line.centre, line.low, line.high))
-            yield *head, None, g, *found, *band, *expected.get(g, (None, None))
+            yield *head, None, g, *found, *band, panel.alarm, *expected.get(g, (None, None))
         for number, values in enumerate([] if line.replicates is None else line.replicates):
             for at in places:
-                rest = (None,) * 7
+                rest = (None,) * 8
                 yield *head, number, int(line.x[at]), float(values[at]), *rest
 
 

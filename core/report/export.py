@@ -1,6 +1,8 @@
 """What can be written of a run, each whole or not at all."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +10,7 @@ from core.edits import NO_EDITS, Edits
 from core.errors import BadInput
 from core.record import RunRecord
 from core.report import figures, files, fonts, markdown, pdf, tables
-from core.report.document import Document
+from core.report.document import Attachment, Document
 from core.report.narrative import narrative
 from core.report.person import NOBODY, Person, person_of
 from core.report.texts import edited
@@ -75,7 +77,7 @@ def export_json(record: RunRecord, path: Path) -> None:
 
     Raises BadInput when the file cannot be written.
     """
-    files.write(Path(path), tables.as_json(record).encode())
+    files.write(Path(path), tables.as_json(record).encode(errors="backslashreplace"))
 
 
 def export_figures(record: RunRecord, folder: Path) -> None:
@@ -106,16 +108,31 @@ def computed(
     that does not exist.
     """
     _check_names(record)
-    return narrative(record, length, person, _date(created))
+    document = narrative(record, length, person, _date(created))
+    for section in document.sections:
+        for text in _texts(section.blocks):
+            fonts.check(f"text under '{section.title or document.title}'", text)
+    return document
 
 
 def _check_names(record: RunRecord) -> None:
-    """Refuse what would be printed as boxes."""
+    """Refuse what would be printed as boxes, by the setting that it is in."""
     experiment = record.experiment
     fonts.check("name", experiment.name)
     fonts.check("about", experiment.about)
     for place, arm in enumerate(experiment.arms):
         fonts.check(f"arms.{place}.name", arm.name)
+
+
+def _texts(part: object) -> Iterator[str]:
+    """Every text of blocks and of what they are made of: labels of the run's data among them."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple | frozenset):
+        yield from itertools.chain.from_iterable(map(_texts, part))
+    elif is_dataclass(part) and not isinstance(part, Attachment):
+        for field in fields(part):
+            yield from _texts(getattr(part, field.name))
 
 
 def _date(created: str) -> str:

@@ -1,6 +1,5 @@
 """Charts as matplotlib figures and files, always light and always vectors but for pictures."""
 
-import functools
 import io
 import threading
 from collections.abc import Iterator, Sequence
@@ -17,8 +16,8 @@ from core.report.charts import (
     ScatterChart,
 )
 from core.report.drawing import before_after, curves, failure, loop, samples
-from core.report.drawing.canvas import INCH, RC
-from core.report.fonts import FACES, file_of
+from core.report.drawing.canvas import INCH, RC, family
+from core.report.fonts import SANS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -105,15 +104,6 @@ def style() -> Iterator[None]:
     import matplotlib as mpl
 
     with LOCK, mpl.rc_context():
-        _add_fonts()
         mpl.rcdefaults()
-        cast("Any", mpl.rcParams).update(RC)
+        cast("Any", mpl.rcParams).update(RC | {"font.family": family(SANS)})
         yield
-
-
-@functools.cache
-def _add_fonts() -> None:
-    from matplotlib.font_manager import fontManager
-
-    for face in FACES:
-        fontManager.addfont(file_of(face))

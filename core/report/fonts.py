@@ -1,10 +1,13 @@
-"""The fonts that are shipped: what they are called, and whether they have what a text needs."""
+"""The fonts of a write-up: which one sets each part of a text, and what none of them can set."""
 
 import functools
+import itertools
 import unicodedata
 
 import resources
+from core import lines
 from core.errors import BadInput
+from core.report import installed
 
 SANS, SANS_BOLD, SANS_ITALIC = "SourceSans3-Regular", "SourceSans3-SemiBold", "SourceSans3-Italic"
 SERIF, SERIF_BOLD, SERIF_ITALIC = (
@@ -13,6 +16,7 @@ SERIF, SERIF_BOLD, SERIF_ITALIC = (
     "SourceSerif4-Italic",
 )
 FACES = (SANS, SANS_BOLD, SANS_ITALIC, SERIF, SERIF_BOLD, SERIF_ITALIC)
+"""The fonts that are shipped. Others of this machine stand in for single characters only."""
 
 LIKE_SERIF = {SERIF: SANS, SERIF_BOLD: SANS_BOLD, SERIF_ITALIC: SANS_ITALIC}
 """The sans face that stands in where the serif, which has fewer characters, lacks one."""
@@ -20,15 +24,18 @@ LIKE_SERIF = {SERIF: SANS, SERIF_BOLD: SANS_BOLD, SERIF_ITALIC: SANS_ITALIC}
 INVISIBLE = frozenset("\u00ad\u200b\ufeff")
 """Characters that the fonts have and nobody can see."""
 
+JOINED = ((0x1100, 0x11FF), (0x1800, 0x18AF), (0xA840, 0xA87F), (0xA960, 0xA97F), (0xD7B0, 0xD7FF))
+"""Letters that change with their neighbours, though no mark says so: jamo, Mongolian, Phags-pa."""
+
 
 def file_of(face: str) -> str:
     """The path of a face's TrueType file."""
-    return str(resources.path(f"fonts/{face}.ttf"))
+    return str(resources.path(f"fonts/{face}.ttf")) if face in FACES else installed.file_of(face)
 
 
 @functools.cache
 def register() -> None:
-    """Make the faces known to reportlab, under their own names.
+    """Make the shipped faces known to reportlab, under their own names.
 
     Its drawings name a font even where they hold no text: not Helvetica, which is not embedded.
     """
@@ -43,32 +50,75 @@ def register() -> None:
 
 @functools.cache
 def characters(face: str) -> frozenset[str]:
-    """Every character that a face has and that can be seen."""
+    """Every character that a shipped face has, that can be seen, and that stands by itself."""
     from reportlab.pdfbase.pdfmetrics import getFont
 
     register()
-    return frozenset(map(chr, getFont(face).face.charToGlyph)) - INVISIBLE
+    held = frozenset(map(chr, getFont(face).face.charToGlyph)) - INVISIBLE
+    return frozenset(char for char in held if not _shaped(char))
 
 
 def fitting(face: str, text: str) -> str:
-    """The face itself, or the sans that stands in where it lacks a character of the text."""
-    return face if characters(face).issuperset(text) else LIKE_SERIF.get(face, face)
+    """The face itself, or the sans that stands in where only that has what the text needs."""
+    shipped = characters(SANS).intersection(text)
+    return face if characters(face).issuperset(shipped) else LIKE_SERIF.get(face, face)
 
 
-def check(field: str, said: str) -> None:
-    """Refuse a text that would be printed as boxes.
+def runs(face: str, text: str) -> list[tuple[str, str]]:
+    """The text in parts, each with the face that sets it: this one, or an installed font."""
+    said = unicodedata.normalize("NFC", text)
+    own = fitting(face, said)
+    if characters(own).issuperset(said):
+        return [(own, said)] if said else []
+    others = installed.faces_for(frozenset(said) - characters(own))
+    grouped = itertools.groupby(said, key=lambda char: others.get(char, own))
+    return [(name, "".join(part)) for name, part in grouped]
 
-    Raises BadInput with the field and the characters that the fonts lack.
+
+def width(face: str, text: str, size: float) -> float:
+    """How wide a text is on one line, in points."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    return float(sum(stringWidth(part, name, size) for name, part in runs(face, text)))
+
+
+def elided(face: str, text: str, size: float, room: float) -> str:
+    """The text, cut with an ellipsis where it is wider than so many points."""
+    if width(face, text, size) <= room:
+        return text
+    while text and width(face, text + "…", size) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def check(field: str, text: str) -> None:
+    """Refuse a text that would be printed as boxes, or with its letters in the wrong place.
+
+    Raises BadInput with the field, the characters, and what would help.
     """
-    lacking = list(dict.fromkeys(char for char in said if char not in characters(SANS)))
+    said = unicodedata.normalize("NFC", text)
+    lacking = dict.fromkeys(char for char in said if char not in characters(SANS))
     if not lacking:
         return
-    named = ", ".join(_named(char) for char in lacking[:3]) + (", …" if lacking[3:] else "")
-    raise BadInput(
-        f"{field}: has characters that the fonts of the write-up lack ({named}); "
-        "Latin, Greek and Cyrillic letters can be printed"
-    )
+    if unseen := lines.refusal("".join(lacking)):
+        raise BadInput(f"{field}: {unseen}; take them out")
+    if shaped := [char for char in lacking if _shaped(char)]:
+        raise BadInput(
+            f"{field}: has characters whose place or form depends on others ({lines.named(shaped)})"
+            ": the write-up cannot set scripts that run from right to left or join their letters, "
+            "nor accents without a letter of their own; spell it in another way"
+        )
+    others = installed.faces_for(frozenset(lacking))
+    if missing := [char for char in lacking if char not in others]:
+        raise BadInput(
+            f"{field}: has characters that neither the fonts of the write-up nor any TrueType font "
+            f"installed here has ({lines.named(missing)}); install one that has them, such as one "
+            "of the Noto Sans family, and start again"
+        )
 
 
-def _named(char: str) -> str:
-    return unicodedata.name(char, f"U+{ord(char):04X}").capitalize()
+def _shaped(char: str) -> bool:
+    """Whether a letter's place or form depends on its neighbours, which nothing here works out."""
+    backwards = unicodedata.bidirectional(char) in ("R", "AL", "AN")
+    mark = unicodedata.category(char).startswith("M")
+    return backwards or mark or any(low <= ord(char) <= high for low, high in JOINED)

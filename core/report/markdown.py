@@ -94,13 +94,20 @@ def _block(block: Block, document: Document, folder: str) -> str:
         case Settings():
             return _settings(block)
         case Code():
-            return "\n".join(["```", *block.lines, "```"])
+            return _fenced(block.lines)
         case Figure():
             return _figure(block, document, folder)
         case Attachment():
             return (
                 f"With this write-up: [{escaped(block.name)}]({_place(f'{folder}/{block.name}')})"
             )
+
+
+def _fenced(lines: Sequence[str]) -> str:
+    """Lines as they stand, between fences that are longer than any within."""
+    runs = re.findall(r"`+", "\n".join(lines))
+    fence = "`" * max(3, 1 + max(map(len, runs), default=0))
+    return "\n".join([fence, *lines, fence])
 
 
 def _figure(figure: Figure, document: Document, folder: str) -> str:

@@ -13,11 +13,11 @@ from core.errors import BadInput
 from core.report.charts import BeforeAfterChart, CurveChart
 from core.report.document import Document, Numbers, Section
 from core.report.figures import LOCK, as_pdf_pages
-from core.report.fonts import SANS, register
+from core.report.fonts import SANS, elided, register
 from core.report.layout import Page, Piece, Placed, lay_out
 from core.report.tables import data_as_csv
 from core.report.typeset import Room, Typesetter
-from core.report.typography import FOOTER
+from core.report.typography import FOOTER, text
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -212,10 +212,12 @@ def _draw(canvas: "Canvas", placed: Placed, height: float) -> None:
 
 
 def _footer(canvas: "Canvas", document: Document, page: str, width: float) -> None:
-    canvas.setFont(FOOTER.face, FOOTER.size)
-    canvas.setFillColor(FOOTER.colour)
-    canvas.drawString(SIDE, BOTTOM - 24, f"Collapse Lab · {document.title}")
-    canvas.drawRightString(width - SIDE, BOTTOM - 24, page)
+    room = width - 2 * SIDE
+    shown = elided(FOOTER.face, f"Collapse Lab · {document.title}", FOOTER.size, room - 40)
+    for said, right in ((shown, False), (page, True)):
+        line = text(said, FOOTER, alignment=2 if right else 0)
+        line.wrapOn(canvas, room, BOTTOM)
+        line.drawOn(canvas, SIDE, BOTTOM - 26)
 
 
 def _with_charts(base: bytes, document: Document, pages: list[Page], height: float) -> bytes:
@@ -228,7 +230,9 @@ def _with_charts(base: bytes, document: Document, pages: list[Page], height: flo
         for placed in page.placed
         if isinstance(placed.piece.flowable, Room)
     ]
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(base)))
+    typeset = PdfReader(io.BytesIO(base))
+    typeset.trailer.pop("/ID", None)  # reportlab's differs where SOURCE_DATE_EPOCH is set
+    writer = PdfWriter(clone_from=typeset)
     width = float(writer.pages[0].mediabox.width) - 2 * SIDE
     sheets = as_pdf_pages([(room.chart, width, placed.height) for _, placed, room in rooms])
     charts = PdfReader(io.BytesIO(sheets)).pages if rooms else []
@@ -236,8 +240,8 @@ def _with_charts(base: bytes, document: Document, pages: list[Page], height: flo
         bottom = height - TOP - placed.top - placed.height
         move = Transformation().translate(SIDE + placed.x, bottom)
         writer.pages[number].merge_transformed_page(chart, move)
-    for name, text in attached(document).items():
-        _attach(writer, name, text)
+    for name, content in attached(document).items():
+        _attach(writer, name, content)
     _describe(writer, document)
     buffer = io.BytesIO()
     writer.write(buffer)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core import lines
 from core.errors import BadInput
 from core.report import fonts
 
@@ -12,7 +13,6 @@ LONGEST = 100
 
 MOST_LINKS, LONGEST_LINK = 4, 200
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MAIL = re.compile(r"[^\s@:/?&]+@[^\s@:/?&]+\.[^\s@:/?&]+")
 _WEB = re.compile(r"(?:https?://)?[^\s@:/?#]+\.[^\s@:/?#]+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 
@@ -45,8 +45,8 @@ def person_of(name: str = "", role: str = "", links: Sequence[str] = ()) -> Pers
 def _line(field: str, said: str, most: int) -> str:
     if len(said) > most:
         raise BadInput(f"{field}: {len(said):,} characters given; at most {most} are printed")
-    if _CONTROLS.search(said):
-        raise BadInput(f"{field}: text must be one line without control characters")
+    if unseen := lines.refusal(said):
+        raise BadInput(f"{field}: {unseen}; take them out")
     fonts.check(field, said)
     return said.strip()
 

@@ -15,7 +15,7 @@ from core.report.data import Cell, Data
 
 COLUMNS = ("arm", "replicate", "generation", "metric", "value")
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet would take for the start of a formula."""
 
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from core.palette import ArmStyle
 from core.report.document import Group
-from core.report.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD, SERIF_ITALIC, fitting
+from core.report.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD, SERIF_ITALIC, fitting, runs, width
 
 INK, QUIET, ACCENT, RULE = "#1B2733", "#52606D", "#005A8C", "#C9D1D9"
 
@@ -64,29 +64,33 @@ PLAIN: list[Command] = [
 
 def text(said: str, type_: Type, **more: Any) -> Any:
     """A paragraph of plain text; more: attributes of its style."""
-    return _paragraph(escape(_polished(said)), said, type_, **more)
+    polished = _polished(said)
+    return _paragraph(_set(polished, type_.face), polished, type_, **more)
 
 
 def verbatim(said: str, type_: Type) -> Any:
     """A line that is to be typed as it stands; spaces at its start are kept."""
-    return _paragraph(escape(said).replace("  ", "\u00a0\u00a0"), said, type_)
+    kept = said.replace("  ", "\u00a0\u00a0")
+    return _paragraph(_set(kept, type_.face), kept, type_)
 
 
 def led(lead: str, said: str, type_: Type, link: str = "", colour: str = "") -> Any:
     """A paragraph with a semibold lead-in, as a whole a link if one is given."""
-    face, ink = fitting(SANS_BOLD, lead), colour or type_.colour
-    markup = f'<font name="{face}" color="{ink}">{escape(lead)}</font> ' if lead else ""
-    markup += escape(_polished(said))
+    ink = colour or type_.colour
+    markup = f'<font color="{ink}">{_set(lead, SANS_BOLD, always=True)}</font> ' if lead else ""
+    polished = _polished(said)
+    markup += _set(polished, type_.face)
     if link:
         markup = f"<link href={quoteattr(link)}>{markup}</link>"
-    return _paragraph(markup, said, type_)
+    return _paragraph(markup, polished, type_)
 
 
 def settings(group: Group, type_: Type) -> Any:
     """A group of settings one after the other: its title, then each one's name and value."""
-    parts = [f'<font name="{SANS_BOLD}">{escape(group.title)}:</font> '] if group.title else []
+    parts = [f"{_set(f'{group.title}:', SANS_BOLD, always=True)} "] if group.title else []
     pairs = (
-        f'<font color="{QUIET}">{escape(title)}</font>\u00a0{escape(_polished(value))}'
+        f'<font color="{QUIET}">{_set(title, type_.face, always=True)}</font>\u00a0'
+        f"{_set(_polished(value), type_.face, always=True)}"
         for title, value in group.pairs
     )
     plain = " ".join((group.title, *(part for pair in group.pairs for part in pair)))
@@ -96,10 +100,20 @@ def settings(group: Group, type_: Type) -> Any:
 def links(pairs: Sequence[tuple[str, str]], type_: Type) -> Any:
     """What is printed of each address, side by side, each a link to it."""
     found = [
-        f'<link href={quoteattr(address)} color="{ACCENT}">{escape(shown)}</link>'
+        f'<link href={quoteattr(address)} color="{ACCENT}">'
+        f"{_set(shown, type_.face, always=True)}</link>"
         for shown, address in pairs
     ]
     return _paragraph(" · ".join(found), "".join(shown for shown, _ in pairs), type_)
+
+
+def _set(said: str, face: str, always: bool = False) -> str:
+    """A text as markup, in which each part names its font that is not the paragraph's own."""
+    own = "" if always else fitting(face, said)
+    return "".join(
+        escape(part) if name == own else f'<font name="{name}">{escape(part)}</font>'
+        for name, part in runs(face, said)
+    )
 
 
 def _paragraph(markup: str, plain: str, type_: Type, **more: Any) -> Any:
@@ -150,9 +164,7 @@ def set_grid(
 @functools.lru_cache(maxsize=4096)
 def width_of(said: str, type_: Type) -> float:
     """How wide a text is on one line, in points."""
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
-    return float(stringWidth(said, fitting(type_.face, said), type_.size))
+    return width(type_.face, said, type_.size)
 
 
 def key(style: ArmStyle, height: float) -> Any:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from core.report.precision import Facts, Remark
     from core.report.texts import Text
 
+LENGTHS = ("one", "four")
+"""Of a write-up, as `core.report` calls them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -135,20 +138,19 @@ class Desk:
         """
         from core import report
 
-        self._document(choices.length)
-        assert self._record is not None
+        record = self._opened()
         given = choices.as_given() | {"created": self._created, "edits": self._edits}
         match kind:
             case "pdf":
-                report.export_pdf(self._record, target, **given)
+                report.export_pdf(record, target, **given)
             case "md":
                 of_pages = ("length", "paper")
                 given = {name: value for name, value in given.items() if name not in of_pages}
-                report.export_markdown(self._record, target, **given)
+                report.export_markdown(record, target, **given)
             case "csv":
-                report.export_csv(self._record, target)
+                report.export_csv(record, target)
             case _:
-                report.export_json(self._record, target)
+                report.export_json(record, target)
         return Written(target)
 
     def _pdf(self, choices: Choices) -> bytes:
@@ -166,24 +168,34 @@ class Desk:
         return self._printed[1]
 
     def _document(self, length: str) -> "Document":
-        """The computed write-up; the file is read once, and what hangs on it.
+        """The computed write-up; made once.
 
-        Raises BadInput when it cannot be.
+        Raises BadInput when the run cannot be read or printed.
         """
         from core.report.export import computed
         from core.report.precision import facts_of
 
+        if not self._computed:
+            record = self._opened()
+            found = {each: computed(record, each, created=self._created) for each in LENGTHS}
+            self._facts = facts_of(record, found["four"])
+            self._computed = found
+        return self._computed[length]
+
+    def _opened(self) -> "RunRecord":
+        """The run with its edits; the file is read once.
+
+        Raises BadInput when it cannot be.
+        """
         if self._record is None:
-            self._record = runfile.open_record(self.path)
+            record = runfile.open_record(self.path)
             _, self._created, _ = runfile.headline(self.path)
-            for each in ("one", "four"):
-                self._computed[each] = computed(self._record, each, created=self._created)
-            self._facts = facts_of(self._record, self._computed["four"])
             try:
                 self._edits = edits.load(self.path)
             except BadInput as problem:
                 self._problem = str(problem)
-        return self._computed[length]
+            self._record = record
+        return self._record
 
     def _keep(self, typed: "Mapping[str, str | None]") -> dict[str, str]:
         """Keep what can be kept; returns what is wrong with the rest."""

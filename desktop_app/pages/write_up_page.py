@@ -171,6 +171,7 @@ class WriteUpPage(QWidget):
     @Slot(object)
     def _show_texts(self, found: Reading) -> None:
         self._rest(False)
+        self._column.show()
         if [text.key for text in found.texts] != list(self.cards):
             self._lay_out_cards(found)
         for text in found.texts:
@@ -212,8 +213,9 @@ class WriteUpPage(QWidget):
     @Slot(object)
     def _show_pages(self, found: Drawn) -> None:
         if found.problem:
-            self._say("")
-            self.preview.say(f"The pages below are the ones before. {found.problem}.")
+            self.said.setText("")
+            before = "The pages below are the ones before. " if self.preview.pages else ""
+            self.preview.say(f"{before}{found.problem}.")
         else:
             self.preview.show_pages(found.pages)
             if self._file is None:  # else what was just written is still told
@@ -253,6 +255,11 @@ class WriteUpPage(QWidget):
         self._say("")
         self.problem.setText(sentence)
         self.problem.show()
+        if not self._column.isEnabled():  # of this run, nothing but its values can be shown
+            self._column.hide()
+            self.preview.show_pages([])
+            for kind in ("csv", "json"):
+                self.buttons[kind].setEnabled(True)
 
     @Slot()
     def _open_file(self) -> None:

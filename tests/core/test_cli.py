@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from core import edits, library, runfile
 from core.cli import main
 from core.events import FinishReason
+from core.lines import refusal
 from core.presets import preset_names
 from tests import files
 from tests.report.pages import words
@@ -251,3 +252,28 @@ def test_ctrl_c_keeps_what_was_finished_and_resume_goes_on(
     assert called(monkeypatch, "run", path, "-o", whole) == 0
     hashes = {runfile.open_record(run).content_hash() for run in (stopped, whole)}
     assert len(hashes) == 1
+
+
+def test_a_terminal_is_never_sent_what_it_would_act_on(monkeypatch, capsys, settings, tmp_path):
+    for arguments in (
+        ("run", "\x1b[31mred"),
+        ("show", "\x1b]0;title\x07.clab"),
+        ("run", settings, "--set", "\u202ename=1"),
+        ("run", settings, "--set", "name=\x9b31m"),
+        ("run", settings, "-o", tmp_path / "no" / "\udcff.clab"),
+    ):
+        assert called(monkeypatch, *arguments) == 2
+        said = capsys.readouterr().err
+        assert said.startswith("collapse-lab: ")
+        assert not refusal(said.removesuffix("\n"))
+
+
+def test_a_terminal_without_an_arms_letters_gets_escapes(tmp_path):
+    arms = [REPLACE | {"name": "入れ替え [/]"}, ACCUMULATE]
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps(document("us-first-names", arms=arms)))
+    run = [sys.executable, "-m", "core", "run", path, "-o", tmp_path / "run.clab"]
+    plain = os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(run, check=True, capture_output=True, text=True, env=plain)
+    assert "generation 1 of 3, \\u5165\\u308c\\u66ff\\u3048 [/]" in done.stderr
+    assert done.stdout.strip() == str(tmp_path / "run.clab")

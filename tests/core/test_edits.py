@@ -84,10 +84,10 @@ def test_text_is_kept_as_one_line_of_composed_letters() -> None:
         ("", "text: nothing is given"),
         (" \n\t", "text: nothing is given"),
         ("x" * 10_000, "text: 10,000 characters given; at most 2,000 are printed"),
-        ("a\x00b", "text: has control characters"),
-        ("a\x1b[31mb", "text: has control characters"),
-        ("a\ud800b", "text: has control characters"),
-        ("a\u2028b", "text: has control characters"),
+        ("a\x00b", "text: text must be one line without control"),
+        ("a\x1b[31mb", "text: text must be one line without control"),
+        ("a\ud800b", "text: text must be one line without control"),
+        ("a\u2028b", "text: text must be one line without control"),
     ],
 )
 def test_what_cannot_be_printed_is_one_sentence(text: str, said: str) -> None:

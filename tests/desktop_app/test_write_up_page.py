@@ -37,7 +37,8 @@ def path(whole, tmp_path):
 
 
 def quickly(desk, choices, width):
-    """Pages in grey that differ with what is on them; a person is checked as for real ones."""
+    """Pages in grey that differ with what is on them; run and person are checked as for real."""
+    desk._document(choices.length)
     person_of(choices.person, choices.role, choices.links)
     shade = sum(map(ord, "".join(edit.text for edit in desk._edits.values()))) % 200
     height = round(1.4 * width)
@@ -222,6 +223,27 @@ def test_an_edit_that_is_out_of_date_says_so_and_can_be_kept(qtbot, page, window
     assert card._state.text() == "edited"
     assert card.keep_button.isHidden()
     assert edits.load(path)[FINDING].computed == card.text.computed
+
+
+def test_a_run_that_cannot_be_printed_says_why_and_still_gives_its_values(
+    qtbot, window, quick, tmp_path
+):
+    path, target = tmp_path / "hebrew.clab", tmp_path / "values.csv"
+    arms = [REPLACE, ACCUMULATE | {"name": "\u05e9\u05dc\u05d5\u05dd"}]
+    assert list(Session.create(experiment(arms=arms), path).events())
+    page = in_front(qtbot, window, path)
+    why = "arms.1.name: has characters whose place or form depends on others"
+    assert page.problem.text().startswith(why)
+    assert not page.problem.isHidden()
+    assert page.preview.said.text().startswith(why)
+    assert not page.preview.pages
+    assert page._column.isHidden()
+    able = {kind for kind, button in page.buttons.items() if button.isEnabled()}
+    assert able == {"csv", "json"}
+    page.model.write("csv", target)
+    rest(qtbot, page)
+    assert arms[1]["name"] in target.read_text(encoding="utf-8")
+    assert page.said.text() == "Written: values.csv"
 
 
 def test_hostile_edits_are_told_and_reset(qtbot, page, window, path):

@@ -1,11 +1,13 @@
 """Runs that the write-up's tests share, each made once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.experiment import parse
 from core.record import RunRecord
+from core.report import installed
 from core.runfile import open_record
 from core.session import Session
 from tests.report.runs import digits
@@ -41,3 +43,16 @@ def gaussian_run(tmp_path_factory: pytest.TempPathFactory) -> RunRecord:
 def digits_run() -> RunRecord:
     """Canned pictures; nothing is trained."""
     return digits()
+
+
+@pytest.fixture
+def machine_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
+    """The fonts that this machine has, as far as the write-up can see: none until some are put."""
+    paths: list[Path] = []
+    monkeypatch.setattr(installed, "search", lambda: [str(path) for path in paths])
+    cached = (installed.faces_for, installed.files, installed.registered)
+    for one in cached:
+        one.cache_clear()
+    yield paths
+    for one in cached:
+        one.cache_clear()

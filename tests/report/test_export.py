@@ -57,9 +57,11 @@ def test_a_write_that_fails_leaves_the_old_file(record, tmp_path, monkeypatch):
     [
         ({"person": "A" * 10_000}, "person: 10,000 characters given; at most 100 are printed"),
         ({"person": "Ada\nExample"}, "person: text must be one line without control characters"),
-        ({"person": "\u0639\u0644\u064a"}, r"person: .* lack \(Arabic letter ain"),
-        ({"person": "\u5f20\u4f1f"}, r"person: .* lack \(Cjk unified ideograph-5f20"),
-        ({"person": "Ada \u202eelpmaxE"}, r"person: .* lack \(Right-to-left override"),
+        (
+            {"person": "\u0639\u0644\u064a"},
+            r"person: .* depends on others .*U\+0639 Arabic letter ain",
+        ),
+        ({"person": "Ada \u202eelpmaxE"}, r"person: .* \(U\+202E Right-to-left override\); take"),
         ({"paper": "a3"}, "paper: 'a3' given; allowed are a4, letter"),
         ({"length": "two"}, "length: 'two' given; allowed are 'one' and 'four' pages"),
         ({"created": "yesterday"}, "created: 'yesterday' given; write a date as"),
@@ -107,10 +109,3 @@ def test_every_figure_is_written_in_every_kind(record, tmp_path):
     for figure in ("before-after", "curves"):
         for kind, start in starts.items():
             assert (tmp_path / "figures" / f"{figure}.{kind}").read_bytes().startswith(start)
-
-
-def test_figures_are_the_same_bytes_again(record, tmp_path):
-    for folder in ("a", "b"):
-        export_figures(record, tmp_path / folder)
-    for path in (tmp_path / "a").iterdir():
-        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name

@@ -108,7 +108,7 @@ def test_coverage_of_more_than_the_rarest_is_not_the_tail():
     """Middle types are of the tail's family, yet the chart and the words keep them apart."""
     chart, said, _ = of(record({MIDDLE: fails_at(1), ALIVE: fails_at(3)}))
     assert {row.title: row.family for row in chart.rows} == {
-        "Middle types covered": "coverage",
+        "Middle types covered": "beyond the tail",
         "Types alive": "diversity",
     }
     assert "no metric of the tail alone is measured" in said["Replace"]

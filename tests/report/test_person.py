@@ -48,7 +48,7 @@ def test_nobody_leaves_no_line(record, tmp_path):
     [
         ({"name": "A" * 10_000}, "person: 10,000 characters given; at most 100 are printed"),
         ({"role": "a\nb"}, "role: text must be one line without control characters"),
-        ({"role": "\u5de5\u7a0b\u5e08"}, "role: has characters that the fonts"),
+        ({"role": "\u5de5\u7a0b\u5e08"}, "role: has characters"),
         ({"links": ["javascript:alert(1)"]}, r"link: 'javascript:alert\(1\)' given; write a web"),
         ({"links": ["file:///etc/passwd"]}, "link: 'file:"),
         ({"links": ["https://user:secret@example.org"]}, "link: 'https://user"),
@@ -57,7 +57,7 @@ def test_nobody_leaves_no_line(record, tmp_path):
         ({"links": ["example.org"] * 5}, "link: 5 given; at most 4 are printed"),
     ],
 )
-def test_what_cannot_be_printed_is_one_sentence(given, said):
+def test_what_cannot_be_printed_is_one_sentence(machine_fonts, given, said):
     with pytest.raises(BadInput, match=said) as caught:
         person_of(**given)
     assert "\n" not in str(caught.value)

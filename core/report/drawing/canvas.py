@@ -1,14 +1,17 @@
 """What the drawings share: type, ink, axes placed in points, and labels that do not overlap."""
 
 import functools
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from core.palette import ArmStyle, Dash, Marker
 from core.records import FloatArray
-from core.report.fonts import SANS, SANS_BOLD, file_of, register
+from core.report import fonts
+from core.report.fonts import SANS, SANS_BOLD
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,7 +41,6 @@ RC: dict[str, Any] = {
     "pdf.fonttype": 42,
     "svg.fonttype": "path",
     "svg.hashsalt": "collapse-lab",
-    "font.family": "Source Sans 3",
     "text.parse_math": False,
     "text.color": TEXT,
     "font.size": LABEL,
@@ -81,11 +83,23 @@ def place(figure: "Figure", left: float, top: float, width: float, height: float
 
 
 @functools.cache
-def face(bold: bool = False) -> "FontProperties":
-    """The shipped sans, as matplotlib wants it."""
+def family(face: str) -> str:
+    """The name by which matplotlib finds a face of ours, and no other font of this machine."""
+    from matplotlib.font_manager import fontManager, get_font, ttfFontProperty
+
+    found = ttfFontProperty(get_font(fonts.file_of(face)))
+    entry = replace(found, name=f"Collapse Lab {face}", weight=400, style="normal")
+    fontManager.ttflist.append(entry)
+    return entry.name
+
+
+def fonts_for(text: str, bold: bool = False) -> "FontProperties":
+    """The shipped sans, and behind it what sets the characters that it lacks."""
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(fname=file_of(SANS_BOLD if bold else SANS))
+    own = SANS_BOLD if bold else SANS
+    faces = dict.fromkeys([own, *(name for name, _ in fonts.runs(own, text))])
+    return FontProperties(family=[family(name) for name in faces])
 
 
 def write(
@@ -104,12 +118,12 @@ def write(
     halo: white around it, where lines pass beneath.
     """
     said = axes.annotate(
-        text,
+        unicodedata.normalize("NFC", text),
         (0, 0),
         xytext=at,
         xycoords="axes points",
         textcoords="axes points",
-        fontproperties=face(bold),
+        fontproperties=fonts_for(text, bold),
         fontsize=size,
         color=colour,
         ha=align,
@@ -128,7 +142,7 @@ def type_ticks(axes: "Axes") -> None:
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value + 0.0:,.10g}".replace("-", "\u2212"))
     for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        label.set_fontproperties(face())
+        label.set_fontproperties(fonts_for(""))
         label.set_fontsize(SMALL)
 
 
@@ -215,19 +229,12 @@ def limits(panel_values: "list[FloatArray]") -> tuple[float, float]:
 
 def wide(text: str, size: float = LABEL, bold: bool = False) -> float:
     """How wide a text is, in points."""
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
-    register()
-    return float(stringWidth(text, SANS_BOLD if bold else SANS, size))
+    return fonts.width(SANS_BOLD if bold else SANS, text, size)
 
 
 def elided(text: str, room: float, size: float = LABEL) -> str:
     """The text, cut with an ellipsis where it is wider than so many points."""
-    if wide(text, size) <= room:
-        return text
-    while text and wide(text + "…", size) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    return fonts.elided(SANS, text, size, room)
 
 
 def in_two(text: str, room: float, size: float = LABEL) -> list[str]:

@@ -80,7 +80,7 @@ def kind(metric: str) -> str:
     """Its family; of the tail family, whether it looks at the tail alone."""
     declaration = declared(metric)
     if declaration.family is Family.TAIL and not declaration.rarest:
-        return "coverage"
+        return "beyond the tail"
     return str(declaration.family)
 
 
@@ -190,7 +190,5 @@ def _unranked(orders: Orders) -> list[Block]:
         for failure in failures:
             if not can_be_ranked(failure):
                 reasons.setdefault(failure.reason, {})[metric_noun(failure.metric)] = None
-    return [
-        Paragraph(f"Not ranked, because {why}: {listed(list(metrics))}.", "note")
-        for why, metrics in reasons.items()
-    ]
+    said = "; ".join(f"because {why}: {listed(list(names))}" for why, names in reasons.items())
+    return [Paragraph(f"Not ranked, {said}.", "note")] if said else []

@@ -91,29 +91,33 @@ def test_one_arm_and_a_run_cancelled_after_generation_1():
 # The risk
 
 
-def test_who_bears_the_risk_is_said_in_the_sources_words():
+def test_who_bears_the_risk_and_since_when_is_said_in_the_sources_words():
     said = say_risk(run((0.95, 1), (0.2, 0.98)))
-    assert "First to lose a tenth in Replace: rare types covered, from generation 1 on." in said
-    assert (
-        "Whoever needs rare first names bears the risk: 0.2014 [0.1980, 0.2039] of generation"
-        in said
+    assert said == (
+        "Whoever needs rare first names is hit first, from generation 1 on: 0.2014 [0.1980, "
+        "0.2039] of generation 0's rare types covered was left in Replace, 0.979 [0.968, 1.004] in "
+        "Accumulate."
     )
-    assert "types covered was left in Replace, 0.979 [" in said
+    tied = say_risk(run((0.2, 1), (0.2, 0.98)))
+    assert "rare first names is among the first hit, from generation 1 on: 0.2" in tied
+    later = say_risk(run((0.2, 1), (0.8, 0.98)))
+    assert "is hit from generation 3 on, after types alive began to go: 0.8" in later
 
 
 def test_a_tail_that_held_is_told_as_such():
     said = say_risk(run((0.2, 1), (1, 0.2)))
     assert "First to lose a tenth in Replace: types alive, from generation 1 on." in said
     assert "No loss of rare first names was shown in Replace: 1.007 [" in said
-    assert "bears the risk" not in said
+    assert "hit" not in said
     small = say_risk(run((0.2, 1), (0.95, 0.2)))
     assert "A loss of rare first names was shown, not of more than a tenth: 0.9" in small
 
 
-def test_metrics_that_cannot_be_ranked_are_not_passed_over():
+def test_a_tail_too_noisy_to_be_ranked_is_given_no_date():
     wide = {"types-alive": (980.0, 1000.0, 1020.0), RARE: (0.3, 0.5, 0.6)}
     said = say_risk(run((0.2, 1), (0.2, 1), bands=wide))
-    assert "in Replace (of what can be ranked): types alive, from" in said
+    assert said.startswith("Whoever needs rare first names bears the risk: 0.2")
+    assert "from generation" not in said
 
 
 def test_a_loss_too_short_to_be_ranked_is_not_denied():

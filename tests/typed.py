@@ -1,0 +1,40 @@
+"""Texts that somebody may type: harmless ones are kept letter by letter, hostile ones refused."""
+
+HARMLESS = (
+    "<b>bold</b> & <img src=x onerror=alert(1)>",
+    '<a href="javascript:alert(1)">click</a>',
+    "<font color=red>&lt;&#65;&amp;</font>",
+    "[bold]loud[/bold] [/] :smile:",
+    "![x](http://example.org/x.png) [y](javascript:z)",
+    "`code` *star* _under_ ~~gone~~ | pipe | # head",
+    "```",
+    "$x^2$ \\frac{1}{2} $",
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    '=HYPERLINK("http://example.org")',
+    'a;=1+1, "b"',
+    "%s %d {0} {arm} %(name)s",
+    "../../etc/passwd",
+    "'; DROP TABLE events; --",
+    "[*] R&D",
+    "Ślepy żółw Ёлка Ρέπλικα",
+)
+
+HOSTILE = (
+    "a\x00b",
+    "a\x1b[31mred",
+    "a\nb",
+    "a\tb",
+    "a\r=1+1",
+    "a\x9b31m",
+    "a\u202eb",
+    "a\u2066b\u2069",
+    "a\u200fb",
+    "a\u200bb",
+    "a\ufeffb",
+    "a\u2028b",
+    "a\ud800b",
+    "a\ufffeb",
+)
