@@ -76,13 +76,13 @@ BIBLIOGRAPHY = (
               "Trans. Inf. Theory 37, 145–151."),
     _arxiv("Lipman et al. 2023", "Y. Lipman et al. (2023), Flow matching for generative modeling.",
            "2210.02747", "flow-matching"),
+    Reference("NIST AI 100-1", "NIST (2023), Artificial Intelligence Risk Management Framework "
+              "(AI RMF 1.0). NIST AI 100-1.", "https://doi.org/10.6028/NIST.AI.100-1"),
     _arxiv("Naeem et al. 2020", "M. F. Naeem et al. (2020), Reliable fidelity and diversity "
            "metrics for generative models.", "2002.09797"),
     Reference("Ney, Essen and Kneser 1994", "H. Ney, U. Essen and R. Kneser (1994), On structuring "
               "probabilistic dependences in stochastic language modelling. Computer Speech and "
               "Language 8, 1–38.", kinds=frozenset({"n-gram"})),
-    Reference("NIST AI 100-1", "NIST (2023), Artificial Intelligence Risk Management Framework "
-              "(AI RMF 1.0). NIST AI 100-1.", "https://doi.org/10.6028/NIST.AI.100-1"),
     Reference("Parzen 1962", "E. Parzen (1962), On estimation of a probability density function "
               "and mode. Ann. Math. Stat. 33, 1065–1076.", kinds=frozenset({"kernel-density"})),
     Reference("Politis and Romano 1994", "D. N. Politis and J. P. Romano (1994), Large sample "
