@@ -90,8 +90,8 @@ def mitigations(record: RunRecord) -> list[Mitigation]:
     beside = comparisons(record, tail) if tail else {}
     pairs = {arm: other for arm in compared if (other := rival_of(experiment, arm))}
     rivals = paired(record, pairs)
-    told = {name: told_apart(record, name) for name in headline_metrics(record)}
-    told[experiment.primary()] = told_apart(record, experiment.primary())
+    charts = {experiment.primary(), *headline_metrics(record)}
+    told = {name: told_apart(record, name) for name in sorted(charts)}
     first = judged[experiment.baseline]
     return [
         Mitigation(
@@ -165,8 +165,10 @@ def _support(
         return Support.NOT_SUPPORTED, beside
     if tails:
         return Support.NOT_SUPPORTED, f"{beside}, but more lost of {metric_noun(tails[0])}"
-    if first.outcome is Outcome.HELD or not lost(first):
-        return Support.NOT_JUDGED, f"{contrast.baseline} shows no loss to mend"
+    if first.outcome is Outcome.HELD:
+        return Support.NOT_JUDGED, f"{contrast.baseline} held, so there was nothing to mend"
+    if not lost(first):
+        return Support.NOT_JUDGED, f"{contrast.baseline} shows no clear loss to mend"
     if told[primary].get(arm) != "better":
         return Support.UNCLEAR, beside
     if worse:

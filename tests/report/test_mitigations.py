@@ -84,7 +84,7 @@ def test_opposite_runs_say_the_opposite(ends, cell, said):
 
 def test_a_baseline_that_lost_nothing_credits_nobody():
     _, begun, items, _ = parts(ended_at(0.99, 0.99))
-    assert "No arm is judged: Replace shows no loss to mend. Beside it:" in begun
+    assert "No arm is judged: Replace held, so there was nothing to mend. Beside it:" in begun
     (text,) = items.values()
     assert text.startswith("Accumulate is not judged: 0.989 [")
 

@@ -31,7 +31,6 @@ their numbers stand in the tables alone."""
 LISTED = 4
 """Most arms together of which each one's number is given; of more, how far they reach."""
 
-
 ENDED = {
     Comparison.SLOWED: "did better",
     Comparison.FASTER: "did worse",
@@ -114,7 +113,7 @@ def _in_numbers(record: RunRecord, group: list[Mitigation]) -> str:
     verdicts = [one.verdict for one in group]
     unit = metric_unit(verdicts[0].metric)
     numbers = listed([change(found).removesuffix(unit) for found in verdicts])
-    if len(verdicts) > LISTED:
+    if len(verdicts) > LISTED or (len(group) > 1 and not verdicts[0].ratio.known):
         centres = [float(found.ratio.centre) for found in verdicts]
         numbers = f"{say_number(min(centres))} to {say_number(max(centres))}"
     rise = verdicts[0].change is Change.RISE
