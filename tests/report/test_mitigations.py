@@ -218,6 +218,15 @@ def test_situations_without_an_arm_are_named_once():
     assert "Not tested" not in limits
 
 
+def test_what_an_arm_does_beside_something_else_was_tried():
+    kept = {**SUBSAMPLE, "name": "Kept", "real": {"kind": "fading", "start": 0.2}}
+    *_, items, limits = parts(ran(experiment(arms=[REPLACE, kept])))
+    assert list(items) == ["If new real records come, but fewer each time:"]
+    assert "fixed training size" not in limits
+    assert "new real records" not in limits
+    assert "training on everything" in limits
+
+
 def test_gates_are_held_against_training_on_their_records():
     control = {**REPLACE, "name": "Control", "real": {"kind": "trusted", "share": 0.1}}
     for ends, word in (((0.2, 0.4, 0.6), "did worse"), ((0.2, 0.6, 0.4), "did better")):

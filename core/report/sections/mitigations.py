@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.analysis.change import Change
-from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation
+from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, tried
 from core.analysis.prices import say_price
 from core.analysis.sentences import change
 from core.analysis.verdict import Comparison, verdict
@@ -158,10 +158,6 @@ def _does(record: RunRecord, one: Mitigation) -> str:
 
 def _limits(record: RunRecord) -> str:
     """What no arm is about, and how far the comparison reaches."""
-    experiment = record.experiment
-    seen = {situation(experiment, arm) for arm in record.arms}
-    if Situation.FADING in seen:
-        seen.add(Situation.FRESH)
-    missing = [noun for place, noun in NOUNS.items() if place not in seen]
+    missing = [noun for place, noun in NOUNS.items() if place not in tried(record.experiment)]
     untested = f"Not tested in this run: {listed(missing)}. " if missing else ""
     return f"{untested}No ranking beyond this model, this source and this n."
