@@ -90,8 +90,8 @@ def mitigations(record: RunRecord) -> list[Mitigation]:
     beside = comparisons(record, tail) if tail else {}
     pairs = {arm: other for arm in compared if (other := rival_of(experiment, arm))}
     rivals = paired(record, pairs)
-    told = {name: told_apart(record, name) for name in headline_metrics(record)}
-    told[experiment.primary()] = told_apart(record, experiment.primary())
+    charts = {experiment.primary(), *headline_metrics(record)}
+    told = {name: told_apart(record, name) for name in sorted(charts)}
     first = judged[experiment.baseline]
     return [
         Mitigation(
@@ -122,16 +122,28 @@ def situation(experiment: Experiment, arm: str) -> Situation:
     return Situation.LATE if late else _of_regime(settings.at(experiment.generations))
 
 
+def tried(experiment: Experiment) -> set[Situation]:
+    """Everything that some arm does, alone or beside something else."""
+    found = {situation(experiment, arm.name) for arm in experiment.arms}
+    for arm in experiment.arms:
+        for _, regime in arm.regimes():
+            found.update(_parts(regime))
+    return found | ({Situation.FRESH} if Situation.FADING in found else set())
+
+
 def _of_regime(regime: Regime) -> Situation:
-    if regime.filter is not None:
-        return Situation.LABELS
-    if regime.verifier is not None:
-        return Situation.GATE
+    return next(iter(_parts(regime)), Situation.NEWEST)
+
+
+def _parts(regime: Regime) -> list[Situation]:
+    """What each part of a regime asks for, the rarest first."""
+    found = [Situation.LABELS] if regime.filter is not None else []
+    found += [Situation.GATE] if regime.verifier is not None else []
     if regime.real is not None:
         kinds = {"fresh": Situation.FRESH, "fading": Situation.FADING}
-        return kinds.get(regime.real.kind, Situation.RESERVE)
+        found.append(kinds.get(regime.real.kind, Situation.RESERVE))
     kept = {"accumulate": Situation.KEEP_ALL, "accumulate-subsample": Situation.FIXED_SIZE}
-    return kept.get(regime.retention.kind, Situation.NEWEST)
+    return found + [kept[kind] for kind in [regime.retention.kind] if kind in kept]
 
 
 def rival_of(experiment: Experiment, name: str) -> str:
@@ -165,8 +177,10 @@ def _support(
         return Support.NOT_SUPPORTED, beside
     if tails:
         return Support.NOT_SUPPORTED, f"{beside}, but more lost of {metric_noun(tails[0])}"
-    if first.outcome is Outcome.HELD or not lost(first):
-        return Support.NOT_JUDGED, f"{contrast.baseline} shows no loss to mend"
+    if first.outcome is Outcome.HELD:
+        return Support.NOT_JUDGED, f"{contrast.baseline} held, so there was nothing to mend"
+    if not lost(first):
+        return Support.NOT_JUDGED, f"{contrast.baseline} shows no clear loss to mend"
     if told[primary].get(arm) != "better":
         return Support.UNCLEAR, beside
     if worse:

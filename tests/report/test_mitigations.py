@@ -84,7 +84,7 @@ def test_opposite_runs_say_the_opposite(ends, cell, said):
 
 def test_a_baseline_that_lost_nothing_credits_nobody():
     _, begun, items, _ = parts(ended_at(0.99, 0.99))
-    assert "No arm is judged: Replace shows no loss to mend. Beside it:" in begun
+    assert "No arm is judged: Replace held, so there was nothing to mend. Beside it:" in begun
     (text,) = items.values()
     assert text.startswith("Accumulate is not judged: 0.989 [")
 
@@ -216,6 +216,15 @@ def test_situations_without_an_arm_are_named_once():
     labels = {**SUBSAMPLE, "name": "Labels", "filter": {"kind": "detector", "recall": 0.2}}
     *_, limits = parts(ran(experiment(arms=[*every, reserve, fading, labels])))
     assert "Not tested" not in limits
+
+
+def test_what_an_arm_does_beside_something_else_was_tried():
+    kept = {**SUBSAMPLE, "name": "Kept", "real": {"kind": "fading", "start": 0.2}}
+    *_, items, limits = parts(ran(experiment(arms=[REPLACE, kept])))
+    assert list(items) == ["If new real records come, but fewer each time:"]
+    assert "fixed training size" not in limits
+    assert "new real records" not in limits
+    assert "training on everything" in limits
 
 
 def test_gates_are_held_against_training_on_their_records():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.analysis.change import Change
-from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation
+from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, tried
 from core.analysis.prices import say_price
 from core.analysis.sentences import change
 from core.analysis.verdict import Comparison, verdict
@@ -30,7 +30,6 @@ their numbers stand in the tables alone."""
 
 LISTED = 4
 """Most arms together of which each one's number is given; of more, how far they reach."""
-
 
 ENDED = {
     Comparison.SLOWED: "did better",
@@ -114,7 +113,7 @@ def _in_numbers(record: RunRecord, group: list[Mitigation]) -> str:
     verdicts = [one.verdict for one in group]
     unit = metric_unit(verdicts[0].metric)
     numbers = listed([change(found).removesuffix(unit) for found in verdicts])
-    if len(verdicts) > LISTED:
+    if len(verdicts) > LISTED or (len(group) > 1 and not verdicts[0].ratio.known):
         centres = [float(found.ratio.centre) for found in verdicts]
         numbers = f"{say_number(min(centres))} to {say_number(max(centres))}"
     rise = verdicts[0].change is Change.RISE
@@ -159,10 +158,6 @@ def _does(record: RunRecord, one: Mitigation) -> str:
 
 def _limits(record: RunRecord) -> str:
     """What no arm is about, and how far the comparison reaches."""
-    experiment = record.experiment
-    seen = {situation(experiment, arm) for arm in record.arms}
-    if Situation.FADING in seen:
-        seen.add(Situation.FRESH)
-    missing = [noun for place, noun in NOUNS.items() if place not in seen]
+    missing = [noun for place, noun in NOUNS.items() if place not in tried(record.experiment)]
     untested = f"Not tested in this run: {listed(missing)}. " if missing else ""
     return f"{untested}No ranking beyond this model, this source and this n."

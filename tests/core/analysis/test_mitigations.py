@@ -58,8 +58,8 @@ def only(record: RunRecord) -> Mitigation:
         ((0.4, 0.2), Support.NOT_SUPPORTED, "a faster loss than Replace"),
         ((0.7, 0.7), Support.UNCLEAR, "no clear difference from Replace"),
         # Nothing was lost, so no arm can be credited with mending it.
-        ((0.99, 1.2), Support.NOT_JUDGED, "Replace shows no loss to mend"),
-        ((1.0, 1.0), Support.NOT_JUDGED, "Replace shows no loss to mend"),
+        ((0.99, 1.2), Support.NOT_JUDGED, "Replace held, so there was nothing to mend"),
+        ((1.0, 1.0), Support.NOT_JUDGED, "Replace held, so there was nothing to mend"),
     ],
 )
 def test_opposite_runs_are_told_apart(
@@ -75,6 +75,16 @@ def test_too_few_replicates_support_nothing(replicates: int) -> None:
     found = only(ended_at(0.2, 0.97, replicates=replicates))
     assert found.supported is Support.NOT_JUDGED
     assert "too few" in found.why
+
+
+def test_a_baseline_that_may_have_lost_nothing_credits_nobody() -> None:
+    # Replicates so far apart that Replace could have risen: neither lost nor held.
+    spread = np.exp(np.linspace(-1, 1, 12))[:, None]
+    values = 1000 * np.stack([spread ** (np.arange(5) / 4), 3 * spread**0 * np.ones((12, 5))])
+    values[:, :, 0] = 1000
+    found = only(make_record(values))
+    assert (found.supported, found.contrast.comparison) == (Support.NOT_JUDGED, Comparison.SLOWED)
+    assert found.why == "Replace shows no clear loss to mend"
 
 
 def test_a_lower_tail_turns_support_off() -> None:
