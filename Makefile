@@ -2,12 +2,13 @@
 # make test         everything that CI runs
 # make bench        the benchmarks
 # make classifiers  train the image classifiers in resources/classifiers/ again, from the data
+# make write-ups    run three presets and write the PDFs and the page that the README shows
 # make clean        remove what the above made, except for runs/
 
 bin := .venv/bin
 pip := $(bin)/python -m pip install --disable-pip-version-check -c packaging/constraints.txt
 
-.PHONY: app test bench classifiers clean
+.PHONY: app test bench classifiers write-ups clean
 
 app: .venv/app.stamp
 	@sh packaging/app.sh
@@ -29,6 +30,9 @@ bench: .venv/dev.stamp
 
 classifiers: .venv/app.stamp
 	$(bin)/python packaging/train_classifiers.py
+
+write-ups: .venv/app.stamp
+	$(bin)/python packaging/write_ups.py
 
 # A stamp is newer than the files that it was made from, so a second call installs nothing.
 .venv/app.stamp: pyproject.toml packaging/constraints.txt

@@ -15,3 +15,8 @@ settings.load_profile("here")
 def _own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep runs out of the user's library."""
     monkeypatch.setenv("COLLAPSE_LAB_HOME", str(tmp_path / "library"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where tests compare with stored pictures, make these anew."""
+    parser.addoption("--update-pictures", action="store_true", help="store new pictures of pages")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from core.analysis.alarm import FALSE_ALARM, alarm
 from core.analysis.alarm_raised import Raised, lead, raised
 from core.analysis.audited import generation_named
-from core.analysis.business import diversity_metric
+from core.analysis.business import diversity_metric, tail_fell
 from core.analysis.change import Change, declared
 from core.analysis.costs import Cost, cost
 from core.analysis.failure_order import failure_order
@@ -26,6 +26,8 @@ from core.sources.base import Part
 
 NOT_TESTED = ("Not tested in this run", "No ground either way")
 AUDITED = ("Not tested: an audit compares nothing", "No ground either way")
+PARTS = 2
+"""Of a price, that are named; the comparison of mitigations has them all."""
 RESERVES = (Situation.RESERVE, Situation.FRESH)
 FLIPPED = {Support.SUPPORTED: Support.NOT_SUPPORTED, Support.NOT_SUPPORTED: Support.SUPPORTED}
 """What an arm without a control says of a baseline that has it."""
@@ -48,31 +50,31 @@ def controls(record: RunRecord) -> list[Control]:
         Control(
             "Provenance labels",
             *_seen(record, (Situation.LABELS,)),
-            "MAP 2.3: how data are collected and selected",
+            "MAP\u00a02.3: how data are collected and selected",
             "(2)(b): where data come from",
         ),
         Control(
             "A real-data reserve",
             *_seen(record, RESERVES),
-            "MANAGE 2.2: sustaining a deployed system's value",
+            "MANAGE\u00a02.2: sustaining a deployed system's value",
             "(2)(e): availability, quantity, suitability",
         ),
         Control(
             "A verification gate",
             *_seen(record, (Situation.GATE,)),
-            "MANAGE 1.3: planned responses to high-priority risks",
+            "MANAGE\u00a01.3: planned responses to high-priority risks",
             "(2)(c), (g): cleaning; measures against biases",
         ),
         Control(
             "A longitudinal evaluation set",
             *_evaluation(record),
-            "MEASURE 2.1, GOVERN 1.5: documented test sets; periodic review",
+            "MEASURE\u00a02.1, GOVERN\u00a01.5: documented test sets; periodic review",
             "(3): relevant, sufficiently representative data sets",
         ),
         Control(
             "An alarm on tail coverage",
             *_alarm(record),
-            "MEASURE 2.4, MANAGE 4.1: monitoring in production",
+            "MEASURE\u00a02.4, MANAGE\u00a04.1: monitoring in production",
             "(2)(f), (h): outputs that become inputs; data gaps",
         ),
     ]
@@ -96,7 +98,8 @@ def _seen(record: RunRecord, kinds: tuple[Situation, ...]) -> tuple[str, str]:
     said = _beside(best) + (f" (best of {len(arms)})" if len(arms) > 1 else "")
     held = sum(one.supported is Support.SUPPORTED for one in arms)
     among = f" in {held} of {len(arms)} arms" if 0 < held < len(arms) else ""
-    return said, f"{best.said().capitalize()}{among}; price: {say_price(record, [best])}"
+    price = "; ".join(say_price(record, [best]).split("; ")[:PARTS])
+    return said, f"{best.said().capitalize()}{among}; price: {price}"
 
 
 def _turned_round(record: RunRecord, without: Mitigation) -> tuple[str, str]:
@@ -154,7 +157,7 @@ def _evaluation(record: RunRecord) -> tuple[str, str]:
         return f"{times}: {half} {life.generation}", f"Supported: dated it, {price}"
     primary = verdicts(record)[record.experiment.baseline]
     if not primary.ratio.known:
-        return f"{times}: too few replicates to date a loss", f"Not judged, {price}"
+        return f"{times}: {primary.reason or 'no interval'}", f"Not judged, {price}"
     if lost(primary):
         return f"{times}: a loss, its start not dated", f"Not shown: could not date it, {price}"
     return f"{times}: no loss shown", f"Not shown: no loss to date, {price}"
@@ -202,6 +205,8 @@ def _warning(record: RunRecord, of: Raised) -> str:
         return "Not judged: too few replicates for a half-life"
     if of.first is None:
         return _silent(record, life is not None and life.reached)
+    if not tail_fell(record, alarm(record).metric, of.arm):
+        return "Unclear: raised, yet no loss of the tail is shown"
     early = lead(record, of, diversity_metric(record)) if life is not None else None
     if early is None:
         return f"Supported: raised, half not yet lost; {_false_alarms()}"

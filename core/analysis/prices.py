@@ -6,7 +6,7 @@ import numpy as np
 
 from core.analysis.costs import Cost, cost
 from core.analysis.mitigations import Mitigation, Situation
-from core.analysis.wording import say_level, say_number
+from core.analysis.wording import listed, say_level, say_number
 from core.arms import Arm
 from core.experiment import Experiment
 from core.record import RunRecord
@@ -22,6 +22,7 @@ def say_price(record: RunRecord, arms: Sequence[Mitigation]) -> str:
     base, costs = cost(record, experiment.baseline), [arm.cost for arm in arms]
     said = [
         *_labels(experiment, arms),
+        _told(experiment, arms),
         _training(costs),
         _new(base, costs),
         *_stored(experiment, arms),
@@ -33,8 +34,8 @@ def say_price(record: RunRecord, arms: Sequence[Mitigation]) -> str:
 def say_checks(costs: Sequence[Cost]) -> list[str]:
     """What verifiers cost, and what fits went without."""
     said = [
-        _part(costs, lambda one: one.candidates, "{} candidates for each admitted record"),
-        _part(costs, lambda one: one.trusted, "{} trusted real records"),
+        _part(costs, lambda one: one.candidates, "{} candidates per admitted record"),
+        _part(costs, lambda one: one.trusted, "{} trusted records"),
         _part(costs, lambda one: one.shortfall, "{} records missing from one fit", most=True),
     ]
     return [part for part in said if part]
@@ -54,6 +55,18 @@ def _labels(experiment: Experiment, arms: Sequence[Mitigation]) -> list[str]:
     caught = f"labels that mark {say_level(regime.filter.recall)} of synthetic records"
     wrongly = regime.filter.false_alarm
     return [f"{caught} and wrongly {say_level(wrongly)} of real ones" if wrongly else caught]
+
+
+def _told(experiment: Experiment, arms: Sequence[Mitigation]) -> str:
+    """That a verifier is told what nobody could know; whose, where arms are said together."""
+    regimes = {one.arm: experiment.arm(one.arm).at(experiment.generations) for one in arms}
+    exact = [
+        name
+        for name, regime in regimes.items()
+        if regime.verifier is not None and not regime.verifier.trusted_count(experiment.sample_size)
+    ]
+    whose = f" in {listed(exact)}" if len(arms) > 1 else ""
+    return f"the exact odds that a record is real{whose}, which nobody has" if exact else ""
 
 
 def _training(costs: Sequence[Cost]) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.events import (
     FinishReason,
+    Gate,
     GenerationFinished,
     NullBandsMeasured,
     Preview,
@@ -19,7 +20,7 @@ from core.record import RunRecord
 from core.records import RecordKind
 from core.report.document import Figure, Listing, Paragraph, Section, Table
 from tests.records import make_record
-from tests.small import ACCUMULATE, REPLACE
+from tests.small import ACCUMULATE, REPLACE, RESERVOIR, VERIFIED
 
 
 def said_of(section: Section) -> Iterator[str]:
@@ -79,3 +80,23 @@ def digits(generations: int = 2) -> RunRecord:
     for event in [*events, RunFinished(FinishReason.COMPLETED)]:
         record.apply(event)
     return record
+
+
+def opposed(*ends: float, replicates: int = 8, **given: Any) -> RunRecord:
+    """Arms whose types alive and rare types covered end at these shares of generation 0's.
+
+    Their distance rises the more, the more they lose; the rare types go at twice the pace. An arm
+    is the baseline, one keeps all, one has a reservoir and one a verifier, in this order.
+    """
+    generations = np.arange(5) / 4
+    noise = np.exp(0.01 * np.random.default_rng(2).standard_normal((3, len(ends), replicates, 5)))
+    noise[..., 0] = noise[:, :1, :, 0]
+    kept = np.array(ends)[:, None, None] ** generations
+    values = {
+        "types-alive": 1000 * kept * noise[0],
+        "total-variation": (0.6 - 0.4 * kept) * noise[1],
+        "rare-type-coverage": 0.5 * kept**2 * noise[2],
+    }
+    arms = [REPLACE, ACCUMULATE, RESERVOIR, VERIFIED][: len(ends)]
+    gate = Gate(*(np.full(replicates, count) for count in (2000, 1000, 0)), trusted=500)
+    return make_record(values, arms, gates={"Verified": gate}, **given)

@@ -64,7 +64,7 @@ def test_it_is_short_and_says_that_it_is_no_legal_advice():
     assert isinstance(table, Table)
     assert [item.lead for item in listing.items] == ["The asset.", "The risk.", "The alarm."]
     plain = (re.sub(r" \[.*?\]", "", item.text) for item in listing.items)
-    assert sum(len(text.split()) for text in plain) < 140
+    assert sum(len(text.split()) for text in plain) < 130
     assert "not legal advice" in table.notes
     assert "providers of high-risk AI systems only" in table.notes
     assert len(table.rows) == 5
@@ -125,5 +125,5 @@ def test_an_audit_has_it_with_its_own_alarm_in_place_of_the_section_on_that(audi
     assert "alarm" in keys(audit, "one")
     leads = {item.lead: item.text for item in business.section(audit).blocks[0].items}
     assert leads["The alarm."].startswith("Proposed alarm for the next generations")
-    assert "a generation (as the pipeline recorded them)" in leads["The asset."]
+    assert leads["The asset."].startswith("Over the recorded generations, types alive stood")
     assert cited(audit) == list(CITED)

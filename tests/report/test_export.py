@@ -109,10 +109,3 @@ def test_every_figure_is_written_in_every_kind(record, tmp_path):
     for figure in ("before-after", "curves"):
         for kind, start in starts.items():
             assert (tmp_path / "figures" / f"{figure}.{kind}").read_bytes().startswith(start)
-
-
-def test_figures_are_the_same_bytes_again(record, tmp_path):
-    for folder in ("a", "b"):
-        export_figures(record, tmp_path / folder)
-    for path in (tmp_path / "a").iterdir():
-        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name

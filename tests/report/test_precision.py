@@ -2,16 +2,14 @@
 
 import pytest
 
-from core.presets import preset, preset_names
+from core.presets import preset_names
 from core.report.narrative import narrative
 from core.report.precision import facts_of, precision_check
 from core.report.sections.references import BIBLIOGRAPHY
 from core.report.texts import texts
+from tests.report.presets import small_run
 from tests.report.runs import ended_at
-from tests.small import ACCUMULATE, ALL_ARMS, REPLACE, SWITCHED, experiment, parse, ran
-
-SMALL = {"generations": 5, "replicates": 8, "sample_size": 150}
-NEURAL = {"generations": 1, "replicates": 6, "sample_size": 60}
+from tests.small import ACCUMULATE, ALL_ARMS, REPLACE, SWITCHED, experiment, ran
 
 
 def facts(record):
@@ -43,14 +41,6 @@ def remarks(text, of, about=""):
 
 
 # Our own words
-
-
-def small_run(name):
-    document = preset(name).document()
-    neural = document["learner"]["kind"] == "flow-matching"
-    if neural:
-        document["learner"]["steps"] = 5
-    return ran(parse(document | (NEURAL if neural else SMALL)))
 
 
 @pytest.mark.parametrize("name", preset_names())

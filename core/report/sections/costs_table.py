@@ -24,31 +24,17 @@ class _Column:
     """A part of the costs; one that no arm has is left out, unless it is shown always."""
 
     title: str
-    note: str
     of: Callable[[Cost], float]
     always: bool = False
 
 
 COLUMNS = (
-    _Column("Last pool (× n)", "Last pool: records of the last fit.", lambda one: one.pool, True),
-    _Column(
-        "First real stored",
-        "First real stored: generation 0's, still needed.",
-        lambda one: one.stored,
-        True,
-    ),
-    _Column("New real", "New real: further real records trained on.", lambda one: one.real, True),
-    _Column(
-        "Candidates per admitted",
-        "Candidates: judged by a verifier.",
-        lambda one: one.candidates,
-    ),
-    _Column("Trusted", "Trusted: further real ones, only looked at.", lambda one: one.trusted),
-    _Column(
-        "Most missing",
-        "Most missing: refused or dropped in one fit, not replaced.",
-        lambda one: one.shortfall,
-    ),
+    _Column("Last pool (×\u00a0n)", lambda one: one.pool, True),
+    _Column("First n real records still needed", lambda one: one.stored, True),
+    _Column("New real records trained on", lambda one: one.real, True),
+    _Column("Candidates per admitted", lambda one: one.candidates),
+    _Column("Trusted records looked at", lambda one: one.trusted),
+    _Column("Most missing in one fit", lambda one: one.shortfall),
 )
 
 
@@ -69,7 +55,7 @@ def costs_table(record: RunRecord, found: list[Mitigation]) -> Table:
     if not tails:
         caption = f"What each arm cost, up to generation {record.done()}."
     numbers = frozenset(range(1, len(titles) - 1))
-    return Table(caption, tuple(titles), tuple(rows), numbers, _notes(record, found, shown))
+    return Table(caption, tuple(titles), tuple(rows), numbers, _notes(record, found))
 
 
 def _there(value: float) -> bool:
@@ -91,17 +77,16 @@ def _tails(record: RunRecord) -> tuple[dict[str, Verdict], list[str]]:
     return found, [f"Tail: rise of {noun}" if rise else f"Tail kept ({noun})"]
 
 
-def _notes(record: RunRecord, found: list[Mitigation], shown: list[_Column]) -> str:
+def _notes(record: RunRecord, found: list[Mitigation]) -> str:
     """What the columns mean, and what could not be compared."""
     experiment = record.experiment
     noun, base = metric_noun(experiment.primary()), experiment.baseline
-    said = [f"n = {experiment.sample_size:,}.", *(one.note for one in shown)]
-    said.append(
-        f"Supported: better than {base} by {noun} (paired, after Holm), no other chart clearly "
-        f"worse{_slowing(found)}."
+    rule = (
+        f"n = {experiment.sample_size:,}. Supported: better than {base} by {noun} (paired, after "
+        f"Holm), no other chart clearly worse{_slowing(found)}."
     )
     wrong = (_wrong(record, arm) for arm in record.arms)
-    return " ".join(filter(None, [*said, *_untold(found), *wrong]))
+    return " ".join(filter(None, [rule, *_untold(found), *wrong]))
 
 
 def _slowing(found: list[Mitigation]) -> str:

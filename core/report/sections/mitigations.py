@@ -165,5 +165,4 @@ def _limits(record: RunRecord) -> str:
         seen.add(Situation.FRESH)
     missing = [noun for place, noun in NOUNS.items() if place not in seen]
     untested = f"Not tested in this run: {listed(missing)}. " if missing else ""
-    size = f"n = {experiment.sample_size:,}"
-    return f"{untested}One model, one source, {size}: no ranking beyond this run."
+    return f"{untested}No ranking beyond this model, this source and this n."

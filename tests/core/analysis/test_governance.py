@@ -5,6 +5,7 @@ import pytest
 
 from core.analysis.governance import NOT_TESTED, controls
 from core.analysis.mitigations import mitigations
+from core.analysis.prices import say_price
 from tests.core.analysis.test_alarm_raised import FALLEN, HELD, falling
 from tests.pipelines import COUNTED, audited, drawn, word_reference, words
 from tests.records import make_record
@@ -64,7 +65,9 @@ def test_a_gate_says_its_price():
     record = ran(experiment("us-first-names", arms=[REPLACE, VERIFIED], replicates=8))
     saw, proportion = seen(record, GATE)
     assert saw.startswith("Verified: ")
-    assert "candidates for each admitted record; 4 trusted real records" in proportion
+    assert proportion.endswith(f"price: {say_price(record, mitigations(record))}")
+    assert "candidates" in proportion
+    assert "4 trusted" in proportion
 
 
 def test_the_words_are_those_of_the_mitigations():
@@ -79,7 +82,7 @@ def test_the_words_are_those_of_the_mitigations():
         (ended_at(0.2, 0.9), "first loss at generation 1", "Supported: dated it"),
         (ended_at(1, 0.2), "no loss shown", "Not shown: no loss to date"),
         (ended_at(0.2, 0.9, done=1), "a loss, its start not dated", "Not shown: could not date"),
-        (ended_at(0.2, 0.9, replicates=1), "too few replicates to date a loss", "Not judged"),
+        (ended_at(0.2, 0.9, replicates=1), "1 replicate is too few for an interval", "Not judged"),
         (
             ended_at(0.2, 0.9, bands={}),
             "half of the types alive lost by generation 2",
@@ -118,6 +121,12 @@ def test_one_reference_dates_a_loss_or_does_not(record, saw, proportion):
 def test_an_alarm_is_a_warning_or_is_none(paths, types, saw, proportion):
     found = seen(falling(*paths, types=types), ALARM)
     assert found == (f"Rare types covered below 0.404 of types: {saw} in Replace", proportion)
+
+
+def test_an_alarm_is_unclear_that_rings_without_a_loss_of_the_tail():
+    """Generation 0 lies just above the threshold, and what comes after just below it."""
+    found = seen(falling([0.41, 0.4, 0.4, 0.4, 0.4], HELD, types=[1, 0.9, 0.8, 0.7, 0.4]), ALARM)
+    assert found[1] == "Unclear: raised, yet no loss of the tail is shown"
 
 
 def test_an_alarm_without_a_threshold_or_with_one_replicate():

@@ -72,9 +72,11 @@ def test_labels_are_as_good_as_the_detector() -> None:
 def test_a_gate_has_its_candidates_and_trusted_records() -> None:
     capped = {"kind": "likelihood", "top_share": 0.5, "trusted_share": 0.1, "candidate_cap": 1}
     said = price(arm(verifier=capped))
-    assert "candidates for each admitted record; 4 trusted real records; up to " in said
+    assert "candidates per admitted record; 4 trusted records; up to " in said
     exact = {"kind": "discriminator", "ratio": "exact"}
-    assert "trusted" not in price(arm(verifier=exact))
+    told = price(arm(verifier=exact))
+    assert told.startswith("the exact odds that a record is real, which nobody has; ")
+    assert "trusted" not in told
 
 
 def test_real_records_are_told_beside_a_baseline_that_takes_some() -> None:
@@ -86,9 +88,10 @@ def test_arms_together_have_ranges_and_nothing_that_one_of_them_lacks() -> None:
     assert price(FRESH, more) == "30 to 60 new real records"
     exact = arm(verifier={"kind": "discriminator", "ratio": "exact"})
     rule = arm(verifier={"kind": "rule", "trusted_share": 0.1}) | {"name": "Rule"}
-    assert price(exact, rule).endswith(
-        "candidates for each admitted record; up to 4 trusted real records"
+    assert price(exact, rule).startswith(
+        "the exact odds that a record is real in Arm, which nobody has; "
     )
+    assert price(exact, rule).endswith("candidates per admitted record; up to 4 trusted records")
     assert "stored" not in price(arm(**late("newest")), arm(**late("archive")) | {"name": "B"})
 
 

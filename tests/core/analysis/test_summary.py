@@ -35,13 +35,13 @@ def test_what_a_verifier_cost_is_told() -> None:
     admitted = sum(int(gate.admitted.sum()) for gate in gates if gate is not None)
     assert summary(record)["arms"][1]["cost"]["candidates"] == judged / admitted
     text = summary_text(record)
-    assert f"{judged / admitted:.3g} candidates for each admitted record; 4 trusted real" in text
+    assert f"{judged / admitted:.3g} candidates per admitted record; 4 trusted" in text
 
 
 def test_a_verifier_of_the_baseline_has_its_price_too() -> None:
     text = summary_text(ran(experiment(arms=[VERIFIED])))
     assert "What arms cost, and whether this run supports them\n  Verified (baseline): " in text
-    assert "; 4 trusted real records" in text
+    assert "; 4 trusted records" in text
 
 
 @pytest.mark.parametrize(
