@@ -81,7 +81,6 @@ def runs(face: str, text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, "".join(part)) for name, part in grouped)
 
 
-@functools.lru_cache(maxsize=20_000)
 def width(face: str, text: str, size: float) -> float:
     """How wide a text is on one line, in points."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
