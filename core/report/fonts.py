@@ -60,19 +60,25 @@ def characters(face: str) -> frozenset[str]:
 
 def fitting(face: str, text: str) -> str:
     """The face itself, or the sans that stands in where only that has what the text needs."""
+    if characters(face).issuperset(text):
+        return face
     shipped = characters(SANS).intersection(text)
     return face if characters(face).issuperset(shipped) else LIKE_SERIF.get(face, face)
 
 
-def runs(face: str, text: str) -> list[tuple[str, str]]:
-    """The text in parts, each with the face that sets it: this one, or an installed font."""
+@functools.lru_cache(maxsize=10_000)
+def runs(face: str, text: str) -> tuple[tuple[str, str], ...]:
+    """The text in parts, each with the face that sets it: this one, or an installed font.
+
+    Kept, because a page is set in many sizes before one fits.
+    """
     said = unicodedata.normalize("NFC", text)
     own = fitting(face, said)
     if characters(own).issuperset(said):
-        return [(own, said)] if said else []
+        return ((own, said),) if said else ()
     others = installed.faces_for(frozenset(said) - characters(own))
     grouped = itertools.groupby(said, key=lambda char: others.get(char, own))
-    return [(name, "".join(part)) for name, part in grouped]
+    return tuple((name, "".join(part)) for name, part in grouped)
 
 
 def width(face: str, text: str, size: float) -> float:

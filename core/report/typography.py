@@ -77,7 +77,7 @@ def verbatim(said: str, type_: Type) -> Any:
 def led(lead: str, said: str, type_: Type, link: str = "", colour: str = "") -> Any:
     """A paragraph with a semibold lead-in, as a whole a link if one is given."""
     ink = colour or type_.colour
-    markup = f'<font color="{ink}">{_set(lead, SANS_BOLD, always=True)}</font> ' if lead else ""
+    markup = f"{_set(lead, SANS_BOLD, ink)} " if lead else ""
     polished = _polished(said)
     markup += _set(polished, type_.face)
     if link:
@@ -87,10 +87,9 @@ def led(lead: str, said: str, type_: Type, link: str = "", colour: str = "") -> 
 
 def settings(group: Group, type_: Type) -> Any:
     """A group of settings one after the other: its title, then each one's name and value."""
-    parts = [f"{_set(f'{group.title}:', SANS_BOLD, always=True)} "] if group.title else []
+    parts = [f"{_set(f'{group.title}:', SANS_BOLD, type_.colour)} "] if group.title else []
     pairs = (
-        f'<font color="{QUIET}">{_set(title, type_.face, always=True)}</font>\u00a0'
-        f"{_set(_polished(value), type_.face, always=True)}"
+        f"{_set(title, type_.face, QUIET)}\u00a0{_set(_polished(value), type_.face)}"
         for title, value in group.pairs
     )
     plain = " ".join((group.title, *(part for pair in group.pairs for part in pair)))
@@ -100,18 +99,21 @@ def settings(group: Group, type_: Type) -> Any:
 def links(pairs: Sequence[tuple[str, str]], type_: Type) -> Any:
     """What is printed of each address, side by side, each a link to it."""
     found = [
-        f'<link href={quoteattr(address)} color="{ACCENT}">'
-        f"{_set(shown, type_.face, always=True)}</link>"
+        f'<link href={quoteattr(address)} color="{ACCENT}">{_set(shown, type_.face)}</link>'
         for shown, address in pairs
     ]
     return _paragraph(" · ".join(found), "".join(shown for shown, _ in pairs), type_)
 
 
-def _set(said: str, face: str, always: bool = False) -> str:
-    """A text as markup, in which each part names its font that is not the paragraph's own."""
-    own = "" if always else fitting(face, said)
+def _set(said: str, face: str, colour: str = "") -> str:
+    """A text as markup, in which each part names its font that is not the paragraph's own.
+
+    colour: of a part that also differs in face from its paragraph.
+    """
+    own = "" if colour else fitting(face, said)
+    ink = f' color="{colour}"' if colour else ""
     return "".join(
-        escape(part) if name == own else f'<font name="{name}">{escape(part)}</font>'
+        escape(part) if name == own else f'<font name="{name}"{ink}>{escape(part)}</font>'
         for name, part in runs(face, said)
     )
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.experiment import parse
 from core.record import RunRecord
-from core.report import installed
+from core.report import fonts, installed
 from core.runfile import open_record
 from core.session import Session
 from tests.report.runs import digits
@@ -50,7 +50,7 @@ def machine_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
     """The fonts that this machine has, as far as the write-up can see: none until some are put."""
     paths: list[Path] = []
     monkeypatch.setattr(installed, "search", lambda: [str(path) for path in paths])
-    cached = (installed.faces_for, installed.files, installed.registered)
+    cached = (fonts.runs, installed.faces_for, installed.files, installed.registered)
     for one in cached:
         one.cache_clear()
     yield paths

@@ -99,10 +99,10 @@ def test_one_font_sets_the_whole_of_a_text_where_it_can(machine_fonts, tmp_path)
         make_font(tmp_path / "NotoSansPart.ttf", "研究"),
         make_font(tmp_path / "Whole.ttf", "研究題名"),
     ]
-    assert fonts.runs(fonts.SANS, "On 研究題名") == [
+    assert fonts.runs(fonts.SANS, "On 研究題名") == (
         (fonts.SANS, "On "),
         ("Installed-Whole", "研究題名"),
-    ]
+    )
 
 
 def test_latin_greek_and_cyrillic_look_for_no_font(monkeypatch, tmp_path):
@@ -113,7 +113,7 @@ def test_latin_greek_and_cyrillic_look_for_no_font(monkeypatch, tmp_path):
 
 
 def test_letters_are_composed_with_their_accents(machine_fonts):
-    assert fonts.runs(fonts.SERIF, "Zu\u0308rich") == [(fonts.SERIF, "Z\u00fcrich")]
+    assert fonts.runs(fonts.SERIF, "Zu\u0308rich") == ((fonts.SERIF, "Z\u00fcrich"),)
 
 
 REFUSED = {
