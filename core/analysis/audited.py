@@ -118,19 +118,15 @@ def _reference(record: RunRecord) -> str:
         return "The reference's own frequencies are taken for the truth."
     rough = ""
     if ENOUGH * size > held:
-        rough = (
-            f" With {held:,} records to draw {size:,} from, that band is rough: a larger reference "
-            "would sharpen it."
-        )
+        rough = f" With {held:,} records to draw {size:,} from, that band is rough."
     if source.gives is RecordKind.TEXT:
         rough += (
             " Only words that occur twice in those other records are told apart; the rest count as "
             "one."
         )
     return (
-        "The reference is a finite file. The grey band draws its samples from 70 % of it, without "
-        "replacement, compares them with other records of it, and is widened for what a file of "
-        f"that size leaves open.{rough}"
+        "The reference is a finite file. The grey band is of samples from 70 % of it, compared "
+        f"with the rest, and is widened for the size of the file.{rough}"
     )
 
 

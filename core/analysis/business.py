@@ -88,9 +88,12 @@ def who(record: RunRecord, metric: str) -> str:
 def say_asset(record: RunRecord) -> str:
     """How long the data last: the half-life of their diversity, or what was left of it."""
     metric = diversity_metric(record)
-    if not metric:
-        return f"This run gives no half-life: it has no diversity to halve. {_primary(record)}"
-    lives = {arm: half_life(record, metric, arm) for arm in named(record)}
+    lives = {arm: half_life(record, metric, arm) for arm in named(record) if metric}
+    if not lives or any(life.until < 0 for life in lives.values()):
+        none = (
+            "some replicates began with none" if lives else "no diversity was measured as a ratio"
+        )
+        return f"This run gives no half-life: {none}. {_primary(record)}".rstrip()
     halved = [arm for arm, life in lives.items() if life.known and life.reached]
     said = [_lasted(record, metric, lives), *_depreciation(record, metric, halved)]
     said += [_no_half_life(record, lives, halved), _primary(record)]
@@ -163,14 +166,9 @@ def _no_half_life(record: RunRecord, lives: dict[str, HalfLife], halved: list[st
     if halved:
         return ""
     if not any(life.known for life in lives.values()):
-        return f"This run gives no half-life: {_unknown(record, lives)}."
+        few = too_few(record.experiment.replicates)
+        return f"This run gives no half-life: {few} for an interval."
     return "This run gives no half-life."
-
-
-def _unknown(record: RunRecord, lives: dict[str, HalfLife]) -> str:
-    if any(life.until < 0 for life in lives.values()):
-        return "generation 0 had nothing to halve"
-    return f"{too_few(record.experiment.replicates)} for an interval"
 
 
 def _primary(record: RunRecord) -> str:
@@ -193,17 +191,21 @@ def _counted(generations: int) -> str:
 
 
 def say_risk(record: RunRecord) -> str:
-    """Who bears the loss, when it began, and whether an average would have shown it."""
-    metric = tail_metric(record)
-    fell = bool(metric) and tail_fell(record, metric)
-    said = [] if fell else [_first(record, metric)]
-    said += [_tail(record, metric)] if metric else []
-    return " ".join(filter(None, [*said, _hidden(record) if fell else ""]))
+    """Who bears the loss, when it began, and whether an average would have shown it.
+
+    Of the first of the two named arms that lost more than a tenth of the tail, else the baseline.
+    """
+    metric, arm = tail_metric(record), record.experiment.baseline
+    hit = next((one for one in named(record) if metric and tail_fell(record, metric, one)), "")
+    if hit:
+        return f"{_tail(record, metric, hit)} {_hidden(record, hit)}".rstrip()
+    said = [_first(record, metric), _tail(record, metric, arm) if metric else ""]
+    return " ".join(filter(None, said))
 
 
-def tail_fell(record: RunRecord, metric: str) -> bool:
-    """Whether the baseline lost more than a tenth of the tail, beyond its interval."""
-    found = read(record, metric, record.experiment.baseline)
+def tail_fell(record: RunRecord, metric: str, arm: str) -> bool:
+    """Whether an arm lost more than a tenth of the tail, beyond its interval."""
+    found = read(record, metric, arm)
     return found.change is Change.RATIO and bool(found.interval().high < HELD_ABOVE)
 
 
@@ -224,37 +226,39 @@ def _first(record: RunRecord, tail: str) -> str:
     return f"First to lose a tenth in {arm}: {names}{together}, from generation {start} on."
 
 
-def _hit(record: RunRecord, tail: str) -> str:
-    """When the tail began to go, beside what else the baseline lost; it may be too noisy to say."""
-    order = failure_order(record, record.experiment.baseline)
+def _hit(record: RunRecord, tail: str, arm: str) -> str:
+    """When the tail began to go, beside what else the arm lost; it may be too noisy to say."""
+    order = failure_order(record, arm)
     found = next((failure for failure in order if failure.metric == tail and failure.place), None)
     if found is None or found.generation is None:
-        return "bears the risk"
+        return f"bears the risk in {arm}"
     firsts = [failure for failure in order if failure.place == 1]
-    at = f"from generation {generation_named(record, found.generation)} on"
+    at = f"in {arm} from generation {generation_named(record, found.generation)} on"
     if found.place != 1:
         return f"is hit {at}, after {metric_noun(firsts[0].metric)} began to go"
     return f"is {'hit first' if len(firsts) == 1 else 'among the first hit'}, {at}"
 
 
-def _tail(record: RunRecord, metric: str) -> str:
-    """What was left of the tail in the arms named before the run, and who bears its loss."""
+def _tail(record: RunRecord, metric: str, arm: str) -> str:
+    """What was left of the tail in an arm and in the other named one, and who bears its loss."""
     judged = verdicts(record, metric)
-    first, *others = named(record)
-    verdict, noun, whom = judged[first], metric_noun(metric), who(record, metric)
+    verdict, noun, whom = judged[arm], metric_noun(metric), who(record, metric)
     if np.isnan(verdict.values).any():
         return _without_ratio(record, metric)
-    moved = f"{change(verdict)} of generation 0's {noun} was left in {first}"
+    moved = f"{change(verdict)} of generation 0's {noun} was left"
     if verdict.change is Change.RISE:
-        moved = f"{noun} changed by {change(verdict)} in {first}"
-    moved += "".join(f", {change(judged[arm])} in {arm}" for arm in others)
-    if tail_fell(record, metric):
-        return f"Whoever needs {whom} {_hit(record, metric)}: {moved}."
+        moved = f"{noun} changed by {change(verdict)}"
+    others = [one for one in named(record) if one != arm]
+    moved += "".join(f", {change(judged[one])} in {one}" for one in others)
+    if tail_fell(record, metric, arm):
+        return f"Whoever needs {whom} {_hit(record, metric, arm)}: {moved}."
     if not verdict.ratio.known:
-        return f"Too few replicates show what became of {whom}: {moved}."
+        return f"Too few replicates show what became of {whom} in {arm}: {moved}."
     if lost(verdict):
-        return f"A loss of {whom} was shown, not of more than a tenth: {moved}."
-    return f"No loss of {whom} was shown in {first}: {moved}."
+        return f"A loss of {whom}, not of more than a tenth, was shown in {arm}: {moved}."
+    if verdict.change is Change.RATIO and verdict.ratio.low <= HELD_ABOVE:
+        return f"A loss of {whom} is neither shown nor ruled out in {arm}: {moved}."
+    return f"No loss of {whom} was shown in {arm}: {moved}."
 
 
 def _without_ratio(record: RunRecord, metric: str) -> str:
@@ -268,9 +272,8 @@ def _without_ratio(record: RunRecord, metric: str) -> str:
     )
 
 
-def _hidden(record: RunRecord) -> str:
+def _hidden(record: RunRecord, arm: str) -> str:
     """A control of quality that stayed among real samples, or a likelihood that did not fall."""
-    arm = record.experiment.baseline
     for metric in QUALITY:
         band = record.bands.get(metric)
         if metric not in record.values or band is None:

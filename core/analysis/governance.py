@@ -157,7 +157,7 @@ def _evaluation(record: RunRecord) -> tuple[str, str]:
         return f"{times}: {half} {life.generation}", f"Supported: dated it, {price}"
     primary = verdicts(record)[record.experiment.baseline]
     if not primary.ratio.known:
-        return f"{times}: too few replicates to date a loss", f"Not judged, {price}"
+        return f"{times}: {primary.reason or 'no interval'}", f"Not judged, {price}"
     if lost(primary):
         return f"{times}: a loss, its start not dated", f"Not shown: could not date it, {price}"
     return f"{times}: no loss shown", f"Not shown: no loss to date, {price}"
@@ -205,7 +205,7 @@ def _warning(record: RunRecord, of: Raised) -> str:
         return "Not judged: too few replicates for a half-life"
     if of.first is None:
         return _silent(record, life is not None and life.reached)
-    if not tail_fell(record, alarm(record).metric):
+    if not tail_fell(record, alarm(record).metric, of.arm):
         return "Unclear: raised, yet no loss of the tail is shown"
     early = lead(record, of, diversity_metric(record)) if life is not None else None
     if early is None:

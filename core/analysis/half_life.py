@@ -1,5 +1,6 @@
 """Half-life: when the median of a diversity metric has fallen to half of generation 0's."""
 
+import functools
 import math
 from dataclasses import dataclass
 
@@ -86,15 +87,19 @@ def _recorded(curve: Interval, until: int) -> HalfLife:
 
 
 def _bootstrap(values: FloatArray) -> tuple[float, float]:
-    replicates = len(values)
-    rng = np.random.default_rng(BOOTSTRAP_SEED)
-    even = np.full(replicates, 1 / replicates)
-    drawn = rng.multinomial(replicates, even, size=BOOTSTRAP_SAMPLES)
     tail = (1 - LEVEL) / 2
     # Observed values, not means of two: "not reached" is infinite.
-    found = _first_half(drawn, values)
+    found = _first_half(_drawn(len(values)), values)
     low, high = np.quantile(found, (tail, 1 - tail), method="inverted_cdf")
     return float(low), float(high)
+
+
+@functools.lru_cache(maxsize=1)
+def _drawn(replicates: int) -> IntArray:
+    """[samples, replicates]: how often each is drawn; small numbers, kept for the next arm."""
+    rng = np.random.default_rng(BOOTSTRAP_SEED)
+    even = np.full(replicates, 1 / replicates)
+    return rng.multinomial(replicates, even, size=BOOTSTRAP_SAMPLES).astype(np.uint16)
 
 
 def _first_half(times: IntArray, values: FloatArray) -> FloatArray:
@@ -105,7 +110,8 @@ def _first_half(times: IntArray, values: FloatArray) -> FloatArray:
     is exactly half of them must the two in the middle be looked up.
     """
     replicates = len(values)
-    below = times.astype(np.float64) @ (values <= HALF).astype(np.float64)
+    # Whole numbers: a matrix product of floats takes many threads, and long on a busy machine.
+    below = times @ (values <= HALF).astype(times.dtype)
     reached: BoolArray = below > replicates / 2
     for generation in np.flatnonzero((below == replicates / 2).any(axis=0)):
         split = below[:, generation] == replicates / 2

@@ -4,7 +4,8 @@ The same document gives the same bytes: nothing here reads the clock or the mach
 """
 
 import io
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,9 @@ SIZES = (
     (0.8, 0.72), (0.76, 0.68), (0.72, 0.64),
 )  # fmt: skip
 """Sizes of type, the story's and the reference part's, tried while there are too many pages."""
+
+SHRINKS = 2.5
+"""The power of its type's size by which a text becomes shorter, at best; it is 2 on average."""
 
 AS_DESIGNED, NEARLY_AS_DESIGNED = 3, 5
 """So many of these are tried before anything is left out, and before more is."""
@@ -67,37 +71,63 @@ def render(document: Document, paper: str = "a4") -> bytes:
 
 
 def _pages(document: Document, width: float, height: float) -> list[Page]:
-    """The first size and scale that fill every page well, else what comes nearest."""
-    tried = []
-    for printed, (size, reference) in _attempts(document):
-        pieces = Typesetter(printed, width, size, reference).pieces()
-        smallest = _laid_out(pieces, min(SCALES), width, height)
-        tried.append(smallest)
-        if len(smallest) > document.pages:
+    """Pages of all of it if they are not too many, else of less; well filled where they can be."""
+    tried: list[list[Page]] = []
+    for printed in _ever_less(document):
+        found = _tried(printed, _sizes(document, printed), width, height)
+        tried += found
+        few = [pages for pages in found if len(pages) <= document.pages]
+        if few:
+            # The last one is the first that was filled well, if any was.
+            return few[-1] if _well_filled(few[-1]) else max(few, key=_emptiest)
+    return min(tried, key=len)
+
+
+def _tried(
+    printed: Document, every: Sequence[tuple[float, float]], width: float, height: float
+) -> list[list[Page]]:
+    """Pages in ever smaller type, up to the first that are few enough and filled well."""
+    tried: list[list[Page]] = []
+    length, last = 0.0, every[0]
+    for sizes in every:
+        if length * _at_best(sizes, last) > printed.pages:
+            continue
+        pieces = Typesetter(printed, width, *sizes).pieces()
+        tried.append(_laid_out(pieces, min(SCALES), width, height))
+        length, last = len(tried[-1]) - 1 + tried[-1][-1].filled, sizes
+        if len(tried[-1]) > printed.pages:
             continue
         for scale in SCALES:
-            pages = _laid_out(pieces, scale, width, height)
-            if len(pages) <= document.pages and _emptiest(pages) >= LEAST_FILLED:
-                return pages
-            tried.append(pages)
-    return min(tried, key=lambda pages: (max(len(pages), document.pages), -_emptiest(pages)))
+            tried.append(_laid_out(pieces, scale, width, height))
+            if len(tried[-1]) <= printed.pages and _well_filled(tried[-1]):
+                return tried
+    return tried
 
 
-def _attempts(document: Document) -> Iterator[tuple[Document, tuple[float, float]]]:
-    """What is printed, and in which sizes of type: first all of it, in type as designed.
+def _ever_less(document: Document) -> list[Document]:
+    """All of it; without what can be spared; without the numbers set large too.
 
-    Then without what can be spared, then without the numbers set large, which stand elsewhere too.
+    Those stand in tables and charts as well, but for a single page, which has no other place.
     """
     needed = tuple(section for section in document.sections if not section.spare)
-    if len(needed) < len(document.sections):
-        yield from ((document, sizes) for sizes in SIZES[:AS_DESIGNED])
     less = replace(document, sections=needed)
     if document.pages == 1:
-        yield from ((less, sizes) for sizes in SIZES)
-        return
-    yield from ((less, sizes) for sizes in SIZES[:NEARLY_AS_DESIGNED])
+        return [less]
     least = replace(document, sections=tuple(map(_without_numbers, needed)))
-    yield from ((least, sizes) for sizes in SIZES)
+    return [document, less, least]
+
+
+def _sizes(whole: Document, printed: Document) -> tuple[tuple[float, float], ...]:
+    """Sizes of type that are tried before anything is left out, or more of it; else all."""
+    if printed is whole:
+        return SIZES[:AS_DESIGNED]
+    has_numbers = any(isinstance(one, Numbers) for part in printed.sections for one in part.blocks)
+    return SIZES[:NEARLY_AS_DESIGNED] if has_numbers and whole.pages > 1 else SIZES
+
+
+def _at_best(sizes: tuple[float, float], last: tuple[float, float]) -> float:
+    """How much shorter text can become from one pair of sizes to another."""
+    return math.pow(min(sizes[0] / last[0], sizes[1] / last[1]), SHRINKS)
 
 
 def _without_numbers(section: Section) -> Section:
@@ -147,6 +177,10 @@ def _scaled(piece: Piece, scale: float) -> Piece:
     if not isinstance(piece.flowable, Room):
         return piece
     return replace(piece, flowable=replace(piece.flowable, scale=scale))
+
+
+def _well_filled(pages: Sequence[Page]) -> bool:
+    return _emptiest(pages) >= LEAST_FILLED
 
 
 def _emptiest(pages: Sequence[Page]) -> float:

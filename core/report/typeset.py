@@ -85,6 +85,30 @@ class Room:
         """Nothing: the chart comes later."""
 
 
+class Measured:
+    """A flowable that is measured once at each width: pages are tried with charts of many sizes."""
+
+    def __init__(self, flowable: Any) -> None:
+        """Hold the flowable, unmeasured."""
+        self._flowable = flowable
+        self._known: dict[float, tuple[float, float]] = {}
+
+    def wrap(self, width: float, room: float) -> tuple[float, float]:
+        """The room that it needs at a width, whatever the room below."""
+        if width not in self._known:
+            self._known = {width: self._flowable.wrap(width, room)}
+        return self._known[width]
+
+    def split(self, width: float, room: float) -> list["Measured"]:
+        """Its parts, the first one no taller than the room; a paragraph then forgets its lines."""
+        self._known = {}
+        return [Measured(part) for part in self._flowable.split(width, room)]
+
+    def drawOn(self, canvas: Any, x: float, y: float) -> None:
+        """As it draws itself."""
+        self._flowable.drawOn(canvas, x, y)
+
+
 @dataclass(frozen=True, slots=True)
 class Typesetter:
     """Turns a document into pieces for a text area.
@@ -107,7 +131,12 @@ class Typesetter:
         found += [self._break()] if story and rest else []
         for section in rest:
             found += small._section(section)
-        return found
+        return [
+            piece
+            if isinstance(piece.flowable, Room)
+            else replace(piece, flowable=Measured(piece.flowable))
+            for piece in found
+        ]
 
     def _break(self) -> Piece:
         """A heavy rule, and what comes below it."""

@@ -1,5 +1,6 @@
 """Type, ink and rules of the PDF; reportlab is imported inside the functions."""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -160,6 +161,7 @@ def set_grid(
     return Table(cells, colWidths=widths, style=style, repeatRows=repeat)
 
 
+@functools.lru_cache(maxsize=4096)
 def width_of(said: str, type_: Type) -> float:
     """How wide a text is on one line, in points."""
     return width(type_.face, said, type_.size)

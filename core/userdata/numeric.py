@@ -90,7 +90,7 @@ def _text(column: Column) -> str:
         return ""
     thousands = "," in text and any(c.isdigit() for c in text)
     hint = "; write numbers without thousands separators" if thousands else ""
-    return f" but “{printable(text, 30)}”{hint}"
+    return f", but “{printable(text, 30)}”{hint}"
 
 
 def refusal(table: Table, column: Column) -> str:
@@ -98,7 +98,7 @@ def refusal(table: Table, column: Column) -> str:
     if column.gaps == len(column.numbers):
         return "every cell is missing"
     if column.others:
-        return f"line {table.lines[column.first_other[0]]} holds no number"
+        return f"no number in line {table.lines[column.first_other[0]]}"
     if column.constant():
         return f"it is always {column.present()[0]:g}"
     return ""

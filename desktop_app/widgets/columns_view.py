@@ -17,6 +17,11 @@ Shown = tuple[int, Preview]
 """A generation, and what it emitted."""
 
 
+def real_name(record: RunRecord) -> str:
+    """What real records are called above them; of an audit they are the reference."""
+    return "Reference" if record.experiment.recorded else REAL
+
+
 class ColumnsView(QScrollArea):
     """Columns with a heading and a picture of a sample each; scrolls sideways with many arms."""
 
@@ -41,11 +46,12 @@ class ColumnsView(QScrollArea):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(3)
         for column, title in enumerate((REAL, *record.arms)):
-            grid.addWidget(_heading(title, styles.get(title) if column else None), 0, column)
+            named = title if column else real_name(record)
+            grid.addWidget(_heading(named, styles.get(title) if column else None), 0, column)
             grid.addWidget(pictures[title], 1, column)
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, self.narrowest)
-            pictures[title].setAccessibleName(f"Samples of {title}")
+            pictures[title].setAccessibleName(f"Samples of {named}")
         grid.setRowStretch(1, 1)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)

@@ -22,7 +22,7 @@ from core.record import RunRecord
 from core.records import AnyArray
 from core.text import spelled
 from desktop_app.theme import LIGHT
-from desktop_app.widgets.columns_view import REAL, Shown
+from desktop_app.widgets.columns_view import Shown, real_name
 from desktop_app.widgets.pens import swatch
 
 SENTENCES = 4
@@ -62,7 +62,7 @@ class SentencesView(QWidget):
         assert self._record is not None
         assert self._record.real is not None
         self.page.setAccessibleDescription(f"{said}: real sentences, then those of every arm.")
-        places = {REAL: self._record.real.values}
+        places = {real_name(self._record): self._record.real.values}
         places |= {arm: sample.values for arm, (_, sample) in samples.items()}
         self._counted = size = min(len(values) for values in places.values())
         self.page.start_over(len(places))

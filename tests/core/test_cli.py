@@ -97,7 +97,8 @@ def test_a_file_of_ones_own_is_inspected_run_and_exported(
     dropped = ("--set", "missing=drop")
     assert called(monkeypatch, "inspect", path, *dropped, "-o", "settings.json") == 0
     said = capsys.readouterr().out
-    for part in ("342 rows of the file 'Pinguine.csv'", "decimal commas", "Art: left out: line 2",
+    for part in ("342 rows of the file 'Pinguine.csv'", "decimal commas",
+                 "Art: left out: no number in line 2",
                  "Schnabelhöhe (mm): kept (missing in 2 rows)", "Suggested: Gaussian"):  # fmt: skip
         assert part in said
     assert called(monkeypatch, "inspect", path, *dropped, "-o", "settings.json") == 2
@@ -117,7 +118,7 @@ def test_a_file_of_ones_own_is_inspected_run_and_exported(
     written = Path("r.md").read_text()
     assert "342 rows of the file 'Pinguine.csv'" in written
     assert "| File | Pinguine.csv |" in written
-    assert "The real data are a finite file." in written
+    assert "The real data are a finite file; how it was sampled" in written
     for name in ("r.md", "r.csv", "r.json"):
         assert "home of somebody" not in Path(name).read_text(), name
     pdf = PdfReader("r.pdf")

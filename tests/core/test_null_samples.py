@@ -65,7 +65,7 @@ def test_the_band_is_as_wide_as_that_of_new_samples(tmp_path):
 def test_it_is_said_how_real_samples_were_drawn(size, said):
     given = document(source={"kind": "penguins"}, arms=[REPLACE], generations=1, replicates=3)
     record = ran(experiment(**given | {"sample_size": size, "metrics": ["variance-ratio"]}))
-    assert f"each, drawn {said} from the 239 records of the train part." in null_bands(record)
+    assert f"each, drawn {said} from the 239 records of the train part" in null_bands(record)
     caption = grey_band(record, ["variance-ratio"])
     assert ("hold fewer different ones than new records" in caption) == (said == "with replacement")
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from core.analysis.alarm import alarm
 from core.audit import audit
@@ -181,6 +182,9 @@ def test_a_tab_that_an_audit_lacks_is_not_left_in_front(qtbot, record):
 
 
 def test_samples_are_called_subsets_of_a_recorded_generation(run_page):
+    headings = [label.text() for label in run_page.samples.view.findChildren(QLabel)]
+    assert "Reference" in headings
+    assert "Real data" not in headings
     said = run_page.samples.said.text()
     assert said.startswith("One random subset of 80 records, generation 2 (2025).")
     assert "eplicate" not in said

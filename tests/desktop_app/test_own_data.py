@@ -116,7 +116,7 @@ def test_columns_are_kept_and_dropped_with_their_reasons(qtbot, data, page, tmp_
     data.load({"kind": "file", "path": str(files.penguins(tmp_path)), "missing": "drop"})
     read(qtbot, data)
     shown = columns(page)
-    assert shown["species"] == (False, "line 2 holds no number")
+    assert shown["species"] == (False, "no number in line 2")
     assert shown["body_mass_g"] == (True, "")
     tick(page, "year")
     read(qtbot, data)

@@ -85,7 +85,7 @@ def test_numbers_say_which_columns_which_rows_and_in_which_units(
     text = written["numbers"][1]
     for part in ("Columns: Schnabellänge", "2 rows with gaps were left out", "decimal commas",
                  "less its mean and over its standard deviation in the whole file",
-                 "Left out: Art (line 2 holds no number)",
+                 "Left out: Art (no number in line 2)",
                  "Standardised Schnabellänge (mm) across, standardised Schnabelhöhe (mm) up",
                  "The real data are a finite file"):  # fmt: skip
         assert part in text

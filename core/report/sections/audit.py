@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.analysis.alarm import alarm
-from core.analysis.audited import generation_named, recording, say_subsets
+from core.analysis.audited import generation_named, recording
 from core.analysis.chain import say_chain
 from core.analysis.change import declared
 from core.analysis.families import headline_metrics
@@ -33,7 +33,7 @@ from core.report.document import (
 )
 from core.report.numbers import capital, value_at
 from core.report.sections.arms_table import reference_rows
-from core.report.sections.captions import ENDS
+from core.report.sections.captions import ENDS, null_bands
 from core.report.sections.method import measures
 from core.report.sections.reproduce import TITLE, facts, known_by
 from core.sources.file import FileSource
@@ -112,7 +112,7 @@ def method(record: RunRecord) -> Section:
         ),
     )
     blocks: list[Block] = [Paragraph(opening), Listing(steps, numbered=True)]
-    blocks += [*measures(record), Paragraph(_intervals(record))]
+    blocks += [*measures(record), _rules(record)]
     return Section("method", "How it was done", tuple(blocks))
 
 
@@ -128,17 +128,25 @@ def _parts(experiment: Experiment) -> tuple[FileSource, Recorded]:
     return source, learner
 
 
-def _intervals(record: RunRecord) -> str:
-    return (
-        f"There are no replicates. Intervals are at {say_level(LEVEL)}, from a bootstrap over "
-        f"records: {say_subsets(record.experiment)}. Centres are averages over "
-        "the subsets (geometric means on positive scales). Their standard error follows from the "
-        "spread between subsets, scaled as the delete-d jackknife has it, with Student's t. "
-        "Resampling with replacement would repeat records, which metrics of different types or of "
-        "nearest neighbours take for a loss. Values are read against generation 0, whose records "
-        "are drawn independently. The primary metric is a setting, named before the audit; "
-        "everything else is descriptive."
-    )
+def _rules(record: RunRecord) -> Listing:
+    """How numbers are read: what was fixed beforehand, intervals and bands."""
+    said = [
+        Item(
+            "Fixed beforehand.",
+            "The primary metric; all else is descriptive. Values are read against generation 0, "
+            "whose records are drawn independently.",
+        ),
+        Item(
+            "Intervals.",
+            f"At {say_level(LEVEL)}, around averages over the subsets (geometric means on positive "
+            "scales). The standard error is the spread between subsets, scaled as the delete-d "
+            "jackknife has it, with Student's t. Drawing with replacement would repeat records, "
+            "which metrics of types or of nearest neighbours take for a loss.",
+        ),
+    ]
+    bands = null_bands(record)
+    said += [Item("Grey bands.", bands)] if bands else []
+    return Listing(tuple(said), small=True)
 
 
 def settings(record: RunRecord) -> Section:

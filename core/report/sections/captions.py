@@ -78,8 +78,10 @@ def _real_samples(experiment: Experiment) -> str:
     """Where null samples come from; "" of a law."""
     held = experiment.source.available(Part.TRAIN)
     if experiment.recorded:
-        return ", drawn from the reference"
+        return ", drawn from the reference, their spread widened for its size"
     if held is None:
         return ""
-    how = "with" if repeats(held, experiment.sample_size) else "without"
-    return f", drawn {how} replacement from the {held:,} records of the train part"
+    of = f"replacement from the {held:,} records of the train part"
+    if repeats(held, experiment.sample_size):
+        return f", drawn with {of}"
+    return f", drawn without {of}, their spread widened to that of new records"

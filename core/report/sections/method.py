@@ -41,7 +41,7 @@ def _opening(record: RunRecord) -> str:
     each = "In the one replicate" if count == 1 else f"In each of {count:,} replicates"
     pairs = ""
     if len(record.arms) > 1:
-        pairs = " All arms share it and its random numbers, so that they are compared in pairs."
+        pairs = " All arms share it and the random streams, so that they are compared in pairs."
     return (
         f"Real data: {source.title}. {source.description()} "
         f"Model: {learner.title}. {learner.summary} {each}, one model is fitted to "

@@ -73,10 +73,17 @@ def test_too_few_replicates_give_no_half_life(replicates, few):
 def test_a_distance_has_no_half_life():
     values = np.arange(5) * np.ones((2, 8, 1)) * np.array([0.2, 0.0])[:, None, None] + 0.1
     said = say_asset(make_record({"total-variation": values}))
-    assert said.startswith("This run gives no half-life: it has no diversity to halve.")
+    assert said.startswith("This run gives no half-life: no diversity was measured as a ratio.")
     assert "The primary metric, total variation, rose by 0.800" in said
     still = say_asset(make_record({"total-variation": values[::-1]}))
     assert "The primary metric, total variation, changed by 0.00" in still
+
+
+def test_replicates_that_began_with_none_give_no_half_life():
+    values = np.ones((2, 8, 4))
+    values[:, 0, 0] = 0
+    said = say_asset(make_record(values))
+    assert said == "This run gives no half-life: some replicates began with none."
 
 
 def test_one_arm_and_a_run_cancelled_after_generation_1():
@@ -94,43 +101,61 @@ def test_one_arm_and_a_run_cancelled_after_generation_1():
 def test_who_bears_the_risk_and_since_when_is_said_in_the_sources_words():
     said = say_risk(run((0.95, 1), (0.2, 0.98)))
     assert said == (
-        "Whoever needs rare first names is hit first, from generation 1 on: 0.2014 [0.1980, "
-        "0.2039] of generation 0's rare types covered was left in Replace, 0.979 [0.968, 1.004] in "
+        "Whoever needs rare first names is hit first, in Replace from generation 1 on: 0.2014 "
+        "[0.1980, 0.2039] of generation 0's rare types covered was left, 0.979 [0.968, 1.004] in "
         "Accumulate."
     )
     tied = say_risk(run((0.2, 1), (0.2, 0.98)))
-    assert "rare first names is among the first hit, from generation 1 on: 0.2" in tied
+    assert "rare first names is among the first hit, in Replace from generation 1 on: 0.2" in tied
     later = say_risk(run((0.2, 1), (0.8, 0.98)))
-    assert "is hit from generation 3 on, after types alive began to go: 0.8" in later
+    assert "is hit in Replace from generation 3 on, after types alive began to go: 0.8" in later
+
+
+def test_the_arm_that_lost_the_tail_is_the_one_that_is_told():
+    said = say_risk(run((0.9, 0.2), (1, 0.2)))
+    assert said.startswith("Whoever needs rare first names is among the first hit, in Accumulate ")
+    assert said.endswith("was left, 1.007 [0.990, 1.020] in Replace.")
 
 
 def test_a_tail_that_held_is_told_as_such():
-    said = say_risk(run((0.2, 1), (1, 0.2)))
+    said = say_risk(run((0.2, 1), (1, 1)))
     assert "First to lose a tenth in Replace: types alive, from generation 1 on." in said
     assert "No loss of rare first names was shown in Replace: 1.007 [" in said
     assert "hit" not in said
-    small = say_risk(run((0.2, 1), (0.95, 0.2)))
-    assert "A loss of rare first names was shown, not of more than a tenth: 0.9" in small
+    small = say_risk(run((0.2, 1), (0.95, 1)))
+    assert (
+        "A loss of rare first names, not of more than a tenth, was shown in Replace: 0.9" in small
+    )
+
+
+def test_a_wide_interval_of_the_tail_is_no_verdict():
+    values = 0.5 * np.random.default_rng(2).uniform(0.5, 1.6, (2, 6, 4))
+    values[:, :, 0] = 0.5
+    said = say_risk(make_record({RARE: values}))
+    assert "A loss of rare first names is neither shown nor ruled out in Replace: " in said
 
 
 def test_a_tail_too_noisy_to_be_ranked_is_given_no_date():
     wide = {"types-alive": (980.0, 1000.0, 1020.0), RARE: (0.3, 0.5, 0.6)}
     said = say_risk(run((0.2, 1), (0.2, 1), bands=wide))
-    assert said.startswith("Whoever needs rare first names bears the risk: 0.2")
+    assert said.startswith("Whoever needs rare first names bears the risk in Replace: 0.2")
     assert "from generation" not in said
 
 
 def test_a_loss_too_short_to_be_ranked_is_not_denied():
     said = say_risk(run((0.3, 1), (0.3, 1), done=1))
     assert "No loss" not in said
-    assert "bears the risk: 0.7" in said
+    assert "bears the risk in Replace: 0.7" in said
     assert say_risk(ended_at(0.2, 1, done=1)) == ""
     assert say_risk(ended_at(1, 1)) == "No loss of a tenth was shown in Replace."
 
 
 def test_too_few_replicates_show_no_risk():
     said = say_risk(make_record({RARE: np.full((2, 2, 4), 0.5) * 0.5 ** np.arange(4)}))
-    assert "Too few replicates show what became of rare first names: 0.125 and 0.125 of" in said
+    assert (
+        "Too few replicates show what became of rare first names in Replace: 0.125 and 0.125 of"
+        in said
+    )
 
 
 def controlled(precision, **given):
@@ -143,7 +168,7 @@ def controlled(precision, **given):
 
 def test_quality_that_stayed_among_real_samples_is_told_with_numbers():
     said = say_risk(controlled(0.94))
-    assert "Whoever needs the rarest tenth of records bears the risk" in said
+    assert "Whoever needs the rarest tenth of records bears the risk in Replace: 0.33" in said
     assert "Record quality alone would not have shown it: precision stood at 0.940" in said
     assert "among real samples' 0.90 to 1.00." in said
     assert "would not have shown" not in say_risk(controlled(0.6))

@@ -82,7 +82,7 @@ def test_the_words_are_those_of_the_mitigations():
         (ended_at(0.2, 0.9), "first loss at generation 1", "Supported: dated it"),
         (ended_at(1, 0.2), "no loss shown", "Not shown: no loss to date"),
         (ended_at(0.2, 0.9, done=1), "a loss, its start not dated", "Not shown: could not date"),
-        (ended_at(0.2, 0.9, replicates=1), "too few replicates to date a loss", "Not judged"),
+        (ended_at(0.2, 0.9, replicates=1), "1 replicate is too few for an interval", "Not judged"),
         (
             ended_at(0.2, 0.9, bands={}),
             "half of the types alive lost by generation 2",

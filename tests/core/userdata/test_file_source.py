@@ -78,7 +78,7 @@ def test_without_being_told_text_columns_are_dropped_and_an_id_too(tmp_path: Pat
     assert {one.name: one.why for one in found.columns} == {
         "id": "it only numbers the rows",
         "x": "",
-        "kind": "line 2 holds no number",
+        "kind": "no number in line 2",
         "same": "it is always 7",
         "gone": "every cell is missing",
     }

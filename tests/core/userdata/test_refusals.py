@@ -42,7 +42,7 @@ def rows(*extra: str, count: int = 60) -> str:
          "columns; at least 50")),
         (rows("inf,2"), {}, "source.columns: line 62 of 't.csv' holds inf in column 'a'"),
         (rows("1,2e200"), {}, "holds 2e+200 in column 'b'; numbers up to 1e+100 are read"),
-        (rows("3,x"), {"columns": ["b"]}, ("'b' of 't.csv' cannot be used: line 62 holds no number "
+        (rows("3,x"), {"columns": ["b"]}, ("'b' of 't.csv' cannot be used: no number in line 62, "
          "but “x”")),
         (rows('3,"1,000"'), {"columns": ["b"]}, "“1,000”; write numbers without thousands"),
         (rows(), {"columns": ["c"]}, "columns: 't.csv' has no column 'c'; there are 'a', 'b'"),
