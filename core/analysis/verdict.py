@@ -197,7 +197,8 @@ def _problem(record: RunRecord, pair: tuple[FloatArray, bool], arms: int) -> str
     if as_ratio:
         return f"{too_few(len(values))} for a t test" if len(values) < T_REPLICATES else ""
     if not order_rank(len(values), 1 - (1 - LEVEL) / arms):
-        return f"{too_few(len(values))} to compare {arms} arms at once"
+        for_all = f"to compare {arms} arms at once" if arms > 1 else "for a sign test"
+        return f"{too_few(len(values))} {for_all}"
     return ""
 
 

@@ -100,9 +100,11 @@ class Measured:
         return self._known[width]
 
     def split(self, width: float, room: float) -> list["Measured"]:
-        """Its parts, the first one no taller than the room; a paragraph then forgets its lines."""
-        self._known = {}
-        return [Measured(part) for part in self._flowable.split(width, room)]
+        """Its parts, the first one no taller than the room."""
+        parts = [Measured(part) for part in self._flowable.split(width, room)]
+        # A paragraph then forgets its lines, while pages that hold it whole may yet be printed.
+        self._flowable.wrap(width, room)
+        return parts
 
     def drawOn(self, canvas: Any, x: float, y: float) -> None:
         """As it draws itself."""

@@ -75,6 +75,11 @@ def lacking(document: Document, path: Pdf) -> list[str]:
     return found
 
 
+def every_text(document: Document) -> list[str]:
+    """All that a write-up prints: titles, paragraphs, entries, cells, captions, notes, settings."""
+    return [text for texts, _ in _parts(document) for text in texts]
+
+
 def _parts(document: Document) -> Iterator[tuple[list[str], bool]]:
     """The title, each section's heading and each of its blocks, and whether it may be left out."""
     yield [document.title, document.about], False

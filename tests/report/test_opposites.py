@@ -13,7 +13,10 @@ from tests.report.runs import opposed
 
 OUTCOMES = r"collapsed|degraded|\bheld\b(?!-)|undecided|not shown to fail|(?:alive|covered) at gen"
 COMPARED = r"slow(?:ed|er)|faster|higher|lower|better|worse|no clear difference"
-RULES = r"\blies? (?:above|below)|\bif (?:above|below)\b|at most one half|is not evidence|paired, after Holm"
+RULES = (
+    r"\blies? (?:above|below)|\bif (?:above|below)\b|at most one half|is not evidence|"
+    r"paired, after Holm"
+)
 """Words of what became of an arm, of how it compares, and of the rules for either."""
 
 OPPOSITES = {
