@@ -294,9 +294,10 @@ def say_notes(found: Reading) -> str:
 def say_length(found: Reading) -> str:
     """How long it is to read, and how much of it is the person's."""
     own = sum(text.state.value != "computed" for text in found.texts)
+    late = sum(text.state.value == "out of date" for text in found.texts)
     remarks = sum(len(one) for one in found.remarks.values())
     said = [found.length.said()]
     if own:
-        said.append(f"{own} of {len(found.texts)} texts edited")
+        said.append(f"{own} of {len(found.texts)} texts edited" + (f", {late} out of date" if late else ""))
         said.append(f"{remarks or 'no'} {'remark' if remarks == 1 else 'remarks'}")
     return " · ".join(said)

@@ -218,6 +218,7 @@ def test_an_edit_that_is_out_of_date_says_so_and_can_be_kept(qtbot, page, window
     rest(qtbot, page)
     card = page.cards[FINDING]
     assert card._state.text().startswith("out of date")
+    assert "texts edited, 1 out of date" in page.length.text()
     card.keep_button.click()
     rest(qtbot, page)
     assert card._state.text() == "edited"
