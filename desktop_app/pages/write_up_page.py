@@ -298,6 +298,7 @@ def say_length(found: Reading) -> str:
     remarks = sum(len(one) for one in found.remarks.values())
     said = [found.length.said()]
     if own:
-        said.append(f"{own} of {len(found.texts)} texts edited" + (f", {late} out of date" if late else ""))
+        of_before = f", {late} out of date" if late else ""
+        said.append(f"{own} of {len(found.texts)} texts edited{of_before}")
         said.append(f"{remarks or 'no'} {'remark' if remarks == 1 else 'remarks'}")
     return " · ".join(said)
