@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from core.errors import BadInput
 from core.report.charts import BeforeAfterChart, CurveChart
 from core.report.document import Document, Numbers, Section
-from core.report.figures import LOCK, as_pdf_pages
+from core.report.figures import as_pdf_pages
 from core.report.fonts import SANS, elided, register
 from core.report.layout import Page, Piece, Placed, lay_out
+from core.report.lock import LOCK
 from core.report.tables import data_as_csv
 from core.report.typeset import Room, Typesetter
 from core.report.typography import FOOTER, text

@@ -1,12 +1,15 @@
 """Names in any script: set in a font that has them and embedded, or refused; never as boxes."""
 
 import re
+import threading
+from functools import partial
 
 import pypdf
 import pytest
 
 from core.errors import BadInput
 from core.report import export_figures, export_markdown, export_pdf, fonts, installed
+from core.report.lock import LOCK
 from core.report.person import person_of
 from tests.report.fonts import make_font, undrawn
 from tests.report.pages import fonts as fonts_of
@@ -158,3 +161,16 @@ def test_a_refusal_names_the_field(machine_fonts, tmp_path):
         with pytest.raises(BadInput, match=rf"^{field}: has characters that neither"):
             export_pdf(record, tmp_path / "run.pdf")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "make_known",
+    [fonts.register.__wrapped__, partial(installed.registered, "Installed-NanumGothic")],
+)
+def test_fonts_are_made_known_while_no_other_thread_sets_pages(fonts_here, make_known):
+    other = threading.Thread(target=make_known)
+    with LOCK:
+        other.start()
+        other.join(0.3)
+        assert other.is_alive()
+    other.join()
