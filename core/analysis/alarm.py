@@ -11,7 +11,7 @@ import numpy as np
 
 from core.analysis.audited import generation_named, value_of
 from core.analysis.change import declared
-from core.analysis.families import headline_metrics
+from core.analysis.families import tail_metric
 from core.analysis.wording import listed, metric_noun, metric_unit, say_level, say_number
 from core.metrics.base import Family
 from core.metrics.continuous import NEIGHBOUR_RECORDS
@@ -68,7 +68,7 @@ def alarm(record: RunRecord) -> Alarm:
     chance of a false alarm is one for a replicate taken at random.
     """
     size, samples = record.experiment.sample_size, record.null_samples
-    metric = next((m for m in headline_metrics(record) if _of_tail(m)), "")
+    metric = tail_metric(record)
     values = record.null_values.get(metric)
     why = _why_not(record, metric)
     if values is None or why:

@@ -10,18 +10,14 @@ import numpy as np
 
 from core.analysis.alarm import FALSE_ALARM, alarm
 from core.analysis.change import finished_values
-from core.analysis.families import headline_metrics
-from core.analysis.half_life import half_life, has_half_life
+from core.analysis.half_life import diversity_metric, half_life
 from core.analysis.wording import listed, metric_noun, say_level, say_number
 from core.record import RunRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """How many of an arm's replicates lie below the threshold at each finished generation.
-
-    first: the first generation at which more than half of them do; None if none.
-    """
+    """How many of an arm's replicates lie below the threshold at each finished generation."""
 
     arm: str
     counts: tuple[int, ...]
@@ -29,7 +25,7 @@ class Raised:
 
     @property
     def first(self) -> int | None:
-        """The first generation at which more than half of the replicates raise it."""
+        """The first generation at which more than half of the replicates raise it; None if none."""
         most = (at for at, count in enumerate(self.counts) if 2 * count > self.replicates)
         return next(most, None)
 
@@ -91,9 +87,7 @@ def say_raised(record: RunRecord) -> str:
 
 def _say_course(record: RunRecord, chance: float) -> str:
     """When it would have been raised, and what chance alone would do."""
-    experiment = record.experiment
-    arms = [arm for arm in (experiment.baseline, experiment.compare) if arm]
-    courses = [of for arm in arms if (of := raised(record, arm))]
+    courses = [of for arm in record.experiment.named_arms() if (of := raised(record, arm))]
     if all(of.first == 0 for of in courses):
         of = courses[0]
         return (
@@ -134,7 +128,7 @@ def _of(of: Raised, generation: int) -> str:
 
 def _say_lead(record: RunRecord, of: Raised) -> str:
     """How long before half of the diversity was lost, or how long after."""
-    metric = next(filter(has_half_life, headline_metrics(record)), "")
+    metric = diversity_metric(record)
     if not metric:
         return ""
     life, half = half_life(record, metric, of.arm), f"half of the {metric_noun(metric)} was gone"

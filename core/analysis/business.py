@@ -6,8 +6,8 @@ from core.analysis.audited import generation_named
 from core.analysis.change import Change, declared, finished_values, ratios
 from core.analysis.curves import curve, ratio_curve
 from core.analysis.failure_order import NOT_FAILED, failure_order
-from core.analysis.families import family_metrics, headline_metrics
-from core.analysis.half_life import HalfLife, half_life, has_half_life
+from core.analysis.families import tail_metric
+from core.analysis.half_life import HalfLife, diversity_metric, half_life
 from core.analysis.intervals import Interval, interval, subsets
 from core.analysis.reading import read, too_few
 from core.analysis.rules import HELD_ABOVE, NEAR_LOSS
@@ -22,7 +22,6 @@ from core.analysis.wording import (
     say_ratio,
     say_values,
 )
-from core.metrics.base import Family
 from core.record import RunRecord
 from core.records import FloatArray
 
@@ -60,21 +59,6 @@ def applies(record: RunRecord) -> bool:
     return record.done() >= 1
 
 
-def named(record: RunRecord) -> list[str]:
-    """The baseline and the arm named for comparison, fixed before the run."""
-    return [arm for arm in (record.experiment.baseline, record.experiment.compare) if arm]
-
-
-def tail_metric(record: RunRecord) -> str:
-    """The metric of the tail that the charts show; "" where there is none."""
-    return next(iter(family_metrics(record, Family.TAIL)), "")
-
-
-def diversity_metric(record: RunRecord) -> str:
-    """The diversity of the charts, if it is read as a ratio; "" else."""
-    return next(filter(has_half_life, headline_metrics(record)), "")
-
-
 def who(record: RunRecord, metric: str) -> str:
     """The records that a metric of the tail speaks of, in the source's words: "rare surnames"."""
     source = record.experiment.source
@@ -88,7 +72,8 @@ def who(record: RunRecord, metric: str) -> str:
 def say_asset(record: RunRecord) -> str:
     """How long the data last: the half-life of their diversity, or what was left of it."""
     metric = diversity_metric(record)
-    lives = {arm: half_life(record, metric, arm) for arm in named(record) if metric}
+    arms = record.experiment.named_arms() if metric else []
+    lives = {arm: half_life(record, metric, arm) for arm in arms}
     if not lives or any(life.until < 0 for life in lives.values()):
         none = (
             "some replicates began with none" if lives else "no diversity was measured as a ratio"
@@ -146,7 +131,8 @@ def _values(values: FloatArray) -> str:
 
 def _depreciation(record: RunRecord, metric: str, halved: list[str]) -> list[str]:
     """Of arms that did not lose half: in which no loss was seen, and in which it is open."""
-    found = {arm: _at_the_end(record, metric, arm) for arm in named(record) if arm not in halved}
+    left = [arm for arm in record.experiment.named_arms() if arm not in halved]
+    found = {arm: _at_the_end(record, metric, arm) for arm in left}
     kept = [arm for arm, end in found.items() if end.low > HELD_ABOVE and end.high >= 1]
     wide = [arm for arm, end in found.items() if end.low <= HELD_ABOVE and end.high >= 1]
     return [
@@ -177,7 +163,7 @@ def _primary(record: RunRecord) -> str:
     if read(record, metric, record.experiment.baseline).change is not Change.RISE:
         return ""
     judged = verdicts(record, metric)
-    first, *others = (judged[arm] for arm in named(record))
+    first, *others = (judged[arm] for arm in record.experiment.named_arms())
     moved = f"{'rose' if lost(first) else 'changed'} by {change(first)} in {first.arm}"
     moved += "".join(f" and by {change(other)} in {other.arm}" for other in others)
     return f"The primary metric, {metric_noun(metric)}, {moved}."
@@ -196,7 +182,8 @@ def say_risk(record: RunRecord) -> str:
     Of the first of the two named arms that lost more than a tenth of the tail, else the baseline.
     """
     metric, arm = tail_metric(record), record.experiment.baseline
-    hit = next((one for one in named(record) if metric and tail_fell(record, metric, one)), "")
+    arms = record.experiment.named_arms() if metric else []
+    hit = next((one for one in arms if tail_fell(record, metric, one)), "")
     if hit:
         return f"{_tail(record, metric, hit)} {_hidden(record, hit)}".rstrip()
     said = [_first(record, metric), _tail(record, metric, arm) if metric else ""]
@@ -248,7 +235,7 @@ def _tail(record: RunRecord, metric: str, arm: str) -> str:
     moved = f"{change(verdict)} of generation 0's {noun} was left"
     if verdict.change is Change.RISE:
         moved = f"{noun} changed by {change(verdict)}"
-    others = [one for one in named(record) if one != arm]
+    others = [one for one in record.experiment.named_arms() if one != arm]
     moved += "".join(f", {change(judged[one])} in {one}" for one in others)
     if tail_fell(record, metric, arm):
         return f"Whoever needs {whom} {_hit(record, metric, arm)}: {moved}."
@@ -263,7 +250,7 @@ def _tail(record: RunRecord, metric: str, arm: str) -> str:
 
 def _without_ratio(record: RunRecord, metric: str) -> str:
     """Of replicates whose generation 0 held nothing of the tail: the values themselves."""
-    judged, arms = verdicts(record, metric), named(record)
+    judged, arms = verdicts(record, metric), record.experiment.named_arms()
     start = say_interval(judged[arms[0]].start)
     ends = " and ".join(f"{say_interval(judged[arm].end)} in {arm}" for arm in arms)
     return (

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from core.analysis.alarm import FALSE_ALARM, alarm
 from core.analysis.alarm_raised import Raised, lead, raised
 from core.analysis.audited import generation_named
-from core.analysis.business import diversity_metric, tail_fell
+from core.analysis.business import tail_fell
 from core.analysis.change import Change, declared
 from core.analysis.costs import Cost, cost
 from core.analysis.failure_order import failure_order
-from core.analysis.half_life import HalfLife, half_life
+from core.analysis.half_life import HalfLife, diversity_metric, half_life
 from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation
 from core.analysis.prices import say_checks, say_price
 from core.analysis.sentences import lost

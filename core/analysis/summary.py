@@ -9,13 +9,13 @@ from core.analysis.alarm_raised import raised, say_raised
 from core.analysis.audited import recording
 from core.analysis.chain import say_chain
 from core.analysis.change import declared
+from core.analysis.costs import cost
 from core.analysis.curves import Curve, curve
 from core.analysis.failure_order import failure_order
-from core.analysis.families import headline_metrics
 from core.analysis.finding import finding
-from core.analysis.half_life import half_life, has_half_life
+from core.analysis.half_life import diversity_metric, half_life, has_half_life
 from core.analysis.intervals import Interval
-from core.analysis.mitigations import Mitigation, cost, mitigations
+from core.analysis.mitigations import Mitigation, mitigations
 from core.analysis.prices import say_checks, say_price
 from core.analysis.theory import TheoryLine, theory_table
 from core.analysis.verdict import verdicts
@@ -170,8 +170,8 @@ def _table(record: RunRecord, metric: str) -> str:
 
 def _half_life_text(record: RunRecord) -> str:
     """The headline diversity's half-life of every arm."""
-    metric = next(filter(has_half_life, headline_metrics(record)), None)
-    if metric is None:
+    metric = diversity_metric(record)
+    if not metric:
         return ""
     median = "" if record.experiment.recorded else "the median of "
     rows = [f"Half-life of {median}{metric_noun(metric)} (generations)"]

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.analysis.change import Change
 from core.analysis.costs import Cost, cost, gates_of
-from core.analysis.mitigations import Mitigation, tail_metric
+from core.analysis.mitigations import Mitigation, descriptive_tail
 from core.analysis.prices import say_amount
 from core.analysis.sentences import change
 from core.analysis.verdict import Comparison, Verdict, verdicts
@@ -68,7 +68,7 @@ def _cell(value: float) -> str:
 
 def _tails(record: RunRecord) -> tuple[dict[str, Verdict], list[str]]:
     """Every arm on the tail metric, and its heading; nothing where no arm has a value."""
-    metric = tail_metric(record)
+    metric = descriptive_tail(record)
     found = verdicts(record, metric) if metric else {}
     if not any(np.isfinite(verdict.values).all() for verdict in found.values()):
         return {}, []

@@ -13,7 +13,7 @@ from core.report.numbers import capital, value_at
 from core.report.panels import panel
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.audit import generations_table
-from core.report.sections.captions import ARMS, ENDS, centres, grey_band, named_arms
+from core.report.sections.captions import ARMS, ENDS, centres, grey_band
 from core.report.sections.failure import order
 
 
@@ -39,7 +39,7 @@ def curves(record: RunRecord) -> Figure:
     where = "recorded generations" if recorded else "generations, in every arm"
     said = [f"{families} over the {where}."]
     means = centres(record, metrics, record.arms)
-    if record.done() > 0 and means == centres(record, metrics, named_arms(record)):
+    if record.done() > 0 and means == centres(record, metrics, record.experiment.named_arms()):
         said = [f"{said[0][:-1]}, drawn as in Figure 1."]
     else:
         said += [means, grey_band(record, metrics)]

@@ -13,7 +13,6 @@ from core.record import RunRecord
 from core.report.charts import FailureChart, FailureRow, Fate
 from core.report.document import Block, Figure, Item, Listing, Paragraph
 from core.report.numbers import capital
-from core.report.sections.captions import named_arms
 
 Orders: TypeAlias = dict[str, list[Failure]]
 """The order of failure in each arm that is shown."""
@@ -24,7 +23,7 @@ FEWEST = 2
 
 def order(record: RunRecord) -> list[Block]:
     """The chart with what it shows, or why there is none."""
-    orders = {arm: failure_order(record, arm) for arm in named_arms(record)}
+    orders = {arm: failure_order(record, arm) for arm in record.experiment.named_arms()}
     ranked, until = _ranked(orders), record.done()
     if len(ranked) < FEWEST:
         return [Paragraph(_too_few(ranked, orders, until)), *_unranked(orders)]

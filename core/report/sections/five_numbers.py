@@ -20,7 +20,6 @@ from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Number, Numbers
-from core.report.sections.captions import named_arms
 
 MOST, FEWEST = 5, 2
 """How many are shown; fewer than these are no block of numbers."""
@@ -36,7 +35,7 @@ def five_numbers(record: RunRecord) -> Numbers | None:
 
 def _found(record: RunRecord) -> Iterator[Number]:
     """All that this run has, the most wanted first."""
-    arms = named_arms(record)
+    arms = record.experiment.named_arms()
     yield from _half_lives(record, arms[0])
     for arm in arms:
         yield from _kept(record, arm, Family.TAIL)
