@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.change import Change
-from core.analysis.costs import Cost, cost, gates_of
+from core.analysis.costs import Cost, cost, gates_of, total
 from core.analysis.mitigations import Mitigation, descriptive_tail
 from core.analysis.prices import say_amount
 from core.analysis.sentences import change
@@ -117,13 +117,9 @@ def _wrong(record: RunRecord, arm: str) -> str:
     every = record.experiment.sample_size * sum(len(wrong) for wrong in emitted)
     return (
         f"By {arm}'s own rule, {_share(emitted, every)} of emitted and "
-        f"{_share(passed, _sum(gate.admitted for gate in gates))} of admitted records were wrong."
+        f"{_share(passed, total(gate.admitted for gate in gates))} of admitted records were wrong."
     )
 
 
 def _share(parts: Iterable[IntArray], whole: int) -> str:
-    return f"{say_number(100 * _sum(parts) / whole, 1)} %" if whole else NOTHING
-
-
-def _sum(figures: Iterable[IntArray]) -> int:
-    return sum(int(figure.sum()) for figure in figures)
+    return f"{say_number(100 * total(parts) / whole, 1)} %" if whole else NOTHING

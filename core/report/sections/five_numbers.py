@@ -7,10 +7,9 @@ needs an interval and has none, because there are too few replicates, is left ou
 import math
 from collections.abc import Iterator
 
-import numpy as np
-
 from core.analysis.audited import generation_named
 from core.analysis.change import Change, declared, how
+from core.analysis.costs import mean_size
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.reading import read
@@ -89,8 +88,8 @@ def _risen(record: RunRecord, arm: str) -> Iterator[Number]:
 
 def _cost(record: RunRecord, arm: str) -> Iterator[Number]:
     """How many records the last fit of an arm saw, where they are not n."""
-    held = list(record.composition(arm, record.done()).values())
-    times = float(np.sum(held, axis=0).mean()) / record.experiment.sample_size if held else 1.0
+    held = record.composition(arm, record.done())
+    times = mean_size(held) / record.experiment.sample_size if held else 1.0
     if not math.isclose(times, 1.0, rel_tol=0.005):
         what = f"times the sample size, in the pool of {arm}{_when(record)}: its cost"
         yield _number(record, f"{times:,.3g}" if times < 100 else f"{times:,.0f}", what, arm)
