@@ -11,7 +11,7 @@ import numpy as np
 from core.analysis.alarm import FALSE_ALARM, alarm
 from core.analysis.change import finished_values
 from core.analysis.half_life import diversity_metric, half_life
-from core.analysis.wording import listed, metric_noun, say_level, say_number
+from core.analysis.wording import listed, metric_noun, say_generations, say_level, say_number
 from core.record import RunRecord
 
 
@@ -134,7 +134,7 @@ def _say_lead(record: RunRecord, of: Raised) -> str:
     life, half = half_life(record, metric, of.arm), f"half of the {metric_noun(metric)} was gone"
     early = lead(record, of, metric)
     if early is not None:
-        steps = f"{abs(early)} generation{'s' if abs(early) != 1 else ''}"
+        steps = say_generations(abs(early))
         when = f"{steps} before" if early > 0 else f"{steps} after" if early else "just when"
         return f"In {of.arm} that is {when} {half}."
     if of.first is None and life.known and life.generation is not None:

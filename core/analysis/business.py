@@ -18,15 +18,15 @@ from core.analysis.wording import (
     metric_noun,
     metric_unit,
     say_band,
+    say_generations,
     say_interval,
     say_ratio,
-    say_values,
+    say_reach,
 )
 from core.record import RunRecord
-from core.records import FloatArray
 
 FEW = 3
-"""Most single values that are listed where there are too few for an interval, and most metrics."""
+"""Most metrics that are named."""
 
 REFERENCES = ("NIST AI 100-1", "Regulation (EU) 2024/1689")
 """What the pointers of the section cite, as the bibliography names it."""
@@ -107,7 +107,7 @@ def _stood(record: RunRecord, metric: str, arms: list[str], alone: bool) -> str:
     if not alone:
         done = record.done(arms[0])
         return f"in {arms[0]} {_left(record, metric, arms[0])} was left after {done}"
-    last = _counted(min(map(record.done, arms)))
+    last = say_generations(min(map(record.done, arms)))
     first, *others = (f"at {_left(record, metric, arm)}" for arm in arms)
     said = f"{metric_noun(metric)} stood {first} of generation 0's in {arms[0]}"
     said += "".join(f" and {at} in {arm}" for at, arm in zip(others, arms[1:], strict=True))
@@ -119,14 +119,7 @@ def _left(record: RunRecord, metric: str, arm: str) -> str:
     found = _at_the_end(record, metric, arm)
     if found.known:
         return say_ratio(found)
-    return _values(ratios(finished_values(record, metric, arm))[:, -1])
-
-
-def _values(values: FloatArray) -> str:
-    """Single values where there are few, else how far they reach."""
-    if len(values) <= FEW:
-        return say_values(values.tolist())
-    return " to ".join(say_values([end]) for end in (values.min(), values.max()))
+    return say_reach(ratios(finished_values(record, metric, arm))[:, -1].tolist())
 
 
 def _depreciation(record: RunRecord, metric: str, halved: list[str]) -> list[str]:
@@ -143,8 +136,7 @@ def _depreciation(record: RunRecord, metric: str, halved: list[str]) -> list[str
 
 def _at_the_end(record: RunRecord, metric: str, arm: str) -> Interval:
     """The ratio to generation 0 at the arm's last generation, as the charts' curves are read."""
-    found = ratio_curve(record, metric, arm)
-    return Interval(found.centre[-1], found.low[-1], found.high[-1], found.statistic)
+    return ratio_curve(record, metric, arm).at(-1)
 
 
 def _no_half_life(record: RunRecord, lives: dict[str, HalfLife], halved: list[str]) -> str:
@@ -167,10 +159,6 @@ def _primary(record: RunRecord) -> str:
     moved = f"{'rose' if lost(first) else 'changed'} by {change(first)} in {first.arm}"
     moved += "".join(f" and by {change(other)} in {other.arm}" for other in others)
     return f"The primary metric, {metric_noun(metric)}, {moved}."
-
-
-def _counted(generations: int) -> str:
-    return f"{generations} generation" + ("s" if generations != 1 else "")
 
 
 # The risk
@@ -265,8 +253,7 @@ def _hidden(record: RunRecord, arm: str) -> str:
         band = record.bands.get(metric)
         if metric not in record.values or band is None:
             continue
-        line = curve(record, metric, arm)
-        found = Interval(line.centre[-1], line.low[-1], line.high[-1], line.statistic)
+        found = curve(record, metric, arm).at(-1)
         if found.known and band[0] <= found.low and found.high <= band[2]:
             said = f"{metric_noun(metric)} stood at {say_interval(found, metric_unit(metric))}"
             return (

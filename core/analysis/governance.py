@@ -20,7 +20,13 @@ from core.analysis.mitigations import Mitigation, Situation, Support, mitigation
 from core.analysis.prices import say_checks, say_price
 from core.analysis.sentences import lost
 from core.analysis.verdict import Comparison, verdicts
-from core.analysis.wording import metric_noun, metric_unit, say_interval, say_number
+from core.analysis.wording import (
+    metric_noun,
+    metric_unit,
+    say_generations,
+    say_interval,
+    say_number,
+)
 from core.record import RunRecord
 from core.sources.base import Part
 
@@ -212,7 +218,7 @@ def _warning(record: RunRecord, of: Raised) -> str:
         return f"Supported: raised, half not yet lost; {_false_alarms()}"
     if early <= 0:
         return "Not shown: raised when half was lost already"
-    return f"Supported: {early} generation{'s' if early > 1 else ''} early; {_false_alarms()}"
+    return f"Supported: {say_generations(early)} early; {_false_alarms()}"
 
 
 def _silent(record: RunRecord, halved: bool) -> str:

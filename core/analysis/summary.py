@@ -148,11 +148,7 @@ def _finite(value: float) -> float | None:
 
 
 def _point(line: Curve, place: int) -> list[float | None]:
-    return _numbers(_interval_at(line, place))
-
-
-def _interval_at(line: Curve, place: int) -> Interval:
-    return Interval(line.centre[place], line.low[place], line.high[place], line.statistic)
+    return _numbers(line.at(place))
 
 
 def _table(record: RunRecord, metric: str) -> str:
@@ -162,7 +158,7 @@ def _table(record: RunRecord, metric: str) -> str:
     rows = [f"{declared(metric).title} ({declared(metric).unit}{real})"]
     for arm in record.arms:
         line = curve(record, metric, arm)
-        ends = (_interval_at(line, place) for place in (0, -1))
+        ends = (line.at(place) for place in (0, -1))
         start, end = (say_interval(found, count=declared(metric).count) for found in ends)
         rows.append(f"  {arm:{width}}  {start}  ->  {end}  at generation {record.done(arm)}")
     return "\n".join(rows)

@@ -25,6 +25,9 @@ PROPER_NAMES = frozenset(
 
 IN_THE_FIT = "in the fit"
 
+FEW = 3
+"""Most single values that are listed where there are too few for an interval."""
+
 MOST_DECIMALS = 6
 """With more than these, a number is written as 3.2e-12."""
 
@@ -89,6 +92,18 @@ def say_values(values: Iterable[float], unit: str = "", *, count: bool = False) 
     ordered = sorted(values)
     say = _say_count if count and _are_counts(ordered) else say_number
     return listed([say(value) for value in ordered]) + unit
+
+
+def say_reach(values: Sequence[float], *, count: bool = False) -> str:
+    """Single values where they are few, else how far they reach: "0.34 to 0.41"."""
+    if len(values) <= FEW:
+        return say_values(values, count=count)
+    return " to ".join(say_values([end], count=count) for end in (min(values), max(values)))
+
+
+def say_generations(count: int) -> str:
+    """Such as "1 generation" and "5 generations"."""
+    return "1 generation" if count == 1 else f"{count} generations"
 
 
 def say_level(level: float) -> str:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from core.analysis.change import declared
 from core.analysis.failure_order import NOT_FAILED, Failure, failure_order
 from core.analysis.rules import FAILURE_GENERATIONS, HELD_ABOVE, LEVEL
-from core.analysis.wording import listed, metric_noun, say_level
+from core.analysis.wording import listed, metric_noun, say_generations, say_level
 from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord
@@ -121,7 +121,7 @@ def _first(places: list[list[Failure]], failures: list[Failure], until: int) -> 
     said = f"{capital(_named(first))} failed first, {_when(first)}"
     if later:
         gap = _generation(later[0]) - _generation(first)
-        return f"{said}; {_named(later[0])} followed {_generations(gap)} later."
+        return f"{said}; {_named(later[0])} followed {say_generations(gap)} later."
     if any(failure.reason == NOT_FAILED for failure in failures):
         return f"{said}; no other ranked metric was shown to fail by generation {until}."
     return f"{said}."
@@ -138,10 +138,6 @@ def _when(tied: list[Failure]) -> str:
 
 def _generation(tied: list[Failure]) -> int:
     return min(failure.generation for failure in tied if failure.generation is not None)
-
-
-def _generations(count: int) -> str:
-    return "1 generation" if count == 1 else f"{count} generations"
 
 
 def _named(failures: list[Failure]) -> str:
@@ -163,7 +159,7 @@ def _tail(first: list[Failure], failures: list[Failure]) -> str:
     if not failed:
         were = "was" if len(ranked) == 1 else "were"
         return f"So the tail was not first here: {_named(ranked)} {were} not shown to fail."
-    gap = _generations(_generation(failed) - _generation(first))
+    gap = say_generations(_generation(failed) - _generation(first))
     return f"So the tail was not first here: {_named(failed[:1])} failed {gap} after the first."
 
 
