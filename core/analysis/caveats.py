@@ -15,6 +15,7 @@ from core.analysis.rules import HELD_ABOVE, LEVEL
 from core.analysis.verdict import Comparison, comparisons, verdicts
 from core.analysis.wording import listed, metric_noun, metric_unit, say_interval, say_ratio
 from core.events import FinishReason
+from core.lines import visible
 from core.metrics.base import Family
 from core.record import RunRecord
 from core.sources.base import Part
@@ -194,7 +195,8 @@ def _ending(record: RunRecord) -> str:
             f"The verdict that counts is the one at generation {planned}."
         )
     how = "was cancelled" if ended.reason is FinishReason.CANCELLED else "failed"
-    why = f" ({ended.message.rstrip('.')})" if ended.message else ""
+    said = visible(" ".join(ended.message.split())).rstrip(".")  # whatever an error had to say
+    why = f" ({said})" if said else ""
     return (
         f"The run {how} at generation {done} of {planned}{why}. "
         "The generation that is judged was not fixed beforehand."

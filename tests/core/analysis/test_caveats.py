@@ -110,6 +110,12 @@ def test_a_failure_gives_its_reason():
     assert "The run failed at generation 2 of 4 (training diverged)." in " ".join(caveats(record))
 
 
+def test_what_an_error_said_is_one_line_that_a_terminal_does_not_act_on():
+    record = make_record(flat(2), done=2, finished=None)
+    record.apply(RunFinished(FinishReason.FAILED, "no room\n  left \x1b[31m\u202e."))
+    assert " (no room left \\x1b[31m\\u202e). " in " ".join(caveats(record))
+
+
 def test_resumed_elsewhere():
     record = make_record(flat(2), done=2, finished=None)
     record.apply(RunResumed(ENVIRONMENT))
