@@ -37,8 +37,9 @@ def table_grid(table: Table, width: float, size: float = 1.0) -> Any:
     keyed = any(row.style is not None for row in table.rows)
     room = width - KEY if keyed else width
     type_, widths = _fitted(table, room, size)
-    lines = [_header(table, type_)]
-    lines += [_line(table, row, type_, widths) for row in table.rows]
+    sides = [_sides(table, column, type_) for column in range(len(table.columns))]
+    lines = [_header(table, type_, sides)]
+    lines += [_line(table, row, type_, widths, sides) for row in table.rows]
     if keyed:
         nothing = text("", type_)
         marks = [key(row.style, type_.leading) if row.style else nothing for row in table.rows]
@@ -88,13 +89,15 @@ def _parted(cell: str) -> tuple[str, str]:
     return cell[:at], cell[at:]
 
 
-def _line(table: Table, row: Row, type_: Type, widths: list[float]) -> list[Any]:
+def _line(
+    table: Table, row: Row, type_: Type, widths: list[float], sides: list[tuple[float, float]]
+) -> list[Any]:
     set_back = type_.quiet() if row.quiet else type_
     cells = [text(row.cells[0], set_back, rightIndent=GAP)]
     for column, cell in enumerate(row.cells[1:], start=1):
         pad = 0.0
         if column in table.numbers:
-            head, tail = _sides(table, column, type_)
+            head, tail = sides[column]
             own, _ = _parted(cell)
             edge = head if tail else widths[column] - GAP
             pad = edge - width_of(own, type_)
@@ -103,11 +106,11 @@ def _line(table: Table, row: Row, type_: Type, widths: list[float]) -> list[Any]
     return cells
 
 
-def _header(table: Table, type_: Type) -> list[Any]:
+def _header(table: Table, type_: Type, sides: list[tuple[float, float]]) -> list[Any]:
     """Titles over the left edge of their columns, over the right edge of whole numbers."""
     cells = []
     for column, title in enumerate(table.columns):
-        whole = column in table.numbers and not _sides(table, column, type_)[1]
+        whole = column in table.numbers and not sides[column][1]
         cells.append(text(title, type_.bold(), rightIndent=GAP, alignment=2 if whole else 0))
     return cells
 
