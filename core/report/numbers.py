@@ -5,7 +5,7 @@ import numpy as np
 from core.analysis.change import declared
 from core.analysis.curves import Curve
 from core.analysis.intervals import interval, subsets
-from core.analysis.wording import say_interval, say_reach, say_values
+from core.analysis.wording import metric_noun, metric_unit, say_interval, say_reach, say_values
 from core.record import RunRecord
 
 
@@ -38,3 +38,9 @@ def has_interval(curve: Curve) -> bool:
 def capital(said: str) -> str:
     """The words with a capital at their start."""
     return said[:1].upper() + said[1:]
+
+
+def titled(metric: str) -> str:
+    """A metric over its column, with its unit where the name does not say it."""
+    unit = f" ({declared(metric).unit})" if metric_unit(metric) else ""
+    return capital(metric_noun(metric)) + unit

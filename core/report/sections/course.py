@@ -4,12 +4,12 @@ from core.analysis.change import declared
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.theory import theory_lines
-from core.analysis.wording import in_sentence, listed, metric_noun, metric_unit
+from core.analysis.wording import in_sentence, listed, metric_noun
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.charts import CurveChart
 from core.report.document import Block, Figure, Row, Section, Table
-from core.report.numbers import capital, value_at
+from core.report.numbers import capital, titled, value_at
 from core.report.panels import panel
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.audit import generations_table
@@ -66,7 +66,7 @@ def ends_table(record: RunRecord) -> Table:
     for arm in record.arms:
         values = (value_at(record, metric, arm, done) for metric in others)
         rows.append(Row((arm, *values, *(life.said() for life in lives[arm])), styles[arm]))
-    columns = ["Arm", *map(_titled, others)]
+    columns = ["Arm", *map(titled, others)]
     columns += [f"Half-life of {metric_noun(metric)} (generations)" for metric in halved]
     notes = [
         f"{capital(metric_noun(name))}: {in_sentence(declared(name).summary)}" for name in others
@@ -80,8 +80,3 @@ def ends_table(record: RunRecord) -> Table:
     caption = f"The other curves at generation {done}" + (", and half-lives." if halved else ".")
     numbers = frozenset(range(1, len(columns)))
     return Table(caption, tuple(columns), tuple(rows), numbers, " ".join(notes), ENDS)
-
-
-def _titled(metric: str) -> str:
-    unit = metric_unit(metric)
-    return capital(metric_noun(metric)) + (f" ({declared(metric).unit})" if unit else "")
