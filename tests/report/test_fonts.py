@@ -1,5 +1,6 @@
 """Names in any script: set in a font that has them and embedded, or refused; never as boxes."""
 
+import os
 import re
 import threading
 from functools import partial
@@ -95,6 +96,15 @@ def test_well_known_fonts_come_first_and_unusable_ones_never(fonts_here):
     assert chosen == {"集": "Installed-VL-Gothic-Regular", "한": "Installed-NanumGothic"}
     order = list(installed.files())
     assert order.index("Installed-VL-Gothic-Regular") < order.index("Installed-Zufall")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows allows no quotes in the names of files")
+def test_a_font_may_have_any_name(machine_fonts, tmp_path):
+    plain = make_font(tmp_path / "Plain.ttf", JAPANESE)
+    machine_fonts.append(plain.rename(tmp_path / 'Größe, "fett" & <b>.ttf'))
+    export_pdf(record_of(arm="Replace"), tmp_path / "run.pdf", person=PERSON, length="one")
+    assert PERSON in words(tmp_path / "run.pdf")
+    assert not undrawn(tmp_path / "run.pdf")
 
 
 def test_one_font_sets_the_whole_of_a_text_where_it_can(machine_fonts, tmp_path):
