@@ -112,7 +112,7 @@ def export_command(
     link: Annotated[
         list[str] | None, typer.Option(help="A web or mail address under the name; repeatable.")
     ] = None,
-    length: Annotated[str, typer.Option(help="one or four pages.")] = "four",
+    length: Annotated[str, typer.Option(help="one or four pages, of the PDF.")] = "four",
     paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
     as_computed: Annotated[
         bool, typer.Option("--as-computed", help="Leave out the texts that were edited.")
@@ -121,11 +121,14 @@ def export_command(
     """Write the report and the numbers of a run."""
     from core import report
 
-    if not any((pdf, markdown, csv, json_, figures)):
+    targets = [target for target in (pdf, markdown, csv, json_, figures) if target is not None]
+    if not targets:
         raise BadInput(
             "export: nothing to write; give at least one of --pdf, --markdown, --csv, "
             "--json, --figures"
         )
+    if len({target.resolve() for target in targets}) < len(targets):
+        raise BadInput("export: two of the files have the same name; give each its own")
     record, (_, created, _) = runfile.open_record(path), runfile.headline(path)
     texts = edits.NO_EDITS if as_computed else edits.load(path)
     if pdf is not None:
@@ -145,7 +148,7 @@ def export_command(
     ):
         if target is not None:
             write(record, target)
-    for written in filter(None, (pdf, markdown, csv, json_, figures)):
+    for written in targets:
         print(written)
     for line in remark_lines(record, texts) if texts and (pdf or markdown) else ():
         print(f"collapse-lab: note: {visible(line)}", file=sys.stderr)

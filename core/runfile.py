@@ -26,6 +26,8 @@ from core.sources.base import Population
 from core.stored import check_batch, check_event
 
 SUFFIX = ".clab"
+HEADER = b"SQLite format 3\x00"
+"""What a run file begins with, as every SQLite file does."""
 APPLICATION_ID = 0x434C4142
 """'CLAB' in SQLite's header: tells our files from other SQLite files."""
 SCHEMA_VERSION = 1
@@ -301,12 +303,12 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 def _check_header(path: Path) -> None:
     try:
         with path.open("rb") as file:
-            start = file.read(16)
+            start = file.read(len(HEADER))
     except OSError as error:
         raise BadInput(f"run file: '{path}' cannot be read: {_reason(error)}") from None
     if not start:
         raise BadInput(f"run file: '{path}' is empty")
-    if start != b"SQLite format 3\x00":
+    if start != HEADER:
         raise BadInput(f"run file: '{path}' is not a Collapse Lab run")
 
 

@@ -120,6 +120,7 @@ QTabBar::tab { background: transparent; color: $quiet; padding: 8px 4px 6px; mar
   border-bottom: 2px solid transparent; }
 QTabBar::tab:first { margin-left: 14px; }
 QTabBar::tab:hover { color: $text; }
+QTabBar::tab:disabled { color: $disabled; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
 QTabBar::tab:selected:focus { color: $accent_dark; background: $accent_faint; }
 

@@ -55,13 +55,18 @@ def export_markdown(
     """
     who = person_of(person, role, links)
     document, path = edited(computed(record, person=who, created=created), edits), Path(path)
-    folder = path.with_name(f"{path.stem}-files")
+    folder = markdown_folder(path)
     if document.figures() or document.attachments():
         files.make_folder(folder)
     _write_figures(document, folder, ("png", "svg"))
     for attached in document.attachments():
         files.write(folder / attached.name, attached.text.encode())
     files.write(path, markdown.render(document, folder.name).encode())
+
+
+def markdown_folder(path: Path) -> Path:
+    """The folder beside a Markdown file that its figures are in."""
+    return path.with_name(f"{path.stem}-files")
 
 
 def export_csv(record: RunRecord, path: Path) -> None:

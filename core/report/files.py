@@ -5,13 +5,16 @@ import os
 from pathlib import Path
 
 from core.errors import BadInput
+from core.runfile import HEADER
 
 
 def write(path: Path, content: bytes) -> None:
     """Write a file under a temporary name in its folder, then rename it over the one that is there.
 
-    Raises BadInput when the folder cannot be written.
+    Raises BadInput when the folder cannot be written, and for a run, which no file replaces.
     """
+    if _is_run(path):
+        raise BadInput(f"'{path}' is a run and is not written over; choose another place")
     partial = path.with_name(f".{path.name[:100]}.{os.getpid()}.partial")
     try:
         partial.write_bytes(content)
@@ -31,6 +34,15 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise BadInput(_cannot(path, error)) from None
+
+
+def _is_run(path: Path) -> bool:
+    """Whether a run is there, under whatever name; what cannot be read is left to the writing."""
+    with contextlib.suppress(OSError, ValueError):
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(len(HEADER)) == HEADER
+    return False
 
 
 def _cannot(path: Path, error: OSError | ValueError) -> str:

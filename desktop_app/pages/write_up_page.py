@@ -160,6 +160,8 @@ class WriteUpPage(QWidget):
     def _choose(self) -> None:
         self.form.remember()
         self.model.choose(self.form.choices())
+        if self._column.isEnabled():
+            self._say("Drawing the pages…")
 
     @Slot()
     def _fit(self) -> None:
@@ -181,11 +183,7 @@ class WriteUpPage(QWidget):
             )  # fmt: skip
         self.length.setText(say_length(found))
         self._say("Drawing the pages…")
-        lost = "; ".join(f"“{edit.text}”" for edit in found.adrift.values())
-        gone = (
-            f"This run no longer has the texts that these were written for: {lost}." if lost else ""
-        )
-        self.notes.setText(found.problem or gone)
+        self.notes.setText(say_notes(found))
         self.notes.setVisible(bool(self.notes.text()))
         own = any(text.state.value != "computed" for text in found.texts)
         self.reset_all_button.setVisible(own or bool(found.problem or found.adrift))
@@ -248,7 +246,7 @@ class WriteUpPage(QWidget):
 
     @Slot(Path)
     def _tell_written(self, target: Path) -> None:
-        self._say(f"Written: {target.name}", target)
+        self._say(say_written(target), target)
 
     @Slot(str)
     def _tell_failed(self, sentence: str) -> None:
@@ -273,6 +271,14 @@ def say_pages(number: int, most: int) -> str:
     return f"{number} {'page' if number == 1 else 'pages'}, as printed."
 
 
+def say_written(target: Path) -> str:
+    """What was written, and the folder that belongs to it and must be sent along."""
+    from core.report.export import markdown_folder
+
+    beside = target.suffix.lower() == ".md" and markdown_folder(target).name
+    return f"Written: {target.name}" + (f", its figures in {beside}" if beside else "")
+
+
 def say_notes(found: Reading) -> str:
     """What belongs to no text below: edits without a place, and remarks on the title."""
     said = [found.problem] if found.problem else []
@@ -288,9 +294,10 @@ def say_notes(found: Reading) -> str:
 def say_length(found: Reading) -> str:
     """How long it is to read, and how much of it is the person's."""
     own = sum(text.state.value != "computed" for text in found.texts)
+    late = sum(text.state.value == "out of date" for text in found.texts)
     remarks = sum(len(one) for one in found.remarks.values())
     said = [found.length.said()]
     if own:
-        said.append(f"{own} of {len(found.texts)} texts edited")
+        said.append(f"{own} of {len(found.texts)} texts edited" + (f", {late} out of date" if late else ""))
         said.append(f"{remarks or 'no'} {'remark' if remarks == 1 else 'remarks'}")
     return " · ".join(said)

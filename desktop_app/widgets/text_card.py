@@ -60,7 +60,7 @@ class TextCard(QWidget):
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(2)
         column.addLayout(head)
-        for widget in (self.editor, self.problem, self.remarks, self.computed):
+        for widget in (self.problem, self.editor, self.remarks, self.computed):
             column.addWidget(widget)
         self._what.setWordWrap(False)
 
@@ -83,7 +83,8 @@ class TextCard(QWidget):
         if not problem and not pending:
             self.editor.show_words(text.text)
         _say(self.problem, problem)
-        _say(self.remarks, "\n".join(say_remarks(remarks)))
+        # What was refused is in no write-up: the remarks are on words that are not on screen.
+        _say(self.remarks, "" if problem else "\n".join(say_remarks(remarks)))
         exact = self.editor.toPlainText() == text.text
         self.editor.underline([(one.start, one.end) for one in remarks] if exact else [])
         self.editor.setAccessibleName(f"{text.section}, {text.what}".removeprefix(", "))

@@ -191,6 +191,24 @@ def test_export_without_a_target_is_refused(
     assert "--pdf" in capsys.readouterr().err
 
 
+def test_an_export_writes_over_neither_the_run_nor_its_own_files(
+    settings: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run, same = tmp_path / "run.clab", tmp_path / "same"
+    called(monkeypatch, "run", settings, "-o", run)
+    before = run.read_bytes()
+    assert called(monkeypatch, "export", run, "--json", run) == 2
+    assert "is a run and is not written over" in capsys.readouterr().err
+    assert run.read_bytes() == before
+    twice = ("--csv", same, "--json", tmp_path / "." / "same")
+    assert called(monkeypatch, "export", run, *twice) == 2
+    assert "two of the files have the same name" in capsys.readouterr().err
+    assert not same.exists()
+
+
 def test_the_edited_texts_and_the_person_are_exported(
     settings: Path,
     tmp_path: Path,

@@ -125,7 +125,7 @@ def test_texts_stand_beside_their_pages_as_they_are_printed(qtbot, window, path)
     before = first_page(page)
     rewrite(qtbot, page, "Mine.")
     assert not np.array_equal(before, first_page(page))
-    assert "words · about" in page.length.text()
+    assert "words, " in page.length.text()
     assert "as printed" in page.said.text()
 
 
@@ -218,6 +218,7 @@ def test_an_edit_that_is_out_of_date_says_so_and_can_be_kept(qtbot, page, window
     rest(qtbot, page)
     card = page.cards[FINDING]
     assert card._state.text().startswith("out of date")
+    assert "texts edited, 1 out of date" in page.length.text()
     card.keep_button.click()
     rest(qtbot, page)
     assert card._state.text() == "edited"
@@ -244,6 +245,33 @@ def test_a_run_that_cannot_be_printed_says_why_and_still_gives_its_values(
     rest(qtbot, page)
     assert arms[1]["name"] in target.read_text(encoding="utf-8")
     assert page.said.text() == "Written: values.csv"
+
+
+def test_what_the_title_claims_is_remarked(qtbot, window, quick, tmp_path):
+    path = tmp_path / "claims.clab"
+    asked = experiment(arms=[REPLACE], about="This proves that data always collapse.")
+    assert list(Session.create(asked, path).events())
+    page = in_front(qtbot, window, path)
+    assert "In the title, or the question under it" in page.notes.text()
+    assert "“proves”" in page.notes.text()
+    assert page.notes.isVisible()
+
+
+def test_remarks_are_on_the_words_on_screen(qtbot, page):
+    card = rewrite(qtbot, page, "Collapse is inevitable.")
+    assert card.remarks.isVisible()
+    card.editor.clear()
+    rest(qtbot, page)
+    assert card.problem.text().startswith("text: nothing is given")
+    assert card.remarks.isHidden()
+
+
+def test_pages_of_before_are_not_called_printed(qtbot, page):
+    assert page.said.text().endswith("as printed.")
+    qtbot.keyClicks(page.form.person, "A")
+    assert page.said.text() == "Drawing the pages…"
+    rest(qtbot, page)
+    assert page.said.text().endswith("as printed.")
 
 
 def test_hostile_edits_are_told_and_reset(qtbot, page, window, path):
@@ -290,11 +318,12 @@ def test_files_are_written_on_another_thread(qtbot, page, tmp_path, monkeypatch,
     written = target.with_name(f"mine.{kind}")
     assert written.stat().st_size > 500
     assert threads == [thread for thread in threads if thread != threading.get_ident()] != []
-    assert page.said.text() == f"Written: mine.{kind}"
+    told = f"Written: mine.{kind}" + (", its figures in mine-files" if kind == "md" else "")
+    assert page.said.text() == told
     assert not page.open_button.isHidden()
     page.preview.resize(page.preview.width() - 40, 500)
     rest(qtbot, page)
-    assert page.said.text() == f"Written: mine.{kind}"
+    assert page.said.text() == told
     if kind == "pdf":
         assert "In my own words. [edited]" in words(written)
 

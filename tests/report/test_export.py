@@ -7,6 +7,7 @@ import pytest
 from core.errors import BadInput
 from core.record import RunRecord
 from core.report import export_csv, export_figures, export_json, export_markdown, export_pdf
+from core.session import Session
 from tests.report.pages import words
 from tests.report.runs import ended_at
 from tests.small import ACCUMULATE, REPLACE, experiment
@@ -37,6 +38,16 @@ def test_a_folder_of_that_name_is_one_sentence(record, tmp_path, export):
         export(record, tmp_path / "report")
     assert not list((tmp_path / "report").iterdir())
     assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("export", [export_pdf, export_markdown, export_csv, export_json])
+def test_a_run_is_never_written_over(record, tmp_path, export):
+    run = tmp_path / "run.pdf"  # the name does not matter
+    assert list(Session.create(experiment(arms=[REPLACE]), run).events())
+    before = run.read_bytes()
+    with pytest.raises(BadInput, match=r"run\.pdf' is a run and is not written over"):
+        export(record, run)
+    assert run.read_bytes() == before
 
 
 def test_a_write_that_fails_leaves_the_old_file(record, tmp_path, monkeypatch):
