@@ -118,8 +118,8 @@ def _rules(table: Table) -> list[Command]:
     Cells of several lines have one between all rows.
     """
     commands = [
-        ("TOPPADDING", (0, 0), (-1, -1), 1.2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0.8),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, INK),
         ("LINEBELOW", (0, 0), (-1, 0), 0.4, INK),
         ("LINEBELOW", (0, -1), (-1, -1), 0.9, INK),
