@@ -79,16 +79,20 @@ def render(document: Document, paper: str = "a4") -> bytes:
 def _pages(document: Document, width: float, height: float) -> list[Page]:
     """Pages of all of it if they are not too many, else of less; well filled where they can be."""
     tried: list[Tried] = []
+    poor: list[list[Page]] = []
     fuller: list[Document] = []
     for printed, every in _ever_less(document):
         found = _tried(printed, every, width, height)
-        if best := _best(found, document.pages):
-            sizes, pages = best
+        sizes, pages = _best(found, document.pages)
+        if pages and _well_filled(pages):
             again = (_best(_tried(more, (sizes,), width, height), more.pages) for more in fuller)
-            return next((more for _, more in filter(None, again)), pages)
+            return next((more for _, more in again if more and _well_filled(more)), pages)
+        poor += [pages] if pages else []
+        if poor and every is NEARLY_AS_DESIGNED:
+            break  # no type is made smaller than this for pages that are better filled
         tried += found
         fuller.append(printed)
-    return min((pages for _, pages in tried), key=len)
+    return poor[0] if poor else min((pages for _, pages in tried), key=len)
 
 
 def _tried(printed: Document, every: Sequence[Sizes], width: float, height: float) -> list[Tried]:
@@ -112,12 +116,12 @@ def _tried(printed: Document, every: Sequence[Sizes], width: float, height: floa
     return tried
 
 
-def _best(tried: Sequence[Tried], most: int) -> Tried | None:
-    """The best filled pages that are not too many; the last ones if they are filled well."""
+def _best(tried: Sequence[Tried], most: int) -> Tried:
+    """The best filled pages that are not too many, [] if there are none."""
     few = [one for one in tried if len(one[1]) <= most]
-    if not few:
-        return None
-    return few[-1] if _well_filled(few[-1][1]) else max(few, key=lambda one: _emptiest(one[1]))
+    if few and _well_filled(few[-1][1]):
+        return few[-1]
+    return max(few, key=lambda one: _emptiest(one[1]), default=((1.0, 1.0), []))
 
 
 def _ever_less(document: Document) -> list[tuple[Document, Sequence[Sizes]]]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-HEAD, FOOT = 38.0, 16.0
+HEAD, FOOT = 33.0, 15.0
 BESIDE, GAP = 8.0, 12.0
 """From a slope's end to its numbers, and between panels, in points."""
 
@@ -41,7 +41,7 @@ NAME, FARTHEST = 56.0, 68.0
 STEP = 8.6
 """From one line of a label to the next, in points."""
 
-LEAST_HEIGHT = 126.0
+LEAST_HEIGHT = 120.0
 
 
 def draw(chart: BeforeAfterChart, width: float, height: float) -> "Figure":
