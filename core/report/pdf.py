@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 PAPERS = {"a4": (595.276, 841.89), "letter": (612.0, 792.0)}
-SIDE, TOP, BOTTOM = 52.0, 46.0, 50.0
+SIDE, TOP, BOTTOM = 52.0, 42.0, 46.0
 """Margins in points."""
 
 SCALES = (1.0, 0.94, 1.06, 0.88, 1.12, 0.82, 1.2, 0.76, 1.3, 0.7, 1.45, 0.62)
@@ -239,7 +239,7 @@ def _footer(canvas: "Canvas", document: Document, page: str, width: float) -> No
     for said, right in ((shown, False), (page, True)):
         line = text(said, FOOTER, alignment=2 if right else 0)
         line.wrapOn(canvas, room, BOTTOM)
-        line.drawOn(canvas, SIDE, BOTTOM - 26)
+        line.drawOn(canvas, SIDE, BOTTOM - 24)
 
 
 def _with_charts(base: bytes, document: Document, pages: list[Page], height: float) -> bytes:
