@@ -114,7 +114,7 @@ class Figure:
 
     @property
     def data(self) -> Data | None:
-        """What is drawn, at full precision; None where no number is."""
+        """What is drawn, to ten digits; None where no number is."""
         return data_of(self.chart)
 
 

@@ -23,7 +23,7 @@ GAP = 11.0
 """Least space between columns, in points."""
 
 LEAST_FIRST = 84.0
-"""Least width of the first column, which holds names."""
+"""Least width of the first column, which holds names, unless it needs less."""
 
 SIZES = ((8.2, 7.6), (7.8, 7.6), (7.4, 6.6), (7.0, 6.0), (6.6, 5.2), (6.2, 4.4))
 """Sizes of type that are tried, largest first, until a table fits the page.
@@ -58,10 +58,10 @@ def _fitted(table: Table, room: float, scale: float) -> tuple[Type, list[float]]
         columns = range(1, len(table.columns))
         natural = [_natural(table, column, type_, ems * type_.size) for column in columns]
         first = room - sum(natural) - GAP * len(natural)
-        if first >= LEAST_FIRST:
+        wanted = max(width_of(row.cells[0], type_) for row in table.rows) + GAP
+        if first >= min(LEAST_FIRST, wanted):
             break
-    wanted = max(width_of(row.cells[0], type_) for row in table.rows) + GAP
-    spare = max(0.0, first - max(wanted, LEAST_FIRST)) / max(len(natural), 1)
+    spare = max(0.0, first - wanted) / max(len(natural), 1)
     return type_, [first - spare * len(natural), *(one + GAP + spare for one in natural)]
 
 
@@ -121,8 +121,8 @@ def _rules(table: Table) -> list[Command]:
     Cells of several lines have one between all rows.
     """
     commands = [
-        ("TOPPADDING", (0, 0), (-1, -1), 1.2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0.8),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, INK),
         ("LINEBELOW", (0, 0), (-1, 0), 0.4, INK),
         ("LINEBELOW", (0, -1), (-1, -1), 0.9, INK),
