@@ -31,14 +31,14 @@ FEW = 3
 REFERENCES = ("NIST AI 100-1", "Regulation (EU) 2024/1689")
 """What the pointers of the section cite, as the bibliography names it."""
 
-RETRAINING = "one retraining with the model's own output among the data"
-"""What a generation is, so that a reader can turn generations into a calendar."""
-
 QUALITY = ("precision", "density", "known-share", "attested-triples")
 """Controls of how real single records look."""
 
-LIKELIHOOD = ("held-out-loss", "word-loss", "possible-loss")
-"""Averages of how well held-out records are predicted, in nats."""
+LIKELIHOOD = ("held-out-loss", "word-loss")
+"""Averages of how well all held-out records are predicted, in nats.
+
+The loss of possible records is none: it is over fewer and fewer records, the likeliest.
+"""
 
 _WHO = {
     "rare-type-coverage": "rare {types}",
@@ -78,10 +78,10 @@ def say_asset(record: RunRecord) -> str:
         none = (
             "some replicates began with none" if lives else "no diversity was measured as a ratio"
         )
-        return f"This run gives no half-life: {none}. {_primary(record)}".rstrip()
+        return f"{_primary(record)} No half-life is known: {none}.".lstrip()
     halved = [arm for arm, life in lives.items() if life.known and life.reached]
-    said = [_lasted(record, metric, lives), *_depreciation(record, metric, halved)]
-    said += [_no_half_life(record, lives, halved), _primary(record)]
+    said = [_primary(record), _lasted(record, metric, lives)]
+    said += [_no_half_life(record, lives, halved), *_depreciation(record, metric, halved)]
     return " ".join(filter(None, said))
 
 
@@ -99,7 +99,9 @@ def _lasted(record: RunRecord, metric: str, lives: dict[str, HalfLife]) -> str:
     if record.experiment.recorded:
         return f"Over the recorded generations, {'; '.join(parts)}."
     records = record.experiment.source.record_noun
-    return f"With {size:,} {records} a generation ({RETRAINING}), {'; '.join(parts)}."
+    said = "; ".join(parts)
+    each = f"One generation is one retraining, on {size:,} {records}"
+    return f"{said[:1].upper()}{said[1:]}. {each}."
 
 
 def _stood(record: RunRecord, metric: str, arms: list[str], alone: bool) -> str:
@@ -129,8 +131,8 @@ def _depreciation(record: RunRecord, metric: str, halved: list[str]) -> list[str
     kept = [arm for arm, end in found.items() if end.low > HELD_ABOVE and end.high >= 1]
     wide = [arm for arm, end in found.items() if end.low <= HELD_ABOVE and end.high >= 1]
     return [
-        f"By this measure no depreciation was seen in {listed(kept)}." if kept else "",
-        f"By this measure a loss is neither shown nor ruled out in {listed(wide)}." if wide else "",
+        f"By this measure no loss of value was seen in {listed(kept)}." if kept else "",
+        f"Whether {listed(wide)} lost value by this measure is open." if wide else "",
     ]
 
 
@@ -145,12 +147,12 @@ def _no_half_life(record: RunRecord, lives: dict[str, HalfLife], halved: list[st
         return ""
     if not any(life.known for life in lives.values()):
         few = too_few(record.experiment.replicates)
-        return f"This run gives no half-life: {few} for an interval."
-    return "This run gives no half-life."
+        return f"No half-life is known: {few} for an interval."
+    return "Within this run half was not lost."
 
 
 def _primary(record: RunRecord) -> str:
-    """What became of a primary metric that is a distance, which has no half-life."""
+    """What became of a primary metric that starts near nothing and so has no half-life."""
     metric = record.experiment.primary()
     if read(record, metric, record.experiment.baseline).change is not Change.RISE:
         return ""
@@ -158,7 +160,8 @@ def _primary(record: RunRecord) -> str:
     first, *others = (judged[arm] for arm in record.experiment.named_arms())
     moved = f"{'rose' if lost(first) else 'changed'} by {change(first)} in {first.arm}"
     moved += "".join(f" and by {change(other)} in {other.arm}" for other in others)
-    return f"The primary metric, {metric_noun(metric)}, {moved}."
+    noun = metric_noun(metric)
+    return f"{noun[:1].upper()}{noun[1:]}, which has no half-life, {moved}."
 
 
 # The risk
@@ -206,12 +209,12 @@ def _hit(record: RunRecord, tail: str, arm: str) -> str:
     order = failure_order(record, arm)
     found = next((failure for failure in order if failure.metric == tail and failure.place), None)
     if found is None or found.generation is None:
-        return f"bears the risk in {arm}"
+        return f"bear the loss in {arm}"
     firsts = [failure for failure in order if failure.place == 1]
     at = f"in {arm} from generation {generation_named(record, found.generation)} on"
     if found.place != 1:
-        return f"is hit {at}, after {metric_noun(firsts[0].metric)} began to go"
-    return f"is {'hit first' if len(firsts) == 1 else 'among the first hit'}, {at}"
+        return f"are hit {at}, after {metric_noun(firsts[0].metric)} began to go"
+    return f"are {'hit first' if len(firsts) == 1 else 'among the first hit'}, {at}"
 
 
 def _tail(record: RunRecord, metric: str, arm: str) -> str:
@@ -226,7 +229,7 @@ def _tail(record: RunRecord, metric: str, arm: str) -> str:
     others = [one for one in record.experiment.named_arms() if one != arm]
     moved += "".join(f", {change(judged[one])} in {one}" for one in others)
     if tail_fell(record, metric, arm):
-        return f"Whoever needs {whom} {_hit(record, metric, arm)}: {moved}."
+        return f"Users of {whom} {_hit(record, metric, arm)}: {moved}."
     if not verdict.ratio.known:
         return f"Too few replicates show what became of {whom} in {arm}: {moved}."
     if lost(verdict):

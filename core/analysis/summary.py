@@ -76,7 +76,7 @@ def _alarm(record: RunRecord) -> dict[str, Any]:
     found = asdict(alarm(record))
     if not record.experiment.recorded:
         usual = found["usual"] or {"value": None, "chance": None}
-        found = {name: found[name] for name in ("metric", "records", "samples", "reason")}
+        found = {name: found[name] for name in ("metric", "records", "samples", "reason", "basis")}
         found |= {"threshold": usual["value"], "chance": usual["chance"]}
     return {"alarm": found}
 

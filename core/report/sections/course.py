@@ -1,5 +1,6 @@
 """The curves over generations, when each half was lost, and what was lost first."""
 
+from core.analysis.alarm_raised import say_origin
 from core.analysis.change import declared
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
@@ -51,7 +52,7 @@ def curves(record: RunRecord) -> Figure:
     if any(form.statistic == "mean" for found in forms.values() for form in found):
         said.append("Rings: the run's mean, where theory is about a mean.")
     if any(one.alarm is not None for one in chart.panels):
-        said.append("Long thin dashes: the threshold of an alarm on the tail.")
+        said.append(f"Long thin dashes: the alarm on the tail, {say_origin(record)}.")
     return Figure("curves", " ".join(part for part in said if part), chart, (ARMS, ENDS))
 
 
