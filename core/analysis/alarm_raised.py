@@ -84,7 +84,7 @@ def say_raised(record: RunRecord) -> str:
     if found.usual is None:
         return f"No alarm on the tail can be set: {found.reason}."
     below = f"{metric_noun(found.metric)} below {say_number(found.usual.value)}"
-    chance = f"about {say_level(FALSE_ALARM)} false alarms a generation"
+    chance = f"at most about {say_level(FALSE_ALARM)} false alarms a generation"
     said = f"An alarm on {below} ({chance})"
     return f"{said} {_say_course(record, found.usual.chance)}"
 

@@ -13,6 +13,11 @@ from core.records import IntArray, RecordKind
 from core.regimes.base import Verifier
 from core.regimes.likelihood import Likelihood
 
+NO_CONTROL = "no control arm trains on them, so part of the effect may be theirs"
+"""Of the real records that a verifier looks at."""
+MORE_REAL = "Some arms trained on more real records, which may explain part of a difference."
+"""What is left to say where a table shows how many."""
+
 
 def arm_caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies to some arm; what is the same of several arms is said once."""
@@ -21,11 +26,18 @@ def arm_caveats(record: RunRecord) -> list[str]:
         *_switches(record),
         *_more_data(record),
         *_more_real(record),
-        *_spends_real_records(record),
+        *_looks_at_real_records(record),
+        *_told_the_odds(record),
         *(said for arm in arms for said in _narrows(record, arm)),
         *(said for arm in arms for said in _shortfall(record, arm)),
         *_filtered(record),
     ]
+
+
+def in_brief(record: RunRecord) -> dict[str, str]:
+    """Of caveats whose figures a table of costs shows too: what is left to say beside it, or ""."""
+    looked = [said for said in _looks_at_real_records(record) if NO_CONTROL not in said]
+    return dict.fromkeys(_more_real(record), MORE_REAL) | dict.fromkeys(looked, "")
 
 
 def _switches(record: RunRecord) -> list[str]:
@@ -126,11 +138,10 @@ def _verified(record: RunRecord, arm: Arm) -> list[tuple[Span, Verifier]]:
     return found
 
 
-def _spends_real_records(record: RunRecord) -> list[str]:
+def _looks_at_real_records(record: RunRecord) -> list[str]:
     """What verifiers look at, and which arm is the control."""
     experiment = record.experiment
     looks: dict[tuple[str, int], list[str]] = {}
-    exact = []
     for arm in experiment.arms:
         for span, verifier in _verified(record, arm):
             spent = verifier.trusted_count(experiment.sample_size)
@@ -138,12 +149,19 @@ def _spends_real_records(record: RunRecord) -> list[str]:
                 looks.setdefault((_control(experiment, arm), spent), []).append(
                     arm.name + span.when
                 )
-            else:
-                exact.append(
-                    f"{arm.name}'s verifier{span.when} is told the exact odds that a record is "
-                    "real: an upper bound on what a discriminator could do."
-                )
-    return [f"{_look(arms, spent)}; {end}." for (end, spent), arms in looks.items()] + exact
+    return [f"{_look(arms, spent)}; {end}." for (end, spent), arms in looks.items()]
+
+
+def _told_the_odds(record: RunRecord) -> list[str]:
+    """Verifiers that look at no real record, since they know what no estimate can."""
+    size = record.experiment.sample_size
+    return [
+        f"{arm.name}'s verifier{span.when} is told the exact odds that a record is real: an upper "
+        "bound on what a discriminator could do."
+        for arm in record.experiment.arms
+        for span, verifier in _verified(record, arm)
+        if not verifier.trusted_count(size)
+    ]
 
 
 def _look(arms: list[str], spent: int) -> str:
@@ -160,7 +178,7 @@ def _control(experiment: Experiment, arm: Arm) -> str:
         return f"the control, {control.name}, trains on them instead"
     if near is not None:
         return f"the nearest control, {near[0].name}, trains on {near[1]:,}"
-    return "no control arm trains on them, so part of the effect may be theirs"
+    return NO_CONTROL
 
 
 def _narrows(record: RunRecord, arm: Arm) -> list[str]:

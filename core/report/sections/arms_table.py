@@ -120,13 +120,12 @@ def _rule(judged: dict[str, Verdict]) -> str:
         fitted = declared(rises[0].metric).parameter is not None
         margin = "0" if fitted else "what real samples do by chance"
         return (
-            "A verdict needs the whole interval of the rise: degraded if it lies above "
-            f"{margin}, held if below, else undecided."
+            f"Verdict: degraded if the whole interval of the rise lies above {margin}, held if "
+            "below, else undecided."
         )
     return (
-        "A verdict needs the whole interval of the ratio to generation 0: collapsed if it lies "
-        f"below {COLLAPSED_BELOW}, degraded if below {HELD_ABOVE}, held if above {HELD_ABOVE}, "
-        "else undecided."
+        "Verdict: collapsed if the whole interval of the ratio to generation 0 lies below "
+        f"{COLLAPSED_BELOW}, degraded if below {HELD_ABOVE}, held if above, else undecided."
     )
 
 

@@ -33,7 +33,8 @@ def order(record: RunRecord) -> list[Block]:
         return [Paragraph(f"What was lost first: no ranked metric {said}"), *_unranked(orders)]
     styles = arm_styles(record.arms, record.experiment.baseline)
     items = (Item(f"{arm}:", _say(found, until), styles[arm]) for arm, found in orders.items())
-    return [_figure(record, orders, ranked), Listing(tuple(items)), *_unranked(orders)]
+    blocks: list[Block] = [_figure(record, orders, ranked), Listing(tuple(items))]
+    return [*blocks, *_unranked(orders, _no_tail(orders))]
 
 
 def _ranked(orders: Orders) -> list[str]:
@@ -87,13 +88,13 @@ def kind(metric: str) -> str:
 def _caption(record: RunRecord, orders: Orders) -> str:
     median = "" if record.experiment.recorded else "median "
     said = (
-        "What was lost first. A metric fails at the first generation from which, "
-        f"{FAILURE_GENERATIONS} generations running, the {say_level(LEVEL)} interval of its "
-        f"{median}ratio to generation 0 lies below {HELD_ABOVE}: at least a tenth is lost."
+        "What was lost first (descriptive). A metric fails once the "
+        f"{say_level(LEVEL)} interval of its {median}ratio to generation 0 lies below "
+        f"{HELD_ABOVE} for {FAILURE_GENERATIONS} generations running: a tenth or more is lost."
     )
     if any(len(tied) > 1 for found in orders.values() for tied in _places(found)):
-        said += " Joined markers are tied: too close to say which was first."
-    return f"{said} Distances, which start near nothing, have no such ratio."
+        said += " Joined markers are tied: their intervals do not tell which was first."
+    return f"{said} Distances have no such ratio."
 
 
 # The words
@@ -113,7 +114,7 @@ def _say(failures: list[Failure], until: int) -> str:
     places = _places(failures)
     if not places:
         return f"No ranked metric was shown to fail by generation {until}."
-    return f"{_first(places, failures, until)} {_tail(places[0], failures)}"
+    return f"{_first(places, failures, until)} {_tail(places[0], failures)}".rstrip()
 
 
 def _first(places: list[list[Failure]], failures: list[Failure], until: int) -> str:
@@ -150,12 +151,10 @@ def _named(failures: list[Failure]) -> str:
 
 
 def _tail(first: list[Failure], failures: list[Failure]) -> str:
-    """Whether those that failed first are of the tail alone."""
-    tail = [failure for failure in failures if declared(failure.metric).rarest]
-    ranked = [failure for failure in tail if can_be_ranked(failure)]
+    """Whether those that failed first are of the tail alone; "" where none of these is ranked."""
+    ranked = [one for one in failures if declared(one.metric).rarest and can_be_ranked(one)]
     if not ranked:
-        lacking = "can be ranked" if tail else "is measured"
-        return f"Whether the tail went first cannot be said: no metric of the tail alone {lacking}."
+        return ""
     if all(failure in ranked for failure in first):
         return "So the tail was first."
     if any(failure in ranked for failure in first):
@@ -163,9 +162,18 @@ def _tail(first: list[Failure], failures: list[Failure]) -> str:
     failed = [failure for failure in ranked if failure.generation is not None]
     if not failed:
         were = "was" if len(ranked) == 1 else "were"
-        return f"So the tail was not first here: {_named(ranked)} {were} not shown to fail."
+        return f"So the tail is not shown to be first: {_named(ranked)} {were} not shown to fail."
     gap = _generations(_generation(failed) - _generation(first))
     return f"So the tail was not first here: {_named(failed[:1])} failed {gap} after the first."
+
+
+def _no_tail(orders: Orders) -> str:
+    """That no arm tells whether the tail went first, and why; "" where some arm does."""
+    every = [one for found in orders.values() for one in found if declared(one.metric).rarest]
+    if any(map(can_be_ranked, every)):
+        return ""
+    lacking = "can be ranked" if every else "is measured"
+    return f"Whether the tail went first cannot be said: no metric of the tail alone {lacking}."
 
 
 def _too_few(ranked: list[str], orders: Orders, until: int) -> str:
@@ -183,12 +191,13 @@ def _too_few(ranked: list[str], orders: Orders, until: int) -> str:
     return f"{said}only {metric_noun(ranked[0])} can be ranked, and it {listed(fates)}."
 
 
-def _unranked(orders: Orders) -> list[Block]:
-    """Metrics that no arm can rank, and why."""
+def _unranked(orders: Orders, so: str = "") -> list[Block]:
+    """Metrics that no arm can rank, and why; so: what follows from it."""
     reasons: dict[str, dict[str, None]] = {}
     for failures in orders.values():
         for failure in failures:
             if not can_be_ranked(failure):
                 reasons.setdefault(failure.reason, {})[metric_noun(failure.metric)] = None
-    said = "; ".join(f"because {why}: {listed(list(names))}" for why, names in reasons.items())
-    return [Paragraph(f"Not ranked, {said}.", "note")] if said else []
+    said = "; ".join(f"{listed(list(names))} ({why})" for why, names in reasons.items())
+    notes = [f"Not ranked: {said}." if said else "", so]
+    return [Paragraph(" ".join(filter(None, notes)), "note")] if any(notes) else []

@@ -14,7 +14,7 @@ from core.analysis.change import Change, declared, how
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.reading import read
-from core.analysis.theory import DISAGREES, theory_table
+from core.analysis.theory import DISAGREES, statements, theory_table
 from core.analysis.wording import metric_noun, metric_unit, say_interval, say_ratio
 from core.metrics.base import Family
 from core.palette import arm_styles
@@ -99,12 +99,12 @@ def _cost(record: RunRecord, arm: str) -> Iterator[Number]:
 
 def _theory(record: RunRecord) -> Iterator[Number]:
     """The run beside theory at its furthest."""
-    known = [line for line in theory_table(record) if not math.isnan(line.z)]
+    known = [line for line in statements(theory_table(record)) if not math.isnan(line.z)]
     if known:
         forms = f"{len(known)} closed forms" if len(known) > 1 else "the one closed form"
         what = (
-            f"standard errors at most between this run and {forms}; {DISAGREES:g} would speak "
-            "against theory"
+            f"standard errors at most between this run and {forms}; {DISAGREES:g} would be a "
+            "disagreement"
         )
         yield Number(f"{max(abs(line.z) for line in known):.1f}", "", what)
 

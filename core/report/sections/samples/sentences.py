@@ -24,7 +24,8 @@ def sentences(record: RunRecord, catalogue: Catalogue) -> list[Block]:
         f"The first {SENTENCES} {noun} {whose(record)}, not picked by hand."
         f"{left_out(record)}{own_values(record)}"
     )
-    return [Paragraph(intro, "note"), Listing(items, small=True), _repeats(record, catalogue)]
+    listing = Listing(items, small=True, emitted=True)
+    return [Paragraph(intro, "note"), listing, _repeats(record, catalogue)]
 
 
 def _quoted(values: AnyArray, labels: tuple[str, ...]) -> str:
