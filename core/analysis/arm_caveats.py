@@ -37,7 +37,8 @@ def arm_caveats(record: RunRecord) -> list[str]:
 def in_brief(record: RunRecord) -> dict[str, str]:
     """Of caveats whose figures a table of costs shows too: what is left to say beside it, or ""."""
     looked = [said for said in _looks_at_real_records(record) if NO_CONTROL not in said]
-    return dict.fromkeys(_more_real(record), MORE_REAL) | dict.fromkeys(looked, "")
+    more_real = dict.fromkeys(_more_real(record), MORE_REAL)
+    return _more_data(record) | more_real | dict.fromkeys(looked, "")
 
 
 def _switches(record: RunRecord) -> list[str]:
@@ -60,10 +61,13 @@ def _switches(record: RunRecord) -> list[str]:
 # More data
 
 
-def _more_data(record: RunRecord) -> list[str]:
-    """That accumulating also means a larger training pool, and what tells the two apart."""
+def _more_data(record: RunRecord) -> dict[str, str]:
+    """That accumulating also means a larger training pool, and what tells the two apart.
+
+    Each sentence in full, and as it is where a table shows how much larger.
+    """
     found: dict[tuple[str, int], dict[str, float]] = {}
-    experiment, said = record.experiment, []
+    experiment, said = record.experiment, dict[str, str]()
     for arm in experiment.arms:
         growing = [
             span for span in spans(arm, experiment.generations) if span.regime.keeps_everything
@@ -73,22 +77,23 @@ def _more_data(record: RunRecord) -> list[str]:
         apart, last = _told_apart_by(experiment, arm), min(growing[-1].last, record.done())
         if last < growing[-1].first:
             more = f"{arm.name}{growing[-1].when} also trains on more data than generation 0."
-            said.append(f"{more} {apart}")
+            said[f"{more} {apart}"] = f"{more} {apart}"
             continue
         size = mean_size(record.composition(arm.name, last))
         if size > experiment.sample_size:
             found.setdefault((apart, last), {})[arm.name] = size
     for (apart, last), sizes in found.items():
-        said.append(f"{_trained_on_more(sizes, last, experiment.sample_size)} {apart}")
+        more = f"{listed(list(sizes))} also trained on more data"
+        times = _times_more(sizes, last, experiment.sample_size)
+        said[f"{more}: {times} {apart}"] = f"{more}. {apart}"
     return said
 
 
-def _trained_on_more(sizes: dict[str, float], last: int, first: int) -> str:
+def _times_more(sizes: dict[str, float], last: int, first: int) -> str:
     """Of arms that were given more than the first fit: how much, as a range where they differ."""
     ends = sorted({min(sizes.values()), max(sizes.values())})
     times = [f"{end / first:,.0f}" if end >= 10 * first else f"{end / first:.2g}" for end in ends]
     return (
-        f"{listed(list(sizes))} also trained on more data: "
         f"{' to '.join(f'{end:,.0f}' for end in ends)} records at generation {last}, "
         f"{' to '.join(dict.fromkeys(times))} times generation 0's."
     )

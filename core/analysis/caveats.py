@@ -55,8 +55,8 @@ def _first_fit(record: RunRecord, beside: dict[str, bool]) -> str:
             "it, or another way of collecting, is not told apart from what the pipeline did."
         )
     return (
-        f"Generation 0 already differs from real samples in {listed(gaps)}: the first fit and its "
-        "sampling did that, not recursion, and each later fit may add the same bias."
+        f"Generation 0 already differs from real samples in {listed(gaps)}: recursion did not "
+        "do that, and each later fit may add the same bias."
     )
 
 

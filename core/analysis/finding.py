@@ -121,9 +121,9 @@ def _basis(record: RunRecord, judged: dict[str, Verdict]) -> str:
         return f"{_size(record)} Values of {few}: too few for an interval."
     centres = " or ".join(sorted({f"{found.statistic}s" for found in shown}))
     allowed = len(record.arms)
-    every = "either arm" if allowed == 2 else f"any of the {allowed} arms"
+    every = "either arm" if allowed == 2 else f"any of {allowed} arms"
     risk = say_level(round(1 - LEVEL, 4))
-    words = f"; a false verdict on {every} is held to {risk} of runs" if allowed > 1 else ""
+    words = f"; at most {risk} of runs give {every} a false verdict" if allowed > 1 else ""
     if any(verdict.outcome is not verdict.alone for verdict in judged.values()):
         words += ", so that one that only just clears a threshold can leave its arm undecided"
     return (

@@ -51,6 +51,5 @@ def _scale(record: RunRecord) -> str:
     fits = in_sentence(experiment.learner.title)
     return (
         f"This is one kind of model ({fits}) on one source ({experiment.source.title}) with "
-        f"{experiment.sample_size:,} records a generation: larger models, other data or other "
-        "sizes may do otherwise."
+        f"{experiment.sample_size:,} records a generation; others may do otherwise."
     )

@@ -55,6 +55,6 @@ def _repeats(record: RunRecord, catalogue: Catalogue) -> Table:
     columns = ("", "Different words", "Words in repeated runs")
     notes = (
         f"Words in repeated runs: {RUN} in a row, all listed, that another of the same {size:,} "
-        "has too; punctuation marks count as words."
+        "has too."
     )
     return Table(caption, columns, tuple(rows), frozenset({1, 2}), notes)
