@@ -96,7 +96,8 @@ def _beside(contrast: Contrast | None, verdict: Verdict, baseline: Verdict) -> l
     if contrast.comparison is Comparison.NOT_COMPARED or math.isnan(contrast.adjusted):
         return [NOTHING, str(contrast.comparison)]
     said = short_difference(contrast, verdict, baseline)
-    return [say_interval(contrast.effect), f"{said}, {say_p(contrast.adjusted)}"]
+    count = declared(contrast.metric).count and not contrast.as_ratio
+    return [say_interval(contrast.effect, count=count), f"{said}, {say_p(contrast.adjusted)}"]
 
 
 def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:

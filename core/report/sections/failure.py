@@ -140,7 +140,7 @@ def _say(failures: list[Failure], until: int) -> str:
     places = _places(failures)
     if not places:
         return f"No ranked metric was shown to fail by generation {until}."
-    return f"{_first(places, failures)} {_tail(places[0], failures)}".rstrip()
+    return f"{_first(places, failures)} {_tail(places, failures)}".rstrip()
 
 
 def _first(places: list[list[Failure]], failures: list[Failure]) -> str:
@@ -179,11 +179,12 @@ def _named(failures: list[Failure]) -> str:
     return listed([metric_noun(failure.metric) for failure in failures])
 
 
-def _tail(first: list[Failure], failures: list[Failure]) -> str:
+def _tail(places: list[list[Failure]], failures: list[Failure]) -> str:
     """Whether those that failed first are of the tail alone; "" where none of these is ranked."""
     ranked = [one for one in failures if declared(one.metric).rarest and can_be_ranked(one)]
     if not ranked:
         return ""
+    first, *later = places
     if all(failure in ranked for failure in first):
         return "So the tail was first."
     if any(failure in ranked for failure in first):
@@ -191,6 +192,8 @@ def _tail(first: list[Failure], failures: list[Failure]) -> str:
     failed = [failure for failure in ranked if failure.generation is not None]
     if not failed:
         return "So the tail is not shown to be first."
+    if failed[0] in later[0]:
+        return "So the tail was not first here."
     gap = _generations(_generation(failed) - _generation(first))
     return f"So the tail was not first here: {_named(failed[:1])} failed {gap} after the first."
 
@@ -210,14 +213,15 @@ def _too_few(ranked: list[str], orders: Orders, until: int) -> str:
     said = "What was lost first cannot be told from this run: "
     if not ranked:
         return f"{said}no metric can be ranked."
-    fates = []
+    fates: dict[str, list[str]] = {}
     for arm, failures in orders.items():
         generation = next(one.generation for one in failures if one.metric == ranked[0])
         by = f"was not shown to fail by generation {until}"
-        fates.append(
-            f"{by if generation is None else f'failed at generation {generation}'} in {arm}"
-        )
-    return f"{said}only {metric_noun(ranked[0])} can be ranked, and it {listed(fates)}."
+        fates.setdefault(
+            by if generation is None else f"failed at generation {generation}", []
+        ).append(arm)
+    became = listed([f"{fate} in {listed(arms)}" for fate, arms in fates.items()])
+    return f"{said}only {metric_noun(ranked[0])} can be ranked, and it {became}."
 
 
 def _unranked(orders: Orders, so: str = "") -> list[Block]:
