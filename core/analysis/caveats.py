@@ -56,8 +56,8 @@ def _first_fit(record: RunRecord, beside: dict[str, bool]) -> str:
             "it, or another way of collecting, is not told apart from what the pipeline did."
         )
     return (
-        f"Generation 0 already differs from real samples in {listed(gaps)}: the first fit and its "
-        "sampling did that, not recursion, and each later fit may add the same bias."
+        f"Generation 0 already differs from real samples in {listed(gaps)}: the first fit "
+        "and its sampling did that, as each later one may again."
     )
 
 
@@ -197,7 +197,5 @@ def _ending(record: RunRecord) -> str:
     how = "was cancelled" if ended.reason is FinishReason.CANCELLED else "failed"
     said = visible(" ".join(ended.message.split())).rstrip(".")  # whatever an error had to say
     why = f" ({said})" if said else ""
-    return (
-        f"The run {how} at generation {done} of {planned}{why}. "
-        "The generation that is judged was not fixed beforehand."
-    )
+    judged = " The generation that is judged was not fixed beforehand." if done else ""
+    return f"The run {how} at generation {done} of {planned}{why}.{judged}"

@@ -152,18 +152,24 @@ def _bracketed(found: Interval, thresholds: tuple[float, ...]) -> str:
     decimals = _decimals((high - low) / 2)
     if low > 0 and high > 4 * low:  # one rounding cannot serve both ends
         decimals = None
-    while (
-        decimals is not None
-        and decimals < MOST_DECIMALS
-        and any(
-            end != threshold and round(end, decimals) == threshold
-            for end in (low, high)
-            for threshold in thresholds
-        )
-    ):
+    if decimals is not None and any(_meets(end, decimals, thresholds) for end in (low, high)):
         decimals += 1
-    shown = [say_number(value, decimals) for value in (centre, low, high)]
+    ends = [_beside(end, decimals, thresholds) for end in (low, high)]
+    shown = [say_number(value, decimals) for value in (centre, *ends)]
     return f"{shown[0]} [{shown[1]}, {shown[2]}]"
+
+
+def _meets(end: float, decimals: int, thresholds: tuple[float, ...]) -> bool:
+    """Whether rounding puts an end onto a threshold that it is not on."""
+    return end not in thresholds and round(end, decimals) in thresholds
+
+
+def _beside(end: float, decimals: int | None, thresholds: tuple[float, ...]) -> float:
+    """An end, moved to the next number of so many decimals where rounding would hide its side."""
+    if decimals is None or not _meets(end, decimals, thresholds):
+        return end
+    met = round(end, decimals)
+    return met + math.copysign(10.0**-decimals, end - met)
 
 
 def _decimals(error: float) -> int | None:

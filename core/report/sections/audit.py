@@ -32,6 +32,7 @@ from core.report.document import (
     Table,
 )
 from core.report.numbers import titled, value_at
+from core.report.sections import failure
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.captions import ENDS, null_bands
 from core.report.sections.method import measures
@@ -141,6 +142,8 @@ def _rules(record: RunRecord) -> Listing:
     ]
     bands = null_bands(record)
     said += [Item("Grey bands.", bands)] if bands else []
+    order = failure.reading(record)
+    said += [Item("Order of failure.", order)] if order else []
     return Listing(tuple(said), small=True)
 
 

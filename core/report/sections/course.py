@@ -15,7 +15,7 @@ from core.report.panels import panel
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.audit import generations_table
 from core.report.sections.captions import ARMS, ENDS, centres, grey_band
-from core.report.sections.failure import order
+from core.report.sections.failure import charted, order
 
 
 def section(record: RunRecord) -> Section | None:
@@ -37,8 +37,8 @@ def curves(record: RunRecord) -> Figure:
     chart = CurveChart(tuple(panels), max(record.done(arm) for arm in record.arms))
     families = listed([str(declared(metric).family) for metric in metrics]).capitalize()
     recorded = record.experiment.recorded
-    where = "recorded generations" if recorded else "generations, in every arm"
-    said = [f"{families} over the {where}."]
+    where = "over the recorded generations" if recorded else "in every arm"
+    said = [f"{families} {where}."]
     means = centres(record, metrics, record.arms)
     if record.done() > 0 and means == centres(record, metrics, record.experiment.named_arms()):
         said = [f"{said[0][:-1]}, drawn as in Figure 1."]
@@ -69,15 +69,19 @@ def ends_table(record: RunRecord) -> Table:
         rows.append(Row((arm, *values, *(life.said() for life in lives[arm])), styles[arm]))
     columns = ["Arm", *map(titled, others)]
     columns += [f"Half-life of {metric_noun(metric)} (generations)" for metric in halved]
+    # The chart of what was lost first, below this table, says what its own metrics are.
+    below = charted(record)
     notes = [
-        f"{capital(metric_noun(name))}: {in_sentence(declared(name).summary)}" for name in others
+        f"{capital(metric_noun(name))}: {in_sentence(declared(name).summary)}"
+        for name in others
+        if name not in below
     ]
     if halved:
         notes.append(
             f"Half-life: generations until half of generation 0's is lost; > {done}: not in this "
             "run."
         )
-    notes.append("Verdicts are about the primary metric alone.")
-    caption = f"The other curves at generation {done}" + (", and half-lives." if halved else ".")
+    lives_too = ", and half-lives" if halved else ""
+    caption = f"The other curves at generation {done}{lives_too} (descriptive)."
     numbers = frozenset(range(1, len(columns)))
     return Table(caption, tuple(columns), tuple(rows), numbers, " ".join(notes), ENDS)

@@ -13,7 +13,7 @@ from core.analysis.costs import mean_size
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.reading import read
-from core.analysis.theory import DISAGREES, theory_table
+from core.analysis.theory import DISAGREES, statements, theory_table
 from core.analysis.wording import metric_noun, metric_unit, say_interval, say_ratio
 from core.metrics.base import Family
 from core.palette import arm_styles
@@ -102,7 +102,7 @@ def _cost(record: RunRecord, arm: str) -> Iterator[Number]:
 
 def _theory(record: RunRecord) -> Iterator[Number]:
     """How many values of the run that theory gives exactly lie near it."""
-    known = [line.z for line in theory_table(record) if not math.isnan(line.z)]
+    known = [line.z for line in statements(theory_table(record)) if not math.isnan(line.z)]
     if known:
         agree = sum(abs(z) < DISAGREES for z in known)
         what = f"values known exactly from theory met, within {DISAGREES:g} standard errors"

@@ -27,7 +27,7 @@ def before_after(record: RunRecord) -> Figure:
     named = f"{arms[0]} (the baseline)"
     if arms[1:]:
         named += f" and {arms[1]}, both named before the run"
-    pair = f"generation 0, fitted to real data alone, and generation {done} of {named}"
+    pair = f"generations 0 (fitted to real data alone) and {done} of {named}"
     if record.experiment.recorded:
         first, last = generation_named(record, 0), generation_named(record, done)
         pair = f"the recorded generations {first} and {last} of {arms[0]}"

@@ -143,7 +143,7 @@ def test_the_replicate_that_is_shown_is_placed_among_all():
     alive = flat(2)
     record = make_record({"types-alive": alive})
     said_of_it = first_replicate(record, 4)
-    assert said_of_it.startswith("types alive ")
+    assert said_of_it.startswith("types alive: ")
     for place, arm in enumerate(record.arms):
         assert f"{say_number(alive[place, 0, 4])} in {arm}" in said_of_it
 
