@@ -32,8 +32,8 @@ class _Column:
 
 COLUMNS = (
     _Column("Last training pool (×\u00a0n)", lambda one: one.pool, True),
-    _Column("First real records stored", lambda one: one.stored, True),
-    _Column("New real records", lambda one: one.real, True),
+    _Column("First real records stored", lambda one: one.stored),
+    _Column("New real records", lambda one: one.real),
     _Column("Judged per admitted", lambda one: one.candidates),
     _Column("Trusted records", lambda one: one.trusted),
     _Column("Most missing in one fit", lambda one: one.shortfall),

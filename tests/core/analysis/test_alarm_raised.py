@@ -134,9 +134,9 @@ def test_where_generation_0_falls_short_the_threshold_is_the_lowest_of_its_own_r
     assert say_origin(record) == "the lowest of generation 0's 20 replicates"
     assert say_raised(record) == (
         "An alarm on rare types covered below 0.300 (the lowest of generation 0's 20 replicates: "
-        "a false alarm for 4.8 % of first models) would have been raised in all 20 replicates of "
-        "Replace from generation 2 on and in no replicate of Accumulate. In Replace that is 2 "
-        "generations before half of the types alive was gone. In Accumulate it stayed silent "
+        "a false alarm for 4.8 % of such first models) would have been raised in all 20 "
+        "replicates of Replace from generation 2 on and in no replicate of Accumulate. In Replace "
+        "that is 2 generations before half of the types alive was gone. In Accumulate it stayed silent "
         "although half of the types alive was gone by generation 4. Generation 0 already lies "
         "below real samples' threshold, 0.404."
     )
@@ -152,10 +152,10 @@ def test_opposite_runs_say_the_opposite_by_that_threshold_too():
 @pytest.mark.parametrize(
     ("replicates", "chance"),
     [
-        (3, "25.0 % of first models, above 5 % as replicates are few"),
-        (18, "5.3 % of first models, above 5 % as replicates are few"),
-        (19, "5.0 % of first models)"),
-        (40, "2.4 % of first models)"),
+        (3, "25.0 % of such first models, above 5 % as replicates are few"),
+        (18, "5.3 % of such first models, above 5 % as replicates are few"),
+        (19, "5.0 % of such first models)"),
+        (40, "2.4 % of such first models)"),
     ],
 )
 def test_with_few_replicates_its_chance_is_said_plainly(replicates, chance):
@@ -177,7 +177,7 @@ def test_half_of_the_replicates_below_real_samples_is_not_most():
     record.values[RARE][:, :4, 0] = 0.3
     assert alarm(record).basis is Basis.REAL
     assert say_origin(record) == "from real samples"
-    assert "2.5 % of real samples and 4 of 8 first models)" in say_raised(record)
+    assert "2.5 % of real samples and for 4 of generation 0's 8 replicates)" in say_raised(record)
     record.values[RARE][:, 4, 0] = 0.3
     assert alarm(record).basis is Basis.FIRST
 
