@@ -116,7 +116,7 @@ def _of_first_models(record: RunRecord, metric: str, first: FloatArray, real: fl
     own, why = None, f"{len(first)} replicates are too few for a threshold of its own"
     if len(first) >= T_REPLICATES:
         own = _threshold(record, metric, np.sort(first), max(FALSE_ALARM, 1 / (len(first) + 1)))
-        why = "some of it reach nothing of the tail"
+        why = "some of its replicates reach nothing of the tail"
     short = "" if own else f"generation 0 falls short of real samples already, and {why}"
     return Alarm(metric, size, samples, own, None, short, Basis.FIRST, real)
 

@@ -107,11 +107,11 @@ def _say_chance(record: RunRecord, found: Alarm, usual: Threshold) -> str:
     if found.basis is Basis.FIRST:
         few = f", above {say_level(RARE)} as replicates are few" if usual.chance > RARE else ""
         chance = f"{say_number(100 * usual.chance, 1)} %"
-        return f"{_place(usual)}: a false alarm for {chance} of first models{few}"
+        return f"{_place(usual)}: a false alarm for {chance} of such first models{few}"
     own = raised(record, record.experiment.baseline)
     first = ""
     if own is not None and own.counts[0]:
-        first = f" and {own.counts[0]:,} of {own.replicates:,} first models"
+        first = f" and for {own.counts[0]:,} of generation 0's {own.replicates:,} replicates"
     return f"a false alarm for {say_level(round(usual.chance, 3))} of real samples{first}"
 
 

@@ -81,7 +81,10 @@ def say_asset(record: RunRecord) -> str:
         return f"{_primary(record)} No half-life is known: {none}.".lstrip()
     halved = [arm for arm, life in lives.items() if life.known and life.reached]
     said = [_primary(record), _lasted(record, metric, lives)]
-    said += [_no_half_life(record, lives, halved), *_depreciation(record, metric, halved)]
+    kept, wide = _depreciation(record, metric, halved)
+    said += ["" if kept == list(lives) else _no_half_life(record, lives, halved)]
+    said += [f"By this measure no loss of value was seen in {listed(kept)}." if kept else ""]
+    said += [f"Whether {listed(wide)} lost value by this measure is open." if wide else ""]
     return " ".join(filter(None, said))
 
 
@@ -124,16 +127,13 @@ def _left(record: RunRecord, metric: str, arm: str) -> str:
     return say_reach(ratios(finished_values(record, metric, arm))[:, -1].tolist())
 
 
-def _depreciation(record: RunRecord, metric: str, halved: list[str]) -> list[str]:
+def _depreciation(record: RunRecord, metric: str, halved: list[str]) -> tuple[list[str], list[str]]:
     """Of arms that did not lose half: in which no loss was seen, and in which it is open."""
     left = [arm for arm in record.experiment.named_arms() if arm not in halved]
     found = {arm: _at_the_end(record, metric, arm) for arm in left}
     kept = [arm for arm, end in found.items() if end.low > HELD_ABOVE and end.high >= 1]
     wide = [arm for arm, end in found.items() if end.low <= HELD_ABOVE and end.high >= 1]
-    return [
-        f"By this measure no loss of value was seen in {listed(kept)}." if kept else "",
-        f"Whether {listed(wide)} lost value by this measure is open." if wide else "",
-    ]
+    return kept, wide
 
 
 def _at_the_end(record: RunRecord, metric: str, arm: str) -> Interval:

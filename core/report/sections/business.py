@@ -12,9 +12,9 @@ COLUMNS = (
     "What this run saw",
     "Supported here, at what price?",
     "NIST AI RMF 1.0",
-    "EU AI Act, Article 10",
+    "EU AI Act, Art. 10",
 )
-WIDTHS = (0.14, 0.26, 0.25, 0.2, 0.15)
+WIDTHS = (0.13, 0.27, 0.23, 0.21, 0.16)
 
 POINTERS = "Pointers, not legal advice; Article 10 binds providers of high-risk AI systems only."
 

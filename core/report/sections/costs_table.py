@@ -32,10 +32,10 @@ class _Column:
 
 COLUMNS = (
     _Column("Last training pool (×\u00a0n)", lambda one: one.pool, True),
-    _Column("First n real records still needed", lambda one: one.stored, True),
-    _Column("New real records trained on", lambda one: one.real, True),
-    _Column("Candidates per admitted", lambda one: one.candidates),
-    _Column("Trusted records looked at", lambda one: one.trusted),
+    _Column("First real records stored", lambda one: one.stored),
+    _Column("New real records", lambda one: one.real),
+    _Column("Judged per admitted", lambda one: one.candidates),
+    _Column("Trusted records", lambda one: one.trusted),
     _Column("Most missing in one fit", lambda one: one.shortfall),
 )
 

@@ -93,7 +93,7 @@ def _named(group: list[Mitigation], *, reasons: bool) -> str:
 def _needed(record: RunRecord, group: list[Mitigation]) -> str:
     """What arms need that the table has no column for, as a sentence of its own."""
     needs = say_needs(record, group)
-    return f". {'They need' if len(group) > 1 else 'It needs'} {needs}" if needs else ""
+    return f". Needed: {needs}" if needs else ""
 
 
 def _beside(record: RunRecord, here: list[Mitigation]) -> list[str]:
@@ -135,4 +135,4 @@ def _limits(record: RunRecord) -> str:
     """What no arm is about, and that the order of arms is this run's alone."""
     missing = [noun for place, noun in NOUNS.items() if place not in tried(record.experiment)]
     untested = f"Not tested: {listed(missing)}. " if missing else ""
-    return f"{untested}No general ranking."
+    return f"{untested}Elsewhere the order may differ."
