@@ -274,6 +274,10 @@ class Experiment(Document):
         wanted = self.learner.primary or DEFAULT_PRIMARY[self.source.gives.value]
         return wanted if wanted in measured else measured[0]
 
+    def named_arms(self) -> list[str]:
+        """The baseline and the arm named for comparison, if there is one; fixed before the run."""
+        return [arm for arm in (self.baseline, self.compare) if arm]
+
     def arm(self, name: str) -> Arm:
         """The arm of that name.
 

@@ -1,17 +1,24 @@
-"""An alarm on the tail, from what real samples do by chance.
+"""An alarm on the tail, from what real samples do by chance, or else what generation 0 does.
 
 An audit proposes it for the next generations of its pipeline. Of a simulation
 `core.analysis.alarm_raised` says when it would have been raised.
+
+Where a simulation's first models already fall short of real samples, a threshold from real samples
+is raised at once and cannot time recursion. Then it is the r-th lowest of generation 0's own R
+replicates. They are exchangeable with one more such first model, so that this one lies below it
+with chance r / (R + 1): an order statistic, with no law assumed.
 """
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
 from core.analysis.audited import generation_named, value_of
 from core.analysis.change import declared
-from core.analysis.families import headline_metrics
+from core.analysis.families import tail_metric
+from core.analysis.rules import T_REPLICATES
 from core.analysis.wording import listed, metric_noun, metric_unit, say_level, say_number
 from core.metrics.base import Family
 from core.metrics.continuous import NEIGHBOUR_RECORDS
@@ -34,15 +41,25 @@ AHEAD, RISK = 10, 0.05
 """The stricter threshold: at most this risk of any false alarm over so many generations."""
 
 
+class Basis(StrEnum):
+    """Whose values a threshold is taken from."""
+
+    REAL = "real samples"
+    FIRST = "generation 0"
+
+
 @dataclass(frozen=True, slots=True)
 class Threshold:
     """Below this value an alarm is raised; chance: of a false one in a generation, at most.
 
-    raised: of an audit, the recorded generations that would have raised it.
+    It is the rank-th lowest of `values` values. raised: of an audit, the recorded generations that
+    would have raised it.
     """
 
     value: float
     chance: float
+    rank: int
+    values: int
     raised: tuple[int, ...]
 
 
@@ -51,6 +68,8 @@ class Alarm:
     """Thresholds on a tail metric of `records` records each; reason: why there is none, else "".
 
     strict: for the next AHEAD generations together; None where real samples do not reach so far.
+    basis: whose values `usual` is taken from. of_real: the threshold from real samples, if most
+    replicates of generation 0 lie below it, so that it was not taken; NaN else.
     """
 
     metric: str
@@ -59,24 +78,47 @@ class Alarm:
     usual: Threshold | None
     strict: Threshold | None
     reason: str = ""
+    basis: Basis = Basis.REAL
+    of_real: float = math.nan
 
 
 def alarm(record: RunRecord) -> Alarm:
-    """The thresholds on the tail metric of the charts, from the run's null samples alone.
+    """The thresholds on the tail metric of the charts, from null samples or else generation 0.
 
     Of a simulation null samples are compared with the references of all replicates, so that the
     chance of a false alarm is one for a replicate taken at random.
     """
     size, samples = record.experiment.sample_size, record.null_samples
-    metric = next((m for m in headline_metrics(record) if _of_tail(m)), "")
+    metric = tail_metric(record)
     values = record.null_values.get(metric)
     why = _why_not(record, metric)
     if values is None or why:
         return Alarm(metric, size, samples, None, None, why)
     usual = _threshold(record, metric, np.sort(values), FALSE_ALARM)
+    first = _first_models(record, metric)
+    if usual is not None and 2 * np.count_nonzero(first < usual.value) > len(first):
+        return _of_first_models(record, metric, first, usual.value)
     strict = _threshold(record, metric, np.sort(values), RISK / AHEAD)
     why = "" if usual else "real samples of this size already reach nothing of the tail by chance"
     return Alarm(metric, size, samples, usual, strict, why)
+
+
+def _first_models(record: RunRecord, metric: str) -> FloatArray:
+    """The values of a simulation's generation 0, which all arms share; none before it is there."""
+    if record.experiment.recorded or record.done() < 0:
+        return np.empty(0)
+    return record.values[metric][record.arms.index(record.experiment.baseline), :, 0]
+
+
+def _of_first_models(record: RunRecord, metric: str, first: FloatArray, real: float) -> Alarm:
+    """The threshold from generation 0's own replicates, in place of the one from real samples."""
+    size, samples = record.experiment.sample_size, record.null_samples
+    own, why = None, f"{len(first)} replicates are too few for a threshold of its own"
+    if len(first) >= T_REPLICATES:
+        own = _threshold(record, metric, np.sort(first), max(FALSE_ALARM, 1 / (len(first) + 1)))
+        why = "some of its replicates reach nothing of the tail"
+    short = "" if own else f"generation 0 falls short of real samples already, and {why}"
+    return Alarm(metric, size, samples, own, None, short, Basis.FIRST, real)
 
 
 def _why_not(record: RunRecord, metric: str) -> str:
@@ -107,7 +149,7 @@ def _of_tail(metric: str) -> bool:
 def _threshold(
     record: RunRecord, metric: str, ordered: FloatArray, chance: float
 ) -> Threshold | None:
-    """The r-th lowest of m null values: one more real value lies below it with chance r/(m+1).
+    """The r-th lowest of m values: one more such value lies below it with chance r/(m+1).
 
     Exactly so where no two are equal, else more seldom. None where nothing can lie below.
     """
@@ -117,7 +159,7 @@ def _threshold(
     value = float(ordered[rank - 1])
     generations = range(record.done() + 1) if record.experiment.recorded else ()
     raised = tuple(g for g in generations if value_of(record, metric, g) < value)
-    return Threshold(value, rank / (len(ordered) + 1), raised)
+    return Threshold(value, rank / (len(ordered) + 1), rank, len(ordered), raised)
 
 
 def say_alarm(record: RunRecord) -> str:

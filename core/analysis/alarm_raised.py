@@ -8,20 +8,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.alarm import FALSE_ALARM, alarm
+from core.analysis.alarm import Alarm, Basis, Threshold, alarm
 from core.analysis.change import finished_values
-from core.analysis.families import headline_metrics
-from core.analysis.half_life import half_life, has_half_life
-from core.analysis.wording import listed, metric_noun, say_level, say_number
+from core.analysis.half_life import diversity_metric, half_life
+from core.analysis.wording import listed, metric_noun, say_generations, say_level, say_number
 from core.record import RunRecord
+
+RARE = 0.05
+"""Chance of a false alarm above which it is said that the replicates are too few."""
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """How many of an arm's replicates lie below the threshold at each finished generation.
-
-    first: the first generation at which more than half of them do; None if none.
-    """
+    """How many of an arm's replicates lie below the threshold at each finished generation."""
 
     arm: str
     counts: tuple[int, ...]
@@ -29,7 +28,7 @@ class Raised:
 
     @property
     def first(self) -> int | None:
-        """The first generation at which more than half of the replicates raise it."""
+        """The first generation at which more than half of the replicates raise it; None if none."""
         most = (at for at, count in enumerate(self.counts) if 2 * count > self.replicates)
         return next(most, None)
 
@@ -84,27 +83,55 @@ def say_raised(record: RunRecord) -> str:
     if found.usual is None:
         return f"No alarm on the tail can be set: {found.reason}."
     below = f"{metric_noun(found.metric)} below {say_number(found.usual.value)}"
-    chance = f"about {say_level(FALSE_ALARM)} false alarms a generation"
-    said = f"An alarm on {below} ({chance})"
-    return f"{said} {_say_course(record, found.usual.chance)}"
+    said = f"An alarm on {below} ({_say_chance(record, found, found.usual)})"
+    course = _say_course(record, found)
+    return " ".join(filter(None, [said, course, _say_passed_over(found)]))
 
 
-def _say_course(record: RunRecord, chance: float) -> str:
+def say_origin(record: RunRecord) -> str:
+    """Where the threshold comes from, such as "the lowest of generation 0's 20 replicates"."""
+    found = alarm(record)
+    if found.usual is None or found.basis is Basis.REAL:
+        return "from real samples"
+    return _place(found.usual)
+
+
+def _place(own: Threshold) -> str:
+    """Which of generation 0's replicates gives the threshold."""
+    lowest = "the lowest" if own.rank == 1 else f"the upper end of the {own.rank:,} lowest"
+    return f"{lowest} of generation 0's {own.values:,} replicates"
+
+
+def _say_chance(record: RunRecord, found: Alarm, usual: Threshold) -> str:
+    """How often the alarm is false: of real samples, and of models that no recursion touched."""
+    if found.basis is Basis.FIRST:
+        few = f", above {say_level(RARE)} as replicates are few" if usual.chance > RARE else ""
+        chance = f"{say_number(100 * usual.chance, 1)} %"
+        return f"{_place(usual)}: a false alarm for {chance} of such first models{few}"
+    own = raised(record, record.experiment.baseline)
+    first = ""
+    if own is not None and own.counts[0]:
+        first = f" and for {own.counts[0]:,} of generation 0's {own.replicates:,} replicates"
+    return f"a false alarm for {say_level(round(usual.chance, 3))} of real samples{first}"
+
+
+def _say_passed_over(found: Alarm) -> str:
+    """Why the threshold is not the one from real samples."""
+    if found.basis is Basis.REAL:
+        return ""
+    real = say_number(found.of_real)
+    return f"Generation 0 already lies below real samples' threshold, {real}."
+
+
+def _say_course(record: RunRecord, found: Alarm) -> str:
     """When it would have been raised, and what chance alone would do."""
-    experiment = record.experiment
-    arms = [arm for arm in (experiment.baseline, experiment.compare) if arm]
-    courses = [of for arm in arms if (of := raised(record, arm))]
-    if all(of.first == 0 for of in courses):
-        of = courses[0]
-        return (
-            f"is raised by generation 0 in {_of(of, 0)}: the first fit falls short of real samples "
-            "already, so it does not time recursion."
-        )
+    courses = [of for arm in record.experiment.named_arms() if (of := raised(record, arm))]
     said = f"would have been raised {' and '.join(map(_say_one, courses))}."
     if len(courses) > 1 and all(of.first is None and max(of.counts) for of in courses):
         most = listed([f"{max(of.counts):,} of {of.replicates:,} in {of.arm}" for of in courses])
         said = f"would at no generation have been raised in most replicates: in at most {most}."
     leads = (_say_lead(record, of) for of in courses)
+    chance = found.usual.chance if found.usual else 0.0
     return " ".join(filter(None, [said, *leads, _alone(courses[0], chance)]))
 
 
@@ -118,9 +145,10 @@ def _say_one(of: Raised) -> str:
         return f"at no generation in most of {of.arm} (at most {most})"
     if set(of.counts[first:]) == {of.replicates}:
         return f"in {_of(of, first)} of {of.arm} from generation {first} on"
-    when = f"from generation {first} on" if of.lasts else f"first at generation {first}"
+    if of.lasts:
+        return f"in most replicates of {of.arm} from generation {first} on"
     ended = f"{of.counts[last]:,} of {of.replicates:,} at generation {last}"
-    return f"in most replicates of {of.arm} {when} ({ended})"
+    return f"in most replicates of {of.arm} first at generation {first} ({ended})"
 
 
 def _of(of: Raised, generation: int) -> str:
@@ -134,13 +162,13 @@ def _of(of: Raised, generation: int) -> str:
 
 def _say_lead(record: RunRecord, of: Raised) -> str:
     """How long before half of the diversity was lost, or how long after."""
-    metric = next(filter(has_half_life, headline_metrics(record)), "")
+    metric = diversity_metric(record)
     if not metric:
         return ""
     life, half = half_life(record, metric, of.arm), f"half of the {metric_noun(metric)} was gone"
     early = lead(record, of, metric)
     if early is not None:
-        steps = f"{abs(early)} generation{'s' if abs(early) != 1 else ''}"
+        steps = say_generations(abs(early))
         when = f"{steps} before" if early > 0 else f"{steps} after" if early else "just when"
         return f"In {of.arm} that is {when} {half}."
     if of.first is None and life.known and life.generation is not None:

@@ -13,6 +13,11 @@ from core.records import IntArray, RecordKind
 from core.regimes.base import Verifier
 from core.regimes.likelihood import Likelihood
 
+NO_CONTROL = "no control arm trains on them, so part of the effect may be theirs"
+"""Of the real records that a verifier looks at."""
+MORE_REAL = "Some arms trained on more real records, which may explain part of a difference."
+"""What is left to say where a table shows how many."""
+
 
 def arm_caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies to some arm; what is the same of several arms is said once."""
@@ -21,11 +26,19 @@ def arm_caveats(record: RunRecord) -> list[str]:
         *_switches(record),
         *_more_data(record),
         *_more_real(record),
-        *_spends_real_records(record),
+        *_looks_at_real_records(record),
+        *_told_the_odds(record),
         *(said for arm in arms for said in _narrows(record, arm)),
         *(said for arm in arms for said in _shortfall(record, arm)),
         *_filtered(record),
     ]
+
+
+def in_brief(record: RunRecord) -> dict[str, str]:
+    """Of caveats whose figures a table of costs shows too: what is left to say beside it, or ""."""
+    looked = [said for said in _looks_at_real_records(record) if NO_CONTROL not in said]
+    more_real = dict.fromkeys(_more_real(record), MORE_REAL)
+    return _more_data(record) | more_real | dict.fromkeys(looked, "")
 
 
 def _switches(record: RunRecord) -> list[str]:
@@ -48,10 +61,13 @@ def _switches(record: RunRecord) -> list[str]:
 # More data
 
 
-def _more_data(record: RunRecord) -> list[str]:
-    """That accumulating also means a larger training pool, and what tells the two apart."""
+def _more_data(record: RunRecord) -> dict[str, str]:
+    """That accumulating also means a larger training pool, and what tells the two apart.
+
+    Each sentence in full, and as it is where a table shows how much larger.
+    """
     found: dict[tuple[str, int], dict[str, float]] = {}
-    experiment, said = record.experiment, []
+    experiment, said = record.experiment, dict[str, str]()
     for arm in experiment.arms:
         growing = [
             span for span in spans(arm, experiment.generations) if span.regime.keeps_everything
@@ -61,22 +77,23 @@ def _more_data(record: RunRecord) -> list[str]:
         apart, last = _told_apart_by(experiment, arm), min(growing[-1].last, record.done())
         if last < growing[-1].first:
             more = f"{arm.name}{growing[-1].when} also trains on more data than generation 0."
-            said.append(f"{more} {apart}")
+            said[f"{more} {apart}"] = f"{more} {apart}"
             continue
         size = mean_size(record.composition(arm.name, last))
         if size > experiment.sample_size:
             found.setdefault((apart, last), {})[arm.name] = size
     for (apart, last), sizes in found.items():
-        said.append(f"{_trained_on_more(sizes, last, experiment.sample_size)} {apart}")
+        more = f"{listed(list(sizes))} also trained on more data"
+        times = _times_more(sizes, last, experiment.sample_size)
+        said[f"{more}: {times} {apart}"] = f"{more}. {apart}"
     return said
 
 
-def _trained_on_more(sizes: dict[str, float], last: int, first: int) -> str:
+def _times_more(sizes: dict[str, float], last: int, first: int) -> str:
     """Of arms that were given more than the first fit: how much, as a range where they differ."""
     ends = sorted({min(sizes.values()), max(sizes.values())})
     times = [f"{end / first:,.0f}" if end >= 10 * first else f"{end / first:.2g}" for end in ends]
     return (
-        f"{listed(list(sizes))} also trained on more data: "
         f"{' to '.join(f'{end:,.0f}' for end in ends)} records at generation {last}, "
         f"{' to '.join(dict.fromkeys(times))} times generation 0's."
     )
@@ -126,11 +143,10 @@ def _verified(record: RunRecord, arm: Arm) -> list[tuple[Span, Verifier]]:
     return found
 
 
-def _spends_real_records(record: RunRecord) -> list[str]:
+def _looks_at_real_records(record: RunRecord) -> list[str]:
     """What verifiers look at, and which arm is the control."""
     experiment = record.experiment
     looks: dict[tuple[str, int], list[str]] = {}
-    exact = []
     for arm in experiment.arms:
         for span, verifier in _verified(record, arm):
             spent = verifier.trusted_count(experiment.sample_size)
@@ -138,12 +154,19 @@ def _spends_real_records(record: RunRecord) -> list[str]:
                 looks.setdefault((_control(experiment, arm), spent), []).append(
                     arm.name + span.when
                 )
-            else:
-                exact.append(
-                    f"{arm.name}'s verifier{span.when} is told the exact odds that a record is "
-                    "real: an upper bound on what a discriminator could do."
-                )
-    return [f"{_look(arms, spent)}; {end}." for (end, spent), arms in looks.items()] + exact
+    return [f"{_look(arms, spent)}; {end}." for (end, spent), arms in looks.items()]
+
+
+def _told_the_odds(record: RunRecord) -> list[str]:
+    """Verifiers that look at no real record, since they know what no estimate can."""
+    size = record.experiment.sample_size
+    return [
+        f"{arm.name}'s verifier{span.when} is told the exact odds that a record is real: an upper "
+        "bound on what a discriminator could do."
+        for arm in record.experiment.arms
+        for span, verifier in _verified(record, arm)
+        if not verifier.trusted_count(size)
+    ]
 
 
 def _look(arms: list[str], spent: int) -> str:
@@ -160,7 +183,7 @@ def _control(experiment: Experiment, arm: Arm) -> str:
         return f"the control, {control.name}, trains on them instead"
     if near is not None:
         return f"the nearest control, {near[0].name}, trains on {near[1]:,}"
-    return "no control arm trains on them, so part of the effect may be theirs"
+    return NO_CONTROL
 
 
 def _narrows(record: RunRecord, arm: Arm) -> list[str]:

@@ -6,8 +6,8 @@ from core.analysis.audited import generation_named
 from core.analysis.change import Change, declared, finished_values, ratios
 from core.analysis.curves import curve, ratio_curve
 from core.analysis.failure_order import NOT_FAILED, failure_order
-from core.analysis.families import family_metrics, headline_metrics
-from core.analysis.half_life import HalfLife, half_life, has_half_life
+from core.analysis.families import tail_metric
+from core.analysis.half_life import HalfLife, diversity_metric, half_life
 from core.analysis.intervals import Interval, interval, subsets
 from core.analysis.reading import read, too_few
 from core.analysis.rules import HELD_ABOVE, NEAR_LOSS
@@ -18,28 +18,27 @@ from core.analysis.wording import (
     metric_noun,
     metric_unit,
     say_band,
+    say_generations,
     say_interval,
     say_ratio,
-    say_values,
+    say_reach,
 )
-from core.metrics.base import Family
 from core.record import RunRecord
-from core.records import FloatArray
 
 FEW = 3
-"""Most single values that are listed where there are too few for an interval, and most metrics."""
+"""Most metrics that are named."""
 
 REFERENCES = ("NIST AI 100-1", "Regulation (EU) 2024/1689")
 """What the pointers of the section cite, as the bibliography names it."""
 
-RETRAINING = "one retraining with the model's own output among the data"
-"""What a generation is, so that a reader can turn generations into a calendar."""
-
 QUALITY = ("precision", "density", "known-share", "attested-triples")
 """Controls of how real single records look."""
 
-LIKELIHOOD = ("held-out-loss", "word-loss", "possible-loss")
-"""Averages of how well held-out records are predicted, in nats."""
+LIKELIHOOD = ("held-out-loss", "word-loss")
+"""Averages of how well all held-out records are predicted, in nats.
+
+The loss of possible records is none: it is over fewer and fewer records, the likeliest.
+"""
 
 _WHO = {
     "rare-type-coverage": "rare {types}",
@@ -60,21 +59,6 @@ def applies(record: RunRecord) -> bool:
     return record.done() >= 1
 
 
-def named(record: RunRecord) -> list[str]:
-    """The baseline and the arm named for comparison, fixed before the run."""
-    return [arm for arm in (record.experiment.baseline, record.experiment.compare) if arm]
-
-
-def tail_metric(record: RunRecord) -> str:
-    """The metric of the tail that the charts show; "" where there is none."""
-    return next(iter(family_metrics(record, Family.TAIL)), "")
-
-
-def diversity_metric(record: RunRecord) -> str:
-    """The diversity of the charts, if it is read as a ratio; "" else."""
-    return next(filter(has_half_life, headline_metrics(record)), "")
-
-
 def who(record: RunRecord, metric: str) -> str:
     """The records that a metric of the tail speaks of, in the source's words: "rare surnames"."""
     source = record.experiment.source
@@ -88,15 +72,19 @@ def who(record: RunRecord, metric: str) -> str:
 def say_asset(record: RunRecord) -> str:
     """How long the data last: the half-life of their diversity, or what was left of it."""
     metric = diversity_metric(record)
-    lives = {arm: half_life(record, metric, arm) for arm in named(record) if metric}
+    arms = record.experiment.named_arms() if metric else []
+    lives = {arm: half_life(record, metric, arm) for arm in arms}
     if not lives or any(life.until < 0 for life in lives.values()):
         none = (
             "some replicates began with none" if lives else "no diversity was measured as a ratio"
         )
-        return f"This run gives no half-life: {none}. {_primary(record)}".rstrip()
+        return f"{_primary(record)} No half-life is known: {none}.".lstrip()
     halved = [arm for arm, life in lives.items() if life.known and life.reached]
-    said = [_lasted(record, metric, lives), *_depreciation(record, metric, halved)]
-    said += [_no_half_life(record, lives, halved), _primary(record)]
+    said = [_primary(record), _lasted(record, metric, lives)]
+    kept, wide = _depreciation(record, metric, halved)
+    said += ["" if kept == list(lives) else _no_half_life(record, lives, halved)]
+    said += [f"By this measure no loss of value was seen in {listed(kept)}." if kept else ""]
+    said += [f"Whether {listed(wide)} lost value by this measure is open." if wide else ""]
     return " ".join(filter(None, said))
 
 
@@ -114,7 +102,9 @@ def _lasted(record: RunRecord, metric: str, lives: dict[str, HalfLife]) -> str:
     if record.experiment.recorded:
         return f"Over the recorded generations, {'; '.join(parts)}."
     records = record.experiment.source.record_noun
-    return f"With {size:,} {records} a generation ({RETRAINING}), {'; '.join(parts)}."
+    said = "; ".join(parts)
+    each = f"One generation is one retraining, on {size:,} {records}"
+    return f"{said[:1].upper()}{said[1:]}. {each}."
 
 
 def _stood(record: RunRecord, metric: str, arms: list[str], alone: bool) -> str:
@@ -122,7 +112,7 @@ def _stood(record: RunRecord, metric: str, arms: list[str], alone: bool) -> str:
     if not alone:
         done = record.done(arms[0])
         return f"in {arms[0]} {_left(record, metric, arms[0])} was left after {done}"
-    last = _counted(min(map(record.done, arms)))
+    last = say_generations(min(map(record.done, arms)))
     first, *others = (f"at {_left(record, metric, arm)}" for arm in arms)
     said = f"{metric_noun(metric)} stood {first} of generation 0's in {arms[0]}"
     said += "".join(f" and {at} in {arm}" for at, arm in zip(others, arms[1:], strict=True))
@@ -134,31 +124,21 @@ def _left(record: RunRecord, metric: str, arm: str) -> str:
     found = _at_the_end(record, metric, arm)
     if found.known:
         return say_ratio(found)
-    return _values(ratios(finished_values(record, metric, arm))[:, -1])
+    return say_reach(ratios(finished_values(record, metric, arm))[:, -1].tolist())
 
 
-def _values(values: FloatArray) -> str:
-    """Single values where there are few, else how far they reach."""
-    if len(values) <= FEW:
-        return say_values(values.tolist())
-    return " to ".join(say_values([end]) for end in (values.min(), values.max()))
-
-
-def _depreciation(record: RunRecord, metric: str, halved: list[str]) -> list[str]:
+def _depreciation(record: RunRecord, metric: str, halved: list[str]) -> tuple[list[str], list[str]]:
     """Of arms that did not lose half: in which no loss was seen, and in which it is open."""
-    found = {arm: _at_the_end(record, metric, arm) for arm in named(record) if arm not in halved}
+    left = [arm for arm in record.experiment.named_arms() if arm not in halved]
+    found = {arm: _at_the_end(record, metric, arm) for arm in left}
     kept = [arm for arm, end in found.items() if end.low > HELD_ABOVE and end.high >= 1]
     wide = [arm for arm, end in found.items() if end.low <= HELD_ABOVE and end.high >= 1]
-    return [
-        f"By this measure no depreciation was seen in {listed(kept)}." if kept else "",
-        f"By this measure a loss is neither shown nor ruled out in {listed(wide)}." if wide else "",
-    ]
+    return kept, wide
 
 
 def _at_the_end(record: RunRecord, metric: str, arm: str) -> Interval:
     """The ratio to generation 0 at the arm's last generation, as the charts' curves are read."""
-    found = ratio_curve(record, metric, arm)
-    return Interval(found.centre[-1], found.low[-1], found.high[-1], found.statistic)
+    return ratio_curve(record, metric, arm).at(-1)
 
 
 def _no_half_life(record: RunRecord, lives: dict[str, HalfLife], halved: list[str]) -> str:
@@ -167,24 +147,21 @@ def _no_half_life(record: RunRecord, lives: dict[str, HalfLife], halved: list[st
         return ""
     if not any(life.known for life in lives.values()):
         few = too_few(record.experiment.replicates)
-        return f"This run gives no half-life: {few} for an interval."
-    return "This run gives no half-life."
+        return f"No half-life is known: {few} for an interval."
+    return "Within this run half was not lost."
 
 
 def _primary(record: RunRecord) -> str:
-    """What became of a primary metric that is a distance, which has no half-life."""
+    """What became of a primary metric that starts near nothing and so has no half-life."""
     metric = record.experiment.primary()
     if read(record, metric, record.experiment.baseline).change is not Change.RISE:
         return ""
     judged = verdicts(record, metric)
-    first, *others = (judged[arm] for arm in named(record))
+    first, *others = (judged[arm] for arm in record.experiment.named_arms())
     moved = f"{'rose' if lost(first) else 'changed'} by {change(first)} in {first.arm}"
     moved += "".join(f" and by {change(other)} in {other.arm}" for other in others)
-    return f"The primary metric, {metric_noun(metric)}, {moved}."
-
-
-def _counted(generations: int) -> str:
-    return f"{generations} generation" + ("s" if generations != 1 else "")
+    noun = metric_noun(metric)
+    return f"{noun[:1].upper()}{noun[1:]}, which has no half-life, {moved}."
 
 
 # The risk
@@ -196,7 +173,8 @@ def say_risk(record: RunRecord) -> str:
     Of the first of the two named arms that lost more than a tenth of the tail, else the baseline.
     """
     metric, arm = tail_metric(record), record.experiment.baseline
-    hit = next((one for one in named(record) if metric and tail_fell(record, metric, one)), "")
+    arms = record.experiment.named_arms() if metric else []
+    hit = next((one for one in arms if tail_fell(record, metric, one)), "")
     if hit:
         return f"{_tail(record, metric, hit)} {_hidden(record, hit)}".rstrip()
     said = [_first(record, metric), _tail(record, metric, arm) if metric else ""]
@@ -231,12 +209,12 @@ def _hit(record: RunRecord, tail: str, arm: str) -> str:
     order = failure_order(record, arm)
     found = next((failure for failure in order if failure.metric == tail and failure.place), None)
     if found is None or found.generation is None:
-        return f"bears the risk in {arm}"
+        return f"bear the loss in {arm}"
     firsts = [failure for failure in order if failure.place == 1]
     at = f"in {arm} from generation {generation_named(record, found.generation)} on"
     if found.place != 1:
-        return f"is hit {at}, after {metric_noun(firsts[0].metric)} began to go"
-    return f"is {'hit first' if len(firsts) == 1 else 'among the first hit'}, {at}"
+        return f"are hit {at}, after {metric_noun(firsts[0].metric)} began to go"
+    return f"are {'hit first' if len(firsts) == 1 else 'among the first hit'}, {at}"
 
 
 def _tail(record: RunRecord, metric: str, arm: str) -> str:
@@ -248,10 +226,10 @@ def _tail(record: RunRecord, metric: str, arm: str) -> str:
     moved = f"{change(verdict)} of generation 0's {noun} was left"
     if verdict.change is Change.RISE:
         moved = f"{noun} changed by {change(verdict)}"
-    others = [one for one in named(record) if one != arm]
+    others = [one for one in record.experiment.named_arms() if one != arm]
     moved += "".join(f", {change(judged[one])} in {one}" for one in others)
     if tail_fell(record, metric, arm):
-        return f"Whoever needs {whom} {_hit(record, metric, arm)}: {moved}."
+        return f"Users of {whom} {_hit(record, metric, arm)}: {moved}."
     if not verdict.ratio.known:
         return f"Too few replicates show what became of {whom} in {arm}: {moved}."
     if lost(verdict):
@@ -263,7 +241,7 @@ def _tail(record: RunRecord, metric: str, arm: str) -> str:
 
 def _without_ratio(record: RunRecord, metric: str) -> str:
     """Of replicates whose generation 0 held nothing of the tail: the values themselves."""
-    judged, arms = verdicts(record, metric), named(record)
+    judged, arms = verdicts(record, metric), record.experiment.named_arms()
     start = say_interval(judged[arms[0]].start)
     ends = " and ".join(f"{say_interval(judged[arm].end)} in {arm}" for arm in arms)
     return (
@@ -278,8 +256,7 @@ def _hidden(record: RunRecord, arm: str) -> str:
         band = record.bands.get(metric)
         if metric not in record.values or band is None:
             continue
-        line = curve(record, metric, arm)
-        found = Interval(line.centre[-1], line.low[-1], line.high[-1], line.statistic)
+        found = curve(record, metric, arm).at(-1)
         if found.known and band[0] <= found.low and found.high <= band[2]:
             said = f"{metric_noun(metric)} stood at {say_interval(found, metric_unit(metric))}"
             return (

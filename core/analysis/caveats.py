@@ -15,6 +15,7 @@ from core.analysis.rules import HELD_ABOVE, LEVEL
 from core.analysis.verdict import Comparison, comparisons, verdicts
 from core.analysis.wording import listed, metric_noun, metric_unit, say_interval, say_ratio
 from core.events import FinishReason
+from core.lines import visible
 from core.metrics.base import Family
 from core.record import RunRecord
 from core.sources.base import Part
@@ -55,8 +56,8 @@ def _first_fit(record: RunRecord, beside: dict[str, bool]) -> str:
             "it, or another way of collecting, is not told apart from what the pipeline did."
         )
     return (
-        f"Generation 0 already differs from real samples in {listed(gaps)}: the first fit and its "
-        "sampling did that, not recursion, and each later fit may add the same bias."
+        f"Generation 0 already differs from real samples in {listed(gaps)}: the first fit "
+        "and its sampling did that, as each later one may again."
     )
 
 
@@ -194,8 +195,7 @@ def _ending(record: RunRecord) -> str:
             f"The verdict that counts is the one at generation {planned}."
         )
     how = "was cancelled" if ended.reason is FinishReason.CANCELLED else "failed"
-    why = f" ({ended.message.rstrip('.')})" if ended.message else ""
-    return (
-        f"The run {how} at generation {done} of {planned}{why}. "
-        "The generation that is judged was not fixed beforehand."
-    )
+    said = visible(" ".join(ended.message.split())).rstrip(".")  # whatever an error had to say
+    why = f" ({said})" if said else ""
+    judged = " The generation that is judged was not fixed beforehand." if done else ""
+    return f"The run {how} at generation {done} of {planned}{why}.{judged}"

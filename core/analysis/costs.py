@@ -72,6 +72,11 @@ def mean_size(composition: dict[int, IntArray]) -> float:
     return float(np.mean(sum(composition.values())))
 
 
+def total(figures: Iterable[IntArray]) -> int:
+    """All of them over all replicates."""
+    return sum(int(figure.sum()) for figure in figures)
+
+
 def _trained(record: RunRecord, arm: str) -> float:
     return sum(mean_size(record.composition(arm, g)) for g in range(1, record.done() + 1))
 
@@ -104,12 +109,8 @@ def _looked_at(record: RunRecord, arm: Arm) -> int:
 
 
 def _candidates(gates: list[Gate]) -> float:
-    admitted = _total(gate.admitted for gate in gates)
-    return _total(gate.candidates for gate in gates) / admitted if admitted else float("nan")
-
-
-def _total(figures: Iterable[IntArray]) -> int:
-    return sum(int(figure.sum()) for figure in figures)
+    admitted = total(gate.admitted for gate in gates)
+    return total(gate.candidates for gate in gates) / admitted if admitted else float("nan")
 
 
 def _lacking(record: RunRecord, arm: Arm, generation: int) -> int:

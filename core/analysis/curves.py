@@ -26,6 +26,10 @@ class Curve:
     high: FloatArray
     statistic: Statistic
 
+    def at(self, place: int) -> Interval:
+        """Its interval at one generation; -1: at the last."""
+        return Interval(self.centre[place], self.low[place], self.high[place], self.statistic)
+
 
 def curve(record: RunRecord, metric: str, arm: str) -> Curve:
     """The metric's values as measured, in its unit."""

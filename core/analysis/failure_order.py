@@ -59,11 +59,10 @@ def _not_ranked(record: RunRecord, metric: str, band: Interval) -> str:
     """Why a metric cannot be ranked; "" if it can."""
     null = record.bands.get(metric)
     if null is None:
-        return "it has no null band"
+        return "no range of real samples is known"
     low, centre, high = null
     if not (centre > 0 and high - low <= NULL_BAND_WIDTH * centre):
-        wide = f"wider than {say_level(NULL_BAND_WIDTH)} of its centre"
-        return f"its null band, what real samples give by chance, is {wide}"
+        return f"the range of real samples is wider than {say_level(NULL_BAND_WIDTH)} of its centre"
     if np.isnan(band.high).all():
         return "too few replicates for an interval of the median"
     return ""

@@ -21,6 +21,11 @@ def family_metrics(record: RunRecord, family: Family) -> list[str]:
     return sorted(measured, key=lambda name: name != record.experiment.primary())
 
 
+def tail_metric(record: RunRecord) -> str:
+    """The metric of the tail that the charts show; "" where there is none."""
+    return next(iter(family_metrics(record, Family.TAIL)), "")
+
+
 def headline_metrics(record: RunRecord) -> list[str]:
     """One metric of diversity, distance and tail, in this order, where there is one."""
     return [names[0] for family in SIDE_BY_SIDE if (names := family_metrics(record, family))]

@@ -120,11 +120,14 @@ def _basis(record: RunRecord, judged: dict[str, Verdict]) -> str:
         few = "1 replicate" if replicates == 1 else f"{replicates} replicates"
         return f"{_size(record)} Values of {few}: too few for an interval."
     centres = " or ".join(sorted({f"{found.statistic}s" for found in shown}))
-    allowed = len(record.arms)
-    every = "both" if allowed == 2 else f"all {allowed}"
-    words = f"; verdicts allow for {every} arms" if allowed > 1 else ""
+    words = ""
+    if len(record.arms) > 1 and record.done() > 0:
+        risk = say_level(round(1 - LEVEL, 4))
+        words = f"; verdicts are set to err, in any arm, in at most {risk} of runs"
     if any(verdict.outcome is not verdict.alone for verdict in judged.values()):
-        words += ", so that one that only just clears a threshold can leave its arm undecided"
+        words += (
+            ", so that an interval that only just clears a threshold can leave its arm undecided"
+        )
     return (
         f"{_size(record)[:-1]}, in {replicates} replicates (repeats). Brackets are "
         f"{say_level(LEVEL)} intervals around {centres}{words}."

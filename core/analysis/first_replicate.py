@@ -6,7 +6,7 @@ from core.record import RunRecord
 
 
 def first_replicate(record: RunRecord, generation: int) -> str:
-    """Replicate 1's own primary metric in every arm, such as "fitted variance 0.93 in Replace".
+    """Replicate 1's own primary metric in every arm, such as "fitted variance: 0.93 in Replace".
 
     Samples are of this replicate whatever it shows, and it may lie far from the average.
     """
@@ -18,4 +18,4 @@ def first_replicate(record: RunRecord, generation: int) -> str:
         for arm, value in zip(record.arms, found, strict=True)
         if value == value  # not NaN: an arm may not be there yet
     ]
-    return f"{metric_noun(metric)} {listed(values)}" if values else ""
+    return f"{metric_noun(metric)}: {listed(values)}" if values else ""

@@ -8,38 +8,54 @@ published in 2024. Only what a run compared can be supported by it; the words ar
 import math
 from dataclasses import dataclass
 
-from core.analysis.alarm import FALSE_ALARM, alarm
+from core.analysis.alarm import Alarm, Basis, Threshold, alarm
 from core.analysis.alarm_raised import Raised, lead, raised
 from core.analysis.audited import generation_named
-from core.analysis.business import diversity_metric, tail_fell
+from core.analysis.business import tail_fell
 from core.analysis.change import Change, declared
 from core.analysis.costs import Cost, cost
 from core.analysis.failure_order import failure_order
-from core.analysis.half_life import HalfLife, half_life
+from core.analysis.half_life import HalfLife, diversity_metric, half_life
 from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation
 from core.analysis.prices import say_checks, say_price
 from core.analysis.sentences import lost
 from core.analysis.verdict import Comparison, verdicts
-from core.analysis.wording import metric_noun, metric_unit, say_interval, say_number
+from core.analysis.wording import (
+    metric_noun,
+    metric_unit,
+    say_generations,
+    say_interval,
+    say_number,
+)
 from core.record import RunRecord
 from core.sources.base import Part
 
-NOT_TESTED = ("Not tested in this run", "No ground either way")
-AUDITED = ("Not tested: an audit compares nothing", "No ground either way")
+NOT_TESTED = ("No arm of this run has it", "Not tested here")
+AUDITED = ("An audit compares no alternatives", "Not tested here")
 PARTS = 2
 """Of a price, that are named; the comparison of mitigations has them all."""
 RESERVES = (Situation.RESERVE, Situation.FRESH)
+ANSWERS = {
+    Support.SUPPORTED: "Yes",
+    Support.NOT_SUPPORTED: "No",
+    Support.UNCLEAR: "Unclear",
+    Support.NOT_JUDGED: "Not judged",
+}
+"""By what an arm has earned: whether the run supports the control."""
 FLIPPED = {Support.SUPPORTED: Support.NOT_SUPPORTED, Support.NOT_SUPPORTED: Support.SUPPORTED}
 """What an arm without a control says of a baseline that has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control: what the run saw of it, whether it is proportionate, and the pointers."""
+    """One control: what the run saw of it, whether that supports it, and the pointers.
+
+    answer: beginning with yes, no, unclear or that it was not judged or tested, with its price.
+    """
 
     name: str
     saw: str
-    proportion: str
+    answer: str
     framework: str
     article: str
 
@@ -50,32 +66,32 @@ def controls(record: RunRecord) -> list[Control]:
         Control(
             "Provenance labels",
             *_seen(record, (Situation.LABELS,)),
-            "MAP\u00a02.3: how data are collected and selected",
-            "(2)(b): where data come from",
+            "MAP\u00a02.3: data collection and selection",
+            "(2)(b): origin of data",
         ),
         Control(
             "A real-data reserve",
             *_seen(record, RESERVES),
-            "MANAGE\u00a02.2: sustaining a deployed system's value",
-            "(2)(e): availability, quantity, suitability",
+            "MANAGE\u00a02.2: keep the value of deployed systems",
+            "(2)(e): enough suitable data",
         ),
         Control(
             "A verification gate",
             *_seen(record, (Situation.GATE,)),
-            "MANAGE\u00a01.3: planned responses to high-priority risks",
-            "(2)(c), (g): cleaning; measures against biases",
+            "MANAGE\u00a01.3: planned response to high risks",
+            "(2)(c), (g): cleaning; steps against bias",
         ),
         Control(
-            "A longitudinal evaluation set",
+            "A lasting evaluation set",
             *_evaluation(record),
-            "MEASURE\u00a02.1, GOVERN\u00a01.5: documented test sets; periodic review",
-            "(3): relevant, sufficiently representative data sets",
+            "MEASURE\u00a02.1, GOVERN\u00a01.5: test sets; regular review",
+            "(3): representative data",
         ),
         Control(
             "An alarm on tail coverage",
             *_alarm(record),
-            "MEASURE\u00a02.4, MANAGE\u00a04.1: monitoring in production",
-            "(2)(f), (h): outputs that become inputs; data gaps",
+            "MEASURE\u00a02.4, MANAGE\u00a04.1: monitoring in use",
+            "(2)(f), (h): outputs fed back; data gaps",
         ),
     ]
 
@@ -99,7 +115,8 @@ def _seen(record: RunRecord, kinds: tuple[Situation, ...]) -> tuple[str, str]:
     held = sum(one.supported is Support.SUPPORTED for one in arms)
     among = f" in {held} of {len(arms)} arms" if 0 < held < len(arms) else ""
     price = "; ".join(say_price(record, [best]).split("; ")[:PARTS])
-    return said, f"{best.said().capitalize()}{among}; price: {price}"
+    answer = ANSWERS[best.supported] + best.said().removeprefix(best.supported)
+    return said, f"{answer}{among}; price: {price}"
 
 
 def _turned_round(record: RunRecord, without: Mitigation) -> tuple[str, str]:
@@ -108,7 +125,7 @@ def _turned_round(record: RunRecord, without: Mitigation) -> tuple[str, str]:
     support = FLIPPED.get(without.supported, without.supported)
     return (
         said,
-        f"{support.capitalize()}; price: {_own_price(cost(record, without.contrast.baseline))}",
+        f"{ANSWERS[support]}; price: {_own_price(cost(record, without.contrast.baseline))}",
     )
 
 
@@ -147,20 +164,21 @@ def _evaluation(record: RunRecord) -> tuple[str, str]:
     """Whether one reference, at every generation, dated a loss in the baseline."""
     order = failure_order(record, record.experiment.baseline)
     dates = [failure.generation for failure in order if failure.generation is not None]
-    times, price = f"One reference, {record.done() + 1} generations", _reference(record)
+    price = _reference(record)
     life = _half_life(record)
     if dates:
         first = generation_named(record, min(dates))
-        return f"{times}: first loss at generation {first}", f"Supported: dated it, {price}"
+        return f"It dates the first loss: generation {first}", f"Yes; price: {price}"
     if life is not None and life.known and life.generation is not None:
-        half = f"half of the {metric_noun(diversity_metric(record))} lost by generation"
-        return f"{times}: {half} {life.generation}", f"Supported: dated it, {price}"
+        noun = metric_noun(diversity_metric(record))
+        dated = f"It dates the loss of half of the {noun}: generation {life.generation}"
+        return dated, f"Yes; price: {price}"
     primary = verdicts(record)[record.experiment.baseline]
     if not primary.ratio.known:
-        return f"{times}: {primary.reason or 'no interval'}", f"Not judged, {price}"
+        return f"Nothing: {primary.reason or 'no interval'}", "Not judged"
     if lost(primary):
-        return f"{times}: a loss, its start not dated", f"Not shown: could not date it, {price}"
-    return f"{times}: no loss shown", f"Not shown: no loss to date, {price}"
+        return "It shows a loss, but not from when on", f"In part; price: {price}"
+    return "It shows no loss", f"Nothing to date here; price: {price}"
 
 
 def _half_life(record: RunRecord) -> HalfLife | None:
@@ -173,60 +191,58 @@ def _reference(record: RunRecord) -> str:
     source = record.experiment.source
     held = source.available(Part.REFERENCE)
     if held is None or source.law_of_a_file:
-        return "against the known truth"
-    return f"for {held:,} real {source.record_noun} held out"
+        return "the truth must be known, as here"
+    return f"{held:,} real {source.record_noun} held out"
 
 
 def _alarm(record: RunRecord) -> tuple[str, str]:
     """When the alarm would have been raised, and whether that was a warning."""
     found = alarm(record)
     if found.usual is None:
-        return "No threshold can be set", "No ground either way"
-    unit = metric_unit(found.metric)
-    noun = metric_noun(found.metric)
+        return "No threshold can be set", "Not tested here"
+    unit, noun = metric_unit(found.metric), metric_noun(found.metric)
     below = f"{noun[:1].upper()}{noun[1:]} below {say_number(found.usual.value)}{unit}"
     if record.experiment.recorded:
         times = f"{len(found.usual.raised)} of {record.done() + 1} recorded generations raise it"
-        return f"{below}: {times}", f"{_false_alarms()}; what it prompts is not tested"
+        answer = f"Not tested here; {_false_alarms(found, found.usual)}"
+        return f"{below}: {times}", answer
     of = raised(record, record.experiment.baseline)
     assert of is not None  # there is a threshold
-    first = of.first
-    when = "most replicates silent" if first is None else f"most raise it from generation {first}"
-    when = "raised at generation 0 already" if first == 0 else when
-    return f"{below}: {when} in {of.arm}", _warning(record, of)
+    when = "not raised" if of.first is None else f"raised from generation {of.first} on"
+    return f"{below}: {when} in {of.arm}", _warning(record, found, found.usual, of)
 
 
-def _warning(record: RunRecord, of: Raised) -> str:
+def _warning(record: RunRecord, found: Alarm, usual: Threshold, of: Raised) -> str:
     """Whether the alarm came before half of the diversity was lost in the baseline."""
-    life = _half_life(record)
-    if of.first == 0:
-        return "Not shown as set: raised at generation 0"
+    life, price = _half_life(record), _false_alarms(found, usual)
     if life is not None and life.reached and not life.known:
         return "Not judged: too few replicates for a half-life"
     if of.first is None:
         return _silent(record, life is not None and life.reached)
-    if not tail_fell(record, alarm(record).metric, of.arm):
-        return "Unclear: raised, yet no loss of the tail is shown"
+    if not tail_fell(record, found.metric, of.arm):
+        return "Unclear: raised, yet no loss of a tenth of the tail is shown"
     early = lead(record, of, diversity_metric(record)) if life is not None else None
     if early is None:
-        return f"Supported: raised, half not yet lost; {_false_alarms()}"
+        return f"Yes: half was not yet lost; {price}"
     if early <= 0:
-        return "Not shown: raised when half was lost already"
-    return f"Supported: {early} generation{'s' if early > 1 else ''} early; {_false_alarms()}"
+        return "No: half was lost already"
+    return f"Yes: {say_generations(early)} before half was lost; {price}"
 
 
 def _silent(record: RunRecord, halved: bool) -> str:
     """What silence is worth: little where something was lost."""
     primary = verdicts(record)[record.experiment.baseline]
     if halved:
-        return "Not shown: silent while half was lost"
+        return "No: silent while half was lost"
     if not primary.ratio.known:
         return "Not judged: too few replicates"
     if lost(primary):
         moved = "rose" if primary.change is Change.RISE else "fell"
-        return f"Not shown: silent while {metric_noun(primary.metric)} {moved}"
-    return "Not shown: silent, and no loss to warn of"
+        return f"No: silent while {metric_noun(primary.metric)} {moved}"
+    return "Nothing to warn of here"
 
 
-def _false_alarms() -> str:
-    return f"1 false alarm in {round(1 / FALSE_ALARM)} generations"
+def _false_alarms(found: Alarm, usual: Threshold) -> str:
+    """The price of an alarm: how often it is raised for nothing."""
+    of = "first models" if found.basis is Basis.FIRST else "real samples"
+    return f"price: false for 1 in {1 / usual.chance:.0f} {of}"

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.analysis.change import Change, declared, finished_values, how, ratios
 from core.analysis.curves import intervals
+from core.analysis.families import headline_metrics
 from core.analysis.intervals import Interval, order_rank, subsets
 from core.analysis.rules import BOOTSTRAP_SAMPLES, BOOTSTRAP_SEED, HALF, LEVEL
 from core.metrics.base import Family
@@ -53,6 +54,11 @@ class HalfLife:
 def has_half_life(metric: str) -> bool:
     """Whether a metric is read as the ratio of a diversity."""
     return declared(metric).family is Family.DIVERSITY and how(metric) is Change.RATIO
+
+
+def diversity_metric(record: RunRecord) -> str:
+    """The diversity of the charts, if it has a half-life; "" else."""
+    return next(filter(has_half_life, headline_metrics(record)), "")
 
 
 def half_life(record: RunRecord, metric: str, arm: str) -> HalfLife:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from core.analysis.change import Change, declared
 from core.analysis.costs import Cost, cost
-from core.analysis.families import family_metrics, headline_metrics
+from core.analysis.families import headline_metrics, tail_metric
 from core.analysis.opposed import told_apart
 from core.analysis.reading import Outcome
 from core.analysis.sentences import difference, lost
@@ -16,8 +16,6 @@ from core.control import control_of, nearest_control, subsampled_of
 from core.experiment import Experiment
 from core.metrics.base import Family
 from core.record import RunRecord
-
-__all__ = ["Cost", "Mitigation", "Situation", "Support", "cost", "mitigations", "situation"]
 
 
 class Situation(StrEnum):
@@ -85,7 +83,7 @@ def mitigations(record: RunRecord) -> list[Mitigation]:
     experiment = record.experiment
     if record.done() < 1:
         return []
-    judged, compared, tail = verdicts(record), comparisons(record), tail_metric(record)
+    judged, compared, tail = verdicts(record), comparisons(record), descriptive_tail(record)
     tails = verdicts(record, tail) if tail else {}
     beside = comparisons(record, tail) if tail else {}
     pairs = {arm: other for arm in compared if (other := rival_of(experiment, arm))}
@@ -109,9 +107,9 @@ def mitigations(record: RunRecord) -> list[Mitigation]:
     ]
 
 
-def tail_metric(record: RunRecord) -> str:
+def descriptive_tail(record: RunRecord) -> str:
     """The tail metric of the charts; "" where there is none but the primary one."""
-    found = next(iter(family_metrics(record, Family.TAIL)), "")
+    found = tail_metric(record)
     return "" if found == record.experiment.primary() else found
 
 

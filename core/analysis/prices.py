@@ -23,12 +23,20 @@ def say_price(record: RunRecord, arms: Sequence[Mitigation]) -> str:
     said = [
         *_labels(experiment, arms),
         _told(experiment, arms),
-        _training(costs),
+        _pool(base, costs),
         _new(base, costs),
-        *_stored(experiment, arms),
+        _archives(experiment, arms),
+        _reserve(experiment, arms),
         *say_checks(costs),
     ]
     return "; ".join(filter(None, said)) or "no more than the baseline's"
+
+
+def say_needs(record: RunRecord, arms: Sequence[Mitigation]) -> str:
+    """What arms in one situation need that is no number of records; "" if nothing."""
+    experiment = record.experiment
+    said = [*_labels(experiment, arms), _told(experiment, arms), _archives(experiment, arms)]
+    return "; ".join(filter(None, said))
 
 
 def say_checks(costs: Sequence[Cost]) -> list[str]:
@@ -69,12 +77,18 @@ def _told(experiment: Experiment, arms: Sequence[Mitigation]) -> str:
     return f"the exact odds that a record is real{whose}, which nobody has" if exact else ""
 
 
-def _training(costs: Sequence[Cost]) -> str:
-    """Records trained on beside the baseline's, where that is not about one."""
-    times = [one.trained for one in costs]
-    if all(round(each, 2) == 1 for each in times):
+def _pool(base: Cost, costs: Sequence[Cost]) -> str:
+    """Records that the last fit trained on, where arms end with more or fewer than the baseline.
+
+    A pool that lacks some of its n records is told by how many it lacks.
+    """
+    first, *times = (max(round(one.pool, 2), 1) for one in (base, *costs))
+    if all(each == first for each in times):
         return ""
-    return f"{_range(times)} times the baseline's training records"
+    beside = f" (the baseline's: {say_amount(first)})" if first > 1 else ""
+    if max(times) == 1:
+        return f"a pool of n{beside}"
+    return f"a pool that grew to {_range(times)} times n{beside}"
 
 
 def _new(base: Cost, costs: Sequence[Cost]) -> str:
@@ -86,18 +100,22 @@ def _new(base: Cost, costs: Sequence[Cost]) -> str:
     return f"{_range(counts)} new real record{'' if counts == [1] else 's'}{beside}"
 
 
-def _stored(experiment: Experiment, arms: Sequence[Mitigation]) -> list[str]:
-    """What has to be stored that neither the situation's condition nor the baseline says."""
+def _archives(experiment: Experiment, arms: Sequence[Mitigation]) -> str:
+    """Records of all generations to be stored that neither condition nor baseline says."""
     if arms[0].situation in EVERYTHING_KEPT:
-        return []
-    size, generations = experiment.sample_size, experiment.generations
-    own = _archive(experiment.arm(experiment.baseline), generations)
-    archives = {_archive(experiment.arm(one.arm), generations) for one in arms}
-    said = [found for found in archives if found != own and len(archives) == 1]
+        return ""
+    own = _archive(experiment.arm(experiment.baseline), experiment.generations)
+    archives = {_archive(experiment.arm(one.arm), experiment.generations) for one in arms}
+    return "" if len(archives) > 1 or archives == {own} else archives.pop()
+
+
+def _reserve(experiment: Experiment, arms: Sequence[Mitigation]) -> str:
+    """Of generation 0's real records, those to be stored, where that is a part of them."""
+    size = experiment.sample_size
     reserves = [one.cost.stored for one in arms if 0 < one.cost.stored < size]
-    if reserves:
-        said.append(f"{_range(reserves)} of the first {size:,} real records stored")
-    return said
+    if arms[0].situation in EVERYTHING_KEPT or not reserves:
+        return ""
+    return f"{_range(reserves)} of the first {size:,} real records stored"
 
 
 def _archive(arm: Arm, generations: int) -> str:

@@ -46,7 +46,9 @@ class Reading:
         # By the median for a rise, always: a t interval on logarithms of rises that happen to be
         # positive could never hold zero.
         ratio = self.scale and self.change is Change.RATIO
-        free = None if self.of is None else replace(self.of, least=-np.inf, most=np.inf)
+        # A ratio of what cannot be negative is not, whatever a t interval about its mean says.
+        least = 0.0 if self.change is Change.RATIO else -np.inf
+        free = None if self.of is None else replace(self.of, least=least, most=np.inf)
         return _known_or_not(self.changed, ratio, level, free)
 
     def start_interval(self) -> Interval:

@@ -9,13 +9,13 @@ from core.analysis.alarm_raised import raised, say_raised
 from core.analysis.audited import recording
 from core.analysis.chain import say_chain
 from core.analysis.change import declared
+from core.analysis.costs import cost
 from core.analysis.curves import Curve, curve
 from core.analysis.failure_order import failure_order
-from core.analysis.families import headline_metrics
 from core.analysis.finding import finding
-from core.analysis.half_life import half_life, has_half_life
+from core.analysis.half_life import diversity_metric, half_life, has_half_life
 from core.analysis.intervals import Interval
-from core.analysis.mitigations import Mitigation, cost, mitigations
+from core.analysis.mitigations import Mitigation, mitigations
 from core.analysis.prices import say_checks, say_price
 from core.analysis.theory import TheoryLine, theory_table
 from core.analysis.verdict import verdicts
@@ -76,7 +76,7 @@ def _alarm(record: RunRecord) -> dict[str, Any]:
     found = asdict(alarm(record))
     if not record.experiment.recorded:
         usual = found["usual"] or {"value": None, "chance": None}
-        found = {name: found[name] for name in ("metric", "records", "samples", "reason")}
+        found = {name: found[name] for name in ("metric", "records", "samples", "reason", "basis")}
         found |= {"threshold": usual["value"], "chance": usual["chance"]}
     return {"alarm": found}
 
@@ -148,11 +148,7 @@ def _finite(value: float) -> float | None:
 
 
 def _point(line: Curve, place: int) -> list[float | None]:
-    return _numbers(_interval_at(line, place))
-
-
-def _interval_at(line: Curve, place: int) -> Interval:
-    return Interval(line.centre[place], line.low[place], line.high[place], line.statistic)
+    return _numbers(line.at(place))
 
 
 def _table(record: RunRecord, metric: str) -> str:
@@ -162,7 +158,7 @@ def _table(record: RunRecord, metric: str) -> str:
     rows = [f"{declared(metric).title} ({declared(metric).unit}{real})"]
     for arm in record.arms:
         line = curve(record, metric, arm)
-        ends = (_interval_at(line, place) for place in (0, -1))
+        ends = (line.at(place) for place in (0, -1))
         start, end = (say_interval(found, count=declared(metric).count) for found in ends)
         rows.append(f"  {arm:{width}}  {start}  ->  {end}  at generation {record.done(arm)}")
     return "\n".join(rows)
@@ -170,8 +166,8 @@ def _table(record: RunRecord, metric: str) -> str:
 
 def _half_life_text(record: RunRecord) -> str:
     """The headline diversity's half-life of every arm."""
-    metric = next(filter(has_half_life, headline_metrics(record)), None)
-    if metric is None:
+    metric = diversity_metric(record)
+    if not metric:
         return ""
     median = "" if record.experiment.recorded else "the median of "
     rows = [f"Half-life of {median}{metric_noun(metric)} (generations)"]

@@ -17,6 +17,8 @@ from core.theory.gate_figures import GateForm, matching_gate
 
 DISAGREES = 4.0
 """|z| from which a run does not agree with theory."""
+LOGARITHM = "log-fitted-variance"
+"""Its mean is the logarithm of the fitted variance's geometric mean."""
 LEAST_REPLICATES = 10
 """Fewest for a standard error of the run's own."""
 LEAST_EFFECTIVE = 16.0
@@ -118,6 +120,30 @@ def _line(record: RunRecord, metric: str, arm: Arm, form: ClosedForm) -> TheoryL
         standard_error=error,
         z=_score(float(average[done]) - expected, error, freedom),
     )
+
+
+def statements(lines: list[TheoryLine]) -> list[TheoryLine]:
+    """Of a form that holds for a fit and for what it emits, the fit's line: it has less noise.
+
+    And of a geometric mean and the mean of the logarithm, which are one statement, the former.
+    """
+    fitted = {(line.arm, line.row) for line in lines if _place(line) == "fit"}
+    geometric = {
+        (line.arm, line.row) for line in lines if line.statistic is Statistic.GEOMETRIC_MEAN
+    }
+    return [
+        line
+        for line in lines
+        if (_place(line) != "emission" or (line.arm, line.row) not in fitted)
+        and (line.metric != LOGARITHM or (line.arm, line.row) not in geometric)
+    ]
+
+
+def _place(line: TheoryLine) -> str:
+    """What a form is about: the fit, what it emits, or the gate that admits."""
+    if not line.metric:
+        return "gate"
+    return "fit" if declared(line.metric).parameter else "emission"
 
 
 def _scaled(values: FloatArray, form: ClosedForm) -> FloatArray:

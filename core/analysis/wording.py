@@ -25,6 +25,9 @@ PROPER_NAMES = frozenset(
 
 IN_THE_FIT = "in the fit"
 
+FEW = 3
+"""Most single values that are listed where there are too few for an interval."""
+
 MOST_DECIMALS = 6
 """With more than these, a number is written as 3.2e-12."""
 
@@ -91,6 +94,18 @@ def say_values(values: Iterable[float], unit: str = "", *, count: bool = False) 
     return listed([say(value) for value in ordered]) + unit
 
 
+def say_reach(values: Sequence[float], *, count: bool = False) -> str:
+    """Single values where they are few, else how far they reach: "0.34 to 0.41"."""
+    if len(values) <= FEW:
+        return say_values(values, count=count)
+    return " to ".join(say_values([end], count=count) for end in (min(values), max(values)))
+
+
+def say_generations(count: int) -> str:
+    """Such as "1 generation" and "5 generations"."""
+    return "1 generation" if count == 1 else f"{count} generations"
+
+
 def say_level(level: float) -> str:
     """A level or share, such as "95 %"."""
     return f"{100 * level:.4g} %"
@@ -137,18 +152,24 @@ def _bracketed(found: Interval, thresholds: tuple[float, ...]) -> str:
     decimals = _decimals((high - low) / 2)
     if low > 0 and high > 4 * low:  # one rounding cannot serve both ends
         decimals = None
-    while (
-        decimals is not None
-        and decimals < MOST_DECIMALS
-        and any(
-            end != threshold and round(end, decimals) == threshold
-            for end in (low, high)
-            for threshold in thresholds
-        )
-    ):
+    if decimals is not None and any(_meets(end, decimals, thresholds) for end in (low, high)):
         decimals += 1
-    shown = [say_number(value, decimals) for value in (centre, low, high)]
+    ends = [_beside(end, decimals, thresholds) for end in (low, high)]
+    shown = [say_number(value, decimals) for value in (centre, *ends)]
     return f"{shown[0]} [{shown[1]}, {shown[2]}]"
+
+
+def _meets(end: float, decimals: int, thresholds: tuple[float, ...]) -> bool:
+    """Whether rounding puts an end onto a threshold that it is not on."""
+    return end not in thresholds and round(end, decimals) in thresholds
+
+
+def _beside(end: float, decimals: int | None, thresholds: tuple[float, ...]) -> float:
+    """An end, moved to the next number of so many decimals where rounding would hide its side."""
+    if decimals is None or not _meets(end, decimals, thresholds):
+        return end
+    met = round(end, decimals)
+    return met + math.copysign(10.0**-decimals, end - met)
 
 
 def _decimals(error: float) -> int | None:

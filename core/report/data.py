@@ -1,4 +1,4 @@
-"""What each figure draws, as a table at full precision."""
+"""What each figure draws, as a table to ten digits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +24,9 @@ from core.report.charts import (
 Cell: TypeAlias = str | int | float | None
 """None, and a number that is NaN, are empty cells."""
 
+DIGITS = 10
+"""Of numbers that are not whole: the last of sixteen depend on where a process has its memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Data:
@@ -35,6 +38,15 @@ class Data:
 
 def data_of(chart: Chart) -> Data | None:
     """The numbers that a chart draws; None of one that draws none."""
+    found = _found(chart)
+    return found and Data(found.columns, tuple(tuple(map(_rounded, row)) for row in found.rows))
+
+
+def _rounded(cell: Cell) -> Cell:
+    return float(f"{cell:.{DIGITS}g}") if isinstance(cell, float) else cell
+
+
+def _found(chart: Chart) -> Data | None:
     match chart:
         case CurveChart():
             return _of_panels(chart.panels, ends=False)

@@ -37,11 +37,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Items below one another, numbered from 1 or not."""
+    """Items below one another, numbered from 1 or not.
+
+    emitted: their texts are records of the run, as a table's cells are: nobody's words to edit.
+    """
 
     items: tuple[Item, ...]
     numbered: bool = False
     small: bool = False
+    emitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class Figure:
 
     @property
     def data(self) -> Data | None:
-        """What is drawn, at full precision; None where no number is."""
+        """What is drawn, to ten digits; None where no number is."""
         return data_of(self.chart)
 
 

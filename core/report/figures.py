@@ -1,7 +1,6 @@
 """Charts as matplotlib figures and files, always light and always vectors but for pictures."""
 
 import io
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
@@ -18,12 +17,10 @@ from core.report.charts import (
 from core.report.drawing import before_after, curves, failure, loop, samples
 from core.report.drawing.canvas import INCH, RC, family
 from core.report.fonts import SANS
+from core.report.lock import LOCK
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-LOCK = threading.RLock()
-"""matplotlib's settings and reportlab's parser are the whole process's: one thread at a time."""
 
 RESOLUTION = 200
 """Pixels an inch, of pixel formats."""

@@ -8,6 +8,7 @@ import resources
 from core import lines
 from core.errors import BadInput
 from core.report import installed
+from core.report.lock import LOCK
 
 SANS, SANS_BOLD, SANS_ITALIC = "SourceSans3-Regular", "SourceSans3-SemiBold", "SourceSans3-Italic"
 SERIF, SERIF_BOLD, SERIF_ITALIC = (
@@ -43,9 +44,10 @@ def register() -> None:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    for face in FACES:
-        pdfmetrics.registerFont(TTFont(face, file_of(face)))
-    STATE_DEFAULTS["fontName"] = SANS
+    with LOCK:  # pages that are being set by another thread keep the fonts that they began with
+        for face in FACES:
+            pdfmetrics.registerFont(TTFont(face, file_of(face)))
+        STATE_DEFAULTS["fontName"] = SANS
 
 
 @functools.cache

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.report.lock import LOCK
+
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
     from reportlab.pdfbase.ttfonts import TTFont
@@ -130,5 +132,6 @@ def registered(name: str) -> "TTFont | None":
         font = TTFont(name, file_of(name))
     except (TTFError, OSError, ValueError, LookupError):
         return None
-    pdfmetrics.registerFont(font)
+    with LOCK:
+        pdfmetrics.registerFont(font)
     return font

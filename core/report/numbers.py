@@ -5,11 +5,8 @@ import numpy as np
 from core.analysis.change import declared
 from core.analysis.curves import Curve
 from core.analysis.intervals import interval, subsets
-from core.analysis.wording import say_interval, say_values
+from core.analysis.wording import metric_noun, metric_unit, say_interval, say_reach, say_values
 from core.record import RunRecord
-
-FEW = 3
-"""Most single values that are listed where there are too few for an interval."""
 
 
 def value_at(record: RunRecord, metric: str, arm: str, generation: int) -> str:
@@ -30,9 +27,7 @@ def _value_at(record: RunRecord, metric: str, arm: str, generation: int) -> str:
         return say_values([float(found.centre)], count=count)
     if found.known:
         return say_interval(found, count=count)
-    if len(values) <= FEW:
-        return say_values(values.tolist(), count=count)
-    return " to ".join(say_values([end], count=count) for end in (values.min(), values.max()))
+    return say_reach(values.tolist(), count=count)
 
 
 def has_interval(curve: Curve) -> bool:
@@ -43,3 +38,9 @@ def has_interval(curve: Curve) -> bool:
 def capital(said: str) -> str:
     """The words with a capital at their start."""
     return said[:1].upper() + said[1:]
+
+
+def titled(metric: str) -> str:
+    """A metric over its column, with its unit where the name does not say it."""
+    unit = f" ({declared(metric).unit})" if metric_unit(metric) else ""
+    return capital(metric_noun(metric)) + unit

@@ -7,14 +7,15 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core.errors import BadInput
 from core.report.charts import BeforeAfterChart, CurveChart
-from core.report.document import Document, Numbers, Section
-from core.report.figures import LOCK, as_pdf_pages
+from core.report.document import Document, Numbers
+from core.report.figures import as_pdf_pages
 from core.report.fonts import SANS, elided, register
 from core.report.layout import Page, Piece, Placed, lay_out
+from core.report.lock import LOCK
 from core.report.tables import data_as_csv
 from core.report.typeset import Room, Typesetter
 from core.report.typography import FOOTER, text
@@ -23,23 +24,29 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 PAPERS = {"a4": (595.276, 841.89), "letter": (612.0, 792.0)}
-SIDE, TOP, BOTTOM = 52.0, 46.0, 50.0
+SIDE, TOP, BOTTOM = 52.0, 42.0, 46.0
 """Margins in points."""
 
 SCALES = (1.0, 0.94, 1.06, 0.88, 1.12, 0.82, 1.2, 0.76, 1.3, 0.7, 1.45, 0.62)
 """How much charts may stretch so that pages are well filled, the most wanted first."""
 
-SIZES = (
+Sizes: TypeAlias = tuple[float, float]
+"""Of type: the story's, and the reference part's."""
+
+SIZES: tuple[Sizes, ...] = (
     (1.0, 0.9), (1.0, 0.86), (1.0, 0.82), (0.96, 0.82), (0.92, 0.8), (0.88, 0.8), (0.84, 0.76),
     (0.8, 0.72), (0.76, 0.68), (0.72, 0.64),
 )  # fmt: skip
-"""Sizes of type, the story's and the reference part's, tried while there are too many pages."""
+"""Tried one after the other while there are too many pages."""
+
+Tried: TypeAlias = tuple[Sizes, list[Page]]
+"""Pages, and the sizes of their type."""
 
 SHRINKS = 2.5
 """The power of its type's size by which a text becomes shorter, at best; it is 2 on average."""
 
-AS_DESIGNED, NEARLY_AS_DESIGNED = 3, 5
-"""So many of these are tried before anything is left out, and before more is."""
+AS_DESIGNED, NEARLY_AS_DESIGNED = SIZES[:3], SIZES[:6]
+"""Those that are tried before anything is left out, and before more is."""
 
 LEAST_FILLED = 0.36
 """No page is less than a third full."""
@@ -72,67 +79,83 @@ def render(document: Document, paper: str = "a4") -> bytes:
 
 def _pages(document: Document, width: float, height: float) -> list[Page]:
     """Pages of all of it if they are not too many, else of less; well filled where they can be."""
-    tried: list[list[Page]] = []
-    for printed in _ever_less(document):
-        found = _tried(printed, _sizes(document, printed), width, height)
+    tried: list[Tried] = []
+    poor: list[list[Page]] = []
+    fuller: list[Document] = []
+    for printed, every in _ever_less(document):
+        found = _tried(printed, every, width, height)
+        sizes, pages = _best(found, document.pages)
+        if pages and _well_filled(pages):
+            again = (_best(_tried(more, (sizes,), width, height), more.pages) for more in fuller)
+            return next((more for _, more in again if more and _well_filled(more)), pages)
+        poor += [pages] if pages else []
+        if poor and every is NEARLY_AS_DESIGNED:
+            break  # no type is made smaller than this for pages that are better filled
         tried += found
-        few = [pages for pages in found if len(pages) <= document.pages]
-        if few:
-            # The last one is the first that was filled well, if any was.
-            return few[-1] if _well_filled(few[-1]) else max(few, key=_emptiest)
-    return min(tried, key=len)
+        fuller.append(printed)
+    return poor[0] if poor else min((pages for _, pages in tried), key=len)
 
 
-def _tried(
-    printed: Document, every: Sequence[tuple[float, float]], width: float, height: float
-) -> list[list[Page]]:
+def _tried(printed: Document, every: Sequence[Sizes], width: float, height: float) -> list[Tried]:
     """Pages in ever smaller type, up to the first that are few enough and filled well."""
-    tried: list[list[Page]] = []
-    length, last = 0.0, every[0]
+    tried: list[Tried] = []
+    length, last = 0.0, (1.0, 1.0)
     for sizes in every:
         if length * _at_best(sizes, last) > printed.pages:
             continue
         pieces = Typesetter(printed, width, *sizes).pieces()
-        tried.append(_laid_out(pieces, min(SCALES), width, height))
-        length, last = len(tried[-1]) - 1 + tried[-1][-1].filled, sizes
-        if len(tried[-1]) > printed.pages:
+        pages = _laid_out(pieces, min(SCALES), width, height)
+        tried.append((sizes, pages))
+        length, last = len(pages) - 1 + pages[-1].filled, sizes
+        if len(pages) > printed.pages:
             continue
         for scale in SCALES:
-            tried.append(_laid_out(pieces, scale, width, height))
-            if len(tried[-1]) <= printed.pages and _well_filled(tried[-1]):
+            pages = _laid_out(pieces, scale, width, height)
+            tried.append((sizes, pages))
+            if len(pages) <= printed.pages and _well_filled(pages):
                 return tried
     return tried
 
 
-def _ever_less(document: Document) -> list[Document]:
-    """All of it; without what can be spared; without the numbers set large too.
+def _best(tried: Sequence[Tried], most: int) -> Tried:
+    """The best filled pages that are not too many, [] if there are none."""
+    few = [one for one in tried if len(one[1]) <= most]
+    if few and _well_filled(few[-1][1]):
+        return few[-1]
+    return max(few, key=lambda one: _emptiest(one[1]), default=((1.0, 1.0), []))
 
-    Those stand in tables and charts as well, but for a single page, which has no other place.
+
+def _ever_less(document: Document) -> list[tuple[Document, Sequence[Sizes]]]:
+    """All of it; without what can be spared; without the numbers set large; without either.
+
+    Each with the sizes in which it is tried; none: only where less was found to fit. The numbers
+    stand in tables and charts as well, but for a single page, which has no other place.
     """
     needed = tuple(section for section in document.sections if not section.spare)
     less = replace(document, sections=needed)
     if document.pages == 1:
-        return [less]
-    least = replace(document, sections=tuple(map(_without_numbers, needed)))
-    return [document, less, least]
+        return [(less, SIZES)]
+    return [
+        (document, AS_DESIGNED),
+        (less, NEARLY_AS_DESIGNED),
+        (_without_numbers(document), ()),
+        (_without_numbers(less), SIZES),
+    ]
 
 
-def _sizes(whole: Document, printed: Document) -> tuple[tuple[float, float], ...]:
-    """Sizes of type that are tried before anything is left out, or more of it; else all."""
-    if printed is whole:
-        return SIZES[:AS_DESIGNED]
-    has_numbers = any(isinstance(one, Numbers) for part in printed.sections for one in part.blocks)
-    return SIZES[:NEARLY_AS_DESIGNED] if has_numbers and whole.pages > 1 else SIZES
-
-
-def _at_best(sizes: tuple[float, float], last: tuple[float, float]) -> float:
+def _at_best(sizes: Sizes, last: Sizes) -> float:
     """How much shorter text can become from one pair of sizes to another."""
     return math.pow(min(sizes[0] / last[0], sizes[1] / last[1]), SHRINKS)
 
 
-def _without_numbers(section: Section) -> Section:
-    blocks = tuple(block for block in section.blocks if not isinstance(block, Numbers))
-    return replace(section, blocks=blocks)
+def _without_numbers(document: Document) -> Document:
+    sections = tuple(
+        replace(
+            section, blocks=tuple(one for one in section.blocks if not isinstance(one, Numbers))
+        )
+        for section in document.sections
+    )
+    return replace(document, sections=sections)
 
 
 def _laid_out(pieces: Sequence[Piece], scale: float, width: float, height: float) -> list[Page]:
@@ -217,7 +240,7 @@ def _footer(canvas: "Canvas", document: Document, page: str, width: float) -> No
     for said, right in ((shown, False), (page, True)):
         line = text(said, FOOTER, alignment=2 if right else 0)
         line.wrapOn(canvas, room, BOTTOM)
-        line.drawOn(canvas, SIDE, BOTTOM - 26)
+        line.drawOn(canvas, SIDE, BOTTOM - 24)
 
 
 def _with_charts(base: bytes, document: Document, pages: list[Page], height: float) -> bytes:

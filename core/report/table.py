@@ -23,7 +23,7 @@ GAP = 11.0
 """Least space between columns, in points."""
 
 LEAST_FIRST = 84.0
-"""Least width of the first column, which holds names."""
+"""Least width of the first column, which holds names, unless it needs less."""
 
 SIZES = ((8.2, 7.6), (7.8, 7.6), (7.4, 6.6), (7.0, 6.0), (6.6, 5.2), (6.2, 4.4))
 """Sizes of type that are tried, largest first, until a table fits the page.
@@ -37,8 +37,9 @@ def table_grid(table: Table, width: float, size: float = 1.0) -> Any:
     keyed = any(row.style is not None for row in table.rows)
     room = width - KEY if keyed else width
     type_, widths = _fitted(table, room, size)
-    lines = [_header(table, type_)]
-    lines += [_line(table, row, type_, widths) for row in table.rows]
+    sides = [_sides(table, column, type_) for column in range(len(table.columns))]
+    lines = [_header(table, type_, sides)]
+    lines += [_line(table, row, type_, widths, sides) for row in table.rows]
     if keyed:
         nothing = text("", type_)
         marks = [key(row.style, type_.leading) if row.style else nothing for row in table.rows]
@@ -57,10 +58,10 @@ def _fitted(table: Table, room: float, scale: float) -> tuple[Type, list[float]]
         columns = range(1, len(table.columns))
         natural = [_natural(table, column, type_, ems * type_.size) for column in columns]
         first = room - sum(natural) - GAP * len(natural)
-        if first >= LEAST_FIRST:
+        wanted = max(width_of(row.cells[0], type_) for row in table.rows) + GAP
+        if first >= min(LEAST_FIRST, wanted):
             break
-    wanted = max(width_of(row.cells[0], type_) for row in table.rows) + GAP
-    spare = max(0.0, first - max(wanted, LEAST_FIRST)) / max(len(natural), 1)
+    spare = max(0.0, first - wanted) / max(len(natural), 1)
     return type_, [first - spare * len(natural), *(one + GAP + spare for one in natural)]
 
 
@@ -88,13 +89,15 @@ def _parted(cell: str) -> tuple[str, str]:
     return cell[:at], cell[at:]
 
 
-def _line(table: Table, row: Row, type_: Type, widths: list[float]) -> list[Any]:
+def _line(
+    table: Table, row: Row, type_: Type, widths: list[float], sides: list[tuple[float, float]]
+) -> list[Any]:
     set_back = type_.quiet() if row.quiet else type_
     cells = [text(row.cells[0], set_back, rightIndent=GAP)]
     for column, cell in enumerate(row.cells[1:], start=1):
         pad = 0.0
         if column in table.numbers:
-            head, tail = _sides(table, column, type_)
+            head, tail = sides[column]
             own, _ = _parted(cell)
             edge = head if tail else widths[column] - GAP
             pad = edge - width_of(own, type_)
@@ -103,11 +106,11 @@ def _line(table: Table, row: Row, type_: Type, widths: list[float]) -> list[Any]
     return cells
 
 
-def _header(table: Table, type_: Type) -> list[Any]:
+def _header(table: Table, type_: Type, sides: list[tuple[float, float]]) -> list[Any]:
     """Titles over the left edge of their columns, over the right edge of whole numbers."""
     cells = []
     for column, title in enumerate(table.columns):
-        whole = column in table.numbers and not _sides(table, column, type_)[1]
+        whole = column in table.numbers and not sides[column][1]
         cells.append(text(title, type_.bold(), rightIndent=GAP, alignment=2 if whole else 0))
     return cells
 
@@ -118,8 +121,8 @@ def _rules(table: Table) -> list[Command]:
     Cells of several lines have one between all rows.
     """
     commands = [
-        ("TOPPADDING", (0, 0), (-1, -1), 1.2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0.8),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, INK),
         ("LINEBELOW", (0, 0), (-1, 0), 0.4, INK),
         ("LINEBELOW", (0, -1), (-1, -1), 0.9, INK),

@@ -34,7 +34,7 @@ def data_as_csv(data: Data) -> str:
 
 
 def written(columns: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
-    """Lines of cells; no text in them is a spreadsheet's formula, and numbers are exact."""
+    """Lines of cells; no text in them is a spreadsheet's formula, and numbers are as given."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(map(_harmless, columns))

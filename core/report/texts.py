@@ -3,7 +3,8 @@
 A text is a paragraph, an entry of a list, a caption or the notes of a table. Its key is made of its
 section and of what stays the same while a run goes on: the key of a figure, the lead-in of an
 entry, else the words that it starts with, without numbers. So a caveat that comes or goes does not
-move another one's edit. Credits and citations are no texts in this sense: they stay as they are.
+move another one's edit. Credits, citations and the run's own records are no texts in this sense:
+they stay as they are.
 """
 
 import re
@@ -178,6 +179,8 @@ def _block(document: Document, block: _AnyBlock, named: _Named) -> _AnyBlock:
         case Paragraph():
             what = "Note" if block.role == "note" else "Paragraph"
             return replace(block, text=named(_slug(block.text), what, block.text))
+        case Listing(emitted=True):
+            return block
         case Listing():
             return replace(block, items=tuple(_item(item, named) for item in block.items))
         case Figure():

@@ -53,7 +53,7 @@ MEASURE = 462.0
 FINDING_TITLE = "The finding"
 """What the first section, which has no heading, is called among the bookmarks."""
 
-TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP, NUMBERS_GAP, BREAK_GAP = 4.5, 4.0, 11.0, 10.0, 12.0, 16.0
+TEXT_GAP, LIST_GAP, TABLE_GAP, FIGURE_GAP, NUMBERS_GAP, BREAK_GAP = 4.5, 4.0, 10.0, 9.0, 11.0, 13.0
 """Space above, in points."""
 
 NUMBER_APART = 12.0
@@ -181,7 +181,7 @@ class Typesetter:
 
     def _heading(self, title: str, columns: bool) -> Piece:
         said = self._text(title, HEADING)
-        return Piece(said, 11 if columns else 14, keep=True, title=title, columns=columns)
+        return Piece(said, 10 if columns else 12, keep=True, title=title, columns=columns)
 
     def _block(self, block: Block, width: float, columns: bool) -> list[Piece]:
         measure = width if columns else min(width, MEASURE)

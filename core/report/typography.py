@@ -113,7 +113,7 @@ def _set(said: str, face: str, colour: str = "") -> str:
     own = "" if colour else fitting(face, said)
     ink = f' color="{colour}"' if colour else ""
     return "".join(
-        escape(part) if name == own else f'<font name="{name}"{ink}>{escape(part)}</font>'
+        escape(part) if name == own else f"<font name={quoteattr(name)}{ink}>{escape(part)}</font>"
         for name, part in runs(face, said)
     )
 

@@ -117,17 +117,10 @@ class Desk:
 
     def draw(self, choices: Choices, width: int) -> Drawn:
         """The pages as they would be printed, so many pixels wide."""
-        from core.report import pdf
         from core.report.pages import rasterised
-        from core.report.person import person_of
-        from core.report.texts import edited
 
         try:
-            person = person_of(choices.person, choices.role, choices.links)
-            document = replace(self._document(choices.length), person=person)
-            return Drawn(
-                rasterised(pdf.render(edited(document, self._edits), choices.paper), width)
-            )
+            return Drawn(rasterised(self._pdf(choices), width))
         except BadInput as problem:
             return Drawn(problem=str(problem))
 

@@ -133,6 +133,14 @@ def test_the_pages_are_those_of_the_file_that_is_written(desk, tmp_path):
         assert (picture == 255).mean() > 0.5
 
 
+def test_another_width_does_not_typeset_the_pages_again(desk, monkeypatch):
+    assert desk.draw(Choices(), 100).pages[0].shape[1] == 100
+    monkeypatch.delattr("core.report.pdf.render")
+    assert desk.draw(Choices(), 200).pages[0].shape[1] == 200
+    with pytest.raises(AttributeError, match="render"):
+        desk.draw(Choices(paper="letter"), 200)
+
+
 def test_an_edit_changes_the_picture(desk):
     before = desk.draw(Choices(), 300).pages[0]
     desk.read("four", {FINDING: "Mine."})

@@ -85,8 +85,8 @@ def test_its_texts_can_be_edited_by_keys_that_stay():
 def test_cells_run_over_several_lines_in_the_pdf():
     pages = pypdf.PdfReader(io.BytesIO(render(narrative(ended_at(0.2, 0.97))))).pages
     said = " ".join(" ".join(page.extract_text().split()) for page in pages)
-    assert "MEASURE 2.1, GOVERN 1.5: documented test sets; periodic review" in said
-    assert "(2)(f), (h): outputs that become inputs; data gaps" in said
+    assert "MEASURE 2.1, GOVERN 1.5: test sets; regular review" in said
+    assert "(2)(f), (h): outputs fed back; data gaps" in said
 
 
 # The alarm elsewhere
@@ -97,7 +97,7 @@ def test_the_threshold_is_drawn_in_the_chart_of_the_tail_and_told_in_its_caption
     figure = course.curves(record)
     drawn_at = {panel.title: panel.alarm for panel in figure.chart.panels}
     assert drawn_at == {"Types alive": None, "Rare types covered": alarm(record).usual.value}
-    assert "Long thin dashes: the threshold of an alarm on the tail." in figure.caption
+    assert "Long thin dashes: the alarm on the tail, from real samples." in figure.caption
     assert "alarm" not in course.curves(falling(FALLEN, HELD, nulls=None)).caption
 
 

@@ -1,12 +1,16 @@
 """Names in any script: set in a font that has them and embedded, or refused; never as boxes."""
 
+import os
 import re
+import threading
+from functools import partial
 
 import pypdf
 import pytest
 
 from core.errors import BadInput
 from core.report import export_figures, export_markdown, export_pdf, fonts, installed
+from core.report.lock import LOCK
 from core.report.person import person_of
 from tests.report.fonts import make_font, undrawn
 from tests.report.pages import fonts as fonts_of
@@ -94,6 +98,15 @@ def test_well_known_fonts_come_first_and_unusable_ones_never(fonts_here):
     assert order.index("Installed-VL-Gothic-Regular") < order.index("Installed-Zufall")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows allows no quotes in the names of files")
+def test_a_font_may_have_any_name(machine_fonts, tmp_path):
+    plain = make_font(tmp_path / "Plain.ttf", JAPANESE)
+    machine_fonts.append(plain.rename(tmp_path / 'Größe, "fett" & <b>.ttf'))
+    export_pdf(record_of(arm="Replace"), tmp_path / "run.pdf", person=PERSON, length="one")
+    assert PERSON in words(tmp_path / "run.pdf")
+    assert not undrawn(tmp_path / "run.pdf")
+
+
 def test_one_font_sets_the_whole_of_a_text_where_it_can(machine_fonts, tmp_path):
     machine_fonts += [
         make_font(tmp_path / "NotoSansPart.ttf", "研究"),
@@ -158,3 +171,16 @@ def test_a_refusal_names_the_field(machine_fonts, tmp_path):
         with pytest.raises(BadInput, match=rf"^{field}: has characters that neither"):
             export_pdf(record, tmp_path / "run.pdf")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "make_known",
+    [fonts.register.__wrapped__, partial(installed.registered, "Installed-NanumGothic")],
+)
+def test_fonts_are_made_known_while_no_other_thread_sets_pages(fonts_here, make_known):
+    other = threading.Thread(target=make_known)
+    with LOCK:
+        other.start()
+        other.join(0.3)
+        assert other.is_alive()
+    other.join()

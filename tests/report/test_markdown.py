@@ -52,6 +52,7 @@ def test_what_is_read_aloud_of_a_figure_is_short(names_run, text):
 
 def test_its_settings_can_be_run_again(names_run, text, tmp_path):
     assert "collapse-lab run settings.json" in text
+    assert "as settings.json, attached" in text
     settings = (tmp_path / "my run-files" / "settings.json").read_text(encoding="utf-8")
     assert parse_json(settings) == names_run.experiment
     assert '"generations"' not in text

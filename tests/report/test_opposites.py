@@ -11,11 +11,14 @@ from core.report.document import Document, Figure, Listing, Paragraph, Section, 
 from core.report.narrative import narrative
 from tests.report.runs import opposed
 
-OUTCOMES = r"collapsed|degraded|\bheld\b(?!-)|undecided|not shown to fail|(?:alive|covered) at gen"
+OUTCOMES = (
+    r"collapsed|degraded|\bheld\b(?!-)|undecided|not shown to fail|(?:alive|covered) at gen|"
+    r"gone after|loss of value"
+)
 COMPARED = r"slow(?:ed|er)|faster|higher|lower|better|worse|no clear difference"
 RULES = (
     r"\blies? (?:above|below)|\bif (?:above|below)\b|at most one half|is not evidence|"
-    r"paired, after Holm"
+    r"paired, after Holm|upported: clearly"
 )
 """Words of what became of an arm, of how it compares, and of the rules for either."""
 

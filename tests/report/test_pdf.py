@@ -139,7 +139,7 @@ def test_theory_is_given_with_z_where_a_form_fits(gaussian_run, names_run, tmp_p
         assert say_number(float(line.theory[-1])) in said
         assert math.isnan(line.z) or f"{line.z:+.1f}" in said
     largest = max(abs(line.z) for line in lines if not math.isnan(line.z))
-    assert f"is {largest:.1f}: nothing here speaks against theory" in said
+    assert f"is {largest:.1f}, below the 4 from which the two are said to disagree" in said
     assert "does not agree" not in said
     export_pdf(names_run, tmp_path / "report.pdf")
     said = words(tmp_path / "report.pdf")

@@ -5,6 +5,7 @@ that is meant; look at them before they are committed.
 """
 
 import io
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -38,9 +39,14 @@ DOCUMENTS = {
 MOST_BYTES, MOST_TOGETHER = 20_000, 300_000
 
 
+@cache
+def printed(name: str) -> bytes:
+    return render(DOCUMENTS[name]())
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_pages_look_like_their_pictures(name, request):
-    pages = pictures(render(DOCUMENTS[name]()))
+    pages = pictures(printed(name))
     if request.config.getoption("--update-pictures"):
         store(name, pages)
     stored = [Image.open(path) for path in sorted(FOLDER.glob(f"{name}-[0-9].png"))]
@@ -128,7 +134,7 @@ def test_a_page_more_or_less_is_noticed(page):
 def test_a_hair_is_not_noticed():
     """Another build may draw edges otherwise by a little: no picture is to be made for that."""
     rng = np.random.default_rng(1)
-    for drawn in rasterised(render(narrative(canned.names(), "one")), WIDTH):
+    for drawn in rasterised(printed("names-one-page"), WIDTH):
         by = rng.integers(-4, 5, drawn.shape) * (drawn < 255)
         other = np.clip(drawn + by, 0, 255).astype(np.uint8)
         assert alike(as_stored(Image.fromarray(other)), as_stored(Image.fromarray(drawn)))

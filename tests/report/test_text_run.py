@@ -5,10 +5,13 @@ import io
 import pypdf
 import pytest
 
+from core.edits import Edit
 from core.record import RunRecord
+from core.report.document import Listing
 from core.report.narrative import narrative
 from core.report.pdf import render
 from core.report.sections import references, settings
+from core.report.texts import edited, texts
 from tests.report.runs import said_of
 from tests.small import ACCUMULATE, REPLACE, experiment, ran
 
@@ -48,3 +51,16 @@ def test_years_have_no_commas(speeches: RunRecord) -> None:
 def test_a_pdf_is_written_and_opens(speeches: RunRecord) -> None:
     pages = pypdf.PdfReader(io.BytesIO(render(narrative(speeches, "four")))).pages
     assert "Words alive" in pages[0].extract_text()
+
+
+def test_emitted_sentences_are_records_that_nobody_edits(speeches: RunRecord) -> None:
+    """Printed, yet no texts of the write-up: neither editable nor counted as words to read."""
+    document = narrative(speeches, "four")
+    (samples,) = (section for section in document.sections if section.key == "samples")
+    (listing,) = (block for block in samples.blocks if isinstance(block, Listing))
+    printed = " ".join(item.text for item in listing.items)
+    assert printed
+    found = texts(document, {})
+    assert not any(text.text in printed for text in found)
+    edits = {f"samples/{label}": Edit(printed, "Mine.") for label in ("real", "replace")}
+    assert edited(document, edits) == document

@@ -22,6 +22,7 @@ from core.report.drawing.canvas import (
     new_figure,
     place,
     spread,
+    wide,
     width_of,
     write,
 )
@@ -30,26 +31,44 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-HEAD, FOOT = 38.0, 16.0
-BEFORE, AFTER, GAP = 56.0, 68.0, 6.0
-"""Room for the numbers at either end, and between panels, in points."""
+HEAD, FOOT = 33.0, 15.0
+BESIDE, GAP = 8.0, 12.0
+"""From a slope's end to its numbers, and between panels, in points."""
+
+NAME, FARTHEST = 56.0, 68.0
+"""Widest line of an arm's name, and most room for what stands at one end, in points."""
 
 STEP = 8.6
 """From one line of a label to the next, in points."""
 
-LEAST_HEIGHT = 126.0
+LEAST_HEIGHT = 120.0
 
 
 def draw(chart: BeforeAfterChart, width: float, height: float) -> "Figure":
     """All panels, side by side."""
     figure = new_figure(width, height)
-    wide = (width - GAP * (len(chart.panels) - 1)) / len(chart.panels)
+    each = (width - GAP * (len(chart.panels) - 1)) / len(chart.panels)
     tall = height - HEAD - FOOT
     for index, panel in enumerate(chart.panels):
-        left = index * (wide + GAP) + BEFORE
-        axes = place(figure, left, HEAD, wide - BEFORE - AFTER, tall)
+        before, after = _rooms(panel)
+        left = index * (each + GAP)
+        axes = place(figure, left + before, HEAD, each - before - after, tall)
+        _titles(place(figure, left, HEAD, each, tall), panel, tall)
         _panel(axes, panel, tall)
     return figure
+
+
+def _rooms(panel: Panel) -> tuple[float, float]:
+    """What the numbers at either end need, so that slopes are as wide as they can be."""
+    starts = [wide(said, SMALL) for line in panel.lines for said in _lines(line.first)]
+    ends = [wide(said, SMALL) for line in panel.lines for said in _lines(line.last)]
+    ends += [wide(part, LABEL, bold=True) for line in panel.lines for part in _name(line)]
+    before, after = (min(max(found), FARTHEST) + BESIDE for found in (starts, ends))
+    return before, after
+
+
+def _name(line: Line) -> list[str]:
+    return in_two(line.label, NAME, LABEL)
 
 
 def _panel(axes: "Axes", panel: Panel, tall: float) -> None:
@@ -66,7 +85,6 @@ def _panel(axes: "Axes", panel: Panel, tall: float) -> None:
         axes.axhspan(panel.band[0], panel.band[2], color=BAND, linewidth=0, zorder=0.5)
     for line in panel.lines:
         _slope(axes, line)
-    _titles(axes, panel, tall)
     _numbers(axes, panel, tall)
 
 
@@ -85,8 +103,9 @@ def _slope(axes: "Axes", line: Line) -> None:
 
 
 def _titles(axes: "Axes", panel: Panel, tall: float) -> None:
-    write(axes, panel.title, (-BEFORE, tall + HEAD - 7), size=TITLE, bold=True)
-    write(axes, panel.unit, (-BEFORE, tall + HEAD - 17), size=SMALL, colour=QUIET)
+    axes.set_axis_off()
+    write(axes, panel.title, (0, tall + HEAD - 7), size=TITLE, bold=True)
+    write(axes, panel.unit, (0, tall + HEAD - 17), size=SMALL, colour=QUIET)
 
 
 def _numbers(axes: "Axes", panel: Panel, tall: float) -> None:
@@ -96,13 +115,13 @@ def _numbers(axes: "Axes", panel: Panel, tall: float) -> None:
     starts = {line.first: float(line.centre[0] - low) * scale for line in panel.lines}
     blocks = [_lines(said) for said in starts]
     for block, at in _placed(blocks, list(starts.values()), tall):
-        _block(axes, block, (-8, at), "right")
+        _block(axes, block, (-BESIDE, at), "right")
     ends = [float(line.centre[-1] - low) * scale for line in panel.lines]
-    names = [in_two(line.label, AFTER - 12, LABEL) for line in panel.lines]
+    names = [_name(line) for line in panel.lines]
     blocks = [[*name, *_lines(line.last)] for name, line in zip(names, panel.lines, strict=True)]
     placed = _placed(blocks, ends, tall)
     for line, name, (block, at) in zip(panel.lines, names, placed, strict=True):
-        right = width_of(axes) + 8
+        right = width_of(axes) + BESIDE
         _block(axes, block, (right, at), "left", ink(line.style), len(name))
 
 

@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEFT, RIGHT, HEAD, FOOT = 230.0, 84.0, 24.0, 24.0
+LEFT, RIGHT, HEAD, FOOT = 230.0, 84.0, 22.0, 24.0
 """Room for names, for what has not failed, for the arms above and the axis below, in points."""
 
 NOTE, LEAST = 6.3, 5.7
 """Size of what a metric measures, and the least that it shrinks to where that is long."""
 
-ROW = 19.0
+ROW = 16.5
 """Height of a row, in points."""
 
-APART = 4.2
+APART = 3.8
 """How far above and below its row's middle two arms' markers lie, in points."""
 
 STANDING = 14.0
@@ -66,12 +66,12 @@ def draw(chart: FailureChart, width: float, height: float) -> "Figure":
 def _row(axes: "Axes", row: FailureRow, until: int, middle: float, step: float) -> None:
     """What a metric is called and measures, and how far it came in each arm."""
     axes.axhline(middle - step / 2, color=FAINT, linewidth=0.5, zorder=0.5)
-    write(axes, row.title, (-LEFT, middle + 4.2), bold=True)
+    write(axes, row.title, (-LEFT, middle + 3.9), bold=True)
     beside = wide(row.title, LABEL, bold=True) - LEFT + 6
-    write(axes, row.family, (beside, middle + 4.2), size=SMALL, colour=QUIET)
+    write(axes, row.family, (beside, middle + 3.9), size=SMALL, colour=QUIET)
     size = max(LEAST, min(NOTE, NOTE * (LEFT - 10) / wide(row.summary, NOTE)))
     said = elided(row.summary, LEFT - 10, size)
-    write(axes, said, (-LEFT, middle - 4.2), size=size, colour=QUIET)
+    write(axes, said, (-LEFT, middle - 3.7), size=size, colour=QUIET)
     for fate, height in zip(row.fates, _heights(row, middle), strict=True):
         _fate(axes, fate, until, height)
 

@@ -16,7 +16,7 @@ BOX, TALL = 44.0, 17.0
 SMALL, STEP = 6.6, 7.9
 """Size of the words under a box, and from one of their lines to the next."""
 
-HEAD, UNDER, FOOT = 28.0, 10.0, 3.0
+HEAD, UNDER, FOOT = 25.0, 10.0, 2.0
 """Room for the way back above the boxes, to the first line below them, and below the last."""
 
 APART = 8.0

@@ -96,7 +96,8 @@ def _beside(contrast: Contrast | None, verdict: Verdict, baseline: Verdict) -> l
     if contrast.comparison is Comparison.NOT_COMPARED or math.isnan(contrast.adjusted):
         return [NOTHING, str(contrast.comparison)]
     said = short_difference(contrast, verdict, baseline)
-    return [say_interval(contrast.effect), f"{said}, {say_p(contrast.adjusted)}"]
+    count = declared(contrast.metric).count and not contrast.as_ratio
+    return [say_interval(contrast.effect, count=count), f"{said}, {say_p(contrast.adjusted)}"]
 
 
 def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:
@@ -120,13 +121,12 @@ def _rule(judged: dict[str, Verdict]) -> str:
         fitted = declared(rises[0].metric).parameter is not None
         margin = "0" if fitted else "what real samples do by chance"
         return (
-            "A verdict needs the whole interval of the rise: degraded if it lies above "
-            f"{margin}, held if below, else undecided."
+            f"Verdict: degraded if the whole interval of the rise lies above {margin}, held if "
+            "below, else undecided."
         )
     return (
-        "A verdict needs the whole interval of the ratio to generation 0: collapsed if it lies "
-        f"below {COLLAPSED_BELOW}, degraded if below {HELD_ABOVE}, held if above {HELD_ABOVE}, "
-        "else undecided."
+        "Verdict: collapsed if the whole interval of the ratio to generation 0 lies below "
+        f"{COLLAPSED_BELOW}, degraded if below {HELD_ABOVE}, held if above, else undecided."
     )
 
 

@@ -14,7 +14,7 @@ from core.analysis.families import headline_metrics
 from core.analysis.finding import Finding
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.rules import LEVEL
-from core.analysis.wording import metric_noun, metric_unit, say_level
+from core.analysis.wording import metric_noun, say_level
 from core.audit import SET_BY_AUDIT, sizes
 from core.experiment import Experiment
 from core.learners.recorded import Recorded
@@ -31,7 +31,8 @@ from core.report.document import (
     Settings,
     Table,
 )
-from core.report.numbers import capital, value_at
+from core.report.numbers import titled, value_at
+from core.report.sections import failure
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.captions import ENDS, null_bands
 from core.report.sections.method import measures
@@ -54,18 +55,13 @@ def generations_table(record: RunRecord) -> Table:
         values = (value_at(record, metric, record.arms[0], g) for metric in metrics)
         raised = "–" if found.usual is None else "yes" if g in found.usual.raised else "no"
         rows.append(Row((generation_named(record, g), f"{sizes[g]:,}", *values, raised)))
-    columns = ("Generation", "Records", *map(_titled, metrics), "Alarm")
+    columns = ("Generation", "Records", *map(titled, metrics), "Alarm")
     shown_all = len(taken) == done + 1
     notes = "" if shown_all else f"Of {done + 1:,} generations, {len(taken)} evenly chosen. "
     notes += _half_lives(record, metrics)
     caption = "The recorded generations, and whether each would have raised the proposed alarm."
     numbers = frozenset(range(1, len(columns) - 1))
     return Table(caption, columns, tuple(rows), numbers, notes, ENDS)
-
-
-def _titled(metric: str) -> str:
-    unit = metric_unit(metric)
-    return capital(metric_noun(metric)) + (f" ({declared(metric).unit})" if unit else "")
 
 
 def _half_lives(record: RunRecord, metrics: list[str]) -> str:
@@ -146,6 +142,8 @@ def _rules(record: RunRecord) -> Listing:
     ]
     bands = null_bands(record)
     said += [Item("Grey bands.", bands)] if bands else []
+    order = failure.reading(record)
+    said += [Item("Order of failure.", order)] if order else []
     return Listing(tuple(said), small=True)
 
 

@@ -7,8 +7,14 @@ from core.analysis.governance import controls
 from core.record import RunRecord
 from core.report.document import Item, Listing, Row, Section, Table
 
-COLUMNS = ("Control", "What this run saw", "Proportion", "NIST AI RMF 1.0", "Article 10, EU AI Act")
-WIDTHS = (0.15, 0.28, 0.22, 0.19, 0.16)
+COLUMNS = (
+    "Control",
+    "What this run saw",
+    "Supported here, at what price?",
+    "NIST AI RMF 1.0",
+    "EU AI Act, Art. 10",
+)
+WIDTHS = (0.13, 0.27, 0.23, 0.21, 0.16)
 
 POINTERS = "Pointers, not legal advice; Article 10 binds providers of high-risk AI systems only."
 
@@ -29,8 +35,7 @@ def section(record: RunRecord) -> Section | None:
 def controls_table(record: RunRecord) -> Table:
     """One row a control."""
     rows = tuple(
-        Row((one.name, one.saw, one.proportion, one.framework, one.article))
-        for one in controls(record)
+        Row((one.name, one.saw, one.answer, one.framework, one.article)) for one in controls(record)
     )
     caption = "Controls, and what this run saw of each."
     return Table(caption, COLUMNS, rows, notes=POINTERS, widths=WIDTHS)

@@ -14,11 +14,6 @@ ARMS, ENDS = "arms", "ends"
 """Keys of the tables with the primary metric, and with the other curves' last values."""
 
 
-def named_arms(record: RunRecord) -> list[str]:
-    """The baseline and, if there is one, the arm named for comparison."""
-    return [arm for arm in (record.experiment.baseline, record.experiment.compare) if arm]
-
-
 def replicates(record: RunRecord) -> str:
     """Such as "20 replicates" or "the one replicate"."""
     count = record.experiment.replicates

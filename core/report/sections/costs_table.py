@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.change import Change
-from core.analysis.costs import Cost, cost, gates_of
-from core.analysis.mitigations import Mitigation, tail_metric
+from core.analysis.change import Change, declared
+from core.analysis.costs import Cost, cost, gates_of, total
+from core.analysis.mitigations import Mitigation, Support, descriptive_tail
 from core.analysis.prices import say_amount
 from core.analysis.sentences import change
 from core.analysis.verdict import Comparison, Verdict, verdicts
 from core.analysis.wording import metric_noun, metric_unit, say_number
+from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.records import IntArray
 from core.report.document import Row, Table
+from core.report.numbers import capital
 from core.report.sections.arms_table import NOTHING
 
 
@@ -29,11 +31,11 @@ class _Column:
 
 
 COLUMNS = (
-    _Column("Last pool (×\u00a0n)", lambda one: one.pool, True),
-    _Column("First n real records still needed", lambda one: one.stored, True),
-    _Column("New real records trained on", lambda one: one.real, True),
-    _Column("Candidates per admitted", lambda one: one.candidates),
-    _Column("Trusted records looked at", lambda one: one.trusted),
+    _Column("Last training pool (×\u00a0n)", lambda one: one.pool, True),
+    _Column("First real records stored", lambda one: one.stored),
+    _Column("New real records", lambda one: one.real),
+    _Column("Judged per admitted", lambda one: one.candidates),
+    _Column("Trusted records", lambda one: one.trusted),
     _Column("Most missing in one fit", lambda one: one.shortfall),
 )
 
@@ -42,18 +44,18 @@ def costs_table(record: RunRecord, found: list[Mitigation]) -> Table:
     """One row an arm: the tail, the costs, and whether the run supports it."""
     costs = {arm: cost(record, arm) for arm in record.arms}
     shown = [one for one in COLUMNS if one.always or any(_there(one.of(c)) for c in costs.values())]
-    tails, heading = _tails(record)
+    primary, tails = verdicts(record), _tails(record)
+    kept = [one for one in (primary, tails) if one]
     supported = {one.arm: one.said() for one in found}
     styles = arm_styles(record.arms, record.experiment.baseline)
     rows = []
     for arm in record.arms:
-        tail = [change(tails[arm]).removesuffix(metric_unit(tails[arm].metric))] if tails else []
+        ends = [change(one[arm]).removesuffix(metric_unit(one[arm].metric)) for one in kept]
         cells = [_cell(one.of(costs[arm])) for one in shown]
-        rows.append(Row((arm, *tail, *cells, supported.get(arm, "baseline")), styles[arm]))
-    titles = ["Arm", *heading, *(one.title for one in shown), "In this run"]
-    caption = f"What each arm kept of the tail, and what it cost, up to generation {record.done()}."
-    if not tails:
-        caption = f"What each arm cost, up to generation {record.done()}."
+        rows.append(Row((arm, *ends, *cells, supported.get(arm, "baseline")), styles[arm]))
+    titles = ["Arm", *map(_heading, kept), *(one.title for one in shown), "In this run"]
+    size = f"n = {record.experiment.sample_size:,}"
+    caption = f"What each arm kept and what it cost, up to generation {record.done()}; {size}."
     numbers = frozenset(range(1, len(titles) - 1))
     return Table(caption, tuple(titles), tuple(rows), numbers, _notes(record, found))
 
@@ -66,33 +68,52 @@ def _cell(value: float) -> str:
     return say_amount(value) if np.isfinite(value) else NOTHING
 
 
-def _tails(record: RunRecord) -> tuple[dict[str, Verdict], list[str]]:
-    """Every arm on the tail metric, and its heading; nothing where no arm has a value."""
-    metric = tail_metric(record)
+def _tails(record: RunRecord) -> dict[str, Verdict]:
+    """Every arm on the tail metric; none where no arm has a value."""
+    metric = descriptive_tail(record)
     found = verdicts(record, metric) if metric else {}
-    if not any(np.isfinite(verdict.values).all() for verdict in found.values()):
-        return {}, []
-    rise = any(verdict.change is Change.RISE for verdict in found.values())
-    noun = metric_noun(metric)
-    return found, [f"Tail: rise of {noun}" if rise else f"Tail kept ({noun})"]
+    there = any(np.isfinite(verdict.values).all() for verdict in found.values())
+    return found if there else {}
+
+
+def _heading(found: dict[str, Verdict]) -> str:
+    """Such as "Rare types covered kept (tail)", or that it is a rise, and in which unit."""
+    metric = next(iter(found.values())).metric
+    noun = capital(metric_noun(metric))
+    tail = " (tail)" if declared(metric).family is Family.TAIL else ""
+    if any(one.change is Change.RISE for one in found.values()):
+        unit = metric_unit(metric).strip()
+        return f"Rise of {metric_noun(metric)}{tail}" + (f" ({unit})" if unit else "")
+    return f"{noun} kept{tail}"
 
 
 def _notes(record: RunRecord, found: list[Mitigation]) -> str:
     """What the columns mean, and what could not be compared."""
-    experiment = record.experiment
-    noun, base = metric_noun(experiment.primary()), experiment.baseline
-    rule = (
-        f"n = {experiment.sample_size:,}. Supported: better than {base} by {noun} (paired, after "
-        f"Holm), no other chart clearly worse{_slowing(found)}."
-    )
+    noun, base = metric_noun(record.experiment.primary()), record.experiment.baseline
+    rules = {
+        Support.SUPPORTED: (
+            f"Supported: clearly better than {base} by {noun} and clearly worse in no "
+            f"chart{_slowing(found)}."
+        ),
+        Support.NOT_SUPPORTED: f"Not supported: clearly worse by {noun} or the tail.",
+        Support.UNCLEAR: "Unclear: no clear difference, or charts that disagree.",
+    }
+    said = [rule for support, rule in rules.items() if support in {one.supported for one in found}]
     wrong = (_wrong(record, arm) for arm in record.arms)
-    return " ".join(filter(None, [rule, *_untold(found), *wrong]))
+    return " ".join(filter(None, [*said, *_untold(found), *wrong]))
 
 
 def _slowing(found: list[Mitigation]) -> str:
     """What is meant by slowing, where an arm does."""
     slowing = next((one.said() for one in found if one.slows), "")
-    return f"; {slowing.removeprefix('supported ')}: yet its own loss is clear" if slowing else ""
+    slowing = slowing.removeprefix(f"{Support.SUPPORTED} ")
+    return f"; only {slowing}: yet {_slowed(found)} itself" if slowing else ""
+
+
+def _slowed(found: list[Mitigation]) -> str:
+    """The words that arms earned which are supported to slow a loss: "collapsed or degraded"."""
+    words = {str(one.verdict.outcome) for one in found if one.slows}
+    return " or ".join(sorted(words))
 
 
 def _untold(found: list[Mitigation]) -> list[str]:
@@ -117,13 +138,9 @@ def _wrong(record: RunRecord, arm: str) -> str:
     every = record.experiment.sample_size * sum(len(wrong) for wrong in emitted)
     return (
         f"By {arm}'s own rule, {_share(emitted, every)} of emitted and "
-        f"{_share(passed, _sum(gate.admitted for gate in gates))} of admitted records were wrong."
+        f"{_share(passed, total(gate.admitted for gate in gates))} of admitted records were wrong."
     )
 
 
 def _share(parts: Iterable[IntArray], whole: int) -> str:
-    return f"{say_number(100 * _sum(parts) / whole, 1)} %" if whole else NOTHING
-
-
-def _sum(figures: Iterable[IntArray]) -> int:
-    return sum(int(figure.sum()) for figure in figures)
+    return f"{say_number(100 * total(parts) / whole, 1)} %" if whole else NOTHING

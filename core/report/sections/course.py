@@ -1,20 +1,21 @@
 """The curves over generations, when each half was lost, and what was lost first."""
 
+from core.analysis.alarm_raised import say_origin
 from core.analysis.change import declared
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.theory import theory_lines
-from core.analysis.wording import in_sentence, listed, metric_noun, metric_unit
+from core.analysis.wording import in_sentence, listed, metric_noun
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.charts import CurveChart
 from core.report.document import Block, Figure, Row, Section, Table
-from core.report.numbers import capital, value_at
+from core.report.numbers import capital, titled, value_at
 from core.report.panels import panel
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.audit import generations_table
-from core.report.sections.captions import ARMS, ENDS, centres, grey_band, named_arms
-from core.report.sections.failure import order
+from core.report.sections.captions import ARMS, ENDS, centres, grey_band
+from core.report.sections.failure import charted, order
 
 
 def section(record: RunRecord) -> Section | None:
@@ -36,10 +37,10 @@ def curves(record: RunRecord) -> Figure:
     chart = CurveChart(tuple(panels), max(record.done(arm) for arm in record.arms))
     families = listed([str(declared(metric).family) for metric in metrics]).capitalize()
     recorded = record.experiment.recorded
-    where = "recorded generations" if recorded else "generations, in every arm"
-    said = [f"{families} over the {where}."]
+    where = "over the recorded generations" if recorded else "in every arm"
+    said = [f"{families} {where}."]
     means = centres(record, metrics, record.arms)
-    if record.done() > 0 and means == centres(record, metrics, named_arms(record)):
+    if record.done() > 0 and means == centres(record, metrics, record.experiment.named_arms()):
         said = [f"{said[0][:-1]}, drawn as in Figure 1."]
     else:
         said += [means, grey_band(record, metrics)]
@@ -51,7 +52,7 @@ def curves(record: RunRecord) -> Figure:
     if any(form.statistic == "mean" for found in forms.values() for form in found):
         said.append("Rings: the run's mean, where theory is about a mean.")
     if any(one.alarm is not None for one in chart.panels):
-        said.append("Long thin dashes: the threshold of an alarm on the tail.")
+        said.append(f"Long thin dashes: the alarm on the tail, {say_origin(record)}.")
     return Figure("curves", " ".join(part for part in said if part), chart, (ARMS, ENDS))
 
 
@@ -66,22 +67,21 @@ def ends_table(record: RunRecord) -> Table:
     for arm in record.arms:
         values = (value_at(record, metric, arm, done) for metric in others)
         rows.append(Row((arm, *values, *(life.said() for life in lives[arm])), styles[arm]))
-    columns = ["Arm", *map(_titled, others)]
+    columns = ["Arm", *map(titled, others)]
     columns += [f"Half-life of {metric_noun(metric)} (generations)" for metric in halved]
+    # The chart of what was lost first, below this table, says what its own metrics are.
+    below = charted(record)
     notes = [
-        f"{capital(metric_noun(name))}: {in_sentence(declared(name).summary)}" for name in others
+        f"{capital(metric_noun(name))}: {in_sentence(declared(name).summary)}"
+        for name in others
+        if name not in below
     ]
     if halved:
         notes.append(
             f"Half-life: generations until half of generation 0's is lost; > {done}: not in this "
             "run."
         )
-    notes.append("Verdicts are about the primary metric alone.")
-    caption = f"The other curves at generation {done}" + (", and half-lives." if halved else ".")
+    lives_too = ", and half-lives" if halved else ""
+    caption = f"The other curves at generation {done}{lives_too} (descriptive)."
     numbers = frozenset(range(1, len(columns)))
     return Table(caption, tuple(columns), tuple(rows), numbers, " ".join(notes), ENDS)
-
-
-def _titled(metric: str) -> str:
-    unit = metric_unit(metric)
-    return capital(metric_noun(metric)) + (f" ({declared(metric).unit})" if unit else "")

@@ -5,15 +5,14 @@ from typing import TypeAlias
 
 from core.analysis.change import declared
 from core.analysis.failure_order import NOT_FAILED, Failure, failure_order
-from core.analysis.rules import FAILURE_GENERATIONS, HELD_ABOVE, LEVEL
-from core.analysis.wording import listed, metric_noun, say_level
+from core.analysis.rules import FAILURE_GENERATIONS, HELD_ABOVE, LEVEL, NULL_BAND_WIDTH
+from core.analysis.wording import listed, metric_noun, say_generations, say_level
 from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.charts import FailureChart, FailureRow, Fate
 from core.report.document import Block, Figure, Item, Listing, Paragraph
 from core.report.numbers import capital
-from core.report.sections.captions import named_arms
 
 Orders: TypeAlias = dict[str, list[Failure]]
 """The order of failure in each arm that is shown."""
@@ -21,19 +20,34 @@ Orders: TypeAlias = dict[str, list[Failure]]
 FEWEST = 2
 """Metrics that must be ranked before one of them can be first."""
 
+FEW = 2
+"""Most metrics that have not failed of which each one is named."""
+
 
 def order(record: RunRecord) -> list[Block]:
     """The chart with what it shows, or why there is none."""
-    orders = {arm: failure_order(record, arm) for arm in named_arms(record)}
+    orders = _orders(record)
     ranked, until = _ranked(orders), record.done()
     if len(ranked) < FEWEST:
         return [Paragraph(_too_few(ranked, orders, until)), *_unranked(orders)]
-    if not any(map(_places, orders.values())):
+    if not charted(record):
         said = f"was shown to lose a tenth by generation {until}, in {listed(list(orders))}."
         return [Paragraph(f"What was lost first: no ranked metric {said}"), *_unranked(orders)]
     styles = arm_styles(record.arms, record.experiment.baseline)
     items = (Item(f"{arm}:", _say(found, until), styles[arm]) for arm, found in orders.items())
-    return [_figure(record, orders, ranked), Listing(tuple(items)), *_unranked(orders)]
+    blocks: list[Block] = [_figure(record, orders, ranked), Listing(tuple(items))]
+    return [*blocks, *_unranked(orders, _no_tail(orders))]
+
+
+def charted(record: RunRecord) -> list[str]:
+    """The metrics that the chart explains, a row each; none where there is no chart."""
+    orders = _orders(record)
+    ranked = _ranked(orders)
+    return ranked if len(ranked) >= FEWEST and any(map(_places, orders.values())) else []
+
+
+def _orders(record: RunRecord) -> Orders:
+    return {arm: failure_order(record, arm) for arm in record.experiment.named_arms()}
 
 
 def _ranked(orders: Orders) -> list[str]:
@@ -49,6 +63,19 @@ def _ranked(orders: Orders) -> list[str]:
 def can_be_ranked(failure: Failure) -> bool:
     """Whether a metric has failed, or could have."""
     return failure.place is not None or failure.reason == NOT_FAILED
+
+
+def reading(record: RunRecord) -> str:
+    """How the order is read, precisely; "" before there is one."""
+    if record.done() < 1:
+        return ""
+    median = "" if record.experiment.recorded else "median "
+    return (
+        f"By the interval of each metric's {median}ratio to generation 0; distances, which start "
+        "near nothing, have none. Ranked are metrics whose range of real samples is at most "
+        f"{say_level(NULL_BAND_WIDTH)} of its centre wide. Tied are those that fail together, or "
+        "whose intervals overlap when the first of them fails."
+    )
 
 
 # The chart
@@ -73,7 +100,7 @@ def _figure(record: RunRecord, orders: Orders, ranked: list[str]) -> Figure:
         )
         for metric in ranked
     )
-    return Figure("failure", _caption(record, orders), FailureChart(rows, record.done()))
+    return Figure("failure", _caption(orders), FailureChart(rows, record.done()))
 
 
 def kind(metric: str) -> str:
@@ -84,16 +111,15 @@ def kind(metric: str) -> str:
     return str(declaration.family)
 
 
-def _caption(record: RunRecord, orders: Orders) -> str:
-    median = "" if record.experiment.recorded else "median "
+def _caption(orders: Orders) -> str:
     said = (
-        "What was lost first. A metric fails at the first generation from which, "
-        f"{FAILURE_GENERATIONS} generations running, the {say_level(LEVEL)} interval of its "
-        f"{median}ratio to generation 0 lies below {HELD_ABOVE}: at least a tenth is lost."
+        f"What was lost first (descriptive). A metric fails once its {say_level(LEVEL)} interval "
+        f"lies below {HELD_ABOVE} of generation 0's for {FAILURE_GENERATIONS} generations running: "
+        "a tenth or more is lost."
     )
     if any(len(tied) > 1 for found in orders.values() for tied in _places(found)):
-        said += " Joined markers are tied: too close to say which was first."
-    return f"{said} Distances, which start near nothing, have no such ratio."
+        said += " Joined markers: a tie, too close to tell."
+    return said
 
 
 # The words
@@ -113,18 +139,21 @@ def _say(failures: list[Failure], until: int) -> str:
     places = _places(failures)
     if not places:
         return f"No ranked metric was shown to fail by generation {until}."
-    return f"{_first(places, failures, until)} {_tail(places[0], failures)}"
+    return f"{_first(places, failures)} {_tail(places, failures)}".rstrip()
 
 
-def _first(places: list[list[Failure]], failures: list[Failure], until: int) -> str:
+def _first(places: list[list[Failure]], failures: list[Failure]) -> str:
     """By how many generations it failed before what."""
     first, *later = places
     said = f"{capital(_named(first))} failed first, {_when(first)}"
     if later:
         gap = _generation(later[0]) - _generation(first)
-        return f"{said}; {_named(later[0])} followed {_generations(gap)} later."
-    if any(failure.reason == NOT_FAILED for failure in failures):
-        return f"{said}; no other ranked metric was shown to fail by generation {until}."
+        return f"{said}; {_named(later[0])} followed {say_generations(gap)} later."
+    kept = [failure for failure in failures if failure.reason == NOT_FAILED]
+    if kept:
+        few = f"{_named(kept)} {'was' if len(kept) == 1 else 'were'} not"
+        none = few if len(kept) <= FEW else "no other ranked metric was"
+        return f"{said}; {none} shown to fail."
     return f"{said}."
 
 
@@ -141,31 +170,37 @@ def _generation(tied: list[Failure]) -> int:
     return min(failure.generation for failure in tied if failure.generation is not None)
 
 
-def _generations(count: int) -> str:
-    return "1 generation" if count == 1 else f"{count} generations"
-
-
 def _named(failures: list[Failure]) -> str:
     return listed([metric_noun(failure.metric) for failure in failures])
 
 
-def _tail(first: list[Failure], failures: list[Failure]) -> str:
-    """Whether those that failed first are of the tail alone."""
-    tail = [failure for failure in failures if declared(failure.metric).rarest]
-    ranked = [failure for failure in tail if can_be_ranked(failure)]
+def _tail(places: list[list[Failure]], failures: list[Failure]) -> str:
+    """Whether those that failed first are of the tail alone; "" where none of these is ranked."""
+    ranked = [one for one in failures if declared(one.metric).rarest and can_be_ranked(one)]
     if not ranked:
-        lacking = "can be ranked" if tail else "is measured"
-        return f"Whether the tail went first cannot be said: no metric of the tail alone {lacking}."
+        return ""
+    first, *later = places
     if all(failure in ranked for failure in first):
         return "So the tail was first."
     if any(failure in ranked for failure in first):
         return "So the tail was among the first, and not shown to go before the rest."
     failed = [failure for failure in ranked if failure.generation is not None]
     if not failed:
-        were = "was" if len(ranked) == 1 else "were"
-        return f"So the tail was not first here: {_named(ranked)} {were} not shown to fail."
-    gap = _generations(_generation(failed) - _generation(first))
+        return "So the tail is not shown to be first."
+    if failed[0] in later[0]:
+        return "So the tail was not first here."
+    gap = say_generations(_generation(failed) - _generation(first))
     return f"So the tail was not first here: {_named(failed[:1])} failed {gap} after the first."
+
+
+def _no_tail(orders: Orders) -> str:
+    """That no arm tells whether the tail went first, and why; "" where some arm does."""
+    every = [one for found in orders.values() for one in found if declared(one.metric).rarest]
+    if any(map(can_be_ranked, every)):
+        return ""
+    if every:
+        return "So whether the tail went first cannot be said."
+    return "Whether the tail went first cannot be said: no metric of the tail alone is measured."
 
 
 def _too_few(ranked: list[str], orders: Orders, until: int) -> str:
@@ -173,22 +208,24 @@ def _too_few(ranked: list[str], orders: Orders, until: int) -> str:
     said = "What was lost first cannot be told from this run: "
     if not ranked:
         return f"{said}no metric can be ranked."
-    fates = []
+    fates: dict[str, list[str]] = {}
     for arm, failures in orders.items():
         generation = next(one.generation for one in failures if one.metric == ranked[0])
         by = f"was not shown to fail by generation {until}"
-        fates.append(
-            f"{by if generation is None else f'failed at generation {generation}'} in {arm}"
-        )
-    return f"{said}only {metric_noun(ranked[0])} can be ranked, and it {listed(fates)}."
+        fates.setdefault(
+            by if generation is None else f"failed at generation {generation}", []
+        ).append(arm)
+    became = listed([f"{fate} in {listed(arms)}" for fate, arms in fates.items()])
+    return f"{said}only {metric_noun(ranked[0])} can be ranked, and it {became}."
 
 
-def _unranked(orders: Orders) -> list[Block]:
-    """Metrics that no arm can rank, and why."""
+def _unranked(orders: Orders, so: str = "") -> list[Block]:
+    """Metrics that no arm can rank, and why; so: what follows from it."""
     reasons: dict[str, dict[str, None]] = {}
     for failures in orders.values():
         for failure in failures:
             if not can_be_ranked(failure):
                 reasons.setdefault(failure.reason, {})[metric_noun(failure.metric)] = None
-    said = "; ".join(f"because {why}: {listed(list(names))}" for why, names in reasons.items())
-    return [Paragraph(f"Not ranked, {said}.", "note")] if said else []
+    said = "; ".join(f"{listed(list(names))} ({why})" for why, names in reasons.items())
+    notes = [f"Not ranked: {said}." if said else "", so]
+    return [Paragraph(" ".join(filter(None, notes)), "note")] if any(notes) else []

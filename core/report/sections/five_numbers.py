@@ -7,20 +7,18 @@ needs an interval and has none, because there are too few replicates, is left ou
 import math
 from collections.abc import Iterator
 
-import numpy as np
-
 from core.analysis.audited import generation_named
 from core.analysis.change import Change, declared, how
+from core.analysis.costs import mean_size
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.reading import read
-from core.analysis.theory import DISAGREES, theory_table
+from core.analysis.theory import DISAGREES, statements, theory_table
 from core.analysis.wording import metric_noun, metric_unit, say_interval, say_ratio
 from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Number, Numbers
-from core.report.sections.captions import named_arms
 
 MOST, FEWEST = 5, 2
 """How many are shown; fewer than these are no block of numbers."""
@@ -36,8 +34,8 @@ def five_numbers(record: RunRecord) -> Numbers | None:
 
 def _found(record: RunRecord) -> Iterator[Number]:
     """All that this run has, the most wanted first."""
-    arms = named_arms(record)
-    yield from _half_lives(record, arms[0])
+    arms = record.experiment.named_arms()
+    yield from _half_lives(record, arms[0], reached=True)
     for arm in arms:
         yield from _kept(record, arm, Family.TAIL)
     yield from (number for arm in arms[1:] for number in _cost(record, arm))
@@ -45,7 +43,8 @@ def _found(record: RunRecord) -> Iterator[Number]:
     yield from _risen(record, arms[0])
     for arm in arms:
         yield from _kept(record, arm, Family.DIVERSITY)
-    yield from (number for arm in arms[1:] for number in _half_lives(record, arm))
+    yield from (number for arm in arms[1:] for number in _half_lives(record, arm, reached=True))
+    yield from (number for arm in arms for number in _half_lives(record, arm, reached=False))
 
 
 def _number(record: RunRecord, said: str, what: str, arm: str) -> Number:
@@ -55,13 +54,17 @@ def _number(record: RunRecord, said: str, what: str, arm: str) -> Number:
     return Number(value, bracket.strip() + interval, what, styles.get(arm))
 
 
-def _half_lives(record: RunRecord, arm: str) -> Iterator[Number]:
-    """Generations until half of the diversity shown was lost."""
+def _half_lives(record: RunRecord, arm: str, *, reached: bool) -> Iterator[Number]:
+    """Generations until half of the diversity shown was lost, or that it took more than there were.
+
+    reached: of which of the two to speak.
+    """
     for metric in filter(has_half_life, headline_metrics(record)):
         life = half_life(record, metric, arm)
-        if life.known:
-            reached = "" if life.reached else ": not reached"
-            what = f"generations, the half-life of {metric_noun(metric)} in {arm}{reached}"
+        if life.known and life.reached is reached:
+            what = f"generations until half of the {metric_noun(metric)} was lost in {arm}"
+            if not reached:
+                what = f"generations in {arm}, and half of the {metric_noun(metric)} was not lost"
             yield _number(record, life.said(), what, arm)
 
 
@@ -90,23 +93,20 @@ def _risen(record: RunRecord, arm: str) -> Iterator[Number]:
 
 def _cost(record: RunRecord, arm: str) -> Iterator[Number]:
     """How many records the last fit of an arm saw, where they are not n."""
-    held = list(record.composition(arm, record.done()).values())
-    times = float(np.sum(held, axis=0).mean()) / record.experiment.sample_size if held else 1.0
+    held = record.composition(arm, record.done())
+    times = mean_size(held) / record.experiment.sample_size if held else 1.0
     if not math.isclose(times, 1.0, rel_tol=0.005):
-        what = f"times the sample size, in the pool of {arm}{_when(record)}: its cost"
+        what = f"times as many training records as at first: the price of {arm}{_when(record)}"
         yield _number(record, f"{times:,.3g}" if times < 100 else f"{times:,.0f}", what, arm)
 
 
 def _theory(record: RunRecord) -> Iterator[Number]:
-    """The run beside theory at its furthest."""
-    known = [line for line in theory_table(record) if not math.isnan(line.z)]
+    """How many values of the run that theory gives exactly lie near it."""
+    known = [line.z for line in statements(theory_table(record)) if not math.isnan(line.z)]
     if known:
-        forms = f"{len(known)} closed forms" if len(known) > 1 else "the one closed form"
-        what = (
-            f"standard errors at most between this run and {forms}; {DISAGREES:g} would speak "
-            "against theory"
-        )
-        yield Number(f"{max(abs(line.z) for line in known):.1f}", "", what)
+        agree = sum(abs(z) < DISAGREES for z in known)
+        what = f"values known exactly from theory met, within {DISAGREES:g} standard errors"
+        yield Number(f"{agree} of {len(known)}", "", what)
 
 
 def _when(record: RunRecord) -> str:

@@ -1,7 +1,9 @@
 """What a run does not show: its confounds, then the limits of its design."""
 
+from core.analysis.arm_caveats import in_brief
 from core.analysis.audited import CAUSE
 from core.analysis.finding import Finding
+from core.analysis.mitigations import mitigations
 from core.analysis.rules import T_REPLICATES
 from core.analysis.wording import in_sentence
 from core.record import RunRecord
@@ -16,7 +18,10 @@ def section(record: RunRecord, found: Finding) -> Section:
     if record.experiment.recorded:
         items = tuple(Item("", sentence) for sentence in found.caveats)
         return Section("limits", "What this does not show", (Listing(items),))
-    said = [*found.caveats, _replicates(record), _scale(record)]
+    # What the table of costs shows is said there: the mitigations section comes before this one.
+    brief = in_brief(record) if mitigations(record) else {}
+    caveats = [brief.get(sentence, sentence) for sentence in found.caveats]
+    said = [*filter(None, caveats), _replicates(record), _scale(record)]
     items = tuple(Item("", sentence) for sentence in said)
     return Section("limits", "What this does not show", (Listing(items),))
 
@@ -46,6 +51,5 @@ def _scale(record: RunRecord) -> str:
     fits = in_sentence(experiment.learner.title)
     return (
         f"This is one kind of model ({fits}) on one source ({experiment.source.title}) with "
-        f"{experiment.sample_size:,} records a generation: larger models, other data or other "
-        "sizes may do otherwise."
+        f"{experiment.sample_size:,} records a generation; others may do otherwise."
     )

@@ -2,8 +2,7 @@
 
 from collections import Counter
 
-import numpy as np
-
+from core.analysis.costs import mean_size
 from core.analysis.spans import Span, spans
 from core.analysis.wording import in_sentence, listed, metric_noun
 from core.arms import Arm
@@ -85,10 +84,10 @@ def _kept(record: RunRecord, arm: Arm) -> list[str]:
 def _pool(record: RunRecord) -> str:
     """Such as ": 400 to 8,400 records at generation 20", as far as the run has gone."""
     done = record.done()
-    held = [list(record.composition(arm, done).values()) for arm in record.arms]
+    held = [record.composition(arm, done) for arm in record.arms]
     if done < 1 or not all(held):
         return ""
-    sizes = sorted(round(float(np.sum(counts, axis=0).mean())) for counts in held)
+    sizes = sorted(map(round, map(mean_size, held)))
     reach = f"{sizes[0]:,}" + (f" to {sizes[-1]:,}" if sizes[-1] > sizes[0] else "")
     return f": {reach} records at generation\u00a0{done}"
 

@@ -7,12 +7,14 @@ from core.analysis.curves import curve
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import has_half_life
 from core.analysis.intervals import order_rank
+from core.analysis.reading import read
 from core.analysis.rules import LEVEL, T_REPLICATES
 from core.analysis.verdict import comparisons
 from core.analysis.wording import listed, metric_noun, say_level
 from core.record import RunRecord
 from core.report.document import Block, Item, Listing, Paragraph, Section
 from core.report.numbers import capital
+from core.report.sections import failure
 from core.report.sections.captions import null_bands, replicates
 from core.report.sections.feature_space import feature_space
 from core.report.sections.loop_figure import loop_figure
@@ -73,6 +75,8 @@ def _rules(record: RunRecord) -> Listing:
     said += [Item("Grey bands.", bands)] if bands else []
     if any(has_half_life(metric) for metric in headline_metrics(record)):
         said.append(Item("Half-life.", _half_life(record)))
+    order = failure.reading(record)
+    said += [Item("Order of failure.", order)] if order else []
     return Listing(tuple(said), small=True)
 
 
@@ -101,7 +105,24 @@ def _intervals(record: RunRecord) -> str:
     few = ""
     if count < MEDIAN_REPLICATES:
         few = f" Medians have them from {MEDIAN_REPLICATES} replicates on."
-    return f"At {say_level(LEVEL)}, over {replicates(record)}: {'; '.join(ways)}.{few}"
+    said = f"At {say_level(LEVEL)}, over {replicates(record)}: {'; '.join(ways)}.{few}"
+    return f"{said}{_without_width(record)}"
+
+
+def _without_width(record: RunRecord) -> str:
+    """What an interval such as [1.00, 1.00] is, where one is shown."""
+    shown = [
+        found
+        for metric in headline_metrics(record)
+        for arm in record.arms
+        for found in (
+            read(record, metric, arm).interval(),
+            read(record, metric, arm).end_interval(),
+        )
+    ]
+    if not any(found.known and found.low == found.high for found in shown):
+        return ""
+    return " An interval without width: so many replicates have the same value."
 
 
 def _several_arms(record: RunRecord) -> str:

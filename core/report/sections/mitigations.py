@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator
 
-from core.analysis.change import Change
 from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, tried
-from core.analysis.prices import say_price
-from core.analysis.sentences import change
-from core.analysis.verdict import Comparison, verdict
-from core.analysis.wording import listed, metric_noun, metric_unit, say_interval, say_number
+from core.analysis.prices import say_needs
+from core.analysis.verdict import Comparison
+from core.analysis.wording import listed, say_interval
 from core.control import control_of, nearest_control
 from core.record import RunRecord
-from core.report.document import Item, Listing, Paragraph, Section
+from core.report.document import Block, Item, Listing, Paragraph, Section
 from core.report.sections.costs_table import costs_table
 
 NOUNS = {
     Situation.KEEP_ALL: "training on everything",
-    Situation.FIXED_SIZE: "keeping everything at a fixed training size",
-    Situation.RESERVE: "a reserve of real records",
+    Situation.FIXED_SIZE: "keeping all at a fixed training size",
+    Situation.RESERVE: "a real reserve",
     Situation.FRESH: "new real records",
     Situation.GATE: "checks before training",
     Situation.LABELS: "labels",
@@ -27,9 +25,6 @@ NOUNS = {
 MANY, CROWD = 4, 7
 """With more arms beside the baseline, those that ended alike are said together; with still more,
 their numbers stand in the tables alone."""
-
-LISTED = 4
-"""Most arms together of which each one's number is given; of more, how far they reach."""
 
 ENDED = {
     Comparison.SLOWED: "did better",
@@ -45,9 +40,9 @@ def section(record: RunRecord) -> Section | None:
     if not found:
         return None
     shared = _shared(found)
-    blocks = (
+    blocks: tuple[Block, ...] = (
         costs_table(record, found),
-        Paragraph(_begun(record, shared)),
+        *([Paragraph(f"No arm is judged: {shared}.")] if shared else []),
         Listing(tuple(_items(record, found, reasons=not shared))),
         Paragraph(_limits(record)),
     )
@@ -61,16 +56,6 @@ def _shared(found: list[Mitigation]) -> str:
     return why if len(reasons) == 1 and supported is Support.NOT_JUDGED else ""
 
 
-def _begun(record: RunRecord, shared: str) -> str:
-    """What the others are compared with."""
-    first = verdict(record, record.experiment.baseline)
-    noun = metric_noun(first.metric)
-    said = f"{first.arm}, the baseline, kept {change(first)} of {noun}."
-    if first.change is Change.RISE:
-        said = f"In {first.arm}, the baseline, {noun} rose by {change(first)}."
-    return f"{said} {f'No arm is judged: {shared}. ' if shared else ''}Beside it:"
-
-
 def _items(record: RunRecord, found: list[Mitigation], *, reasons: bool) -> Iterator[Item]:
     """One entry a situation that some arm is about; reasons: whether to say what decided."""
     for place in Situation:
@@ -78,10 +63,7 @@ def _items(record: RunRecord, found: list[Mitigation], *, reasons: bool) -> Iter
         groups = _groups(here, together=len(found) > MANY)
         said = [_named(group, reasons=reasons) for group in groups]
         if len(found) <= CROWD:
-            said = [
-                f"{one}{_in_numbers(record, group)}"
-                for one, group in zip(said, groups, strict=True)
-            ]
+            said = [one + _needed(record, group) for one, group in zip(said, groups, strict=True)]
             said = [*said, *_beside(record, here)]
         if here:
             yield Item(f"If {place}:", " ".join(one.rstrip(".") + "." for one in said))
@@ -108,17 +90,10 @@ def _named(group: list[Mitigation], *, reasons: bool) -> str:
     return f"{names} {verb} {group[0].said()}" + ("" if plain else f" ({group[0].why})")
 
 
-def _in_numbers(record: RunRecord, group: list[Mitigation]) -> str:
-    """What they kept, and their price."""
-    verdicts = [one.verdict for one in group]
-    unit = metric_unit(verdicts[0].metric)
-    numbers = listed([change(found).removesuffix(unit) for found in verdicts])
-    if len(verdicts) > LISTED or (len(group) > 1 and not verdicts[0].ratio.known):
-        centres = [float(found.ratio.centre) for found in verdicts]
-        numbers = f"{say_number(min(centres))} to {say_number(max(centres))}"
-    rise = verdicts[0].change is Change.RISE
-    kept = f"up by {numbers}{unit}" if rise else f"{numbers} kept"
-    return f": {kept}. Price: {say_price(record, group)}"
+def _needed(record: RunRecord, group: list[Mitigation]) -> str:
+    """What arms need that the table has no column for, as a sentence of its own."""
+    needs = say_needs(record, group)
+    return f". Needed: {needs}" if needs else ""
 
 
 def _beside(record: RunRecord, here: list[Mitigation]) -> list[str]:
@@ -157,7 +132,7 @@ def _does(record: RunRecord, one: Mitigation) -> str:
 
 
 def _limits(record: RunRecord) -> str:
-    """What no arm is about, and how far the comparison reaches."""
+    """What no arm is about, and that the order of arms is this run's alone."""
     missing = [noun for place, noun in NOUNS.items() if place not in tried(record.experiment)]
-    untested = f"Not tested in this run: {listed(missing)}. " if missing else ""
-    return f"{untested}No ranking beyond this model, this source and this n."
+    untested = f"Not tested: {listed(missing)}. " if missing else ""
+    return f"{untested}Elsewhere the order may differ."

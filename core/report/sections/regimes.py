@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.analysis.costs import mean_size
 from core.analysis.spans import Span, spans
 from core.analysis.wording import say_number
 from core.arms import Arm, Switch
@@ -130,7 +131,7 @@ def _pool(record: RunRecord, arm: Arm) -> list[str]:
 
 def _counted(counts: "dict[int, IntArray]") -> str:
     """Such as "400 records, 80 of them real on average", where replicates differ."""
-    size = float(np.mean(sum(counts.values())))
+    size = mean_size(counts)
     real = float(np.mean(counts.get(0, 0)))
     share = {0.0: "none", size: "all"}.get(real, _rounded(real))
     said = [f"{_rounded(size)} records", f"{share} of them real"]

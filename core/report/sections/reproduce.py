@@ -23,7 +23,7 @@ SETTINGS = "settings.json"
 """The name of the attached settings document."""
 
 _ATTACHED = (
-    "Its settings are no preset's. They come with this write-up as {SETTINGS}, attached to "
+    f"Its settings are no preset's. They come with this write-up as {SETTINGS}, attached to "
     "the PDF and linked from the Markdown. Save them, then run:"
 )
 

@@ -8,7 +8,7 @@ from core.report.charts import BeforeAfterChart
 from core.report.document import Block, Figure, Paragraph, Section
 from core.report.panels import panel
 from core.report.sections.arms_table import arms_table
-from core.report.sections.captions import ARMS, ENDS, centres, grey_band, named_arms
+from core.report.sections.captions import ARMS, ENDS, centres, grey_band
 from core.report.sections.five_numbers import five_numbers
 
 
@@ -22,12 +22,12 @@ def section(record: RunRecord, found: Finding) -> Section:
 
 def before_after(record: RunRecord) -> Figure:
     """The baseline beside the arm named for comparison, at generation 0 and at the last one."""
-    done, metrics, arms = record.done(), headline_metrics(record), named_arms(record)
+    done, metrics, arms = record.done(), headline_metrics(record), record.experiment.named_arms()
     panels = tuple(panel(record, metric, arms, until=done) for metric in metrics)
     named = f"{arms[0]} (the baseline)"
     if arms[1:]:
         named += f" and {arms[1]}, both named before the run"
-    pair = f"generation 0, fitted to real data alone, and generation {done} of {named}"
+    pair = f"generations 0 (fitted to real data alone) and {done} of {named}"
     if record.experiment.recorded:
         first, last = generation_named(record, 0), generation_named(record, done)
         pair = f"the recorded generations {first} and {last} of {arms[0]}"

@@ -3,9 +3,14 @@
 import math
 from collections import Counter
 
-from core.analysis.change import declared
 from core.analysis.families import headline_metrics
-from core.analysis.theory import DISAGREES, LEAST_REPLICATES, TheoryLine, theory_table
+from core.analysis.theory import (
+    DISAGREES,
+    LEAST_REPLICATES,
+    TheoryLine,
+    statements,
+    theory_table,
+)
 from core.analysis.wording import listed, say_number
 from core.palette import arm_styles
 from core.record import RunRecord
@@ -17,16 +22,13 @@ from core.theory.base import Statistic
 CONSERVED = "T0"
 """The row that speaks of nearly every arm, in one item rather than in the table."""
 
-LOGARITHM = "log-fitted-variance"
-"""Its mean is the logarithm of the fitted variance's geometric mean."""
-
 MOST_ROWS = 8
 """Of the table; with more, only what the charts show has rows, else formulas say their values."""
 
 
 def section(record: RunRecord) -> Section | None:
     """Nothing where no closed form fits an arm and a metric of this run."""
-    lines = _once(theory_table(record))
+    lines = statements(theory_table(record))
     if not lines:
         return None
     rows = _rows(record, [line for line in lines if line.row != CONSERVED])
@@ -44,30 +46,6 @@ def _rows(record: RunRecord, lines: list[TheoryLine]) -> list[TheoryLine]:
     return (
         lines if len(lines) <= MOST_ROWS else [one for one in lines if one.metric in shown] or lines
     )
-
-
-def _once(lines: list[TheoryLine]) -> list[TheoryLine]:
-    """Of a form that holds for a fit and for what it emits, the fit's line: it has less noise.
-
-    And of a geometric mean and the mean of the logarithm, which are one statement, the former.
-    """
-    fitted = {(line.arm, line.row) for line in lines if _place(line) == "fit"}
-    geometric = {
-        (line.arm, line.row) for line in lines if line.statistic is Statistic.GEOMETRIC_MEAN
-    }
-    return [
-        line
-        for line in lines
-        if (_place(line) != "emission" or (line.arm, line.row) not in fitted)
-        and (line.metric != LOGARITHM or (line.arm, line.row) not in geometric)
-    ]
-
-
-def _place(line: TheoryLine) -> str:
-    """What a form is about: the fit, what it emits, or the gate that admits."""
-    if not line.metric:
-        return "gate"
-    return "fit" if declared(line.metric).parameter else "emission"
 
 
 def _agreement(record: RunRecord, lines: list[TheoryLine], rows: list[TheoryLine]) -> str:
@@ -114,9 +92,8 @@ def _largest(known: list[TheoryLine]) -> str:
     largest = max(abs(line.z) for line in known)
     which = f"The largest |z| of {len(known)} is" if len(known) > 1 else "Here |z| is"
     return (
-        f"{which} {largest:.1f}: nothing here speaks against theory, which from {DISAGREES:g} on "
-        "it would. A small |z| alone shows little: collapse-lab check holds each form to a sharper "
-        "test."
+        f"{which} {largest:.1f}, below the {DISAGREES:g} from which the two are said to disagree. "
+        "A small |z| alone shows little: collapse-lab check holds each form to a sharper test."
     )
 
 

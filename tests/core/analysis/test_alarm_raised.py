@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.analysis.alarm import FALSE_ALARM, alarm, alarm_height
-from core.analysis.alarm_raised import lead, raised, say_raised
+from core.analysis.alarm import FALSE_ALARM, Basis, alarm, alarm_height
+from core.analysis.alarm_raised import lead, raised, say_origin, say_raised
 from core.measuring import Measuring
 from core.metrics.base import Outcome
 from core.seeding import Streams
@@ -60,7 +60,7 @@ def test_an_arm_raises_it_once_more_than_half_of_its_replicates_do():
     assert (first.first, first.lasts) == (2, True)
     assert (second.first, second.lasts) == (1, False)
     said = say_raised(record)
-    assert "in most replicates of Replace from generation 2 on (5 of 8 at generation 3)" in said
+    assert "in most replicates of Replace from generation 2 on and" in said
     assert "in most replicates of Accumulate first at generation 1 (0 of 8 at generation 3)" in said
 
 
@@ -70,7 +70,9 @@ def test_opposite_runs_give_opposite_sentences():
     loud, silent = both.format("Replace", "Accumulate"), "in no replicate of Replace and "
     assert f"would have been raised {loud}." in one
     assert f"would have been raised {silent}in all 8 replicates of Accumulate from" in other
-    assert one.startswith("An alarm on rare types covered below 0.404 (about 2.5 % false")
+    assert one.startswith(
+        "An alarm on rare types covered below 0.404 (a false alarm for 2.5 % of real samples) would"
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,11 +109,110 @@ def test_silence_while_half_is_lost_is_told():
     assert "by generation 2." in said
 
 
-def test_an_alarm_that_generation_0_raises_does_not_time_recursion():
-    low = [0.3, 0.2, 0.1, 0.1, 0.1]
-    said = say_raised(falling(low, low, types=[1, 0.9, 0.4, 0.4, 0.4]))
-    assert "is raised by generation 0 in all 8 replicates: the first fit" in said
-    assert "before" not in said
+def short(*paths, replicates=20, spread=0.01, **given):
+    """Arms whose shared generation 0 falls short of real samples already, each replicate its own.
+
+    Replicates lie `spread` apart, in mixed order.
+    """
+    record = falling(*paths, replicates=replicates, **given)
+    places = np.random.default_rng(4).permutation(replicates)
+    record.values[RARE] = record.values[RARE] + spread * places[None, :, None] / replicates
+    return record
+
+
+LOW, LOWER = [0.3, 0.3, 0.3, 0.3, 0.3], [0.3, 0.3, 0.2, 0.1, 0.1]
+
+
+def test_where_generation_0_falls_short_the_threshold_is_the_lowest_of_its_own_replicates():
+    record = short(LOWER, LOW, types=[1, 0.9, 0.9, 0.9, 0.4])
+    found = alarm(record)
+    first = record.values[RARE][0, :, 0]
+    assert found.basis is Basis.FIRST
+    assert found.usual.value == first.min() == alarm_height(record, RARE)
+    assert (found.usual.chance, found.of_real) == (1 / 21, THRESHOLD)
+    assert raised(record, "Replace").counts == (0, 0, 20, 20, 20)
+    assert say_origin(record) == "the lowest of generation 0's 20 replicates"
+    assert say_raised(record) == (
+        "An alarm on rare types covered below 0.300 (the lowest of generation 0's 20 replicates: "
+        "a false alarm for 4.8 % of such first models) would have been raised in all 20 "
+        "replicates of Replace from generation 2 on and in no replicate of Accumulate. In Replace "
+        "that is 2 generations before half of the types alive was gone. In Accumulate it stayed silent "
+        "although half of the types alive was gone by generation 4. Generation 0 already lies "
+        "below real samples' threshold, 0.404."
+    )
+
+
+def test_opposite_runs_say_the_opposite_by_that_threshold_too():
+    one, other = say_raised(short(LOWER, LOW)), say_raised(short(LOW, LOWER))
+    both = "in all 20 replicates of {} from generation 2 on"
+    assert f"{both.format('Replace')} and in no replicate of Accumulate." in one
+    assert f"in no replicate of Replace and {both.format('Accumulate')}." in other
+
+
+@pytest.mark.parametrize(
+    ("replicates", "chance"),
+    [
+        (3, "25.0 % of such first models, above 5 % as replicates are few"),
+        (18, "5.3 % of such first models, above 5 % as replicates are few"),
+        (19, "5.0 % of such first models)"),
+        (40, "2.4 % of such first models)"),
+    ],
+)
+def test_with_few_replicates_its_chance_is_said_plainly(replicates, chance):
+    said = say_raised(short(LOWER, LOW, replicates=replicates))
+    assert f"replicates: a false alarm for {chance}" in said
+
+
+def test_with_many_replicates_it_is_no_longer_the_lowest():
+    record = short(LOWER, LOW, replicates=200)
+    found = alarm(record).usual
+    assert found.value == np.sort(record.values[RARE][0, :, 0])[4]
+    assert (found.rank, found.chance) == (5, 5 / 201)
+    assert raised(record, "Accumulate").counts == (4, 4, 4, 4, 4)
+    assert say_origin(record) == "the upper end of the 5 lowest of generation 0's 200 replicates"
+
+
+def test_half_of_the_replicates_below_real_samples_is_not_most():
+    record = falling(HELD, HELD)
+    record.values[RARE][:, :4, 0] = 0.3
+    assert alarm(record).basis is Basis.REAL
+    assert say_origin(record) == "from real samples"
+    assert "2.5 % of real samples and for 4 of generation 0's 8 replicates)" in say_raised(record)
+    record.values[RARE][:, 4, 0] = 0.3
+    assert alarm(record).basis is Basis.FIRST
+
+
+@pytest.mark.parametrize(
+    ("record", "why"),
+    [
+        (short(LOW, LOW, replicates=2), "2 replicates are too few for a threshold of its own"),
+        (
+            short([0.0] * 5, [0.0] * 5, spread=0),
+            "some of its replicates reach nothing of the tail",
+        ),
+    ],
+)
+def test_generation_0_may_give_no_threshold_either(record, why):
+    assert say_raised(record) == (
+        "No alarm on the tail can be set: generation 0 falls short of real samples already, and "
+        f"{why}."
+    )
+    assert alarm_height(record, RARE) is None
+
+
+def test_one_more_first_model_raises_it_as_often_as_it_says():
+    """Exchangeable models of a skewed law: R of them give the threshold, one more is held to it."""
+    rng, runs = np.random.default_rng(11), 2000
+    for replicates in (7, 20, 80):
+        made = rng.lognormal(-3, 0.5, (runs, replicates + 1))
+        below, chance = 0, 0.0
+        record = falling(LOW, LOW, replicates=replicates, nulls=NULLS + 10)
+        for models in made:
+            record.values[RARE][:, :, 0] = models[:-1]
+            found = alarm(record).usual
+            below, chance = below + (models[-1] < found.value), found.chance
+        z = (below - runs * chance) / np.sqrt(runs * chance * (1 - chance))
+        assert abs(z) < 4
 
 
 def test_one_replicate_is_told_what_chance_does_and_no_lead():

@@ -110,6 +110,12 @@ def test_a_failure_gives_its_reason():
     assert "The run failed at generation 2 of 4 (training diverged)." in " ".join(caveats(record))
 
 
+def test_what_an_error_said_is_one_line_that_a_terminal_does_not_act_on():
+    record = make_record(flat(2), done=2, finished=None)
+    record.apply(RunFinished(FinishReason.FAILED, "no room\n  left \x1b[31m\u202e."))
+    assert " (no room left \\x1b[31m\\u202e). " in " ".join(caveats(record))
+
+
 def test_resumed_elsewhere():
     record = make_record(flat(2), done=2, finished=None)
     record.apply(RunResumed(ENVIRONMENT))
@@ -137,7 +143,7 @@ def test_the_replicate_that_is_shown_is_placed_among_all():
     alive = flat(2)
     record = make_record({"types-alive": alive})
     said_of_it = first_replicate(record, 4)
-    assert said_of_it.startswith("types alive ")
+    assert said_of_it.startswith("types alive: ")
     for place, arm in enumerate(record.arms):
         assert f"{say_number(alive[place, 0, 4])} in {arm}" in said_of_it
 

@@ -160,7 +160,7 @@ def test_basis_names_what_the_numbers_rest_on():
     found = finding(make_record(falling(0.3, 0.9, 0.9, 0.9), FOUR, sample_size=2000))
     assert found.basis == (
         "2,000 records a generation, in 20 replicates (repeats). Brackets are 95 % intervals "
-        "around geometric means; verdicts allow for all 4 arms."
+        "around geometric means; verdicts are set to err, in any arm, in at most 5 % of runs."
     )
 
 

@@ -17,7 +17,7 @@ LABELS, RESERVE, GATE, EVALUATION, ALARM = range(5)
 
 def seen(record, place):
     found = controls(record)[place]
-    return found.saw, found.proportion
+    return found.saw, found.answer
 
 
 def ending(*ends, arms, replicates=8):
@@ -30,7 +30,7 @@ def ending(*ends, arms, replicates=8):
 
 def test_what_no_arm_has_is_not_tested():
     found = controls(ended_at(0.2, 0.97))
-    assert [(one.saw, one.proportion) for one in found[:3]] == [NOT_TESTED] * 3
+    assert [(one.saw, one.answer) for one in found[:3]] == [NOT_TESTED] * 3
 
 
 def test_opposite_runs_say_the_opposite_of_a_reserve():
@@ -39,17 +39,17 @@ def test_opposite_runs_say_the_opposite_of_a_reserve():
         for ends in ((0.2, 0.95), (0.95, 0.2))
     )
     assert better[0].startswith("Reservoir: types alive 4.7")
-    assert better[1] == "Supported; price: 200 of the first 1,000 real records stored"
+    assert better[1] == "Yes; price: 200 of the first 1,000 real records stored"
     assert worse[0].startswith("Reservoir: types alive 0.21")
-    assert worse[1].startswith("Not supported; price: 200 ")
+    assert worse[1].startswith("No; price: 200 ")
 
 
 def test_a_baseline_that_has_the_control_is_read_the_other_way_round():
     saw, proportion = seen(ending(0.95, 0.2, arms=[RESERVOIR, REPLACE]), RESERVE)
     assert saw.startswith("Replace, without it: types alive 0.21")
-    assert proportion == "Supported; price: 200 real records stored"
+    assert proportion == "Yes; price: 200 real records stored"
     _, other = seen(ending(0.2, 0.95, arms=[RESERVOIR, REPLACE]), RESERVE)
-    assert other.startswith("Not supported; price: ")
+    assert other.startswith("No; price: ")
 
 
 def test_of_several_arms_the_best_is_shown_and_the_others_are_counted():
@@ -58,7 +58,7 @@ def test_of_several_arms_the_best_is_shown_and_the_others_are_counted():
     saw, proportion = seen(record, RESERVE)
     assert saw.startswith("Second: types alive ")
     assert saw.endswith("(best of 2)")
-    assert proportion.startswith("Supported in 1 of 2 arms; price: ")
+    assert proportion.startswith("Yes in 1 of 2 arms; price: ")
 
 
 def test_a_gate_says_its_price():
@@ -70,52 +70,58 @@ def test_a_gate_says_its_price():
     assert "4 trusted" in proportion
 
 
-def test_the_words_are_those_of_the_mitigations():
-    record = ending(0.2, 0.97, arms=[REPLACE, RESERVOIR])
-    found = mitigations(record)[0]
-    assert seen(record, RESERVE)[1].startswith(found.said().capitalize())
+@pytest.mark.parametrize(
+    ("ends", "answer"),
+    [
+        ((0.2, 0.97), "Yes; "),
+        ((0.2, 0.4), "Yes to slow the loss; "),
+        ((0.97, 0.2), "No; "),
+        ((0.7, 0.7), "Unclear; "),
+        ((0.99, 0.99), "Not judged; "),
+    ],
+)
+def test_the_answers_follow_the_words_of_the_mitigations(ends, answer):
+    assert seen(ending(*ends, arms=[REPLACE, RESERVOIR]), RESERVE)[1].startswith(answer)
 
 
 @pytest.mark.parametrize(
     ("record", "saw", "proportion"),
     [
-        (ended_at(0.2, 0.9), "first loss at generation 1", "Supported: dated it"),
-        (ended_at(1, 0.2), "no loss shown", "Not shown: no loss to date"),
-        (ended_at(0.2, 0.9, done=1), "a loss, its start not dated", "Not shown: could not date"),
-        (ended_at(0.2, 0.9, replicates=1), "1 replicate is too few for an interval", "Not judged"),
+        (ended_at(0.2, 0.9), "It dates the first loss: generation 1", "Yes; "),
+        (ended_at(1, 0.2), "It shows no loss", "Nothing to date here; "),
+        (ended_at(0.2, 0.9, done=1), "It shows a loss, but not from when on", "In part; "),
         (
             ended_at(0.2, 0.9, bands={}),
-            "half of the types alive lost by generation 2",
-            "Supported: dated it",
+            "It dates the loss of half of the types alive: generation 2",
+            "Yes; ",
         ),
     ],
 )
 def test_one_reference_dates_a_loss_or_does_not(record, saw, proportion):
-    found = seen(record, EVALUATION)
-    assert found[0] == f"One reference, {record.done() + 1} generations: {saw}"
-    assert found[1].startswith(proportion)
-    assert found[1].endswith("against the known truth")
+    assert seen(record, EVALUATION) == (saw, f"{proportion}price: the truth must be known, as here")
+
+
+def test_one_replicate_dates_nothing():
+    found = seen(ended_at(0.2, 0.9, replicates=1), EVALUATION)
+    assert found == ("Nothing: 1 replicate is too few for an interval", "Not judged")
 
 
 @pytest.mark.parametrize(
     ("paths", "types", "saw", "proportion"),
     [
-        ((FALLEN, HELD), [1, 0.9, 0.8, 0.7, 0.4], "most raise it from generation 2",
-         "Supported: 2 generations early; 1 false alarm in 40 generations"),
-        ((FALLEN, HELD), [1, 0.9, 0.8, 0.4, 0.4], "most raise it from generation 2",
-         "Supported: 1 generation early; 1 false alarm in 40 generations"),
-        ((FALLEN, HELD), [1, 0.4, 0.4, 0.4, 0.4], "most raise it from generation 2",
-         "Not shown: raised when half was lost already"),
-        ((FALLEN, HELD), [1, 0.9, 0.9, 0.9, 0.8], "most raise it from generation 2",
-         "Supported: raised, half not yet lost; 1 false alarm in 40 generations"),
-        ((HELD, HELD), [1, 0.9, 0.8, 0.7, 0.4], "most replicates silent",
-         "Not shown: silent while half was lost"),
-        ((HELD, HELD), [1, 0.9, 0.8, 0.7, 0.7], "most replicates silent",
-         "Not shown: silent while types alive fell"),
-        ((HELD, HELD), [1, 1, 1, 1, 1], "most replicates silent",
-         "Not shown: silent, and no loss to warn of"),
-        (([0.3] * 5, [0.3] * 5), [1, 1, 1, 1, 0.4], "raised at generation 0 already",
-         "Not shown as set: raised at generation 0"),
+        ((FALLEN, HELD), [1, 0.9, 0.8, 0.7, 0.4], "raised from generation 2 on",
+         "Yes: 2 generations before half was lost; price: false for 1 in 40 real samples"),
+        ((FALLEN, HELD), [1, 0.9, 0.8, 0.4, 0.4], "raised from generation 2 on",
+         "Yes: 1 generation before half was lost; price: false for 1 in 40 real samples"),
+        ((FALLEN, HELD), [1, 0.4, 0.4, 0.4, 0.4], "raised from generation 2 on",
+         "No: half was lost already"),
+        ((FALLEN, HELD), [1, 0.9, 0.9, 0.9, 0.8], "raised from generation 2 on",
+         "Yes: half was not yet lost; price: false for 1 in 40 real samples"),
+        ((HELD, HELD), [1, 0.9, 0.8, 0.7, 0.4], "not raised",
+         "No: silent while half was lost"),
+        ((HELD, HELD), [1, 0.9, 0.8, 0.7, 0.7], "not raised",
+         "No: silent while types alive fell"),
+        ((HELD, HELD), [1, 1, 1, 1, 1], "not raised", "Nothing to warn of here"),
     ],
 )  # fmt: skip
 def test_an_alarm_is_a_warning_or_is_none(paths, types, saw, proportion):
@@ -123,14 +129,21 @@ def test_an_alarm_is_a_warning_or_is_none(paths, types, saw, proportion):
     assert found == (f"Rare types covered below 0.404 of types: {saw} in Replace", proportion)
 
 
+def test_where_generation_0_falls_short_the_alarm_is_that_of_the_first_models():
+    low = [0.3, 0.2, 0.1, 0.1, 0.1]
+    saw, answer = seen(falling(low, low, types=[1, 0.9, 0.8, 0.7, 0.4]), ALARM)
+    assert saw == "Rare types covered below 0.300 of types: raised from generation 1 on in Replace"
+    assert answer == "Yes: 3 generations before half was lost; price: false for 1 in 9 first models"
+
+
 def test_an_alarm_is_unclear_that_rings_without_a_loss_of_the_tail():
     """Generation 0 lies just above the threshold, and what comes after just below it."""
     found = seen(falling([0.41, 0.4, 0.4, 0.4, 0.4], HELD, types=[1, 0.9, 0.8, 0.7, 0.4]), ALARM)
-    assert found[1] == "Unclear: raised, yet no loss of the tail is shown"
+    assert found[1] == "Unclear: raised, yet no loss of a tenth of the tail is shown"
 
 
 def test_an_alarm_without_a_threshold_or_with_one_replicate():
-    assert seen(ended_at(0.2, 0.9), ALARM) == ("No threshold can be set", "No ground either way")
+    assert seen(ended_at(0.2, 0.9), ALARM) == ("No threshold can be set", "Not tested here")
     alone = falling(FALLEN, HELD, types=[1, 0.9, 0.8, 0.4, 0.4], replicates=1)
     assert seen(alone, ALARM)[1] == "Not judged: too few replicates for a half-life"
     silent = falling(HELD, HELD, types=[1, 0.9, 0.9, 0.9, 0.9], replicates=1)
@@ -141,9 +154,9 @@ def test_an_audit_compares_nothing(tmp_path):
     given = {g: drawn(g, power=1 + 0.3 * g) for g in range(3)}
     record = audited(words(tmp_path / "talk.csv", given), word_reference(tmp_path), COUNTED)
     found = controls(record)
-    assert {one.saw for one in found[:3]} == {"Not tested: an audit compares nothing"}
+    assert {one.saw for one in found[:3]} == {"An audit compares no alternatives"}
     assert found[ALARM].saw.endswith(" of 3 recorded generations raise it")
-    assert "eplicate" not in "".join(one.saw + one.proportion for one in found)
+    assert "eplicate" not in "".join(one.saw + one.answer for one in found)
 
 
 def test_every_control_points_to_both_frameworks():

@@ -96,7 +96,7 @@ def test_diversities_are_ratios_with_a_half_life(metric, kind, start, statistic)
     assert not half_life(record, metric, "Accumulate").reached
     # In the fit, or without a band, there is nothing to say how noisy the metric is.
     (place,) = failure_order(record, "Replace")
-    assert (place.place, place.reason) == (None, "it has no null band")
+    assert (place.place, place.reason) == (None, "no range of real samples is known")
 
 
 def test_modes_are_counted_in_few_steps_and_ties_do_not_count_as_a_difference():

@@ -9,10 +9,10 @@ from core.analysis.mitigations import (
     Mitigation,
     Situation,
     Support,
+    descriptive_tail,
     mitigations,
     rival_of,
     situation,
-    tail_metric,
 )
 from core.analysis.verdict import Comparison
 from core.control import make_control
@@ -133,9 +133,9 @@ def test_a_distance_is_slowed_in_its_rise() -> None:
 
 
 def test_the_primary_metric_is_not_its_own_tail() -> None:
-    assert tail_metric(make_record({"rare-type-coverage": course(0.2, 0.9, 0.5)})) == ""
-    assert tail_metric(ended((0.3, 0.9), (3, 2), (0.4, 0.8))) == "rare-type-coverage"
-    assert tail_metric(digits()) == "tail-coverage"
+    assert descriptive_tail(make_record({"rare-type-coverage": course(0.2, 0.9, 0.5)})) == ""
+    assert descriptive_tail(ended((0.3, 0.9), (3, 2), (0.4, 0.8))) == "rare-type-coverage"
+    assert descriptive_tail(digits()) == "tail-coverage"
 
 
 def test_there_are_none_without_something_to_compare() -> None:

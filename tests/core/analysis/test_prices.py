@@ -30,7 +30,7 @@ def late(keep: str) -> dict[str, Any]:
     ("given_arm", "said"),
     [
         (NEVER, "no more than the baseline's"),
-        (ACCUMULATE, "3 times the baseline's training records"),
+        (ACCUMULATE, "a pool that grew to 4 times n"),
         (SUBSAMPLE, "no more than the baseline's"),
         (RESERVOIR, "8 of the first 40 real records stored"),
         (FRESH, "30 new real records"),
@@ -41,18 +41,18 @@ def late(keep: str) -> dict[str, Any]:
         ),
         (
             arm(**late("newest")),
-            "1.33 times the baseline's training records; all records stored from generation 2 on",
+            "a pool that grew to 2 times n; all records stored from generation 2 on",
         ),
         (
             arm(**late("real-and-newest")),
             (
-                "2 times the baseline's training records; "
+                "a pool that grew to 3 times n; "
                 "all records stored from generation 2 on, and the first real ones"
             ),
         ),
         (
             arm(**late("archive")),
-            "2.67 times the baseline's training records; all records stored from the start",
+            "a pool that grew to 4 times n; all records stored from the start",
         ),
     ],
 )

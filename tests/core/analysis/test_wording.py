@@ -12,11 +12,13 @@ from core.analysis.wording import (
     metric_noun,
     metric_unit,
     say_band,
+    say_generations,
     say_interval,
     say_level,
     say_number,
     say_p,
     say_ratio,
+    say_reach,
     say_values,
 )
 
@@ -96,6 +98,16 @@ def test_values_in_a_row():
     assert say_values([3.0], " types") == "3.00 types"
     assert listed([]) == ""
     assert listed(["a", "b"]) == "a and b"
+
+
+def test_many_values_say_how_far_they_reach():
+    assert say_reach([0.42, 0.34, 0.391]) == "0.340, 0.391 and 0.420"
+    assert say_reach([0.42, 0.34, 0.391, 0.4]) == "0.340 to 0.420"
+    assert say_reach([6.0, 5.0, 9.0, 7.5], count=True) == "5 to 9"
+
+
+def test_generations_are_counted():
+    assert [say_generations(count) for count in (1, 5)] == ["1 generation", "5 generations"]
 
 
 def test_levels_and_p_values():

@@ -24,7 +24,8 @@ def sentences(record: RunRecord, catalogue: Catalogue) -> list[Block]:
         f"The first {SENTENCES} {noun} {whose(record)}, not picked by hand."
         f"{left_out(record)}{own_values(record)}"
     )
-    return [Paragraph(intro, "note"), Listing(items, small=True), _repeats(record, catalogue)]
+    listing = Listing(items, small=True, emitted=True)
+    return [Paragraph(intro, "note"), listing, _repeats(record, catalogue)]
 
 
 def _quoted(values: AnyArray, labels: tuple[str, ...]) -> str:
@@ -54,6 +55,6 @@ def _repeats(record: RunRecord, catalogue: Catalogue) -> Table:
     columns = ("", "Different words", "Words in repeated runs")
     notes = (
         f"Words in repeated runs: {RUN} in a row, all listed, that another of the same {size:,} "
-        "has too; punctuation marks count as words."
+        "has too."
     )
     return Table(caption, columns, tuple(rows), frozenset({1, 2}), notes)
