@@ -136,9 +136,9 @@ def test_where_generation_0_falls_short_the_threshold_is_the_lowest_of_its_own_r
         "An alarm on rare types covered below 0.300 (the lowest of generation 0's 20 replicates: "
         "a false alarm for 4.8 % of such first models) would have been raised in all 20 "
         "replicates of Replace from generation 2 on and in no replicate of Accumulate. In Replace "
-        "that is 2 generations before half of the types alive was gone. In Accumulate it stayed silent "
-        "although half of the types alive was gone by generation 4. Generation 0 already lies "
-        "below real samples' threshold, 0.404."
+        "that is 2 generations before half of the types alive was gone. In Accumulate it stayed "
+        "silent although half of the types alive was gone by generation 4. Generation 0 already "
+        "lies below real samples' threshold, 0.404."
     )
 
 
