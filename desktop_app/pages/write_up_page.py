@@ -181,11 +181,7 @@ class WriteUpPage(QWidget):
             )  # fmt: skip
         self.length.setText(say_length(found))
         self._say("Drawing the pages…")
-        lost = "; ".join(f"“{edit.text}”" for edit in found.adrift.values())
-        gone = (
-            f"This run no longer has the texts that these were written for: {lost}." if lost else ""
-        )
-        self.notes.setText(found.problem or gone)
+        self.notes.setText(say_notes(found))
         self.notes.setVisible(bool(self.notes.text()))
         own = any(text.state.value != "computed" for text in found.texts)
         self.reset_all_button.setVisible(own or bool(found.problem or found.adrift))
