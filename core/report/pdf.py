@@ -80,20 +80,19 @@ def render(document: Document, paper: str = "a4") -> bytes:
 def _pages(document: Document, width: float, height: float) -> list[Page]:
     """Pages of all of it if they are not too many, else of less; well filled where they can be."""
     tried: list[Tried] = []
-    poor: list[list[Page]] = []
     fuller: list[Document] = []
     for printed, every in _ever_less(document):
         found = _tried(printed, every, width, height)
         sizes, pages = _best(found, document.pages)
-        if pages and _well_filled(pages):
+        if pages and not _well_filled(pages):
+            _, fewer = _best(_tried(printed, NEARLY_AS_DESIGNED, width, height), document.pages)
+            return fewer if fewer and _well_filled(fewer) else pages
+        if pages:
             again = (_best(_tried(more, (sizes,), width, height), more.pages) for more in fuller)
             return next((more for _, more in again if more and _well_filled(more)), pages)
-        poor += [pages] if pages else []
-        if poor and every is NEARLY_AS_DESIGNED:
-            break  # no type is made smaller than this for pages that are better filled
         tried += found
         fuller.append(printed)
-    return poor[0] if poor else min((pages for _, pages in tried), key=len)
+    return min((pages for _, pages in tried), key=len)
 
 
 def _tried(printed: Document, every: Sequence[Sizes], width: float, height: float) -> list[Tried]:

@@ -117,7 +117,6 @@ def test_a_file_of_ones_own_is_inspected_run_and_exported(
     assert called(monkeypatch, "export", "run.clab", *arguments) == 0
     written = Path("r.md").read_text()
     assert "342 rows of the file 'Pinguine.csv'" in written
-    assert "| File | Pinguine.csv |" in written
     assert "The real data are a finite file; how it was sampled" in written
     for name in ("r.md", "r.csv", "r.json"):
         assert "home of somebody" not in Path(name).read_text(), name

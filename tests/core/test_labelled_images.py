@@ -71,8 +71,7 @@ def test_the_write_up_says_what_was_left_and_how_pixels_were_made() -> None:
     )
     run = RunRecord(parse(document("digits", source={"kind": "digits", "class_tail": 5},
                                    learner={"kind": "flow-matching"})))  # fmt: skip
-    opening = method.section(run).blocks[0]
-    assert isinstance(opening, Paragraph)
+    opening = next(one for one in method.section(run).blocks if isinstance(one, Paragraph))
     assert "kept were 178 of class “0” and 36 of class “9”" in opening.text
 
 

@@ -125,7 +125,7 @@ def test_texts_stand_beside_their_pages_as_they_are_printed(qtbot, window, path)
     before = first_page(page)
     rewrite(qtbot, page, "Mine.")
     assert not np.array_equal(before, first_page(page))
-    assert "words, " in page.length.text()
+    assert "The story: " in page.length.text()
     assert "as printed" in page.said.text()
 
 
