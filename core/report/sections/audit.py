@@ -139,8 +139,8 @@ def _rules(record: RunRecord) -> Listing:
         ),
         Item(
             "One verdict.",
-            "One pipeline is judged once, on the primary metric at its last generation: there are "
-            "no further arms to allow for, no comparison and no p value.",
+            "One pipeline is judged once, on the primary metric at its last generation: there is "
+            "nothing else to allow for, nothing to compare it with, and no p value.",
         ),
         Item(
             "Intervals.",
