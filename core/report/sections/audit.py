@@ -133,6 +133,11 @@ def _rules(record: RunRecord) -> Listing:
             "whose records are drawn independently.",
         ),
         Item(
+            "One verdict.",
+            "One pipeline is judged once, on the primary metric at its last generation: there is "
+            "nothing else to allow for, nothing to compare it with, and no p value.",
+        ),
+        Item(
             "Intervals.",
             f"At {say_level(LEVEL)}, around averages over the subsets (geometric means on positive "
             "scales). The standard error is the spread between subsets, scaled as the delete-d "

@@ -30,7 +30,8 @@ def first_limit(record: RunRecord, found: Finding) -> str:
     """The one limitation of a single page: the gravest that this run has."""
     if record.experiment.recorded:
         return CAUSE
-    return next(iter([*found.caveats, _scale(record)]))
+    gravest = next(iter([*found.caveats, _scale(record)]))
+    return in_brief(record).get(gravest) or gravest
 
 
 def _replicates(record: RunRecord) -> str:
