@@ -9,7 +9,7 @@ from core.analysis.families import headline_metrics
 from core.analysis.finding import finding
 from core.analysis.half_life import half_life
 from core.analysis.reading import read
-from core.analysis.theory import theory_table
+from core.analysis.theory import statements, theory_table
 from core.analysis.wording import say_ratio
 from core.report.sections.five_numbers import five_numbers
 from tests.report.runs import ended_at
@@ -48,7 +48,7 @@ def test_none_is_in_the_finding(names_run, gaussian_run):
 
 @pytest.mark.parametrize("beyond", [0, 1])
 def test_values_that_theory_gives_are_counted(gaussian_run, monkeypatch, beyond):
-    lines = [line for line in theory_table(gaussian_run) if not np.isnan(line.z)]
+    lines = [line for line in statements(theory_table(gaussian_run)) if not np.isnan(line.z)]
     lines[:beyond] = [replace(line, z=-4.0) for line in lines[:beyond]]
     monkeypatch.setattr("core.report.sections.five_numbers.theory_table", lambda _: lines)
     said = next(one for one in five_numbers(gaussian_run).numbers if "standard errors" in one.said)
