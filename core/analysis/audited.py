@@ -4,8 +4,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.analysis.change import declared
-from core.analysis.intervals import interval, subsets
 from core.analysis.wording import listed, say_level
 from core.experiment import Experiment
 from core.learners.recorded import Recorded, Recording
@@ -51,13 +49,6 @@ def generation_named(record: RunRecord, generation: int) -> str:
         return str(generation)
     label = recording(record.experiment).labels[generation]
     return label if label == str(generation) else f"{generation} ({label})"
-
-
-def value_of(record: RunRecord, metric: str, generation: int) -> float:
-    """A metric of a recorded generation, averaged over the subsets."""
-    values = record.values[metric][0, :, generation]
-    of = subsets(record.experiment, metric)
-    return float(interval(values, declared(metric).scale, of=of).centre)
 
 
 def say_subsets(experiment: Experiment) -> str:

@@ -16,7 +16,7 @@ from core.analysis.change import Change, declared
 from core.analysis.costs import Cost, cost
 from core.analysis.failure_order import failure_order
 from core.analysis.half_life import HalfLife, diversity_metric, half_life
-from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation
+from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation, tried
 from core.analysis.prices import say_checks, say_price
 from core.analysis.sentences import lost
 from core.analysis.verdict import Comparison, verdicts
@@ -34,7 +34,8 @@ NOT_TESTED = ("No arm of this run has it", "Not tested here")
 AUDITED = ("An audit compares no alternatives", "Not tested here")
 PARTS = 2
 """Of a price, that are named; the comparison of mitigations has them all."""
-RESERVES = (Situation.RESERVE, Situation.FRESH)
+MIXED = ("Only beside another control: not told apart", "Not tested here")
+RESERVES = (Situation.RESERVE, Situation.FRESH, Situation.FADING)
 ANSWERS = {
     Support.SUPPORTED: "Yes",
     Support.NOT_SUPPORTED: "No",
@@ -109,7 +110,7 @@ def _seen(record: RunRecord, kinds: tuple[Situation, ...]) -> tuple[str, str]:
         return _turned_round(record, without[0])
     arms = [one for one in every if one.situation in kinds]
     if not arms:
-        return NOT_TESTED
+        return MIXED if tried(record.experiment) & set(kinds) else NOT_TESTED
     best = min(arms, key=_rank)
     said = _beside(best) + (f" (best of {len(arms)})" if len(arms) > 1 else "")
     held = sum(one.supported is Support.SUPPORTED for one in arms)

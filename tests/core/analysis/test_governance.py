@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.analysis.governance import NOT_TESTED, controls
+from core.analysis.governance import MIXED, NOT_TESTED, controls
 from core.analysis.mitigations import mitigations
 from core.analysis.prices import say_price
 from tests.core.analysis.test_alarm_raised import FALLEN, HELD, falling
@@ -31,6 +31,17 @@ def ending(*ends, arms, replicates=8):
 def test_what_no_arm_has_is_not_tested():
     found = controls(ended_at(0.2, 0.97))
     assert [(one.saw, one.answer) for one in found[:3]] == [NOT_TESTED] * 3
+
+
+def test_a_reserve_beside_a_gate_is_not_told_apart_from_it():
+    both = {**VERIFIED, "name": "Both", "real": RESERVOIR["real"]}
+    record = ending(0.2, 0.95, arms=[REPLACE, both])
+    assert seen(record, RESERVE) == MIXED
+    assert seen(record, GATE)[1].startswith("Yes; price: ")
+    fading = {"kind": "fading", "start": 0.4, "end": 0.1}
+    assert seen(
+        ending(0.2, 0.95, arms=[REPLACE, {**REPLACE, "name": "F", "real": fading}]), RESERVE
+    )[1].startswith("Yes; price: ")
 
 
 def test_opposite_runs_say_the_opposite_of_a_reserve():
