@@ -12,7 +12,6 @@ from desktop_app.widgets.label import words
 
 LENGTHS = (("Up to four pages", "four"), ("One page", "one"))
 PAPERS = (("A4", "a4"), ("US letter", "letter"))
-LONGEST_NAME, LONGEST_LINKS = 100, 500
 
 
 class ReportForm(QWidget):
@@ -27,9 +26,9 @@ class ReportForm(QWidget):
         """Make the form, with what was given last time."""
         super().__init__(parent)
         self._settings = settings
-        self.person = _line(settings.person, "Optional", LONGEST_NAME)
-        self.role = _line(settings.role, "Optional", LONGEST_NAME)
-        self.links = _line(settings.links, "Optional: web and mail addresses", LONGEST_LINKS)
+        self.person = _line(settings.person, "Optional")
+        self.role = _line(settings.role, "Optional")
+        self.links = _line(settings.links, "Optional: web and mail addresses")
         self.length, self.paper = _choice(LENGTHS), _choice(PAPERS)
         self.paper.setCurrentIndex(max(0, self.paper.findData(settings.paper)))
         grid = QGridLayout(self)
@@ -73,9 +72,8 @@ class ReportForm(QWidget):
         self._settings.links, self._settings.paper = self.links.text().strip(), choices.paper
 
 
-def _line(text: str, hint: str, longest: int) -> QLineEdit:
+def _line(text: str, hint: str) -> QLineEdit:
     line = QLineEdit(text)
-    line.setMaxLength(longest)
     line.setCursorPosition(0)
     line.setPlaceholderText(hint)
     line.setAcceptDrops(False)  # files that are dropped are the window's
