@@ -167,12 +167,14 @@ def _evaluation(record: RunRecord) -> tuple[str, str]:
     dates = [failure.generation for failure in order if failure.generation is not None]
     price = _reference(record)
     life = _half_life(record)
-    if dates:
+    half = life.generation if life is not None and life.known else None
+    # What can be ranked may fail later than what cannot has halved.
+    if dates and (half is None or min(dates) <= half):
         first = generation_named(record, min(dates))
         return f"It dates the first loss: generation {first}", f"Yes; price: {price}"
-    if life is not None and life.known and life.generation is not None:
+    if half is not None:
         noun = metric_noun(diversity_metric(record))
-        dated = f"It dates the loss of half of the {noun}: generation {life.generation}"
+        dated = f"It dates the loss of half of the {noun}: generation {half}"
         return dated, f"Yes; price: {price}"
     primary = verdicts(record)[record.experiment.baseline]
     if not primary.ratio.known:

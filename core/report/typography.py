@@ -142,7 +142,7 @@ def _polished(said: str) -> str:
     said = re.sub(r"[\d.,]+ \[[^\[\]]{1,40}\]", lambda found: _solid(found.group()), said)
     said = re.sub(r"(\d) (?=%)|(?<=[Gg]eneration) (?=\d)", "\\1\u00a0", said)
     said = re.sub(r"(?<![^\s\[(])-(?=\d)", "\u2212", said)
-    return re.sub(r"(?<=\w)'s\b", "\u2019s", said)
+    return re.sub(r"(?<=\w)'(?=s\b)|(?<=s)'(?=\s)", "\u2019", said)
 
 
 def _solid(said: str) -> str:
