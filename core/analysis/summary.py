@@ -74,6 +74,7 @@ def _alarm(record: RunRecord) -> dict[str, Any]:
     if record.done() < 0:
         return {}
     found = asdict(alarm(record))
+    found["of_real"] = _finite(found["of_real"])
     if not record.experiment.recorded:
         usual = found["usual"] or {"value": None, "chance": None}
         found = {name: found[name] for name in ("metric", "records", "samples", "reason", "basis")}

@@ -152,11 +152,8 @@ def _bracketed(found: Interval, thresholds: tuple[float, ...]) -> str:
     decimals = _decimals((high - low) / 2)
     if low > 0 and high > 4 * low:  # one rounding cannot serve both ends
         decimals = None
-    if decimals is not None and any(_meets(end, decimals, thresholds) for end in (low, high)):
-        decimals += 1
-    ends = [_beside(end, decimals, thresholds) for end in (low, high)]
-    shown = [say_number(value, decimals) for value in (centre, *ends)]
-    return f"{shown[0]} [{shown[1]}, {shown[2]}]"
+    ends = [say_number(end, _telling(end, decimals, thresholds)) for end in (low, high)]
+    return f"{say_number(centre, decimals)} [{', '.join(ends)}]"
 
 
 def _meets(end: float, decimals: int, thresholds: tuple[float, ...]) -> bool:
@@ -164,12 +161,12 @@ def _meets(end: float, decimals: int, thresholds: tuple[float, ...]) -> bool:
     return end not in thresholds and round(end, decimals) in thresholds
 
 
-def _beside(end: float, decimals: int | None, thresholds: tuple[float, ...]) -> float:
-    """An end, moved to the next number of so many decimals where rounding would hide its side."""
-    if decimals is None or not _meets(end, decimals, thresholds):
-        return end
-    met = round(end, decimals)
-    return met + math.copysign(10.0**-decimals, end - met)
+def _telling(end: float, decimals: int | None, thresholds: tuple[float, ...]) -> int | None:
+    """So many decimals, or for this end alone as many more as tell on which side it lies."""
+    if decimals is None:
+        return None
+    more = range(decimals, MOST_DECIMALS)
+    return next((at for at in more if not _meets(end, at, thresholds)), decimals)
 
 
 def _decimals(error: float) -> int | None:

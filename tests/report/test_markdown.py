@@ -10,7 +10,8 @@ from core.experiment import parse_json
 from core.report import export_markdown
 from core.report.export import computed
 from core.report.markdown import escaped
-from tests.report.runs import ended_at
+from core.report.sections import limits
+from tests.report.runs import ended_at, said_of
 from tests.small import ACCUMULATE, REPLACE
 
 LINK = re.compile(r"\]\(<(?!https?:|mailto:)([^>]+)>\)")
@@ -25,8 +26,8 @@ def text(names_run, tmp_path):
 def test_it_says_what_the_run_says(names_run, text):
     assert text.startswith("# Small\n")
     assert f"**{escaped(finding(names_run).sentence)}**" in text
-    for caveat in finding(names_run).caveats:
-        assert f"- {escaped(caveat)}" in text
+    for limit in said_of(limits.section(names_run, finding(names_run))):
+        assert f"- {escaped(limit)}" in text
     assert names_run.content_hash() in text
 
 

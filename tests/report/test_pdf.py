@@ -12,8 +12,9 @@ from core.analysis.wording import say_interval, say_number, say_ratio
 from core.events import FinishReason
 from core.experiment import parse_json
 from core.report import export_pdf
+from core.report.sections import limits
 from tests.report.pages import filled, fonts, pictures, plain, words
-from tests.report.runs import ended_at
+from tests.report.runs import ended_at, said_of
 from tests.small import ALL_ARMS, REPLACE, experiment, ran
 
 RUNS = ("names_run", "gaussian_run", "digits_run")
@@ -34,8 +35,8 @@ def written(run, tmp_path_factory):
 def test_its_words_are_the_runs(run, written):
     said = words(written)
     assert plain(finding(run).sentence) in said
-    for caveat in finding(run).caveats:
-        assert plain(caveat) in said
+    for limit in said_of(limits.section(run, finding(run))):
+        assert plain(limit) in said
     for verdict in verdicts(run).values():
         assert f"{verdict.outcome}" in said
         assert say_interval(verdict.end) in said
@@ -96,7 +97,7 @@ def test_one_page_is_one_page(run, tmp_path, paper):
     assert "settings.json" in reader.attachments
     said = words(tmp_path / "one.pdf")
     assert plain(finding(run).sentence) in said
-    assert plain(finding(run).caveats[0]) in said
+    assert plain(limits.first_limit(run, finding(run))) in said
     assert run.content_hash() in said.replace(" ", "")
 
 
