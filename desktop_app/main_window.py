@@ -22,6 +22,7 @@ from desktop_app.models.own_data import OwnData
 from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.experiment_page import ExperimentPage
 from desktop_app.pages.export_dialog import ExportDialog
+from desktop_app.pages.samples_page import SamplesPage
 from desktop_app.pages.saved_runs_page import SavedRunsPage
 from desktop_app.pages.shell import Shell
 from desktop_app.pages.write_up_page import WriteUpPage
@@ -53,7 +54,8 @@ class MainWindow(QMainWindow):
         self.own_data, self.audit = OwnData(self), AuditSetup(self)
         self.page = ExperimentPage(self.draft, self.run, self.own_data, self.audit)
         self.saved, self.write_up = SavedRunsPage(), WriteUpPage(self.run, settings)
-        self.shell = Shell(self.run, self.page, self.write_up, self.saved)
+        self.samples = SamplesPage(self.run)
+        self.shell = Shell(self.run, self.page, self.samples, self.write_up, self.saved)
         self.setAcceptDrops(True)
         self.setCentralWidget(self.shell)
         self.commands = make_actions(self)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.pages.experiment_page import ExperimentPage
+from desktop_app.pages.samples_page import SamplesPage
 from desktop_app.pages.saved_runs_page import SavedRunsPage
 from desktop_app.pages.write_up_page import WriteUpPage
 
@@ -16,6 +17,7 @@ class Shell(QWidget):
         self,
         run: ActiveRun,
         experiment: ExperimentPage,
+        samples: SamplesPage,
         write_up: WriteUpPage,
         saved: SavedRunsPage,
         parent: QWidget | None = None,
@@ -23,7 +25,8 @@ class Shell(QWidget):
         """Put the pages behind their tabs; they follow the run by themselves."""
         super().__init__(parent)
         self._run = run
-        self.experiment, self.write_up, self.saved = experiment, write_up, saved
+        self.experiment, self.samples = experiment, samples
+        self.write_up, self.saved = write_up, saved
         self.bar, self.stack = QTabBar(), QStackedWidget()
         self.bar.setAccessibleName("Pages")
         self.bar.setProperty("role", "pages")
@@ -31,6 +34,7 @@ class Shell(QWidget):
         self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for page, title in (
             (experiment, "Experiment"),
+            (samples, "Samples"),
             (write_up, "Write-up"),
             (saved, "Saved runs"),
         ):
@@ -42,6 +46,7 @@ class Shell(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self.stack, 1)
         self.bar.currentChanged.connect(self.stack.setCurrentIndex)
+        experiment.run.samples.opened.connect(self._open_samples)
         run.replaced.connect(self._leave_saved)
         run.state_changed.connect(self._rest)
         for signal in (run.replaced, run.grown, run.state_changed):
@@ -62,6 +67,10 @@ class Shell(QWidget):
         return self.bar.isTabEnabled(self.stack.indexOf(page))
 
     @Slot()
+    def _open_samples(self) -> None:
+        self.turn_to(self.samples)
+
+    @Slot()
     def _leave_saved(self) -> None:
         """A run that was just started or opened is looked at."""
         if self.front is self.saved:
@@ -76,8 +85,10 @@ class Shell(QWidget):
 
     @Slot()
     def _offer(self) -> None:
-        """Let a run be written up once it rests; until then, show the run."""
+        """Let samples be seen as soon as there are any, and a run be written up once it rests."""
         record = self._run.record
+        sampled = record is not None and (record.done() >= 0 or self.front is self.samples)
+        self.bar.setTabEnabled(self.stack.indexOf(self.samples), sampled)
         ready = self._run.idle and record is not None and record.done() >= 0
         if self.front is self.write_up and not ready:
             self.turn_to(self.experiment)

@@ -1,12 +1,15 @@
 """Text side by side: sentences of the real sample and of every arm, repeated runs underlined."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QResizeEvent,
+    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextLength,
@@ -17,13 +20,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from core.analysis.repeats import RUN, different_words, repeated
+from core.events import Catalogue, Preview
 from core.palette import ArmStyle
 from core.record import RunRecord
-from core.records import AnyArray
-from core.text import spelled
+from core.records import AnyArray, BoolArray
+from core.text import UNLISTED, spelled
 from desktop_app.theme import LIGHT
-from desktop_app.widgets.columns_view import REAL, Shown
+from desktop_app.widgets.columns_view import REAL, Columns, Shown
 from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.rarity import Rarities, Rarity
 
 SENTENCES = 4
 LONGEST = 400
@@ -33,18 +38,28 @@ PICTURE = "\ufffc"
 """Stands for a picture among characters."""
 
 NAMES_WIDTH = 190
-"""Pixels for the names at the left."""
+"""Pixels for the names at the left, and for a column at least."""
+
+GAP = 6
+"""Pixels between sentences in columns."""
 
 
 class SentencesView(QWidget):
-    """The first sentences of each sample, one under another; all of it can be selected."""
+    """The first sentences of each sample; all of it can be selected.
+
+    One sample under another, or with generation 0 among them in columns under the real ones, and
+    the words then look as rare as they are in truth.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty view."""
         super().__init__(parent)
         self._record: RunRecord | None = None
+        self._columns = Columns(())
         self._styles: dict[str, ArmStyle] = {}
+        self._own: Mapping[str, str] = {}
         self._counted = 0
+        self._again: dict[tuple[str, int, int], BoolArray] = {}
         self.page = _Page()
         self.page.setAccessibleName("Sentences that the arms emit")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -52,23 +67,40 @@ class SentencesView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
 
-    def show_record(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
+    @classmethod
+    def room_for(cls, width: int) -> int:
+        """How many arms fit beside generation 0."""
+        return max(width // NAMES_WIDTH - 1, 1)
+
+    def show_record(
+        self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns
+    ) -> None:
         """Take a run whose catalogue has the words."""
         assert record.catalogue is not None
-        self._record, self._styles = record, dict(styles)
+        assert record.real is not None
+        self._record, self._styles, self._columns = record, dict(styles), columns
+        self._rarities = Rarities(record.catalogue, record.real)
+        self._looks = _looks(self._rarities, record.catalogue, columns.before)
 
     def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
-        """Show the first sentences that each arm emitted, under the real ones."""
+        """Show the first sentences of each sample, after the real ones."""
         assert self._record is not None
         assert self._record.real is not None
         self.page.setAccessibleDescription(f"{said}: real sentences, then those of every arm.")
-        places = {REAL: self._record.real.values}
-        places |= {arm: sample.values for arm, (_, sample) in samples.items()}
-        self._counted = size = min(len(values) for values in places.values())
-        self.page.start_over(len(places))
-        for row, (name, values) in enumerate(places.items()):
-            self._show_place(row, name, values[:size])
-        self.page.fit_height()
+        places = {REAL: (0, self._record.real), **samples}
+        self._counted = size = min(len(sample.values) for _, sample in places.values())
+        self.page.start_over(len(samples), columns=self._columns.before)
+        for place, (title, (generation, sample)) in enumerate(places.items()):
+            self._show_place(place, title, generation, sample.values[:size])
+            if self._columns.before:
+                self.page.say_beside(place, self._say_left(sample))
+        for place, title in enumerate(places):
+            self._show_sentences(place, places[title][1].values, (title, places[title][0], size))
+        self.page.finish()
+
+    def say_own(self, own: Mapping[str, str]) -> None:
+        """Say under each name what is said of that title, when samples are shown next."""
+        self._own = own
 
     def note(self) -> str:
         """What is drawn."""
@@ -78,37 +110,73 @@ class SentencesView(QWidget):
             "those has too."
         )
 
-    def _show_place(self, row: int, name: str, values: AnyArray) -> None:
-        assert self._record is not None
-        assert self._record.catalogue is not None
-        labels = self._record.catalogue.labels
-        again = repeated(values, labels)
+    def _show_place(self, place: int, title: str, generation: int, values: AnyArray) -> None:
+        again = self._repeated(title, generation, values)
         words = max(int((values > 0).sum()), 1)
-        self.page.show_name(row, name, self._styles.get(name))
+        self.page.show_name(place, title, self._styles.get(title))
+        if self._own.get(title):
+            self.page.say_beside(place, self._own[title])
         self.page.say_beside(
-            row,
+            place,
             f"{different_words(values):,} different words; "
             f"{100 * again.sum() / words:.0f} % of all in repeated runs",
         )
-        for place in range(min(SENTENCES, len(values))):
-            self.page.show_sentence(row, _pieces(values[place], again[place], labels))
+
+    def _show_sentences(self, place: int, values: AnyArray, key: tuple[str, int, int]) -> None:
+        assert self._record is not None
+        assert self._record.catalogue is not None
+        again = self._again[key]
+        for sentence in range(min(SENTENCES, len(values))):
+            pieces = _pieces(
+                values[sentence], again[sentence], self._record.catalogue.labels, self._looks
+            )
+            self.page.show_sentence(place, pieces)
+
+    def _repeated(self, title: str, generation: int, values: AnyArray) -> BoolArray:
+        """Which words stand in repeated runs; found once for each sample."""
+        assert self._record is not None
+        assert self._record.catalogue is not None
+        key = title, generation, len(values)
+        if key not in self._again:
+            self._again[key] = repeated(values, self._record.catalogue.labels)
+        return self._again[key]
+
+    def _say_left(self, sample: Preview) -> str:
+        """How many of the real sample's words a sample holds, by how rare they are."""
+        left = zip(Rarity, self._rarities.left(sample), self._rarities.held, strict=True)
+        return "Of the real sample's words: " + ", ".join(
+            f"{rarity.title} {one:,} of {held:,}" for rarity, one, held in left
+        )
 
 
-Piece = tuple[str, bool]
-"""Characters of a sentence, and whether they are underlined."""
+Look = tuple[bool, Rarity | None]
+"""Whether characters are underlined, and how rare their word is, where that is shown."""
+Piece = tuple[str, Look]
+"""Characters of a sentence, and their look."""
 
 
-def _pieces(tokens: AnyArray, again: AnyArray, labels: tuple[str, ...]) -> list[Piece]:
+def _looks(rarities: Rarities, catalogue: Catalogue, shown: bool) -> list[Rarity | None]:
+    """How rare the word of each id is; None where that is not shown or not known."""
+    return [
+        rarities.of(type_) if shown and label not in ("", UNLISTED) else None
+        for type_, label in enumerate(catalogue.labels)
+    ]
+
+
+def _pieces(
+    tokens: AnyArray, again: AnyArray, labels: tuple[str, ...], looks: Sequence[Rarity | None]
+) -> list[Piece]:
     """A sentence in pieces: its words, and the spaces between them."""
     found: list[Piece] = []
     shown = 0
     for place in range(int((tokens > 0).sum())):
         upto = spelled(tokens[: place + 1], labels)
         if len(upto) > LONGEST:
-            return [*found, (" …", False)]
+            return [*found, (" …", (False, None))]
         word = upto[shown:].lstrip()
         within = bool(again[place] and place and again[place - 1])
-        found += [(upto[shown : len(upto) - len(word)], within), (word, bool(again[place]))]
+        found.append((upto[shown : len(upto) - len(word)], (within, None)))
+        found.append((word, (bool(again[place]), looks[int(tokens[place])])))
         shown = len(upto)
     return found
 
@@ -127,27 +195,33 @@ class _Page(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table: QTextTable | None = None
+        self._in_columns = False
 
-    def start_over(self, rows: int) -> None:
-        """An empty table: names at the left, sentences at the right."""
+    def start_over(self, samples: int, columns: bool) -> None:
+        """An empty table: names at the left of sentences, or columns under the real sample."""
         self.clear()
         shape = QTextTableFormat()
         shape.setBorder(0)
         shape.setCellPadding(3)
         shape.setCellSpacing(0)
-        shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         kinds = QTextLength.Type
-        shape.setColumnWidthConstraints(
-            [
-                QTextLength(kinds.FixedLength, NAMES_WIDTH),
-                QTextLength(kinds.VariableLength, 0),
-            ]
-        )
-        self.table = self.textCursor().insertTable(rows, 2, shape)
+        shape.setWidth(QTextLength(kinds.PercentageLength, 100))
+        equal = [QTextLength(kinds.PercentageLength, 100 / max(samples, 1))] * samples
+        beside = [
+            QTextLength(kinds.FixedLength, NAMES_WIDTH), QTextLength(kinds.VariableLength, 0),
+        ]  # fmt: skip
+        shape.setColumnWidthConstraints(equal if columns else beside)
+        rows, across = (2, max(samples, 1)) if columns else (samples + 1, 2)
+        self.table = self.textCursor().insertTable(rows, across, shape)
+        self._in_columns = columns
+        self._edit = QTextCursor(self.document())
+        self._edit.beginEditBlock()  # else the table is laid out anew after every piece
+        if columns and across > 1:
+            self.table.mergeCells(0, 0, 1, across)
 
-    def show_name(self, row: int, name: str, style: ArmStyle | None) -> None:
+    def show_name(self, place: int, name: str, style: ArmStyle | None) -> None:
         """Whose sentences they are."""
-        cursor = self._end_of(row, 0)
+        cursor = self._end_of(place, 0)
         if style is not None:
             cursor.insertImage(swatch(style, self.devicePixelRatioF()).toImage())
             cursor.insertText(" ", QTextCharFormat())
@@ -155,25 +229,29 @@ class _Page(QTextEdit):
         bold.setFontWeight(QFont.Weight.DemiBold)
         cursor.insertText(name, bold)
 
-    def say_beside(self, row: int, said: str) -> None:
+    def say_beside(self, place: int, said: str) -> None:
         """Small words under the name."""
         small = QTextCharFormat()
         small.setForeground(QColor(LIGHT.quiet))
         small.setProperty(QTextCharFormat.Property.FontPixelSize, 12)
-        cursor = self._end_of(row, 0)
+        cursor = self._end_of(place, 0)
         cursor.insertBlock()
         cursor.insertText(said, small)
 
-    def show_sentence(self, row: int, pieces: list[Piece]) -> None:
+    def show_sentence(self, place: int, pieces: list[Piece]) -> None:
         """One more sentence, on a line of its own."""
-        cursor = self._end_of(row, 1)
+        cursor = self._end_of(place, 1)
         if cursor.block().length() > 1:
-            cursor.insertBlock()
-        for text, underlined in pieces:
-            look = QTextCharFormat()
-            look.setFontUnderline(underlined)
-            look.setUnderlineColor(QColor(LIGHT.alarm))
-            cursor.insertText(text, look)
+            gap = QTextBlockFormat()
+            gap.setTopMargin(GAP if self._in_columns else 0)
+            cursor.insertBlock(gap)
+        for look, run in groupby(pieces, key=itemgetter(1)):
+            cursor.insertText("".join(text for text, _ in run), _format(look))
+
+    def finish(self) -> None:
+        """Lay out what was put in."""
+        self._edit.endEditBlock()
+        self.fit_height()
 
     def fit_height(self) -> None:
         """Be as high as the sentences."""
@@ -196,6 +274,23 @@ class _Page(QTextEdit):
         """Leave the wheel to whatever scrolls."""
         event.ignore()
 
-    def _end_of(self, row: int, column: int) -> QTextCursor:
+    def _end_of(self, place: int, part: int) -> QTextCursor:
+        """Where the name of a sample ends (part 0), or its sentences (part 1)."""
         assert self.table is not None
+        row, column = place, part
+        if self._in_columns:
+            row, column = (1, place - 1) if place else (0, 0)
         return self.table.cellAt(row, column).lastCursorPosition()
+
+
+def _format(look: Look) -> QTextCharFormat:
+    """What characters look like."""
+    underlined, rarity = look
+    made = QTextCharFormat()
+    made.setFontUnderline(underlined)
+    made.setUnderlineColor(QColor(LIGHT.alarm))
+    if rarity is not None and rarity is not Rarity.COMMON:
+        made.setForeground(rarity.colour)
+        made.setFontWeight(rarity.weight)
+        made.setFontItalic(rarity.italic)
+    return made
