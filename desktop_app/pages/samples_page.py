@@ -58,13 +58,11 @@ class SamplesPage(QWidget):
         self._rows = QVBoxLayout(column)
         self._rows.setContentsMargins(16, 0, 0, 12)
         self._rows.setSpacing(8)
-        self._rows.addWidget(self.note)
-        self._rows.addStretch(0)
         scroll.setWidget(column)
         above = QVBoxLayout()
         above.setContentsMargins(16, 12, 26, 8)
         above.setSpacing(6)
-        for part in (self.slider, self.one, self.choice, self.legend):
+        for part in (self.slider, self.one, self.choice, self.legend, self.note):
             above.addWidget(part)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -130,7 +128,7 @@ class SamplesPage(QWidget):
         self.legend.setVisible(named and self.view is not None)
         if self.view is None:
             return
-        self._rows.insertWidget(0, self.view, 1)
+        self._rows.addWidget(self.view, 1)
         if named:
             assert record.catalogue is not None
             assert record.real is not None

@@ -10,7 +10,7 @@ GRID = 200
 NEAR = 64
 """Records at which a density's peak is looked for."""
 
-WITHIN = (0.5, 0.9)
+WITHIN = (0.5, 0.98)
 """Shares of the real sample that its contours hold."""
 
 NEIGHBOUR = 8

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPainter, QPalette
+from PySide6.QtGui import QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QHeaderView,
     QSizePolicy,
@@ -42,7 +42,7 @@ NARROWEST = 100
 FIXED = 330
 """About how wide the columns of the real data are."""
 
-FOLLOWED = 16
+FOLLOWED = 12
 """Names that are followed where generation 0 is shown too, which is where there is room."""
 
 LISTED = 5
@@ -190,13 +190,21 @@ class NamesView(QWidget):
         across.setMinimumSectionSize(NARROWEST)
         across.setTextElideMode(Qt.TextElideMode.ElideRight)
         for column, title in enumerate(titles):
-            header = QTableWidgetItem(title)
+            header = QTableWidgetItem("Before: generation 0" if title == BEFORE else title)
             header.setTextAlignment(RIGHT if column < REAL_COLUMNS else LEFT)
-            if title in styles:
-                header.setIcon(QIcon(swatch(styles[title], self.devicePixelRatioF(), ICON)))
+            if column >= REAL_COLUMNS:
+                header.setIcon(self._key(styles.get(title)))
             self.table.setHorizontalHeaderItem(column, header)
             fixed = column < REAL_COLUMNS
             across.setSectionResizeMode(column, mode.ResizeToContents if fixed else mode.Stretch)
+
+    def _key(self, style: ArmStyle | None) -> QIcon:
+        """An arm's swatch; of generation 0 an empty one, so that names stand in line."""
+        if style is not None:
+            return QIcon(swatch(style, self.devicePixelRatioF(), ICON))
+        empty = QPixmap(ICON)
+        empty.fill(Qt.GlobalColor.transparent)
+        return QIcon(empty)
 
 
 class _Cell(QStyledItemDelegate):

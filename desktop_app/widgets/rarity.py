@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.events import Catalogue, Preview
-from core.records import IntArray, RecordKind
+from core.records import BoolArray, IntArray, RecordKind
 from desktop_app.theme import LIGHT
 from desktop_app.widgets.label import words
 
@@ -46,7 +46,7 @@ class Rarities:
         expected = catalogue.probabilities * self.size
         self._places = (expected < OFTEN).astype(int) + (expected < 1)
         self._types = catalogue.types
-        self._real = present(real)
+        self._real = self._held(real)
         self.held = self._per_rarity(self._real)
         """Types of the real sample, by place of their rarity."""
 
@@ -57,20 +57,27 @@ class Rarities:
 
     def left(self, sample: Preview) -> list[int]:
         """How many of the real sample's types a sample still holds, by place of their rarity."""
-        return self._per_rarity(np.intersect1d(self._real, present(sample)))
+        return self._per_rarity(self._real & self._held(sample))
 
     def missing(self, sample: Preview) -> IntArray:
         """Types of the real sample that a sample does not hold, ascending."""
-        return np.setdiff1d(self._real, present(sample))
+        return self._types[self._real & ~self._held(sample)]
 
     def limits(self) -> list[str]:
         """What each rarity means, such as "1 in 200 or more often"."""
         often, once = (f"1 in {round(self.size / times):,}" for times in (OFTEN, 1))
         return [f"{often} or more often", f"between {often} and {once}", f"less than {once}"]
 
-    def _per_rarity(self, types: IntArray) -> list[int]:
-        inside = self._places[np.isin(self._types, types)]
-        return [int(np.count_nonzero(inside == rarity.place)) for rarity in Rarity]
+    def _held(self, sample: Preview) -> BoolArray:
+        """[types of the catalogue]: which of them a sample holds."""
+        types = present(sample)
+        place = np.minimum(np.searchsorted(self._types, types), len(self._types) - 1)
+        found = np.zeros(len(self._types), dtype=np.bool_)
+        found[place[self._types[place] == types]] = True
+        return found
+
+    def _per_rarity(self, held: BoolArray) -> list[int]:
+        return [int(np.count_nonzero(self._places[held] == rarity.place)) for rarity in Rarity]
 
 
 def emitted(sample: Preview) -> int:
@@ -83,8 +90,7 @@ def emitted(sample: Preview) -> int:
 def present(sample: Preview) -> IntArray:
     """The types that a sample holds, ascending; of text its words, without what ends a record."""
     if sample.kind is RecordKind.TEXT:
-        found = np.unique(sample.values).astype(np.int64)
-        return found[found > 0]
+        return np.flatnonzero(np.bincount(sample.values.ravel())[1:]) + 1
     assert sample.counts is not None
     return np.asarray(sample.values[sample.counts > 0], dtype=np.int64)
 

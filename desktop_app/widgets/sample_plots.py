@@ -3,7 +3,7 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QColor, QPainterPath, QPalette, QPen, QTransform
+from PySide6.QtGui import QColor, QPainterPath, QPalette, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from core.palette import NULL_BAND, ArmStyle
@@ -17,6 +17,9 @@ RUG = 0.07
 
 LOWEST = 110
 """Least height of a plot in pixels."""
+
+BELOW = 12
+"""How many pixels the axis below a plot of points takes more than the one at its left."""
 
 CELLS = 96
 """Cells along each side of the grid that contours are found on."""
@@ -32,6 +35,7 @@ class SamplePlot(QWidget):
         """Make the axes; `real` is [records, numbers]; alone: it is all that is ever shown."""
         super().__init__()
         self._sample, self._style, self._alone = real, style, alone
+        self._range, self._top = (0.0, 0.0), 0.0
         self.axes = Axes(self)
         self.axes.restyle(self.palette(), self.font())
         self.setMinimumHeight(LOWEST)
@@ -52,6 +56,13 @@ class SamplePlot(QWidget):
 
     def reach(self, top: float) -> None:
         """End the upright axis where those of the other plots end."""
+
+    def _end_at(self, top: float, bottom: float) -> None:
+        """Set the upright axis, unless it is so already: it would be laid out anew."""
+        if self._top != top:
+            self._top = top
+            self.axes.view.setYRange(bottom, 1.05 * top, padding=0.02)
+            self.axes.left.setTicks([ticks(0, top, most=4), []])
 
     def _colour(self) -> QColor:
         """The arm's, or the window's text."""
@@ -74,7 +85,6 @@ class DensityPlot(SamplePlot):
         self.own = pg.PlotCurveItem(antialias=True, pen=self._pen())
         self._rug = pg.PlotCurveItem(connect="pairs", pen=pg.mkPen(faint(self._colour(), 0.35)))
         self._marked = real[:, 0] if alone else np.empty(0)
-        self._range = (0.0, 0.0)
         self.axes.add(self.real, self.own, self._rug)
 
     def draw(self, values: FloatArray | None, low: float, high: float) -> None:
@@ -84,7 +94,7 @@ class DensityPlot(SamplePlot):
             self._range = low, high
             self.real.setData(along, density(self._sample[:, 0], self._width, along))
             self.axes.view.setXRange(low, high, padding=0.02)
-            self.axes.bottom.setTicks([ticks(low, high, most=4), []])
+            self.axes.bottom.setTicks([ticks(low, high, most=5), []])
         self.peak = float(self.real.getData()[1].max())
         if values is not None:
             self._marked = values[:, 0]
@@ -98,11 +108,10 @@ class DensityPlot(SamplePlot):
 
     def reach(self, top: float) -> None:
         """End the upright axis at `top`; the marks stand below zero."""
+        self._end_at(top, -RUG * top)
         self._rug.setData(
             np.repeat(self._marked, 2), np.tile([-RUG * top, -0.01 * top], len(self._marked))
         )
-        self.axes.view.setYRange(-RUG * top, 1.05 * top, padding=0.02)
-        self.axes.left.setTicks([ticks(0, top, most=4), []])
 
 
 class PointsPlot(SamplePlot):
@@ -129,9 +138,16 @@ class PointsPlot(SamplePlot):
         """Show a sample on the square from `low` to `high`."""
         if values is not None:
             self.own.setData(values[:, 0], values[:, 1])
-        self.axes.view.setRange(xRange=(low, high), yRange=(low, high), padding=0.02)
-        for axis in (self.axes.left, self.axes.bottom):
-            axis.setTicks([ticks(low, high, most=4), []])
+        if self._range != (low, high):
+            self._range = low, high
+            self.axes.view.setRange(xRange=(low, high), yRange=(low, high), padding=0.02)
+            for axis in (self.axes.left, self.axes.bottom):
+                axis.setTicks([ticks(low, high, most=4), []])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be no higher than wide, as both axes are alike."""
+        super().resizeEvent(event)
+        self.setMaximumHeight(max(event.size().width() + BELOW, LOWEST))
 
 
 def contour(real: FloatArray) -> QPainterPath:
@@ -176,6 +192,4 @@ class BarsPlot(SamplePlot):
 
     def reach(self, top: float) -> None:
         """End the upright axis at `top`."""
-        top = top or 1.0
-        self.axes.view.setYRange(0, 1.05 * top, padding=0.02)
-        self.axes.left.setTicks([ticks(0, top, most=4), []])
+        self._end_at(top or 1.0, 0.0)

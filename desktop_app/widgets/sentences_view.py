@@ -1,9 +1,11 @@
 """Text side by side: sentences of the real sample and of every arm, repeated runs underlined."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
+import numpy as np
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
     QColor,
@@ -59,7 +61,7 @@ class SentencesView(QWidget):
         self._styles: dict[str, ArmStyle] = {}
         self._own: Mapping[str, str] = {}
         self._counted = 0
-        self._again: dict[tuple[str, int, int], BoolArray] = {}
+        self._known: dict[tuple[str, int, int], tuple[BoolArray, str]] = {}
         self.page = _Page()
         self.page.setAccessibleName("Sentences that the arms emit")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -88,14 +90,11 @@ class SentencesView(QWidget):
         assert self._record.real is not None
         self.page.setAccessibleDescription(f"{said}: real sentences, then those of every arm.")
         places = {REAL: (0, self._record.real), **samples}
-        self._counted = size = min(len(sample.values) for _, sample in places.values())
+        self._counted = min(len(sample.values) for _, sample in places.values())
         self.page.start_over(len(samples), columns=self._columns.before)
-        for place, (title, (generation, sample)) in enumerate(places.items()):
-            self._show_place(place, title, generation, sample.values[:size])
-            if self._columns.before:
-                self.page.say_beside(place, self._say_left(sample))
-        for place, title in enumerate(places):
-            self._show_sentences(place, places[title][1].values, (title, places[title][0], size))
+        for place, (title, shown) in enumerate(places.items()):
+            self._show_place(place, title, *shown)
+            self._show_sentences(place, title, *shown)
         self.page.finish()
 
     def say_own(self, own: Mapping[str, str]) -> None:
@@ -110,36 +109,35 @@ class SentencesView(QWidget):
             "those has too."
         )
 
-    def _show_place(self, place: int, title: str, generation: int, values: AnyArray) -> None:
-        again = self._repeated(title, generation, values)
-        words = max(int((values > 0).sum()), 1)
+    def _show_place(self, place: int, title: str, generation: int, sample: Preview) -> None:
         self.page.show_name(place, title, self._styles.get(title))
         if self._own.get(title):
             self.page.say_beside(place, self._own[title])
-        self.page.say_beside(
-            place,
-            f"{different_words(values):,} different words; "
-            f"{100 * again.sum() / words:.0f} % of all in repeated runs",
-        )
+        _, said = self._read(title, generation, sample.values)
+        self.page.say_beside(place, said)
+        if self._columns.before:
+            self.page.say_beside(place, self._say_left(sample))
 
-    def _show_sentences(self, place: int, values: AnyArray, key: tuple[str, int, int]) -> None:
+    def _show_sentences(self, place: int, title: str, generation: int, sample: Preview) -> None:
         assert self._record is not None
         assert self._record.catalogue is not None
-        again = self._again[key]
-        for sentence in range(min(SENTENCES, len(values))):
-            pieces = _pieces(
-                values[sentence], again[sentence], self._record.catalogue.labels, self._looks
-            )
-            self.page.show_sentence(place, pieces)
+        labels = self._record.catalogue.labels
+        again, _ = self._read(title, generation, sample.values)
+        for tokens, twice in zip(sample.values[:SENTENCES], again, strict=False):
+            self.page.show_sentence(place, _pieces(tokens, twice, labels, self._looks))
 
-    def _repeated(self, title: str, generation: int, values: AnyArray) -> BoolArray:
-        """Which words stand in repeated runs; found once for each sample."""
+    def _read(self, title: str, generation: int, values: AnyArray) -> tuple[BoolArray, str]:
+        """Which words stand in repeated runs, and what is said of them; found once a sample."""
         assert self._record is not None
         assert self._record.catalogue is not None
-        key = title, generation, len(values)
-        if key not in self._again:
-            self._again[key] = repeated(values, self._record.catalogue.labels)
-        return self._again[key]
+        key = title, generation, self._counted
+        if key not in self._known:
+            first = values[: self._counted]
+            again = repeated(first, self._record.catalogue.labels)
+            share = 100 * again.sum() / max(np.count_nonzero(first), 1)
+            said = f"{different_words(first):,} different words; {share:.0f} % of all in "
+            self._known[key] = again, said + "repeated runs"
+        return self._known[key]
 
     def _say_left(self, sample: Preview) -> str:
         """How many of the real sample's words a sample holds, by how rare they are."""
@@ -283,6 +281,7 @@ class _Page(QTextEdit):
         return self.table.cellAt(row, column).lastCursorPosition()
 
 
+@cache
 def _format(look: Look) -> QTextCharFormat:
     """What characters look like."""
     underlined, rarity = look
