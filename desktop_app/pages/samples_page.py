@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 REDRAW_MS = 250
 """Least time between two redraws while a run goes on."""
 
-SIDES = 26
+SIDES = 42
 """Pixels that the page needs beside the view: its margins, and the scroll bar."""
 
 
@@ -56,7 +56,7 @@ class SamplesPage(QWidget):
     def _lay_out(self) -> None:
         column, scroll, page = QWidget(), ScrollPage(), QVBoxLayout(self)
         self._rows = QVBoxLayout(column)
-        self._rows.setContentsMargins(16, 0, 0, 12)
+        self._rows.setContentsMargins(16, 0, 16, 12)
         self._rows.setSpacing(8)
         scroll.setWidget(column)
         above = QVBoxLayout()
@@ -120,7 +120,7 @@ class SamplesPage(QWidget):
         samples = samples_at(record, self._columns, at)
         self.view.say_own(own_words(record, at))
         self.view.show_samples(f"Replicate 1, generation {at}", samples)
-        self.note.setText(self.view.note())
+        self.note.setText(f"{say_before(record)} {self.view.note()}")
 
     def _make_view(self, record: RunRecord) -> None:
         self.view = make_view(record, self._columns)
@@ -177,6 +177,13 @@ def say_one(record: RunRecord) -> str:
         f"This is one replicate, the first of {experiment.replicates:,}, whatever it shows; it may "
         "lie far from the others. The charts of Experiment are over all of them."
     )
+
+
+def say_before(record: RunRecord) -> str:
+    """What stands before, as the page calls it."""
+    if record.experiment.recorded:
+        return f"Before: generation {generation_named(record, 0)}."
+    return "Before: generation 0, fitted to real data alone and the same in every arm."
 
 
 def own_words(record: RunRecord, at: int) -> dict[str, str]:

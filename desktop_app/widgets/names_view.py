@@ -73,6 +73,7 @@ class NamesView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
         layout.addWidget(self.missing)
+        layout.addStretch(1)
 
     @classmethod
     def room_for(cls, width: int) -> int:
@@ -190,7 +191,7 @@ class NamesView(QWidget):
         across.setMinimumSectionSize(NARROWEST)
         across.setTextElideMode(Qt.TextElideMode.ElideRight)
         for column, title in enumerate(titles):
-            header = QTableWidgetItem("Before: generation 0" if title == BEFORE else title)
+            header = QTableWidgetItem(title)
             header.setTextAlignment(RIGHT if column < REAL_COLUMNS else LEFT)
             if column >= REAL_COLUMNS:
                 header.setIcon(self._key(styles.get(title)))
@@ -232,7 +233,7 @@ class _Cell(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """The cell as any other, with the name of its row at the left."""
+        """The cell as any other, with the name of its row at the left, where there is room."""
         super().paint(painter, option, index)
         followed = index.sibling(index.row(), 1).data()  # rows that count names have no frequency
         if index.column() < REAL_COLUMNS or not followed or not index.data():
@@ -243,9 +244,9 @@ class _Cell(QStyledItemDelegate):
         own.font.setStrikeOut(gone)
         count = own.fontMetrics.horizontalAdvance(own.text)
         room = own.rect.adjusted(ICON.width() + 8, 0, -count - 14, 0)
-        name = own.fontMetrics.elidedText(
-            index.sibling(index.row(), 0).data(), Qt.TextElideMode.ElideRight, room.width()
-        )
+        name = index.sibling(index.row(), 0).data()
+        if own.fontMetrics.horizontalAdvance(name) > room.width():
+            return  # it stands at the left of the row
         role = QPalette.ColorRole
         chosen = bool(own.state & QStyle.StateFlag.State_Selected)
         painter.save()

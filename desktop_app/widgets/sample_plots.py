@@ -145,9 +145,10 @@ class PointsPlot(SamplePlot):
                 axis.setTicks([ticks(low, high, most=4), []])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Be no higher than wide, as both axes are alike."""
+        """Draw no higher than wide, as both axes are alike."""
         super().resizeEvent(event)
-        self.setMaximumHeight(max(event.size().width() + BELOW, LOWEST))
+        free = event.size().height() - event.size().width() - BELOW
+        self.setContentsMargins(0, 0, 0, max(free, 0))
 
 
 def contour(real: FloatArray) -> QPainterPath:
