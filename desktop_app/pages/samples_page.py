@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.analysis.audited import generation_named
 from core.analysis.first_replicate import first_values
@@ -58,6 +58,7 @@ class SamplesPage(QWidget):
         self._rows = QVBoxLayout(column)
         self._rows.setContentsMargins(16, 0, 16, 12)
         self._rows.setSpacing(8)
+        self._rows.addStretch(0)
         scroll.setWidget(column)
         above = QVBoxLayout()
         above.setContentsMargins(16, 12, 26, 8)
@@ -128,7 +129,8 @@ class SamplesPage(QWidget):
         self.legend.setVisible(named and self.view is not None)
         if self.view is None:
             return
-        self._rows.addWidget(self.view, 1)
+        grows = self.view.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Expanding
+        self._rows.insertWidget(0, self.view, 1 if grows else 0)
         if named:
             assert record.catalogue is not None
             assert record.real is not None

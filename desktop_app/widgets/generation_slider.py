@@ -11,7 +11,7 @@ PLAY_MS = 450
 """Time between two generations while they play."""
 
 WORDS_WIDTH = 190
-"""Room for the words at the right, which change as the slider moves."""
+"""Room for the words at the left, which change as the slider moves."""
 
 
 class GenerationSlider(QWidget):
@@ -32,7 +32,7 @@ class GenerationSlider(QWidget):
         self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.slider.valueChanged.connect(self._tell)
-        self.button = QPushButton()
+        self.button = _Play()
         self.button.setMinimumWidth(86)
         self.button.clicked.connect(self.play_or_hold)
         self.place = words(role="heading")
@@ -43,7 +43,7 @@ class GenerationSlider(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        for part, stretch in ((self.button, 0), (self.slider, 1), (self.place, 0)):
+        for part, stretch in ((self.place, 0), (self.slider, 1), (self.button, 0)):
             row.addWidget(part, stretch)
         self.setFocusProxy(self.slider)
         self._say_button()
@@ -133,3 +133,14 @@ class GenerationSlider(QWidget):
     @Slot(int)
     def _tell(self, generation: int) -> None:
         self.moved.emit()
+
+
+class _Play(QPushButton):
+    """A button that leaves arrow keys to the slider; others move the focus by them."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Only what is not for the slider."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

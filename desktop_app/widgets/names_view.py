@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QFont, QIcon, QPainter, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QSizePolicy,
@@ -141,6 +141,17 @@ class NamesView(QWidget):
                 self.table.cell(row, column).setText(f"{count:,}" if count else absent)
         if self._columns.before:
             self.missing.setText("\n".join(self._say_missing(samples)))
+            self._fit_missing()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        self._fit_missing()
+
+    def _fit_missing(self) -> None:
+        """Be as high as the lines are at this width; a label asks for more of a page to scroll."""
+        self.missing.setMinimumHeight(0)  # else the answer is at least what it was
+        self.missing.setFixedHeight(max(self.missing.heightForWidth(self.width()), 0))
 
     def say_own(self, own: Mapping[str, str]) -> None:
         """Nothing more: the first rows are this replicate's numbers."""

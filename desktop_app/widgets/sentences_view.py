@@ -43,7 +43,7 @@ NAMES_WIDTH = 190
 """Pixels for the names at the left, and for a column at least."""
 
 GAP = 6
-"""Pixels between sentences in columns."""
+"""Pixels around columns, and between their sentences."""
 
 
 class SentencesView(QWidget):
@@ -200,7 +200,7 @@ class _Page(QTextEdit):
         self.clear()
         shape = QTextTableFormat()
         shape.setBorder(0)
-        shape.setCellPadding(3)
+        shape.setCellPadding(GAP if columns else 3)
         shape.setCellSpacing(0)
         kinds = QTextLength.Type
         shape.setWidth(QTextLength(kinds.PercentageLength, 100))

@@ -80,10 +80,10 @@ def test_the_slider_moves_all_arms_together_and_leaves_generation_0_where_it_is(
         assert page.slider.place.text() == f"Generation {generation} of 3"
 
 
-@pytest.mark.parametrize("where", ["page", "slider"])
+@pytest.mark.parametrize("where", ["page", "slider", "button"])
 def test_arrow_keys_home_and_end_move_it_from_anywhere_on_the_page(qtbot, run, page, where):
     show(run, ran(named()))
-    aim = page if where == "page" else page.slider.slider
+    aim = {"page": page, "slider": page.slider.slider, "button": page.slider.button}[where]
     moves = (("Left", 2), ("Left", 1), ("Home", 0), ("Left", 0), ("Right", 1), ("End", 3))
     for key, generation in moves:
         qtbot.keyClick(aim, getattr(Qt.Key, f"Key_{key}"))
