@@ -113,11 +113,11 @@ class SamplesPage(QWidget):
         record = self._run.record
         if record is None or not self.isVisible():
             return
-        self.slider.say(generation_named(record, self.slider.at))
+        at, begun = self.slider.at, record.done() >= 0
+        self.slider.say(generation_named(record, at) if begun else "")
         self.one.setText(say_one(record))
-        if self.view is None or record.done() < 0:
+        if self.view is None or not begun:
             return
-        at = self.slider.at
         samples = samples_at(record, self._columns, at)
         self.view.say_own(own_words(record, at))
         self.view.show_samples(f"Replicate 1, generation {at}", samples)

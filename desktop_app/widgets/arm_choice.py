@@ -37,6 +37,7 @@ class ArmChoice(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(2)
         self._title = words(role="small")
+        self._grid.addWidget(self._title, 0, 0)
         self.hide()
 
     def show_record(self, record: RunRecord) -> None:

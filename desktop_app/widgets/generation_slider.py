@@ -10,7 +10,7 @@ from desktop_app.widgets.label import words
 PLAY_MS = 450
 """Time between two generations while they play."""
 
-WORDS_WIDTH = 190
+WORDS_WIDTH = 230
 """Room for the words at the left, which change as the slider moves."""
 
 
@@ -72,10 +72,10 @@ class GenerationSlider(QWidget):
         self.slider.blockSignals(False)
 
     def say(self, name: str) -> None:
-        """Say what the generation is called, and how many there will be."""
+        """Say what the generation is called, and how many there will be; "" where none is yet."""
         newest = self.slider.maximum()
-        left = f"; {newest} is the newest" if newest < self._last else ""
-        self.place.setText(f"Generation {name} of {self._last}{left}")
+        left = f"; newest: {newest}" if newest < self._last else ""
+        self.place.setText(f"Generation {name} of {self._last}{left}" if name else "")
 
     def step(self, key: int) -> bool:
         """Move by an arrow key, Home or End; whether the key was one of them."""

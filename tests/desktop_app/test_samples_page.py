@@ -130,12 +130,22 @@ def test_at_the_newest_generation_it_stays_at_the_newest(qtbot, run, page):
         step(qtbot, run, to)
         qtbot.waitUntil(lambda: page.slider.at == run.record.done(), timeout=LIMIT)
         assert column(page, "Replace")[0] == held(run.record, "Replace", page.slider.at)
-    assert page.slider.place.text() == "Generation 2 of 3; 2 is the newest"
+    assert page.slider.place.text() == "Generation 2 of 3; newest: 2"
     page.slider.slider.setValue(1)
     step(qtbot, run, 3)
     qtbot.waitUntil(lambda: run.idle and page.slider.slider.maximum() == 3, timeout=LIMIT)
     assert page.slider.at == 1
     assert column(page, "Replace")[0] == held(run.record, "Replace", 1)
+
+
+def test_before_the_first_generation_the_page_says_so_and_shows_the_real_data(run, page):
+    record, _ = folded(records="us-first-names")
+    names(record, {"ADA": 0.5, "BO": 0.25}, {"ADA": 7, "BO": 2})
+    show(run, record)
+    assert page.one.text() == "No generation is finished yet."
+    assert page.slider.place.text() == ""
+    assert column(page, "Real sample")[-2:] == ["7", "2"]
+    assert column(page, "Replace")[-2:] == ["", ""]
 
 
 def test_a_page_that_is_not_seen_is_not_drawn(run, page):
