@@ -134,7 +134,8 @@ class SamplesPage(QWidget):
         if named:
             assert record.catalogue is not None
             assert record.real is not None
-            self.legend.show_limits(Rarities(record.catalogue, record.real))
+            where = "in the reference" if record.experiment.recorded else "in truth"
+            self.legend.show_limits(Rarities(record.catalogue, record.real), where)
 
     def _forget(self) -> None:
         if self.view is not None:

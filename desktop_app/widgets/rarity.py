@@ -105,7 +105,9 @@ class RarityLegend(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(words("How rare in truth:", "small"))
+        self.where = words(role="small")
+        self.where.setWordWrap(False)
+        row.addWidget(self.where)
         self.entries: list[QLabel] = []
         for rarity in Rarity:
             entry = words()
@@ -118,8 +120,9 @@ class RarityLegend(QWidget):
             row.addWidget(entry)
         row.addStretch(1)
 
-    def show_limits(self, rarities: Rarities) -> None:
-        """Say what each look means in this run."""
+    def show_limits(self, rarities: Rarities, where: str) -> None:
+        """Say what each look means in this run; where: "in truth" or what stands for it."""
+        self.where.setText(f"How rare {where}:")
         for entry, rarity, limit in zip(self.entries, Rarity, rarities.limits(), strict=True):
             entry.setText(f"{rarity.title}: {limit}")
 
