@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QWidget
 
 from core import edits, presets, runfile
 from core.errors import BadInput
@@ -22,6 +22,10 @@ from desktop_app.models.own_data import OwnData
 from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.experiment_page import ExperimentPage
 from desktop_app.pages.export_dialog import ExportDialog
+from desktop_app.pages.samples_page import SamplesPage
+from desktop_app.pages.saved_runs_page import SavedRunsPage
+from desktop_app.pages.shell import Shell
+from desktop_app.pages.write_up_page import WriteUpPage
 from desktop_app.runner.controller import RunState
 from desktop_app.runner.task import Task
 from desktop_app.settings import Settings
@@ -48,9 +52,12 @@ class MainWindow(QMainWindow):
         self.draft = Draft(presets.preset(presets.DEFAULT), self)
         self.run, self.task = ActiveRun(self), Task(self)
         self.own_data, self.audit = OwnData(self), AuditSetup(self)
-        self.page = ExperimentPage(self.draft, self.run, self.own_data, self.audit, settings)
+        self.page = ExperimentPage(self.draft, self.run, self.own_data, self.audit)
+        self.saved, self.write_up = SavedRunsPage(), WriteUpPage(self.run, settings)
+        self.samples = SamplesPage(self.run)
+        self.shell = Shell(self.run, self.page, self.samples, self.write_up, self.saved)
         self.setAcceptDrops(True)
-        self.setCentralWidget(self.page)
+        self.setCentralWidget(self.shell)
         self.commands = make_actions(self)
         self._add_presets()
         self._connect()
@@ -60,7 +67,7 @@ class MainWindow(QMainWindow):
             self.resize(1280, 720)
         self._refresh()
         self.page.setFocus()
-        QTimer.singleShot(0, self.page.saved, self.page.saved.reload)
+        QTimer.singleShot(0, self.saved, self.saved.reload)
 
     def _connect(self) -> None:
         for signal in (
@@ -72,8 +79,8 @@ class MainWindow(QMainWindow):
             signal.connect(self._refresh)
         self.page.start.run_asked.connect(self.run_or_pause)
         self.page.run.strip.resume_asked.connect(self.resume)
-        self.page.saved.opened.connect(self.open_run)
-        self.page.saved.resumed.connect(self.resume_run)
+        self.saved.opened.connect(self.open_run)
+        self.saved.resumed.connect(self.resume_run)
         self.page.setup.own_data_asked.connect(self.use_own_data)
         self.page.setup.audit_asked.connect(self.audit_generations)
         self.page.own_data.asked.connect(self._choose_own)
@@ -167,12 +174,12 @@ class MainWindow(QMainWindow):
         part = self.draft.value("source")
         if part.get("kind") == "file" and part.get("path"):
             self.own_data.load(part)
-        self.page.stack.setCurrentWidget(self.page.own_data)
+        self._show_beside(self.page.own_data)
 
     @Slot()
     def audit_generations(self) -> None:
         """Show the page where an audit is set up."""
-        self.page.stack.setCurrentWidget(self.page.audit)
+        self._show_beside(self.page.audit)
 
     @Slot(bool)
     def _choose_own(self, folder: bool) -> None:
@@ -188,7 +195,7 @@ class MainWindow(QMainWindow):
 
     def _read_own(self, path: Path) -> None:
         self.own_data.choose(str(path))
-        self.page.stack.setCurrentWidget(self.page.own_data)
+        self._show_beside(self.page.own_data)
 
     @Slot(Experiment)
     def _start_audit(self, experiment: Experiment) -> None:
@@ -198,7 +205,7 @@ class MainWindow(QMainWindow):
     @Slot(Experiment)
     def _use_suggestion(self, experiment: Experiment) -> None:
         self.draft.load(experiment)
-        self.page.stack.setCurrentWidget(self.page.start)
+        self._show_beside(self.page.start)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file or folder of this computer, unless a run goes on."""
@@ -247,6 +254,11 @@ class MainWindow(QMainWindow):
         self.draft.load(presets.preset(action.data()))
 
     # What they have in common
+
+    def _show_beside(self, page: QWidget) -> None:
+        """Show a page beside the settings."""
+        self.page.stack.setCurrentWidget(page)
+        self.shell.turn_to(self.page)
 
     def _start(self, experiment: Experiment, *, step: bool = False) -> None:
         self._try(lambda: self.run.start(experiment, step=step))
@@ -326,7 +338,7 @@ class MainWindow(QMainWindow):
         """End the run first; stay open, with a message, where it does not end in time."""
         self._settings.geometry = self.saveGeometry()
         self.setCursor(Qt.CursorShape.WaitCursor)
-        works = (self.run, self.task, self.own_data, self.audit, self.page.write_up)
+        works = (self.run, self.task, self.own_data, self.audit, self.write_up)
         ended = all(work.shutdown(CLOSE_LIMIT_MS) for work in works)
         self.unsetCursor()
         if ended:

@@ -119,6 +119,9 @@ QTabBar { qproperty-drawBase: 0; background: $ground; }
 QTabBar::tab { background: transparent; color: $quiet; padding: 8px 4px 6px; margin: 0 14px 0 0;
   border-bottom: 2px solid transparent; }
 QTabBar::tab:first { margin-left: 14px; }
+QTabBar[role="pages"] { background: $surface; }
+QTabBar[role="pages"]::tab { padding: 5px 4px 5px; margin: 0 18px 0 0; }
+QTabBar[role="pages"]::tab:first { margin-left: 16px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:disabled { color: $disabled; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }

@@ -23,13 +23,14 @@ from desktop_app.models.own_data_words import say_details, say_records, say_sugg
 from desktop_app.widgets.card import Card, mark_wrong
 from desktop_app.widgets.choices_card import ChoicesCard
 from desktop_app.widgets.columns_table import ColumnsTable
+from desktop_app.widgets.columns_view import Columns
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
-from desktop_app.widgets.sample_strip import view_of
+from desktop_app.widgets.sample_view import make_view
 from desktop_app.widgets.scroll_page import ScrollPage
 
 if TYPE_CHECKING:
-    from desktop_app.widgets.sample_strip import SampleView
+    from desktop_app.widgets.sample_view import SampleView
 
 INTRO = (
     "A CSV table of numbers, a column of categories with or without counts, a text file with one "
@@ -181,8 +182,8 @@ class OwnDataPage(ScrollPage):
             return
         record = RunRecord(found.suggestion.experiment.model_copy(update={"arms": ()}))
         record.apply(RealDataDrawn(found.preview, found.catalogue))
-        self.view = view_of(found.kind)
-        self.view.show_record(record, {})
+        self.view = make_view(record, Columns(()))
+        assert self.view is not None
         self.view.show_samples("The file's records", {})
         self.view.setMinimumHeight(max(self.view.minimumHeight(), SAMPLE_HEIGHT))
         self._found.rows.insertWidget(self._found.rows.count() - 1, self.view)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -38,14 +38,18 @@ FIRST = "At the top"
 """What the first section, which has no heading of its own, is called here."""
 
 
+WRITING_WIDTH = 490
+"""Of the column of texts."""
+
+
 class WriteUpPage(QWidget):
-    """The column of texts; `preview` shows the pages, and stands beside it."""
+    """The column of texts, and `preview` with the pages beside it."""
 
     def __init__(self, run: ActiveRun, settings: Settings, parent: QWidget | None = None) -> None:
-        """Make the page; it follows the run while it is `front`."""
+        """Make the page; it follows the run while it is shown."""
         super().__init__(parent)
         self._run, self._settings = run, settings
-        self._front, self._stale = False, True
+        self._stale = True
         self._file: Path | None = None
         self.model, self.preview = WriteUp(self), PagesView()
         self.length, self.said = words("", "heading"), words("", "quiet")
@@ -99,11 +103,19 @@ class WriteUpPage(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._texts.setContentsMargins(0, 0, 0, 0)
         self._texts.setSpacing(6)
-        page = QVBoxLayout(self)
+        writing, edge, page = QWidget(), QFrame(), QHBoxLayout(self)
+        writing.setFixedWidth(WRITING_WIDTH)
+        written = QVBoxLayout(writing)
+        written.setContentsMargins(0, 0, 0, 0)
+        written.setSpacing(0)
+        written.addLayout(above)
+        written.addWidget(scroll, 1)
+        edge.setProperty("role", "edge")
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addLayout(above)
-        page.addWidget(scroll, 1)
+        page.addWidget(writing)
+        page.addWidget(edge)
+        page.addWidget(self.preview, 1)
         self._rest(True)
         for hidden in (self.open_button, self.problem, self.reset_all_button, self.notes):
             hidden.hide()
@@ -124,9 +136,9 @@ class WriteUpPage(QWidget):
 
     # What the window asks of it
 
-    def show_front(self, front: bool) -> None:
-        """Be in front, or behind other pages, where nothing is drawn."""
-        self._front = front
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read and draw what has changed behind other pages."""
+        super().showEvent(event)
         self._follow_if_stale()
 
     def shutdown(self, limit_ms: int) -> bool:
@@ -142,7 +154,7 @@ class WriteUpPage(QWidget):
         """Open the run on screen, once it rests and this page is looked at."""
         record, path = self._run.record, self._run.path
         ready = self._run.idle and record is not None and record.done() >= 0
-        if not (self._front and self._stale and ready and path is not None):
+        if not (self.isVisible() and self._stale and ready and path is not None):
             return
         self._stale = False
         self._rest(True)
@@ -165,7 +177,7 @@ class WriteUpPage(QWidget):
 
     @Slot()
     def _fit(self) -> None:
-        if self._front:
+        if self.isVisible():
             self.model.fit(self.preview.page_width())
 
     # What it has to show

@@ -1,6 +1,7 @@
 """One column for the real sample and one for each arm, side by side."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
@@ -9,12 +10,30 @@ from core.events import Preview
 from core.palette import ArmStyle
 from core.record import RunRecord
 from desktop_app.widgets.elided import Elided
+from desktop_app.widgets.label import words
 from desktop_app.widgets.pens import swatch
 
-REAL = "Real data"
+REAL, BEFORE = "Real data", "Before"
+"""Titles of the real sample, and of what generation 0 emitted."""
 
 Shown = tuple[int, Preview]
 """A generation, and what it emitted."""
+
+GAP = 14
+"""Pixels between columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Whose samples are shown beside the real one's; before: generation 0's as well, first."""
+
+    arms: tuple[str, ...]
+    before: bool = False
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Titles of the samples that models emitted."""
+        return (BEFORE, *self.arms) if self.before else self.arms
 
 
 def real_name(record: RunRecord) -> str:
@@ -31,39 +50,68 @@ class ColumnsView(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make a view without columns."""
         super().__init__(parent)
+        self.own: dict[str, QLabel] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
+    @classmethod
+    def room_for(cls, width: int) -> int:
+        """How many arms fit beside the real sample and generation 0's."""
+        return max((width + GAP) // (cls.narrowest + GAP) - 2, 1)
+
     def lay_out(
-        self, record: RunRecord, styles: Mapping[str, ArmStyle], pictures: Mapping[str, QWidget]
+        self,
+        columns: Columns,
+        styles: Mapping[str, ArmStyle],
+        pictures: Mapping[str, QWidget],
+        *,
+        on_top: bool = False,
     ) -> None:
-        """Put a picture under each heading; `pictures` are by arm, the real data's under REAL."""
+        """Put a picture under each heading; on_top: the real data's stands above all others."""
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(14)
+        grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(3)
-        for column, title in enumerate((REAL, *record.arms)):
-            named = title if column else real_name(record)
-            grid.addWidget(_heading(named, styles.get(title) if column else None), 0, column)
-            grid.addWidget(pictures[title], 1, column)
+        beside = columns.titles if on_top else (REAL, *columns.titles)
+        row = 3 if on_top else 0
+        if on_top:
+            grid.addWidget(_heading(real_name(record), None), 0, 0, 1, len(beside))
+            grid.addWidget(pictures[REAL], 1, 0, 1, len(beside))
+            grid.setRowMinimumHeight(2, 2)
+            grid.setRowStretch(1, 1)
+        for column, title in enumerate(beside):
+            named = real_name(record) if title == REAL else title
+            grid.addWidget(_heading(named, styles.get(title)), row, column)
+            grid.addWidget(pictures[title], row + 2, column)
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, self.narrowest)
-            pictures[title].setAccessibleName(f"Samples of {named}")
-        grid.setRowStretch(1, 1)
+            if columns.before:
+                self.own[title] = words(role="small")
+                grid.addWidget(self.own[title], row + 1, column, Qt.AlignmentFlag.AlignTop)
+        for title, picture in pictures.items():
+            picture.setAccessibleName(f"Samples of {real_name(record) if title == REAL else title}")
+        grid.setRowStretch(row + 2, 2)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)
         self.setMinimumHeight(inside.minimumSizeHint().height())
 
-    def show_record(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
-        """Make a column for the real sample and for each arm."""
+    def show_record(
+        self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns
+    ) -> None:
+        """Make a column for the real sample and for each title of `columns`."""
         raise NotImplementedError
 
     def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
-        """Show what each arm emitted; `said` names replicate and generations."""
+        """Show samples by title; `said` names replicate and generations."""
         raise NotImplementedError
+
+    def say_own(self, own: Mapping[str, str]) -> None:
+        """Say under each heading what is said of that title."""
+        for title, label in self.own.items():
+            label.setText(own.get(title, ""))
 
     def note(self) -> str:
         """What is drawn."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.palette import ArmStyle
 from core.record import RunRecord
 from core.records import AnyArray
-from desktop_app.widgets.columns_view import REAL, ColumnsView, Shown
+from desktop_app.widgets.columns_view import REAL, Columns, ColumnsView, Shown
 
 SMALL, LARGE = (8, 4), (5, 6)
 """Images in a row of the mosaic, and its rows; LARGE for images drawn wider than MIDDLING."""
@@ -23,40 +23,46 @@ LEAST_SIDE, WISHED_SIDE = 16, 24
 
 
 class MosaicView(ColumnsView):
-    """The first images of each sample, the real one first."""
+    """The first images of each sample, the real one's first or on top."""
 
-    def show_record(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
-        """Make a mosaic for the real sample and for each arm."""
+    def show_record(
+        self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns
+    ) -> None:
+        """Make a mosaic for the real sample and for each title of `columns`."""
         assert record.real is not None
-        self.wide = record.real.values.shape[2]
-        self.mosaics = {title: Mosaic() for title in (REAL, *record.arms)}
+        across, down = sheet_shape(record.real.values.shape[2])
+        shape = (across, max(across, down)) if columns.before else (across, down)
+        top = (across * len(columns.titles), shape[1] // 2) if columns.before else shape
+        self._sizes = shape[0] * shape[1], top[0] * top[1]
+        self.mosaics = {REAL: Mosaic(top)} | {title: Mosaic(shape) for title in columns.titles}
         self.mosaics[REAL].show_images(record.real.values)
-        self.lay_out(record, styles, self.mosaics)
+        self.lay_out(columns, styles, self.mosaics, on_top=columns.before)
 
     def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
-        """Show the first images that each arm emitted."""
-        for arm, (_, sample) in samples.items():
-            self.mosaics[arm].show_images(sample.values)
-            self.mosaics[arm].setAccessibleDescription(f"{said}: the first images of {arm}.")
+        """Show the first images of each sample."""
+        for title, (_, sample) in samples.items():
+            self.mosaics[title].show_images(sample.values)
+            self.mosaics[title].setAccessibleDescription(f"{said}: the first images of {title}.")
 
     def note(self) -> str:
         """What is drawn."""
-        across, down = sheet_shape(self.wide)
-        return f"The first {across * down} images of each sample, in the order they were drawn."
+        size, top = self._sizes
+        real = f", of the real one the first {top}" if top != size else ""
+        return f"The first {size} images of each sample{real}, in the order they were drawn."
 
 
 class Mosaic(QWidget):
     """Images in rows, magnified by whole steps without smoothing, dark on light."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Make an empty mosaic."""
+    def __init__(self, shape: tuple[int, int], parent: QWidget | None = None) -> None:
+        """Make an empty mosaic; shape: images in a row, and rows."""
         super().__init__(parent)
-        self._image, self._wished = QImage(), 1
+        self._shape, self._image, self._wished = shape, QImage(), 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_images(self, images: AnyArray) -> None:
         """Show the first of these images, [images, rows, columns] of 8 bits, 255 the darkest."""
-        self.sheet = contact_sheet(images)
+        self.sheet = contact_sheet(images, self._shape)
         height, width = self.sheet.shape
         # The copy owns its pixels; the array's would go with the array.
         grey = QImage.Format.Format_Grayscale8
@@ -85,10 +91,10 @@ class Mosaic(QWidget):
         painter.end()
 
 
-def contact_sheet(images: AnyArray) -> AnyArray:
-    """The first images on one sheet, with a light line between, as dark on light."""
+def contact_sheet(images: AnyArray, shape: tuple[int, int]) -> AnyArray:
+    """The first images on one sheet of `shape`, with a light line between, as dark on light."""
     tall, wide = images.shape[1:3]
-    across, down = sheet_shape(wide)
+    across, down = shape
     sheet = np.full((down * (tall + 1) - 1, across * (wide + 1) - 1), 238, dtype=np.uint8)
     for place, image in enumerate(images[: across * down]):
         row, column = divmod(place, across)

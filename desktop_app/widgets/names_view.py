@@ -1,10 +1,11 @@
 """Categories by name: how common each truly is, and how often every arm emits it now."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPainter, QPalette
+from PySide6.QtGui import QFont, QIcon, QPainter, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QSizePolicy,
@@ -19,87 +20,171 @@ from PySide6.QtWidgets import (
 from core.analysis.extinction import is_extinct
 from core.palette import ArmStyle
 from core.record import RunRecord
-from desktop_app.widgets.columns_view import Shown
+from desktop_app.widgets.columns_view import BEFORE, Columns, Shown
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
+from desktop_app.widgets.label import words
 from desktop_app.widgets.pens import swatch
-from desktop_app.widgets.watch_list import Watched, counts_of, still_alive, watch_list
+from desktop_app.widgets.rarity import Rarities, Rarity, look_of
+from desktop_app.widgets.watch_list import WATCHED, Watched, counts_of, watch_list
+
+RARITY = Qt.ItemDataRole.UserRole
+"""Of a row's first cell: how rare what it counts is."""
 
 GONE, NOT_DRAWN = "gone", "not drawn"
 """Of a type that was not emitted: it cannot come back, or it may."""
 
 REAL_COLUMNS = 3
-"""Name, true frequency and the real sample's count come before the arms."""
+"""Name, true frequency and the real sample's count come before what models emitted."""
 
 NARROWEST = 100
 """Least width of a column in pixels; with many arms the table scrolls sideways."""
+
+FIXED = 330
+"""About how wide the columns of the real data are."""
+
+FOLLOWED = 12
+"""Names that are followed where generation 0 is shown too, which is where there is room."""
+
+LISTED = 5
+"""The commonest missing names that are listed, at most."""
 
 ICON = QSize(16, 16)
 """Size of the swatch in a column's header."""
 
 
 class NamesView(QWidget):
-    """A fixed list of names, from common to rare, with a column for each arm."""
+    """A fixed list of names, from common to rare, with a column for each arm.
+
+    With generation 0 beside them, rows at the top count what is left by how rare it is in truth.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty table."""
         super().__init__(parent)
         self._record: RunRecord | None = None
+        self._columns = Columns(())
         self._watched: list[Watched] = []
-        self.table = CopyTable(REAL_COLUMNS)
+        self._top = 1
+        self.table, self.missing = CopyTable(REAL_COLUMNS), words(role="small")
         self.table.setAccessibleName("Names that the arms emit")
         self.table.setItemDelegate(_Cell(self.table))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
+        layout.addWidget(self.missing)
+        layout.addStretch(1)
 
-    def show_record(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
-        """Choose the names to follow from the real sample; the first row counts all names."""
+    @classmethod
+    def room_for(cls, width: int) -> int:
+        """How many arms fit beside the real sample and generation 0's."""
+        return max((width - FIXED) // (NARROWEST + ICON.width()) - 1, 1)
+
+    def show_record(
+        self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns
+    ) -> None:
+        """Choose the names to follow from the real sample; the first rows count all names."""
         assert record.catalogue is not None
         assert record.real is not None
-        self._record = record
-        self._watched = watch_list(record.catalogue)
+        self._record, self._columns = record, columns
+        self._watched = watch_list(record.catalogue, FOLLOWED if columns.before else WATCHED)
+        self._rarities = Rarities(record.catalogue, record.real)
+        self._by_chance = watch_list(record.catalogue, len(record.catalogue.types))
         self._make_columns(record, styles)
-        self.table.start_over(1 + len(self._watched))
+        self._top = 1 + len(Rarity) if columns.before else 1
+        self.table.start_over(self._top + len(self._watched))
         self.table.cell(0, 0).setText(f"Different {record.experiment.source.types_noun}")
         self.table.cell(0, 2).setText(f"{len(record.real.values):,}")
+        if columns.before:
+            for row, (rarity, held) in enumerate(
+                zip(Rarity, self._rarities.held, strict=True), start=1
+            ):
+                self._dress(row, rarity, f"of them {rarity.title}", f"{held:,}")
         counts = counts_of(self._watched, record.real)
-        for row, (one, count) in enumerate(zip(self._watched, counts, strict=True), start=1):
-            self.table.cell(row, 0).setText(one.name)
+        for row, (one, count) in enumerate(
+            zip(self._watched, counts, strict=True), start=self._top
+        ):
+            self._dress(row, self._rarities.of(one.type_), one.name, f"{count:,}")
             self.table.cell(row, 1).setText(one.frequency())
-            self.table.cell(row, 2).setText(f"{count:,}")
+        self.missing.setVisible(columns.before)
         self.table.fit_height()
+
+    def _dress(self, row: int, rarity: Rarity, name: str, held: str) -> None:
+        """Name a row, in the look of its rarity where that is explained, and say what is real."""
+        self.table.cell(row, 0).setText(name)
+        self.table.cell(row, 2).setText(held)
+        if self._columns.before:
+            self.table.cell(row, 0).setData(RARITY, rarity)
 
     def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
         """Show what each arm emitted; `said` names replicate and generation."""
         assert self._record is not None
-        assert self._record.catalogue is not None
+        assert self._record.real is not None
         self.table.said = said
-        real = self._record.catalogue.types
-        for column, arm in enumerate(self._record.arms, start=REAL_COLUMNS):
-            if arm not in samples:
+        real = self._record.real.values
+        for column, title in enumerate(self._columns.titles, start=REAL_COLUMNS):
+            if title not in samples:
                 continue
-            generation, sample = samples[arm]
-            alive = f"{still_alive(real, sample):,} of {len(real):,}"
+            generation, sample = samples[title]
+            left = self._rarities.left(sample)
+            alive = f"{sum(left):,} of {len(real):,}"
             if self._record.experiment.recorded:  # some of its types the reference may not have
                 alive = f"{len(sample.values):,}"
-            absent = GONE if self._extinct(arm, generation) else NOT_DRAWN
             self.table.cell(0, column).setText(alive)
-            for row, count in enumerate(counts_of(self._watched, sample), start=1):
+            if self._columns.before:
+                for row, (one, held) in enumerate(
+                    zip(left, self._rarities.held, strict=True), start=1
+                ):
+                    self.table.cell(row, column).setText(f"{one:,} of {held:,}")
+            absent = self._absent(title, generation)
+            for row, count in enumerate(counts_of(self._watched, sample), start=self._top):
                 self.table.cell(row, column).setText(f"{count:,}" if count else absent)
+        if self._columns.before:
+            self.missing.setText("\n".join(self._say_missing(samples)))
+            self._fit_missing()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        self._fit_missing()
+
+    def _fit_missing(self) -> None:
+        """Be as high as the lines are at this width; a label asks for more of a page to scroll."""
+        self.missing.setMinimumHeight(0)  # else the answer is at least what it was
+        self.missing.setFixedHeight(max(self.missing.heightForWidth(self.width()), 0))
+
+    def say_own(self, own: Mapping[str, str]) -> None:
+        """Nothing more: the first rows are this replicate's numbers."""
 
     def note(self) -> str:
         """What the words in the table mean."""
         assert self._record is not None
         if self._record.experiment.recorded:
             return f"“{NOT_DRAWN}”: not in this subset of the generation."
-        arms, last = self._record.arms, self._record.experiment.generations
+        arms, last = self._columns.arms, self._record.experiment.generations
         said = []
         if any(self._extinct(arm, last) for arm in arms):
             said.append(f"“{GONE}”: not emitted, and never again by this arm.")
         if not all(self._extinct(arm, 0) for arm in arms):
             said.append(f"“{NOT_DRAWN}”: not emitted this time; it may come back.")
         return " ".join(said)
+
+    def _say_missing(self, samples: Mapping[str, Shown]) -> list[str]:
+        """For each column, how many of the real sample's names it lacks, the commonest by name."""
+        said = []
+        for title in (title for title in self._columns.titles if title in samples):
+            generation, sample = samples[title]
+            missing = set(self._rarities.missing(sample).tolist())
+            some = islice((one for one in self._by_chance if one.type_ in missing), LISTED)
+            few = ", ".join(f"{one.name} ({one.frequency()})" for one in some)
+            word = self._absent(title, generation)
+            those = f"; the commonest of them: {few}" if few else ""
+            said.append(f"{title}: {len(missing):,} {word}{those}.")
+        return said
+
+    def _absent(self, title: str, generation: int) -> str:
+        """What is said of a name that a sample does not hold."""
+        return GONE if title != BEFORE and self._extinct(title, generation) else NOT_DRAWN
 
     def _extinct(self, arm: str, generation: int) -> bool:
         """Whether what this generation did not emit cannot come back."""
@@ -111,7 +196,7 @@ class NamesView(QWidget):
         real = ["True frequency", "Real sample"]
         if record.experiment.recorded:
             real = ["In the reference", "A real sample"]
-        titles = ["", *real, *record.arms]
+        titles = ["", *real, *self._columns.titles]
         self.table.setColumnCount(len(titles))
         across, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
         across.setMinimumSectionSize(NARROWEST)
@@ -120,10 +205,18 @@ class NamesView(QWidget):
             header = QTableWidgetItem(title)
             header.setTextAlignment(RIGHT if column < REAL_COLUMNS else LEFT)
             if column >= REAL_COLUMNS:
-                header.setIcon(QIcon(swatch(styles[title], self.devicePixelRatioF(), ICON)))
+                header.setIcon(self._key(styles.get(title)))
             self.table.setHorizontalHeaderItem(column, header)
             fixed = column < REAL_COLUMNS
             across.setSectionResizeMode(column, mode.ResizeToContents if fixed else mode.Stretch)
+
+    def _key(self, style: ArmStyle | None) -> QIcon:
+        """An arm's swatch; of generation 0 an empty one, so that names stand in line."""
+        if style is not None:
+            return QIcon(swatch(style, self.devicePixelRatioF(), ICON))
+        empty = QPixmap(ICON)
+        empty.fill(Qt.GlobalColor.transparent)
+        return QIcon(empty)
 
 
 class _Cell(QStyledItemDelegate):
@@ -136,6 +229,10 @@ class _Cell(QStyledItemDelegate):
         drawn: Any = option  # its attributes are not in the stubs
         if index.row() == 0:
             drawn.font.setWeight(QFont.Weight.DemiBold)
+        rarity = index.sibling(index.row(), 0).data(RARITY)
+        if rarity is not None:
+            drawn.font = look_of(rarity, drawn.font)
+            drawn.palette.setColor(QPalette.ColorRole.Text, rarity.colour)
         if drawn.text in (GONE, NOT_DRAWN):
             drawn.palette.setBrush(
                 QPalette.ColorRole.Text, drawn.palette.brush(QPalette.ColorRole.PlaceholderText)
@@ -147,9 +244,10 @@ class _Cell(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """The cell as any other, with the name of its row at the left."""
+        """The cell as any other, with the name of its row at the left, where there is room."""
         super().paint(painter, option, index)
-        if index.column() < REAL_COLUMNS or not index.row() or not index.data():
+        followed = index.sibling(index.row(), 1).data()  # rows that count names have no frequency
+        if index.column() < REAL_COLUMNS or not followed or not index.data():
             return
         own: Any = QStyleOptionViewItem(option)
         self.initStyleOption(own, index)
@@ -157,9 +255,9 @@ class _Cell(QStyledItemDelegate):
         own.font.setStrikeOut(gone)
         count = own.fontMetrics.horizontalAdvance(own.text)
         room = own.rect.adjusted(ICON.width() + 8, 0, -count - 14, 0)
-        name = own.fontMetrics.elidedText(
-            index.sibling(index.row(), 0).data(), Qt.TextElideMode.ElideRight, room.width()
-        )
+        name = index.sibling(index.row(), 0).data()
+        if own.fontMetrics.horizontalAdvance(name) > room.width():
+            return  # it stands at the left of the row
         role = QPalette.ColorRole
         chosen = bool(own.state & QStyle.StateFlag.State_Selected)
         painter.save()

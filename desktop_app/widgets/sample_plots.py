@@ -3,13 +3,13 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QPainterPath, QPalette, QPen, QResizeEvent, QTransform
+from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from core.palette import NULL_BAND, ArmStyle
 from core.records import FloatArray
 from desktop_app.widgets.axes import Axes, ticks
-from desktop_app.widgets.density import GRID, bars, density, kernel_width
+from desktop_app.widgets.density import GRID, bars, density, kernel_width, peak, surface
 from desktop_app.widgets.pens import arm_pen, faint, marker_path
 
 RUG = 0.07
@@ -18,17 +18,24 @@ RUG = 0.07
 LOWEST = 110
 """Least height of a plot in pixels."""
 
+BELOW = 12
+"""How many pixels the axis below a plot of points takes more than the one at its left."""
+
+CELLS = 96
+"""Cells along each side of the grid that contours are found on."""
+
 
 class SamplePlot(QWidget):
-    """Axes that hold the real sample and one arm's; without a style, the real sample alone."""
+    """Axes that hold the real sample and another; without a style, that is no arm's."""
 
     peak = 0.0
     """The highest value drawn."""
 
-    def __init__(self, real: FloatArray, style: ArmStyle | None) -> None:
-        """Make the axes; `real` is [records, numbers]."""
+    def __init__(self, real: FloatArray, style: ArmStyle | None, alone: bool) -> None:
+        """Make the axes; `real` is [records, numbers]; alone: it is all that is ever shown."""
         super().__init__()
-        self._sample, self._style = real, style
+        self._sample, self._style, self._alone = real, style, alone
+        self._range, self._top = (0.0, 0.0), 0.0
         self.axes = Axes(self)
         self.axes.restyle(self.palette(), self.font())
         self.setMinimumHeight(LOWEST)
@@ -43,85 +50,128 @@ class SamplePlot(QWidget):
         """Show a sample [records, numbers] between `low` and `high`."""
         raise NotImplementedError
 
+    def peak_of(self, values: FloatArray) -> float:
+        """About how high a sample [records, numbers] would reach; 0 where nothing is a height."""
+        return 0.0
+
     def reach(self, top: float) -> None:
         """End the upright axis where those of the other plots end."""
+
+    def _end_at(self, top: float, bottom: float) -> None:
+        """Set the upright axis, unless it is so already: it would be laid out anew."""
+        if self._top != top:
+            self._top = top
+            self.axes.view.setYRange(bottom, 1.05 * top, padding=0.02)
+            self.axes.left.setTicks([ticks(0, top, most=4), []])
+
+    def _colour(self) -> QColor:
+        """The arm's, or the window's text."""
+        text = self.palette().color(QPalette.ColorRole.Text)
+        return text if self._style is None else QColor(self._style.colour)
+
+    def _pen(self) -> QPen:
+        return pg.mkPen(self._colour()) if self._style is None else arm_pen(self._style)
 
 
 class DensityPlot(SamplePlot):
     """The density of a sample of single numbers, with a mark for each record."""
 
-    def __init__(self, real: FloatArray, style: ArmStyle | None) -> None:
+    def __init__(self, real: FloatArray, style: ArmStyle | None, alone: bool) -> None:
         """Make the curves."""
-        super().__init__(real, style)
+        super().__init__(real, style, alone)
         self._width = kernel_width(real[:, 0])
         self.real = pg.PlotCurveItem(fillLevel=0, antialias=True, pen=pg.mkPen(NULL_BAND))
         self.real.setBrush(faint(NULL_BAND, 0.4))
-        self.own = pg.PlotCurveItem(antialias=True)
-        self._rug = pg.PlotCurveItem(connect="pairs")
-        colour = self.palette().color(QPalette.ColorRole.Text) if style is None else style.colour
-        self._rug.setPen(pg.mkPen(faint(colour, 0.35)))
-        if style is not None:
-            self.own.setPen(arm_pen(style))
-        self._marked = real[:, 0] if style is None else np.empty(0)
+        self.own = pg.PlotCurveItem(antialias=True, pen=self._pen())
+        self._rug = pg.PlotCurveItem(connect="pairs", pen=pg.mkPen(faint(self._colour(), 0.35)))
+        self._marked = real[:, 0] if alone else np.empty(0)
         self.axes.add(self.real, self.own, self._rug)
 
     def draw(self, values: FloatArray | None, low: float, high: float) -> None:
         """Show a sample on the range from `low` to `high`."""
         along = np.linspace(low, high, GRID)
-        heights = density(self._sample[:, 0], self._width, along)
-        self.real.setData(along, heights)
-        self.peak = float(heights.max())
+        if self._range != (low, high):
+            self._range = low, high
+            self.real.setData(along, density(self._sample[:, 0], self._width, along))
+            self.axes.view.setXRange(low, high, padding=0.02)
+            self.axes.bottom.setTicks([ticks(low, high, most=5), []])
+        self.peak = float(self.real.getData()[1].max())
         if values is not None:
             self._marked = values[:, 0]
             heights = density(self._marked, self._width, along)
             self.own.setData(along, heights)
             self.peak = max(self.peak, float(heights.max()))
-        self.axes.view.setXRange(low, high, padding=0.02)
-        self.axes.bottom.setTicks([ticks(low, high), []])
+
+    def peak_of(self, values: FloatArray) -> float:
+        """The height of its density."""
+        return peak(values[:, 0], self._width)
 
     def reach(self, top: float) -> None:
         """End the upright axis at `top`; the marks stand below zero."""
+        self._end_at(top, -RUG * top)
         self._rug.setData(
             np.repeat(self._marked, 2), np.tile([-RUG * top, -0.01 * top], len(self._marked))
         )
-        self.axes.view.setYRange(-RUG * top, 1.05 * top, padding=0.02)
-        self.axes.left.setTicks([ticks(0, top, most=4), []])
 
 
 class PointsPlot(SamplePlot):
-    """Records of two numbers as points."""
+    """Records of two numbers as points, over the contours of the real sample."""
 
-    def __init__(self, real: FloatArray, style: ArmStyle | None) -> None:
-        """Make the two clouds."""
-        super().__init__(real, style)
-        self.real = pg.ScatterPlotItem(size=4, pen=None, brush=faint(NULL_BAND, 0.6))
-        self.own = pg.ScatterPlotItem(size=5, pen=None)
-        self.real.setData(real[:, 0], real[:, 1])
+    def __init__(self, real: FloatArray, style: ArmStyle | None, alone: bool) -> None:
+        """Make the cloud."""
+        super().__init__(real, style, alone)
+        self.real = QGraphicsPathItem()
+        self.real.setPen(pg.mkPen(NULL_BAND, width=1))
+        self.own = pg.ScatterPlotItem(size=5, pen=None, brush=faint(self._colour(), 0.7))
         if style is not None:
             self.own.setSymbol(marker_path(style.marker))
-            self.own.setBrush(faint(style.colour, 0.7))
+        if alone:
+            self.own.setBrush(faint(NULL_BAND, 0.9))
+            self.own.setData(real[:, 0], real[:, 1])
         self.axes.add(self.real, self.own)
+
+    def outline(self, path: QPainterPath) -> None:
+        """Show the contours of the real sample."""
+        self.real.setPath(path)
 
     def draw(self, values: FloatArray | None, low: float, high: float) -> None:
         """Show a sample on the square from `low` to `high`."""
         if values is not None:
             self.own.setData(values[:, 0], values[:, 1])
-        self.axes.view.setRange(xRange=(low, high), yRange=(low, high), padding=0.02)
-        for axis in (self.axes.left, self.axes.bottom):
-            axis.setTicks([ticks(low, high, most=4), []])
+        if self._range != (low, high):
+            self._range = low, high
+            self.axes.view.setRange(xRange=(low, high), yRange=(low, high), padding=0.02)
+            for axis in (self.axes.left, self.axes.bottom):
+                axis.setTicks([ticks(low, high, most=4), []])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw no higher than wide, as both axes are alike."""
+        super().resizeEvent(event)
+        free = event.size().height() - event.size().width() - BELOW
+        self.setContentsMargins(0, 0, 0, max(free, 0))
+
+
+def contour(real: FloatArray) -> QPainterPath:
+    """Lines around where the real sample [records, 2] lies densest."""
+    heights, corners, levels = surface(real, CELLS)
+    path = QPainterPath()
+    for level in levels:
+        path.addPath(pg.functions.isocurve(heights, level, connected=True, path=True))
+    low, high = corners
+    step = (high - low) / (CELLS - 1)
+    place = QTransform(step[0], 0, 0, step[1], *(low - 0.5 * step))
+    return place.map(path)
 
 
 class BarsPlot(SamplePlot):
     """Counts: how often each occurs, or of longer records the mean of each number."""
 
-    def __init__(self, real: FloatArray, style: ArmStyle | None) -> None:
+    def __init__(self, real: FloatArray, style: ArmStyle | None, alone: bool) -> None:
         """Make the two outlines."""
-        super().__init__(real, style)
+        super().__init__(real, style, alone)
         self.real = pg.PlotCurveItem(fillLevel=0, pen=pg.mkPen(NULL_BAND))
         self.real.setBrush(faint(NULL_BAND, 0.4))
-        self.own = pg.PlotCurveItem()
-        if style is not None:
-            self.own.setPen(arm_pen(style))
+        self.own = pg.PlotCurveItem(pen=self._pen())
         self.axes.add(self.real, self.own)
 
     def draw(self, values: FloatArray | None, low: float, high: float) -> None:
@@ -136,8 +186,11 @@ class BarsPlot(SamplePlot):
         self.axes.view.setXRange(edges[0], edges[-1], padding=0.02)
         self.axes.bottom.setTicks([ticks(edges[0], edges[-1], whole=True), []])
 
+    def peak_of(self, values: FloatArray) -> float:
+        """The height of its highest bar."""
+        _, heights = bars(values, float(values.min()), float(values.max()))
+        return float(heights.max())
+
     def reach(self, top: float) -> None:
         """End the upright axis at `top`."""
-        top = top or 1.0
-        self.axes.view.setYRange(0, 1.05 * top, padding=0.02)
-        self.axes.left.setTicks([ticks(0, top, most=4), []])
+        self._end_at(top or 1.0, 0.0)

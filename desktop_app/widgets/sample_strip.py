@@ -1,29 +1,28 @@
-"""Samples of the real data and of every arm, as they are now."""
+"""A preview of the page Samples under the charts: every arm's newest sample beside the real one."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from core.analysis.audited import generation_named
 from core.analysis.first_replicate import first_replicate
-from core.analysis.wording import listed
-from core.events import Preview
-from core.palette import arm_styles
 from core.record import RunRecord
 from core.records import RecordKind
+from desktop_app.widgets.columns_view import Columns
 from desktop_app.widgets.label import words
-from desktop_app.widgets.names_view import NamesView
-from desktop_app.widgets.sentences_view import SentencesView
+from desktop_app.widgets.sample_view import make_view, samples_at, say_which
 
 if TYPE_CHECKING:
-    from desktop_app.widgets.columns_view import ColumnsView
-
-    SampleView = NamesView | SentencesView | ColumnsView
+    from desktop_app.widgets.sample_view import SampleView
 
 
 class SampleStrip(QWidget):
-    """Names with their true frequency, sentences, images or densities, always of replicate 1."""
+    """Names with their true frequency, sentences, images or densities, always of replicate 1.
+
+    Signal opened: the person wants the page.
+    """
+
+    opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty strip."""
@@ -32,11 +31,15 @@ class SampleStrip(QWidget):
         self.view: SampleView | None = None
         self._at: int | None = None
         self.said = words(role="small")
+        self.open = QPushButton("Any generation, before and after: open Samples")
+        self.open.setProperty("role", "link")
+        self.open.clicked.connect(self.opened)
         self.setAccessibleName("Samples")
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(3)
         self._body.addWidget(self.said)
+        self._body.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
         self._body.addStretch(0)
 
     def show_record(self, record: RunRecord) -> None:
@@ -54,9 +57,12 @@ class SampleStrip(QWidget):
         record = self._record
         if record is None:
             return
-        if self.view is None and record.real is not None:
-            self.view = self._make_view(record)
-        samples = self._samples(record)
+        columns = Columns(tuple(record.arms))
+        if self.view is None:
+            self.view = make_view(record, columns)
+            if self.view is not None:
+                self._body.insertWidget(1, self.view, 1)
+        samples = samples_at(record, columns, self._at)
         which = say_which(record, {arm: generation for arm, (generation, _) in samples.items()})
         if self.view is not None:
             self.view.show_samples(which, samples)
@@ -66,6 +72,7 @@ class SampleStrip(QWidget):
         one = "subset" if record.experiment.recorded else "replicate"
         itself = f" Of this one {one}: {own}." if own and plain else ""
         self.said.setText(f"{which}.{itself}{note}")
+        self.open.setVisible(bool(samples))
         self.setAccessibleDescription(self.said.text())
 
     @Slot(object)
@@ -73,58 +80,3 @@ class SampleStrip(QWidget):
         """Show the samples of a generation, or the newest again."""
         self._at = generation
         self.refresh()
-
-    def _make_view(self, record: RunRecord) -> "SampleView | None":
-        """The view for the kind of records; None for words whose meaning is not known."""
-        kind = record.experiment.source.gives
-        if kind in (RecordKind.COUNTS, RecordKind.TEXT) and record.catalogue is None:
-            return None
-        view = view_of(kind)
-        view.show_record(record, arm_styles(record.arms, record.experiment.baseline))
-        self._body.insertWidget(1, view, 1)
-        return view
-
-    def _samples(self, record: RunRecord) -> dict[str, tuple[int, Preview]]:
-        """The generation and the sample of each arm that has one."""
-        found = {}
-        for arm in record.arms:
-            done = record.done(arm)
-            generation = done if self._at is None else min(self._at, done)
-            preview = record.preview(arm, generation)
-            if preview is not None:
-                found[arm] = generation, preview
-        return found
-
-
-def view_of(kind: RecordKind) -> "SampleView":
-    """An empty view for a kind of records; pyqtgraph is imported only where it is used."""
-    match kind:
-        case RecordKind.COUNTS:
-            return NamesView()
-        case RecordKind.TEXT:
-            return SentencesView()
-        case RecordKind.IMAGES:
-            from desktop_app.widgets.mosaic_view import MosaicView
-
-            return MosaicView()
-        case RecordKind.VECTORS:
-            from desktop_app.widgets.vectors_view import VectorsView
-
-            return VectorsView()
-
-
-def say_which(record: RunRecord, shown: dict[str, int]) -> str:
-    """Which replicate and generation; arms that are a generation ahead of the others are named."""
-    if record.real is None:
-        return "The real data are not drawn yet"
-    audited = record.experiment.recorded
-    said = f"Replicate 1 of {record.experiment.replicates}"
-    if audited:
-        said = f"One random subset of {record.experiment.sample_size:,} records"
-    if not shown:
-        return f"{said}; no generation is finished yet"
-    first = min(shown.values())
-    if audited:
-        return f"{said}, generation {generation_named(record, first)}"
-    ahead = [arm for arm, generation in shown.items() if generation > first]
-    return f"{said}, generation {first}" + (f" ({listed(ahead)}: {first + 1})" if ahead else "")

@@ -1,12 +1,17 @@
 """Text side by side: sentences of the real sample and of every arm, repeated runs underlined."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
+import numpy as np
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QResizeEvent,
+    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextLength,
@@ -17,13 +22,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from core.analysis.repeats import RUN, different_words, repeated
+from core.events import Catalogue, Preview
 from core.palette import ArmStyle
 from core.record import RunRecord
-from core.records import AnyArray
-from core.text import spelled
+from core.records import AnyArray, BoolArray
+from core.text import UNLISTED, spelled
 from desktop_app.theme import LIGHT
-from desktop_app.widgets.columns_view import Shown, real_name
+from desktop_app.widgets.columns_view import Columns, Shown, real_name
 from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.rarity import Rarities, Rarity
 
 SENTENCES = 4
 LONGEST = 400
@@ -33,18 +40,28 @@ PICTURE = "\ufffc"
 """Stands for a picture among characters."""
 
 NAMES_WIDTH = 190
-"""Pixels for the names at the left."""
+"""Pixels for the names at the left, and for a column at least."""
+
+GAP = 6
+"""Pixels around columns, and between their sentences."""
 
 
 class SentencesView(QWidget):
-    """The first sentences of each sample, one under another; all of it can be selected."""
+    """The first sentences of each sample; all of it can be selected.
+
+    One sample under another, or with generation 0 among them in columns under the real ones, and
+    the words then look as rare as they are in truth.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty view."""
         super().__init__(parent)
         self._record: RunRecord | None = None
+        self._columns = Columns(())
         self._styles: dict[str, ArmStyle] = {}
+        self._own: Mapping[str, str] = {}
         self._counted = 0
+        self._known: dict[tuple[str, int, int], tuple[BoolArray, str]] = {}
         self.page = _Page()
         self.page.setAccessibleName("Sentences that the arms emit")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -52,23 +69,37 @@ class SentencesView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
 
-    def show_record(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
+    @classmethod
+    def room_for(cls, width: int) -> int:
+        """How many arms fit beside generation 0."""
+        return max(width // NAMES_WIDTH - 1, 1)
+
+    def show_record(
+        self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns
+    ) -> None:
         """Take a run whose catalogue has the words."""
         assert record.catalogue is not None
-        self._record, self._styles = record, dict(styles)
+        assert record.real is not None
+        self._record, self._styles, self._columns = record, dict(styles), columns
+        self._rarities = Rarities(record.catalogue, record.real)
+        self._looks = _looks(self._rarities, record.catalogue, columns.before)
 
     def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
-        """Show the first sentences that each arm emitted, under the real ones."""
+        """Show the first sentences of each sample, after the real ones."""
         assert self._record is not None
         assert self._record.real is not None
         self.page.setAccessibleDescription(f"{said}: real sentences, then those of every arm.")
-        places = {real_name(self._record): self._record.real.values}
-        places |= {arm: sample.values for arm, (_, sample) in samples.items()}
-        self._counted = size = min(len(values) for values in places.values())
-        self.page.start_over(len(places))
-        for row, (name, values) in enumerate(places.items()):
-            self._show_place(row, name, values[:size])
-        self.page.fit_height()
+        places = {real_name(self._record): (0, self._record.real), **samples}
+        self._counted = min(len(sample.values) for _, sample in places.values())
+        self.page.start_over(len(samples), columns=self._columns.before)
+        for place, (title, shown) in enumerate(places.items()):
+            self._show_place(place, title, *shown)
+            self._show_sentences(place, title, *shown)
+        self.page.finish()
+
+    def say_own(self, own: Mapping[str, str]) -> None:
+        """Say under each name what is said of that title, when samples are shown next."""
+        self._own = own
 
     def note(self) -> str:
         """What is drawn."""
@@ -78,37 +109,72 @@ class SentencesView(QWidget):
             "those has too."
         )
 
-    def _show_place(self, row: int, name: str, values: AnyArray) -> None:
+    def _show_place(self, place: int, title: str, generation: int, sample: Preview) -> None:
+        self.page.show_name(place, title, self._styles.get(title))
+        if self._own.get(title):
+            self.page.say_beside(place, self._own[title])
+        _, said = self._read(title, generation, sample.values)
+        self.page.say_beside(place, said)
+        if self._columns.before:
+            self.page.say_beside(place, self._say_left(sample))
+
+    def _show_sentences(self, place: int, title: str, generation: int, sample: Preview) -> None:
         assert self._record is not None
         assert self._record.catalogue is not None
         labels = self._record.catalogue.labels
-        again = repeated(values, labels)
-        words = max(int((values > 0).sum()), 1)
-        self.page.show_name(row, name, self._styles.get(name))
-        self.page.say_beside(
-            row,
-            f"{different_words(values):,} different words; "
-            f"{100 * again.sum() / words:.0f} % of all in repeated runs",
+        again, _ = self._read(title, generation, sample.values)
+        for tokens, twice in zip(sample.values[:SENTENCES], again, strict=False):
+            self.page.show_sentence(place, _pieces(tokens, twice, labels, self._looks))
+
+    def _read(self, title: str, generation: int, values: AnyArray) -> tuple[BoolArray, str]:
+        """Which words stand in repeated runs, and what is said of them; found once a sample."""
+        assert self._record is not None
+        assert self._record.catalogue is not None
+        key = title, generation, self._counted
+        if key not in self._known:
+            first = values[: self._counted]
+            again = repeated(first, self._record.catalogue.labels)
+            share = 100 * again.sum() / max(np.count_nonzero(first), 1)
+            said = f"{different_words(first):,} different words; {share:.0f} % of all in "
+            self._known[key] = again, said + "repeated runs"
+        return self._known[key]
+
+    def _say_left(self, sample: Preview) -> str:
+        """How many of the real sample's words a sample holds, by how rare they are."""
+        left = zip(Rarity, self._rarities.left(sample), self._rarities.held, strict=True)
+        return "Of the real sample's words: " + ", ".join(
+            f"{rarity.title} {one:,} of {held:,}" for rarity, one, held in left
         )
-        for place in range(min(SENTENCES, len(values))):
-            self.page.show_sentence(row, _pieces(values[place], again[place], labels))
 
 
-Piece = tuple[str, bool]
-"""Characters of a sentence, and whether they are underlined."""
+Look = tuple[bool, Rarity | None]
+"""Whether characters are underlined, and how rare their word is, where that is shown."""
+Piece = tuple[str, Look]
+"""Characters of a sentence, and their look."""
 
 
-def _pieces(tokens: AnyArray, again: AnyArray, labels: tuple[str, ...]) -> list[Piece]:
+def _looks(rarities: Rarities, catalogue: Catalogue, shown: bool) -> list[Rarity | None]:
+    """How rare the word of each id is; None where that is not shown or not known."""
+    return [
+        rarities.of(type_) if shown and label not in ("", UNLISTED) else None
+        for type_, label in enumerate(catalogue.labels)
+    ]
+
+
+def _pieces(
+    tokens: AnyArray, again: AnyArray, labels: tuple[str, ...], looks: Sequence[Rarity | None]
+) -> list[Piece]:
     """A sentence in pieces: its words, and the spaces between them."""
     found: list[Piece] = []
     shown = 0
     for place in range(int((tokens > 0).sum())):
         upto = spelled(tokens[: place + 1], labels)
         if len(upto) > LONGEST:
-            return [*found, (" …", False)]
+            return [*found, (" …", (False, None))]
         word = upto[shown:].lstrip()
         within = bool(again[place] and place and again[place - 1])
-        found += [(upto[shown : len(upto) - len(word)], within), (word, bool(again[place]))]
+        found.append((upto[shown : len(upto) - len(word)], (within, None)))
+        found.append((word, (bool(again[place]), looks[int(tokens[place])])))
         shown = len(upto)
     return found
 
@@ -127,27 +193,33 @@ class _Page(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table: QTextTable | None = None
+        self._in_columns = False
 
-    def start_over(self, rows: int) -> None:
-        """An empty table: names at the left, sentences at the right."""
+    def start_over(self, samples: int, columns: bool) -> None:
+        """An empty table: names at the left of sentences, or columns under the real sample."""
         self.clear()
         shape = QTextTableFormat()
         shape.setBorder(0)
-        shape.setCellPadding(3)
+        shape.setCellPadding(GAP if columns else 3)
         shape.setCellSpacing(0)
-        shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         kinds = QTextLength.Type
-        shape.setColumnWidthConstraints(
-            [
-                QTextLength(kinds.FixedLength, NAMES_WIDTH),
-                QTextLength(kinds.VariableLength, 0),
-            ]
-        )
-        self.table = self.textCursor().insertTable(rows, 2, shape)
+        shape.setWidth(QTextLength(kinds.PercentageLength, 100))
+        equal = [QTextLength(kinds.PercentageLength, 100 / max(samples, 1))] * samples
+        beside = [
+            QTextLength(kinds.FixedLength, NAMES_WIDTH), QTextLength(kinds.VariableLength, 0),
+        ]  # fmt: skip
+        shape.setColumnWidthConstraints(equal if columns else beside)
+        rows, across = (2, max(samples, 1)) if columns else (samples + 1, 2)
+        self.table = self.textCursor().insertTable(rows, across, shape)
+        self._in_columns = columns
+        self._edit = QTextCursor(self.document())
+        self._edit.beginEditBlock()  # else the table is laid out anew after every piece
+        if columns and across > 1:
+            self.table.mergeCells(0, 0, 1, across)
 
-    def show_name(self, row: int, name: str, style: ArmStyle | None) -> None:
+    def show_name(self, place: int, name: str, style: ArmStyle | None) -> None:
         """Whose sentences they are."""
-        cursor = self._end_of(row, 0)
+        cursor = self._end_of(place, 0)
         if style is not None:
             cursor.insertImage(swatch(style, self.devicePixelRatioF()).toImage())
             cursor.insertText(" ", QTextCharFormat())
@@ -155,25 +227,29 @@ class _Page(QTextEdit):
         bold.setFontWeight(QFont.Weight.DemiBold)
         cursor.insertText(name, bold)
 
-    def say_beside(self, row: int, said: str) -> None:
+    def say_beside(self, place: int, said: str) -> None:
         """Small words under the name."""
         small = QTextCharFormat()
         small.setForeground(QColor(LIGHT.quiet))
         small.setProperty(QTextCharFormat.Property.FontPixelSize, 12)
-        cursor = self._end_of(row, 0)
+        cursor = self._end_of(place, 0)
         cursor.insertBlock()
         cursor.insertText(said, small)
 
-    def show_sentence(self, row: int, pieces: list[Piece]) -> None:
+    def show_sentence(self, place: int, pieces: list[Piece]) -> None:
         """One more sentence, on a line of its own."""
-        cursor = self._end_of(row, 1)
+        cursor = self._end_of(place, 1)
         if cursor.block().length() > 1:
-            cursor.insertBlock()
-        for text, underlined in pieces:
-            look = QTextCharFormat()
-            look.setFontUnderline(underlined)
-            look.setUnderlineColor(QColor(LIGHT.alarm))
-            cursor.insertText(text, look)
+            gap = QTextBlockFormat()
+            gap.setTopMargin(GAP if self._in_columns else 0)
+            cursor.insertBlock(gap)
+        for look, run in groupby(pieces, key=itemgetter(1)):
+            cursor.insertText("".join(text for text, _ in run), _format(look))
+
+    def finish(self) -> None:
+        """Lay out what was put in."""
+        self._edit.endEditBlock()
+        self.fit_height()
 
     def fit_height(self) -> None:
         """Be as high as the sentences."""
@@ -196,6 +272,24 @@ class _Page(QTextEdit):
         """Leave the wheel to whatever scrolls."""
         event.ignore()
 
-    def _end_of(self, row: int, column: int) -> QTextCursor:
+    def _end_of(self, place: int, part: int) -> QTextCursor:
+        """Where the name of a sample ends (part 0), or its sentences (part 1)."""
         assert self.table is not None
+        row, column = place, part
+        if self._in_columns:
+            row, column = (1, place - 1) if place else (0, 0)
         return self.table.cellAt(row, column).lastCursorPosition()
+
+
+@cache
+def _format(look: Look) -> QTextCharFormat:
+    """What characters look like."""
+    underlined, rarity = look
+    made = QTextCharFormat()
+    made.setFontUnderline(underlined)
+    made.setUnderlineColor(QColor(LIGHT.alarm))
+    if rarity is not None and rarity is not Rarity.COMMON:
+        made.setForeground(rarity.colour)
+        made.setFontWeight(rarity.weight)
+        made.setFontItalic(rarity.italic)
+    return made

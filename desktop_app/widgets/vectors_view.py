@@ -2,45 +2,82 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from core.analysis.wording import in_sentence
 from core.palette import ArmStyle
 from core.record import RunRecord
 from core.records import FloatArray
-from desktop_app.widgets.columns_view import REAL, ColumnsView, Shown
-from desktop_app.widgets.density import are_counts, kernel_width, span
-from desktop_app.widgets.sample_plots import BarsPlot, DensityPlot, PointsPlot, SamplePlot
+from desktop_app.widgets.columns_view import REAL, Columns, ColumnsView, Shown
+from desktop_app.widgets.density import WITHIN, are_counts, kernel_width, span
+from desktop_app.widgets.sample_plots import (
+    BarsPlot,
+    DensityPlot,
+    PointsPlot,
+    SamplePlot,
+    contour,
+)
 
 
 class VectorsView(ColumnsView):
-    """A plot for the real sample and for each arm, all on the same axes."""
+    """A plot for the real sample and for each arm, all on the same axes.
 
-    narrowest = 150
+    The axes hold what every generation emitted so far, so that they move with none.
+    """
 
-    def show_record(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
-        """Make a plot for the real sample and for each arm."""
+    narrowest = 142
+
+    def show_record(
+        self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns
+    ) -> None:
+        """Make a plot for the real sample and for each title of `columns`."""
         assert record.real is not None
+        self._record, self._arms = record, columns.arms
         self._axes = record.experiment.source.axes
         self._counts = are_counts(record.real.values)
         self._flat = record.real.values.shape[1] > 1 and not self._counts
         self.real = self._seen(record.real.values)
+        self._known: dict[tuple[str, int], tuple[float, float, float]] = {}
         kind: type[SamplePlot] = BarsPlot if self._counts else DensityPlot
         kind = PointsPlot if self._flat else kind
-        titles = (REAL, *record.arms)
-        self.plots = {title: kind(self.real, styles.get(title)) for title in titles}
-        self.lay_out(record, styles, self.plots)
+        titles = (REAL, *columns.titles)
+        self.plots = {title: kind(self.real, styles.get(title), title == REAL) for title in titles}
+        self._outline()
+        self.lay_out(columns, styles, self.plots)
+
+    def _outline(self) -> None:
+        """Give every plot of points the contours of the real sample."""
+        lines = contour(self.real) if self._flat else None
+        for plot in self.plots.values():
+            if isinstance(plot, PointsPlot) and lines is not None:
+                plot.outline(lines)
 
     def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
-        """Show what each arm emitted, on axes that hold all of it."""
-        values = {arm: self._seen(sample.values) for arm, (_, sample) in samples.items()}
+        """Show what each arm emitted, on axes that hold all that was emitted so far."""
         smooth = not self._flat and not self._counts
+        self._look()
+        low, high, top = np.array(list(self._known.values())).reshape(-1, 3).T
         margin = 3 * kernel_width(self.real[:, 0]) if smooth else 0.0
-        low, high = span([self.real, *values.values()], margin)
+        start, end = span([self.real, low, high], margin)
         for title, plot in self.plots.items():
-            plot.draw(values.get(title), low, high)
+            shown = samples.get(title)
+            plot.draw(None if shown is None else self._seen(shown[1].values), start, end)
             plot.setAccessibleDescription(f"{said}: {title} against the real sample, in grey.")
-        top = max(plot.peak for plot in self.plots.values())
+        highest = max([plot.peak for plot in self.plots.values()] + top.tolist())
         for plot in self.plots.values():
-            plot.reach(top)
+            plot.reach(highest)
+
+    def _look(self) -> None:
+        """Note the least and greatest number and the peak of every sample, once each."""
+        for arm in self._arms:
+            for generation in range(self._record.done(arm) + 1):
+                sample = self._record.preview(arm, generation)
+                if (arm, generation) not in self._known and sample is not None:
+                    values = self._seen(sample.values)
+                    finite = values[np.isfinite(values)]
+                    low = float(finite.min(initial=np.inf))
+                    high = float(finite.max(initial=-np.inf))
+                    self._known[arm, generation] = low, high, self.plots[REAL].peak_of(values)
 
     def note(self) -> str:
         """What is drawn."""
@@ -48,7 +85,10 @@ class VectorsView(ColumnsView):
         if self._flat:
             (across, _), (upwards, _) = self._axes
             across, upwards = in_sentence(across), in_sentence(upwards)
-            return f"Across: {across}; upwards: {upwards}; real data in grey."
+            return (
+                f"Across: {across}; upwards: {upwards}. Grey lines: where half and where "
+                f"{100 * WITHIN[-1]:.0f} % of the real sample lies densest."
+            )
         if self._counts and numbers > 1:
             return f"The mean of each of the {numbers} counts over its records; real data in grey."
         if self._counts:

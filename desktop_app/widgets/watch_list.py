@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.events import Catalogue, Preview
-from core.records import IntArray
 
 WATCHED = 8
 """How many categories are followed."""
@@ -52,8 +51,3 @@ def counts_of(watched: list[Watched], preview: Preview) -> list[int]:
     assert preview.counts is not None
     held = dict(zip(preview.values.tolist(), preview.counts.tolist(), strict=True))
     return [int(held.get(one.type_, 0)) for one in watched]
-
-
-def still_alive(real: IntArray, preview: Preview) -> int:
-    """How many of the real sample's types a sample still holds."""
-    return int(np.isin(preview.values, real).sum())

@@ -110,7 +110,7 @@ def test_a_run_goes_to_its_end_and_can_then_be_written(qtbot, window):
     assert "resume" not in allowed(window)
     assert window.page.setup.column.isEnabled()
     assert window.windowTitle() == "Small – Collapse Lab"
-    assert [row.path for row in window.page.saved.rows] == [window.run.path]
+    assert [row.path for row in window.saved.rows] == [window.run.path]
 
 
 def test_run_becomes_pause_and_continue(qtbot, window):
@@ -242,8 +242,8 @@ def test_a_run_that_was_killed_is_resumed_from_the_list(qtbot, window):
     press(window, "cancel")
     finish(qtbot, window)
     runfile.copy(window.run.path, killed)
-    window.page.saved.reload()
-    window.page.saved.resume_buttons[killed].click()
+    window.saved.reload()
+    window.saved.resume_buttons[killed].click()
     finish(qtbot, window)
     assert window.run.path == killed
     assert window.run.record.finished.reason is FinishReason.COMPLETED

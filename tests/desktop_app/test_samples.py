@@ -13,7 +13,7 @@ from core.record import RunRecord
 from core.records import RecordKind
 from desktop_app.widgets.columns_view import REAL
 from desktop_app.widgets.density import GRID, are_counts, bars, density, kernel_width
-from desktop_app.widgets.mosaic_view import Mosaic, contact_sheet
+from desktop_app.widgets.mosaic_view import SMALL, Mosaic, contact_sheet, sheet_shape
 from desktop_app.widgets.names_view import GONE, NOT_DRAWN, REAL_COLUMNS
 from desktop_app.widgets.sample_strip import SampleStrip
 from desktop_app.widgets.watch_list import WATCHED, Watched, watch_list
@@ -265,7 +265,7 @@ def digits() -> tuple[RunRecord, Put]:
 
 def test_a_sheet_holds_the_first_images_dark_on_light():
     drawn = images(50).values
-    sheet = contact_sheet(drawn)
+    sheet = contact_sheet(drawn, SMALL)
     assert sheet.shape == (4 * 9 - 1, 8 * 9 - 1)
     for place in (0, 7, 8, 31):
         row, column = divmod(place, 8)
@@ -274,18 +274,18 @@ def test_a_sheet_holds_the_first_images_dark_on_light():
 
 
 def test_fewer_images_leave_the_rest_of_the_sheet_empty():
-    sheet = contact_sheet(images(3).values)
+    sheet = contact_sheet(images(3).values, SMALL)
     assert len(np.unique(sheet[9:])) == 1
 
 
 def test_images_are_magnified_without_smoothing(qtbot):
-    mosaic = Mosaic()
+    mosaic = Mosaic(SMALL)
     qtbot.addWidget(mosaic)
     drawn = images(40).values
     mosaic.show_images(drawn)
     mosaic.resize(300, 130)
     picture = mosaic.grab(QRect(0, 0, 300, 130)).toImage()
-    sheet = contact_sheet(drawn)
+    sheet = contact_sheet(drawn, SMALL)
     scale = 3
     for row, column in ((0, 0), (5, 3), (20, 40), (34, 70)):
         block = {
@@ -298,7 +298,7 @@ def test_images_are_magnified_without_smoothing(qtbot):
 
 @pytest.mark.parametrize(("side", "across", "scale"), [(8, 8, 2), (14, 5, 2), (28, 5, 1)])
 def test_an_image_takes_at_least_sixteen_pixels_and_large_ones_no_more(qtbot, side, across, scale):
-    mosaic = Mosaic()
+    mosaic = Mosaic(sheet_shape(side))
     qtbot.addWidget(mosaic)
     mosaic.show_images(np.zeros((2, side, side), dtype=np.uint8))
     assert mosaic.minimumWidth() == scale * (across * (side + 1) - 1)
@@ -313,7 +313,7 @@ def test_images_of_every_arm_stand_beside_the_real_ones(qtbot):
     assert list(strip.view.mosaics) == [REAL, "Replace", "Accumulate"]
     sheets = [mosaic.sheet for mosaic in strip.view.mosaics.values()]
     for sheet, seed in zip(sheets, (0, 2, 1), strict=True):
-        np.testing.assert_array_equal(sheet, contact_sheet(images(40, seed).values))
+        np.testing.assert_array_equal(sheet, contact_sheet(images(40, seed).values, SMALL))
 
 
 # Vectors

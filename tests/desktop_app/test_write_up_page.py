@@ -62,14 +62,14 @@ def quick(monkeypatch):
 @pytest.fixture
 def window(qtbot, settings):
     made = MainWindow(settings)
-    made.page.write_up.model._pause.setInterval(20)
+    made.write_up.model._pause.setInterval(20)
     qtbot.addWidget(made)
     made.resize(1280, 720)
     made.show()
     qtbot.waitExposed(made)
     yield made
     assert made.run.shutdown(LIMIT)
-    assert made.page.write_up.shutdown(LIMIT)
+    assert made.write_up.shutdown(LIMIT)
 
 
 @pytest.fixture
@@ -80,9 +80,9 @@ def page(qtbot, window, path, quick):
 
 def in_front(qtbot, window, path):
     window.open_run(path)
-    window.page.tabs.setCurrentWidget(window.page.write_up)
-    rest(qtbot, window.page.write_up)
-    return window.page.write_up
+    window.shell.turn_to(window.write_up)
+    rest(qtbot, window.write_up)
+    return window.write_up
 
 
 def rest(qtbot, page):
@@ -106,18 +106,16 @@ def first_page(page):
 
 
 def test_it_can_be_opened_once_there_is_something_to_write_up(qtbot, window, path):
-    tabs = window.page.tabs
-    at = tabs.indexOf(window.page.write_up)
-    assert tabs.tabText(at) == "Write-up"
-    assert not tabs.isTabEnabled(at)
+    assert not window.shell.offers(window.write_up)
     window.open_run(path)
-    assert tabs.isTabEnabled(at)
-    assert window.page.write_up.cards == {}
+    assert window.shell.offers(window.write_up)
+    assert window.write_up.cards == {}
 
 
 def test_texts_stand_beside_their_pages_as_they_are_printed(qtbot, window, path):
     page = in_front(qtbot, window, path)
-    assert window.page.stack.currentWidget() is page.preview
+    assert page.isVisible()
+    assert page.preview.isVisible()
     computed = {text.key: text.computed for text in Desk(page._run.path).read("four", {}).texts}
     assert {key: card.editor.toPlainText() for key, card in page.cards.items()} == computed
     assert len(page.preview.pages) >= 2
@@ -129,19 +127,12 @@ def test_texts_stand_beside_their_pages_as_they_are_printed(qtbot, window, path)
     assert "as printed" in page.said.text()
 
 
-def test_the_run_comes_back_with_the_other_tabs(page, window):
-    for tab in (window.page.setup, window.page.saved, page, window.page.saved):
-        window.page.tabs.setCurrentWidget(tab)
-        shown = page.preview if tab is page else window.page.run
-        assert window.page.stack.currentWidget() is shown
-
-
-def test_whatever_is_shown_in_place_of_the_pages_leaves_the_write_up(page, window):
-    window.page.stack.setCurrentWidget(window.page.start)
-    assert window.page.tabs.currentWidget() is window.page.setup
-    assert window.page.stack.currentWidget() is window.page.start
-    window.page.tabs.setCurrentWidget(page)
-    assert window.page.stack.currentWidget() is page.preview
+def test_whatever_is_asked_for_beside_the_settings_leaves_the_write_up(page, window):
+    window.commands["use_own_data"].trigger()
+    assert window.shell.front is window.page
+    assert window.page.stack.currentWidget() is window.page.own_data
+    window.shell.turn_to(page)
+    assert page.isVisible()
 
 
 def test_what_is_typed_is_saved_remarked_and_drawn(qtbot, page):
@@ -348,13 +339,13 @@ def test_a_run_that_starts_is_seen_and_then_written_up(qtbot, page, window):
     page.cards[FINDING].editor.setPlainText("Typed just before.")
     window.draft.load(experiment(arms=[REPLACE, ACCUMULATE], name="Next"))
     window.commands["run_or_pause"].trigger()
-    assert window.page.tabs.currentWidget() is window.page.setup
-    assert not window.page.tabs.isTabEnabled(window.page.tabs.indexOf(page))
+    assert window.shell.front is window.page
+    assert not window.shell.offers(page)
     qtbot.waitUntil(lambda: window.run.idle, timeout=LIMIT)
-    window.page.tabs.setCurrentWidget(page)
+    window.shell.turn_to(page)
     rest(qtbot, page)
     assert page._run.path != old
-    assert window.page._behind is window.page.run
+    assert window.page.stack.currentWidget() is window.page.run
     assert edits.load(old)[FINDING].text == "Typed just before."
     assert edits.load(page._run.path) == {}
     assert page.cards[FINDING].editor.toPlainText() == page.cards[FINDING].text.computed

@@ -1,0 +1,199 @@
+"""The page of samples: what every arm's model emits at any generation, before and after."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from core.analysis.audited import generation_named
+from core.analysis.first_replicate import first_values
+from core.analysis.wording import metric_noun
+from core.record import RunRecord
+from core.records import RecordKind
+from desktop_app.models.active_run import ActiveRun
+from desktop_app.widgets.arm_choice import ArmChoice
+from desktop_app.widgets.columns_view import BEFORE, Columns
+from desktop_app.widgets.generation_slider import GenerationSlider
+from desktop_app.widgets.label import words
+from desktop_app.widgets.rarity import Rarities, RarityLegend
+from desktop_app.widgets.sample_view import make_view, samples_at, view_class
+from desktop_app.widgets.scroll_page import ScrollPage
+
+if TYPE_CHECKING:
+    from desktop_app.widgets.sample_view import SampleView
+
+REDRAW_MS = 250
+"""Least time between two redraws while a run goes on."""
+
+SIDES = 42
+"""Pixels that the page needs beside the view: its margins, and the scroll bar."""
+
+
+class SamplesPage(QWidget):
+    """One generation at a time, the same for all arms, beside generation 0 and the real data."""
+
+    def __init__(self, run: ActiveRun, parent: QWidget | None = None) -> None:
+        """Make the widgets and follow the run."""
+        super().__init__(parent)
+        self._run = run
+        self.view: SampleView | None = None
+        self._columns = Columns(())
+        self.slider, self.choice = GenerationSlider(), ArmChoice()
+        self.one, self.note = words(), words(role="small")
+        self.legend = RarityLegend()
+        self._lay_out()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(REDRAW_MS)
+        self._pause.timeout.connect(self._refresh)
+        self.slider.moved.connect(self._draw)
+        self.choice.changed.connect(self._refresh)
+        run.replaced.connect(self._show)
+        run.grown.connect(self._grow)
+        run.state_changed.connect(self._grow)
+
+    def _lay_out(self) -> None:
+        column, scroll, page = QWidget(), ScrollPage(), QVBoxLayout(self)
+        self._rows = QVBoxLayout(column)
+        self._rows.setContentsMargins(16, 0, 16, 12)
+        self._rows.setSpacing(8)
+        self._rows.addStretch(0)
+        scroll.setWidget(column)
+        above = QVBoxLayout()
+        above.setContentsMargins(16, 12, 26, 8)
+        above.setSpacing(6)
+        for part in (self.slider, self.one, self.choice, self.legend, self.note):
+            above.addWidget(part)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(above)
+        page.addWidget(scroll, 1)
+        self.setFocusProxy(self.slider)
+
+    # What is shown
+
+    @Slot()
+    def _show(self) -> None:
+        """Another run."""
+        assert self._run.record is not None
+        self._forget()
+        self.slider.start_over(self._run.record.experiment.generations)
+        self.choice.show_record(self._run.record)
+        self._refresh()
+
+    @Slot()
+    def _grow(self) -> None:
+        """Redraw soon, with whatever else will have come by then; at once when the run rests."""
+        if self._run.idle:
+            self._pause.stop()
+            self._refresh()
+        elif not self._pause.isActive():
+            self._pause.start()
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Take in new generations and other arms; a page that is not seen waits until it is."""
+        record = self._run.record
+        if record is None or not self.isVisible():
+            return
+        self.slider.reach(record.done())
+        room = view_class(record.experiment.source.gives).room_for(self.width() - SIDES)
+        self.choice.fit(room)
+        columns = Columns(self.choice.arms, before=True)
+        if self.view is None or columns != self._columns:
+            self._forget()
+            self._columns = columns
+            self._make_view(record)
+        self._draw()
+
+    @Slot()
+    def _draw(self) -> None:
+        """Show the generation of the slider."""
+        record = self._run.record
+        if record is None or not self.isVisible():
+            return
+        at, begun = self.slider.at, record.done() >= 0
+        self.slider.say(generation_named(record, at) if begun else "")
+        self.one.setText(say_one(record))
+        if self.view is None or not begun:
+            return
+        samples = samples_at(record, self._columns, at)
+        self.view.say_own(own_words(record, at))
+        self.view.show_samples(f"Replicate 1, generation {at}", samples)
+        self.note.setText(f"{say_before(record)} {self.view.note()}")
+
+    def _make_view(self, record: RunRecord) -> None:
+        self.view = make_view(record, self._columns)
+        named = record.experiment.source.gives in (RecordKind.COUNTS, RecordKind.TEXT)
+        self.legend.setVisible(named and self.view is not None)
+        if self.view is None:
+            return
+        grows = self.view.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Expanding
+        self._rows.insertWidget(0, self.view, 1 if grows else 0)
+        if named:
+            assert record.catalogue is not None
+            assert record.real is not None
+            where = "in the reference" if record.experiment.recorded else "in truth"
+            self.legend.show_limits(Rarities(record.catalogue, record.real), where)
+
+    def _forget(self) -> None:
+        if self.view is not None:
+            self._rows.removeWidget(self.view)
+            self.view.hide()
+            self.view.deleteLater()
+            self.view = None
+        self.note.setText("")
+
+    # The window
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while the page was not seen."""
+        super().showEvent(event)
+        self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many arms as there is room for."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys, Home and End move the slider, wherever on the page the keyboard is."""
+        if not self.slider.step(event.key()):
+            super().keyPressEvent(event)
+
+
+def say_one(record: RunRecord) -> str:
+    """That one replicate is shown, which one, and where all of them are."""
+    experiment = record.experiment
+    if experiment.recorded:
+        return (
+            f"One random subset of {experiment.sample_size:,} records of each generation; the "
+            f"charts of Experiment are over {experiment.replicates:,} subsets."
+        )
+    if record.done() < 0:
+        return "No generation is finished yet."
+    if experiment.replicates == 1:
+        return "The run has one replicate, and this is it; another may look different."
+    return (
+        f"This is one replicate, the first of {experiment.replicates:,}, whatever it shows; it may "
+        "lie far from the others. The charts of Experiment are over all of them."
+    )
+
+
+def say_before(record: RunRecord) -> str:
+    """What stands before, as the page calls it."""
+    if record.experiment.recorded:
+        return f"Before: generation {generation_named(record, 0)}."
+    return "Before: generation 0, fitted to real data alone and the same in every arm."
+
+
+def own_words(record: RunRecord, at: int) -> dict[str, str]:
+    """What stands under each heading: the generation, and what this replicate measured there."""
+    noun, beside = metric_noun(record.experiment.primary()), {}
+    for generation, title in ((0, BEFORE), (at, "")):
+        for arm, value in first_values(record, generation).items():
+            said = f"generation {generation_named(record, generation)} · {noun} {value}"
+            beside[title or arm] = said
+    return beside

@@ -1,0 +1,95 @@
+"""The window's pages behind one row of tabs."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from desktop_app.models.active_run import ActiveRun
+from desktop_app.pages.experiment_page import ExperimentPage
+from desktop_app.pages.samples_page import SamplesPage
+from desktop_app.pages.saved_runs_page import SavedRunsPage
+from desktop_app.pages.write_up_page import WriteUpPage
+
+
+class Shell(QWidget):
+    """Shows one page at a time, and offers only those that have something to show."""
+
+    def __init__(
+        self,
+        run: ActiveRun,
+        experiment: ExperimentPage,
+        samples: SamplesPage,
+        write_up: WriteUpPage,
+        saved: SavedRunsPage,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Put the pages behind their tabs; they follow the run by themselves."""
+        super().__init__(parent)
+        self._run = run
+        self.experiment, self.samples = experiment, samples
+        self.write_up, self.saved = write_up, saved
+        self.bar, self.stack = QTabBar(), QStackedWidget()
+        self.bar.setAccessibleName("Pages")
+        self.bar.setProperty("role", "pages")
+        self.bar.setExpanding(False)
+        self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for page, title in (
+            (experiment, "Experiment"),
+            (samples, "Samples"),
+            (write_up, "Write-up"),
+            (saved, "Saved runs"),
+        ):
+            self.bar.addTab(title)
+            self.stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.stack, 1)
+        self.bar.currentChanged.connect(self.stack.setCurrentIndex)
+        experiment.run.samples.opened.connect(self._open_samples)
+        run.replaced.connect(self._leave_saved)
+        run.state_changed.connect(self._rest)
+        for signal in (run.replaced, run.grown, run.state_changed):
+            signal.connect(self._offer)
+        self._offer()
+
+    @property
+    def front(self) -> QWidget | None:
+        """The page that is shown."""
+        return self.stack.currentWidget()
+
+    def turn_to(self, page: QWidget) -> None:
+        """Show a page."""
+        self.bar.setCurrentIndex(self.stack.indexOf(page))
+
+    def offers(self, page: QWidget) -> bool:
+        """Whether a page can be turned to now."""
+        return self.bar.isTabEnabled(self.stack.indexOf(page))
+
+    @Slot()
+    def _open_samples(self) -> None:
+        self.turn_to(self.samples)
+
+    @Slot()
+    def _leave_saved(self) -> None:
+        """A run that was just started or opened is looked at."""
+        if self.front is self.saved:
+            self.turn_to(self.experiment)
+
+    @Slot()
+    def _rest(self) -> None:
+        """While a run goes on, no other can be shown; when it has ended, it is listed."""
+        self.saved.setEnabled(self._run.idle)
+        if self._run.idle:
+            self.saved.reload()
+
+    @Slot()
+    def _offer(self) -> None:
+        """Let samples be seen as soon as there are any, and a run be written up once it rests."""
+        record = self._run.record
+        sampled = record is not None and (record.done() >= 0 or self.front is self.samples)
+        self.bar.setTabEnabled(self.stack.indexOf(self.samples), sampled)
+        ready = self._run.idle and record is not None and record.done() >= 0
+        if self.front is self.write_up and not ready:
+            self.turn_to(self.experiment)
+        self.bar.setTabEnabled(self.stack.indexOf(self.write_up), ready)

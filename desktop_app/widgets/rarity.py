@@ -1,0 +1,135 @@
+"""How rare types and words are in truth, how that looks, and how many of each are left."""
+
+from enum import Enum
+
+import numpy as np
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from core.events import Catalogue, Preview
+from core.records import BoolArray, IntArray, RecordKind
+from desktop_app.theme import LIGHT
+from desktop_app.widgets.label import words
+
+OFTEN = 10
+"""Times that a common type is expected in a real sample, at least."""
+
+
+class Rarity(Enum):
+    """How often real data hold a type: its place in the list, its name, colour and second cue.
+
+    Vermillion and blue of Okabe and Ito, the first darkened until small text is easily read.
+    """
+
+    COMMON = (0, "common", LIGHT.text, QFont.Weight.Normal, False)
+    RARE = (1, "rare", LIGHT.accent, QFont.Weight.DemiBold, False)
+    RAREST = (2, "very rare", LIGHT.alarm, QFont.Weight.Bold, True)
+
+    def __init__(
+        self, place: int, title: str, colour: str, weight: QFont.Weight, italic: bool
+    ) -> None:
+        """Name the parts."""
+        self.place, self.title = place, title
+        self.weight, self.italic, self.colour = weight, italic, QColor(colour)
+
+
+class Rarities:
+    """What a run's catalogue says of its types.
+
+    size: records, or of text words, of the real sample, which decides what is common: a type is
+    common if expected OFTEN times in so many, very rare if less than once.
+    """
+
+    def __init__(self, catalogue: Catalogue, real: Preview) -> None:
+        """Sort the types into common, rare and very rare ones, by their exact probabilities."""
+        self.size = emitted(real)
+        expected = catalogue.probabilities * self.size
+        self._places = (expected < OFTEN).astype(int) + (expected < 1)
+        self._types = catalogue.types
+        self._real = self._held(real)
+        self.held = self._per_rarity(self._real)
+        """Types of the real sample, by place of their rarity."""
+
+    def of(self, type_: int) -> Rarity:
+        """How rare a type of the catalogue is."""
+        place = int(np.searchsorted(self._types, type_))
+        return list(Rarity)[int(self._places[place])]
+
+    def left(self, sample: Preview) -> list[int]:
+        """How many of the real sample's types a sample still holds, by place of their rarity."""
+        return self._per_rarity(self._real & self._held(sample))
+
+    def missing(self, sample: Preview) -> IntArray:
+        """Types of the real sample that a sample does not hold, ascending."""
+        return self._types[self._real & ~self._held(sample)]
+
+    def limits(self) -> list[str]:
+        """What each rarity means, such as "1 in 200 or more often"."""
+        often, once = (f"1 in {round(self.size / times):,}" for times in (OFTEN, 1))
+        return [f"{often} or more often", f"between {often} and {once}", f"less than {once}"]
+
+    def _held(self, sample: Preview) -> BoolArray:
+        """[types of the catalogue]: which of them a sample holds."""
+        types = present(sample)
+        place = np.minimum(np.searchsorted(self._types, types), len(self._types) - 1)
+        found = np.zeros(len(self._types), dtype=np.bool_)
+        found[place[self._types[place] == types]] = True
+        return found
+
+    def _per_rarity(self, held: BoolArray) -> list[int]:
+        return [int(np.count_nonzero(self._places[held] == rarity.place)) for rarity in Rarity]
+
+
+def emitted(sample: Preview) -> int:
+    """How many records a sample of categories has, or how many words one of text."""
+    if sample.counts is not None:
+        return int(sample.counts.sum())
+    return int(np.count_nonzero(sample.values))
+
+
+def present(sample: Preview) -> IntArray:
+    """The types that a sample holds, ascending; of text its words, without what ends a record."""
+    if sample.kind is RecordKind.TEXT:
+        return np.flatnonzero(np.bincount(sample.values.ravel())[1:]) + 1
+    assert sample.counts is not None
+    return np.asarray(sample.values[sample.counts > 0], dtype=np.int64)
+
+
+class RarityLegend(QWidget):
+    """Which look stands for which rarity, on the page and never in a tool tip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the entries."""
+        super().__init__(parent)
+        self.setAccessibleName("How rare names and words are in truth")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        self.where = words(role="small")
+        self.where.setWordWrap(False)
+        row.addWidget(self.where)
+        self.entries: list[QLabel] = []
+        for rarity in Rarity:
+            entry = words()
+            entry.setWordWrap(False)
+            entry.setFont(look_of(rarity, self.font()))
+            colours = entry.palette()
+            colours.setColor(QPalette.ColorRole.WindowText, rarity.colour)
+            entry.setPalette(colours)
+            self.entries.append(entry)
+            row.addWidget(entry)
+        row.addStretch(1)
+
+    def show_limits(self, rarities: Rarities, where: str) -> None:
+        """Say what each look means in this run; where: "in truth" or what stands for it."""
+        self.where.setText(f"How rare {where}:")
+        for entry, rarity, limit in zip(self.entries, Rarity, rarities.limits(), strict=True):
+            entry.setText(f"{rarity.title}: {limit}")
+
+
+def look_of(rarity: Rarity, font: QFont) -> QFont:
+    """The font in the weight and slope of a rarity."""
+    made = QFont(font)
+    made.setWeight(rarity.weight)
+    made.setItalic(rarity.italic)
+    return made
