@@ -67,9 +67,13 @@ class ColumnsView(QScrollArea):
         styles: Mapping[str, ArmStyle],
         pictures: Mapping[str, QWidget],
         *,
+        real: str,
         on_top: bool = False,
     ) -> None:
-        """Put a picture under each heading; on_top: the real data's stands above all others."""
+        """Put a picture under each heading; on_top: the real data's stands above all others.
+
+        real: what the real data are called.
+        """
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -78,12 +82,12 @@ class ColumnsView(QScrollArea):
         beside = columns.titles if on_top else (REAL, *columns.titles)
         row = 3 if on_top else 0
         if on_top:
-            grid.addWidget(_heading(real_name(record), None), 0, 0, 1, len(beside))
+            grid.addWidget(_heading(real, None), 0, 0, 1, len(beside))
             grid.addWidget(pictures[REAL], 1, 0, 1, len(beside))
             grid.setRowMinimumHeight(2, 2)
             grid.setRowStretch(1, 1)
         for column, title in enumerate(beside):
-            named = real_name(record) if title == REAL else title
+            named = real if title == REAL else title
             grid.addWidget(_heading(named, styles.get(title)), row, column)
             grid.addWidget(pictures[title], row + 2, column)
             grid.setColumnStretch(column, 1)
@@ -92,7 +96,7 @@ class ColumnsView(QScrollArea):
                 self.own[title] = words(role="small")
                 grid.addWidget(self.own[title], row + 1, column, Qt.AlignmentFlag.AlignTop)
         for title, picture in pictures.items():
-            picture.setAccessibleName(f"Samples of {real_name(record) if title == REAL else title}")
+            picture.setAccessibleName(f"Samples of {real if title == REAL else title}")
         grid.setRowStretch(row + 2, 2)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)

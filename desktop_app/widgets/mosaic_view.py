@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.palette import ArmStyle
 from core.record import RunRecord
 from core.records import AnyArray
-from desktop_app.widgets.columns_view import REAL, Columns, ColumnsView, Shown
+from desktop_app.widgets.columns_view import REAL, Columns, ColumnsView, Shown, real_name
 
 SMALL, LARGE = (8, 4), (5, 6)
 """Images in a row of the mosaic, and its rows; LARGE for images drawn wider than MIDDLING."""
@@ -36,7 +36,7 @@ class MosaicView(ColumnsView):
         self._sizes = shape[0] * shape[1], top[0] * top[1]
         self.mosaics = {REAL: Mosaic(top)} | {title: Mosaic(shape) for title in columns.titles}
         self.mosaics[REAL].show_images(record.real.values)
-        self.lay_out(columns, styles, self.mosaics, on_top=columns.before)
+        self.lay_out(columns, styles, self.mosaics, real=real_name(record), on_top=columns.before)
 
     def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
         """Show the first images of each sample."""

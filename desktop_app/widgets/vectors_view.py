@@ -8,7 +8,7 @@ from core.analysis.wording import in_sentence
 from core.palette import ArmStyle
 from core.record import RunRecord
 from core.records import FloatArray
-from desktop_app.widgets.columns_view import REAL, Columns, ColumnsView, Shown
+from desktop_app.widgets.columns_view import REAL, Columns, ColumnsView, Shown, real_name
 from desktop_app.widgets.density import WITHIN, are_counts, kernel_width, span
 from desktop_app.widgets.sample_plots import (
     BarsPlot,
@@ -43,7 +43,7 @@ class VectorsView(ColumnsView):
         titles = (REAL, *columns.titles)
         self.plots = {title: kind(self.real, styles.get(title), title == REAL) for title in titles}
         self._outline()
-        self.lay_out(columns, styles, self.plots)
+        self.lay_out(columns, styles, self.plots, real=real_name(record))
 
     def _outline(self) -> None:
         """Give every plot of points the contours of the real sample."""

@@ -50,8 +50,11 @@ def test_its_settings_are_todays_preset(name, path):
 
 
 def test_it_has_todays_sections_in_their_order(name, path):
-    bookmarks = [entry["/Title"] for entry in pypdf.PdfReader(path).outline]
-    today = [section.title for section in write_up(MADE.WRITE_UPS[name]).sections if section.title]
+    outline = pypdf.PdfReader(path).outline  # of figures and tables in lists of their own
+    (first, *bookmarks) = [one["/Title"] for one in outline if not isinstance(one, list)]
+    assert first == "The finding"
+    sections = [one for one in write_up(MADE.WRITE_UPS[name]).sections if one.title]
+    today = [one.title for one in sections if not one.spare or one.title in bookmarks]
     assert bookmarks == today, "make write-ups"
 
 
