@@ -13,6 +13,7 @@ from core import edits, presets, runfile
 from core.errors import BadInput
 from core.experiment import Experiment
 from desktop_app.actions import make_actions
+from desktop_app.button_keys import ButtonKeys
 from desktop_app.file_chooser import RUNS, FileChooser
 from desktop_app.icons import icon
 from desktop_app.models.active_run import ActiveRun
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setCentralWidget(self.shell)
         self.commands = make_actions(self)
+        ButtonKeys(self)
         self._add_presets()
         self._connect()
         self.setWindowTitle(TITLE)

@@ -93,6 +93,12 @@ QPushButton[role="link"] { border: none; background: transparent; color: $accent
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus { text-decoration: underline; }
 QPushButton[role="link"]:disabled { color: $disabled; }
 
+QPushButton[role="preset"] { border-color: $border; border-radius: 8px; padding: 0; }
+QPushButton[role="preset"]:hover { border-color: $strong_border; background: $surface; }
+QPushButton[role="preset"]:checked { border: 2px solid $accent; background: $accent_faint; }
+QPushButton[role="preset"]:focus { border-color: $text; }
+QLabel[role="chosen"] { color: $accent_dark; font-size: 12px; font-weight: 600; }
+
 QLineEdit, QComboBox { background: $surface; border: 1px solid $strong_border; border-radius: 6px;
   padding: 3px 8px; min-height: 20px; selection-background-color: $accent;
   selection-color: white; }

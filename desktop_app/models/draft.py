@@ -17,9 +17,11 @@ Document = dict[str, Any]
 class Draft(QObject):
     """A settings document, and either the experiment that it describes or what is wrong with it.
 
-    Signal changed: something in it changed. replaced: forms have to read it afresh.
+    Signal loaded: another experiment is to be shown. changed: something in it changed. replaced:
+    forms have to read it afresh.
     """
 
+    loaded = Signal()
     changed = Signal()
     replaced = Signal()
 
@@ -42,6 +44,7 @@ class Draft(QObject):
     def load(self, experiment: Experiment) -> None:
         """Start again from another experiment."""
         self._document = experiment.document()
+        self.loaded.emit()
         self._check(replaced=True)
 
     def set(self, name: str, value: object) -> None:

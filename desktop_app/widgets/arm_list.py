@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.errors import BadInput
@@ -36,16 +36,16 @@ class ArmList(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
         self._layout.addWidget(self.add_button)
+        draft.loaded.connect(self._close_editor)
         draft.replaced.connect(self._rebuild)
         draft.changed.connect(self._refresh)
         self._rebuild()
         self._refresh()
 
-    def close_editor(self) -> None:
-        """Close the form that is open."""
+    @Slot()
+    def _close_editor(self) -> None:
+        """Of another experiment, no form is open."""
         self._open = None
-        self._rebuild()
-        self._refresh()
 
     def show_problem(self, problem: BadInput | None) -> bool:
         """Say on its card what is wrong with an arm; False when it is about something else."""
