@@ -97,6 +97,10 @@ QPushButton[role="preset"] { border-color: $border; border-radius: 8px; padding:
 QPushButton[role="preset"]:hover { border-color: $strong_border; background: $surface; }
 QPushButton[role="preset"]:checked { border: 2px solid $accent; background: $accent_faint; }
 QPushButton[role="preset"]:focus { border-color: $text; }
+QPushButton[role="arm"] { background: transparent; border-color: transparent; padding: 0; }
+QPushButton[role="arm"]:hover { background: $raised; }
+QPushButton[role="arm"]:focus { border-color: $accent; }
+QCheckBox:focus { color: $accent_dark; }
 QLabel[role="chosen"] { color: $accent_dark; font-size: 12px; font-weight: 600; }
 
 QLineEdit, QComboBox { background: $surface; border: 1px solid $strong_border; border-radius: 6px;

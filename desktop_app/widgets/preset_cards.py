@@ -1,23 +1,19 @@
 """The experiments that come with the app, as cards of which one is chosen."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from core import presets
 from core.experiment import Experiment
 from desktop_app.models.size_words import say_preset, say_time
-from desktop_app.widgets.label import words
+from desktop_app.widgets.card_button import CardButton, inert
 
 NARROWEST = 270
 """Least width of a card in pixels; there are as many columns as fit."""
@@ -76,30 +72,23 @@ class PresetCards(QWidget):
         self.chosen.emit(card.name)
 
 
-class PresetCard(QPushButton):
+class PresetCard(CardButton):
     """What a preset is called, what it asks, and how large it is."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make the card of a preset."""
-        super().__init__(parent)
+        super().__init__("preset", (12, 9), parent)
         self.name, self.preset = name, presets.preset(name)
-        self.setProperty("role", "preset")
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._state = _label("", "chosen")
+        self._state = inert("", "chosen")
         self._state.setWordWrap(False)
         facts, time = say_preset(name), say_time(name)
-        self._rows = rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 9, 12, 9)
-        rows.setSpacing(2)
         head = QHBoxLayout()
-        head.addWidget(_label(self.preset.name, "heading"), 1)
+        head.addWidget(inert(self.preset.name, "heading"), 1)
         head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
-        rows.addLayout(head)
-        rows.addWidget(_label(self.preset.about))
-        rows.addStretch(1)
-        rows.addWidget(_label(f"{facts} · {time}", "small"))
+        self.rows.addLayout(head)
+        self.rows.addWidget(inert(self.preset.about))
+        self.rows.addStretch(1)
+        self.rows.addWidget(inert(f"{facts} · {time}", "small"))
         self.setAccessibleName(self.preset.name)
         self.setAccessibleDescription(f"{self.preset.about} {facts}, {time}.")
 
@@ -108,25 +97,3 @@ class PresetCard(QPushButton):
         said = "Chosen, changed" if changed else "Chosen"
         self._state.setText(said)
         self._state.setVisible(self.isChecked())
-
-    def sizeHint(self) -> QSize:
-        """As large as its words, which a push button would not look at."""
-        return self._rows.totalSizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """No wider than a column, however long its words."""
-        return self._rows.totalMinimumSize()
-
-    def event(self, event: QEvent) -> bool:
-        """Ask for another height when the words inside do."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().event(event)
-
-
-def _label(text: str, role: str = "") -> QLabel:
-    """Words that leave the mouse to the card."""
-    label = words(text, role)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    return label
