@@ -78,6 +78,7 @@ QToolButton[role="primary"] { background: $accent; color: white; font-weight: 60
 QToolButton[role="primary"]:hover { background: $accent_dark; }
 QToolButton[role="primary"]:disabled { background: $raised; color: $disabled; }
 QToolButton[role="bare"] { padding: 3px; }
+QToolButton[role="bare"]:checked { background: $border; }
 
 QPushButton { background: $surface; border: 1px solid $strong_border; border-radius: 6px;
   padding: 5px 14px; }

@@ -13,6 +13,9 @@ from core.limits import check_memory
 
 Document = dict[str, Any]
 
+OFF = "off"
+"""Marks an arm of the draft that no experiment gets."""
+
 
 class Draft(QObject):
     """A settings document, and either the experiment that it describes or what is wrong with it.
@@ -34,7 +37,7 @@ class Draft(QObject):
 
     @property
     def arms(self) -> list[Document]:
-        """The arms' documents, as they are typed; a copy."""
+        """The arms' documents, as they are typed; a copy. "off" marks one that is left out."""
         return copy.deepcopy(self._document["arms"])
 
     def value(self, name: str) -> Any:
@@ -63,7 +66,8 @@ class Draft(QObject):
     def _offer_fitting_metrics(self) -> None:
         """When one of the metrics that were chosen no longer fits, measure all that do."""
         try:
-            fitting = parse(self._document | {"primary_metric": "", "metrics": []}).measured()
+            anything = {"primary_metric": "", "metrics": []}
+            fitting = parse(self._run_document() | anything).measured()
         except BadInput:
             return
         if not set(self._document.get("metrics", [])) <= set(fitting):
@@ -81,22 +85,45 @@ class Draft(QObject):
         for reference in ("baseline", "compare"):
             if self._document.get(reference) == before:
                 self._document[reference] = arm["name"]
-        self._document["arms"][place] = arm
+        self._document["arms"][place] = arm | self._off_mark(place)
         self._check()
+
+    def switch_arm(self, place: int) -> None:
+        """Leave an arm out of the run, but for the baseline, or take it in again."""
+        arm = self._document["arms"][place]
+        if arm.pop(OFF, False) or arm["name"] == self._document.get("baseline"):
+            self._check(replaced=True)
+            return
+        arm[OFF] = True
+        if self._document.get("compare") == arm["name"]:
+            self._document["compare"] = ""
+        self._check(replaced=True)
+
+    def _off_mark(self, place: int) -> Document:
+        arm = self._document["arms"][place]
+        return {OFF: True} if arm.get(OFF) else {}
+
+    def _running(self) -> list[int]:
+        """The places of the arms that are not switched off."""
+        return [place for place, arm in enumerate(self._document["arms"]) if not arm.get(OFF)]
 
     def add_arm(self) -> None:
         """Add an arm that replaces, with a name of its own."""
         self._insert(len(self.arms), {"name": "New arm", "retention": {"kind": "replace"}})
 
     def duplicate_arm(self, place: int) -> None:
-        """Add a copy of an arm behind it."""
-        self._insert(place + 1, self.arms[place])
+        """Add a copy of an arm behind it, switched on."""
+        copied = self.arms[place]
+        copied.pop(OFF, None)
+        self._insert(place + 1, copied)
 
     def missing_control(self, place: int) -> Arm | None:
         """The control that the verifier of an arm lacks; None where it needs or can have none."""
-        if self.experiment is None:
+        running = self._running()
+        if self.experiment is None or place not in running:
             return None
-        arm, names = self.experiment.arms[place], {one.name for one in self.experiment.arms}
+        arm = self.experiment.arms[running.index(place)]
+        names = {one["name"] for one in self._document["arms"]}
         if control_of(self.experiment, arm) is not None:
             return None
         try:
@@ -127,17 +154,30 @@ class Draft(QObject):
 
     def _check(self, *, replaced: bool = False) -> None:
         try:
-            self.experiment = parse(self._document)
+            self.experiment = parse(self._run_document())
             check_memory(self.experiment)
             self.problem = None
         except BadInput as problem:
-            self.experiment, self.problem = None, problem
+            self.experiment, self.problem = None, self._placed(problem)
         else:
             self._document["baseline"] = self.experiment.baseline
             self._document["compare"] = self.experiment.compare
         if replaced:
             self.replaced.emit()
         self.changed.emit()
+
+    def _run_document(self) -> Document:
+        """The document without the arms that are switched off."""
+        return self._document | {"arms": [self._document["arms"][at] for at in self._running()]}
+
+    def _placed(self, problem: BadInput) -> BadInput:
+        """A problem with an arm, by the arm's place among all of them rather than in the run."""
+        part, _, rest = problem.field.partition(".")
+        number, _, setting = rest.partition(".")
+        if part != "arms" or not number.isdigit():
+            return problem
+        field = ".".join(filter(None, (part, str(self._running()[int(number)]), setting)))
+        return BadInput(str(problem).replace(problem.field, field, 1), field)
 
 
 def _unused(name: str, taken: list[str]) -> str:

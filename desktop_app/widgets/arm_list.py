@@ -6,12 +6,15 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.errors import BadInput
-from core.palette import arm_styles
+from core.palette import NULL_BAND, ArmStyle, arm_styles
 from desktop_app.icons import icon
-from desktop_app.models.draft import Draft
+from desktop_app.models.draft import OFF, Draft
 from desktop_app.widgets.arm_card import ArmCard
 
 MOST_ARMS = 12
+
+UNUSED = ArmStyle(NULL_BAND, "solid", "circle")
+"""The look of an arm that is switched off: no curve has it."""
 
 
 class ArmList(QWidget):
@@ -77,6 +80,7 @@ class ArmList(QWidget):
         card.toggled.connect(self._toggle)
         card.duplicated.connect(self._duplicate)
         card.removed.connect(self._remove)
+        card.switched.connect(self._switch)
         card.control_asked.connect(self._add_control)
         self._layout.insertWidget(place, card)
         if place == self._open:
@@ -86,20 +90,22 @@ class ArmList(QWidget):
     def _refresh(self) -> None:
         """Show names, colours and words as they are now."""
         arms, baseline = self._draft.arms, self._draft.value("baseline")
-        places = [str(place) for place in range(len(arms))]
-        styles = arm_styles(places, str(self._baseline()))
+        running = [str(place) for place, arm in enumerate(arms) if not arm.get(OFF)]
+        styles = arm_styles(running, str(self._baseline()))
         room = len(arms) < MOST_ARMS
         for place, (card, arm) in enumerate(zip(self.cards, arms, strict=False)):
-            card.show_arm(arm, styles[places[place]], baseline=arm["name"] == baseline)
+            off = bool(arm.get(OFF))
+            style, first = styles.get(str(place), UNUSED), not off and arm["name"] == baseline
+            card.show_arm(arm, style, baseline=first, off=off)
             card.show_control(missing=self._draft.missing_control(place) is not None, room=room)
-            card.remove_button.setEnabled(len(arms) > 1)
+            card.remove_button.setEnabled(off or len(running) > 1)
             card.duplicate_button.setEnabled(room)
         self.add_button.setEnabled(room)
 
     def _baseline(self) -> int:
-        names = [arm["name"] for arm in self._draft.arms]
-        baseline = self._draft.value("baseline")
-        return names.index(baseline) if baseline in names else 0
+        arms, baseline = self._draft.arms, self._draft.value("baseline")
+        running = [place for place, arm in enumerate(arms) if not arm.get(OFF)]
+        return next((at for at in running if arms[at]["name"] == baseline), running[0])
 
     def _place(self) -> int:
         """Which card sent the signal that is being answered."""
@@ -134,6 +140,9 @@ class ArmList(QWidget):
         place = self._place()
         self._open = None
         self._draft.add_control(place)
+
+    def _switch(self) -> None:
+        self._draft.switch_arm(self._place())
 
     def _remove(self) -> None:
         place = self._place()

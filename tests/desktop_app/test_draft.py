@@ -110,3 +110,54 @@ def test_what_it_hands_out_are_copies(draft):
     draft.arms[0]["name"] = "changed"
     draft.value("source")["kind"] = "changed"
     assert draft.experiment == presets.preset("gaussian-drift")
+
+
+# Arms that are switched off
+
+
+def test_an_arm_that_is_off_stays_in_the_draft_and_out_of_the_experiment(qtbot, draft):
+    with qtbot.waitSignal(draft.replaced, timeout=0):
+        draft.switch_arm(2)
+    assert names(draft) == [arm.name for arm in presets.preset("gaussian-drift").arms]
+    assert [arm.name for arm in draft.experiment.arms] == names(draft)[:2] + names(draft)[3:]
+    assert "off" not in str(draft.experiment.document()["arms"])
+    draft.set_arm(2, {"name": "Kept", "retention": {"kind": "accumulate"}})
+    assert "Kept" not in [arm.name for arm in draft.experiment.arms], "an edit switched it on"
+    draft.switch_arm(2)
+    assert [arm.name for arm in draft.experiment.arms] == names(draft)
+
+
+def test_the_baseline_cannot_be_off_and_the_compared_arm_gives_way(draft):
+    draft.switch_arm(0)
+    assert draft.experiment.arms[0].name == draft.experiment.baseline == "Replace"
+    draft.switch_arm(1)
+    assert draft.experiment.compare == "Accumulate, subsample"
+    draft.switch_arm(2)
+    draft.switch_arm(3)
+    assert [arm.name for arm in draft.experiment.arms] == ["Replace"]
+    assert draft.experiment.compare == ""
+
+
+def test_a_faulty_arm_behind_one_that_is_off_is_named_by_its_own_place(draft):
+    draft.switch_arm(1)
+    draft.set_arm(2, draft.arms[0] | {"name": "Share", "real": {"kind": "fixed", "share": 2}})
+    assert draft.problem.field == "arms.2.real.share"
+    assert "arms.2.real.share" in str(draft.problem)
+    draft.switch_arm(2)
+    assert draft.problem is None, "an arm that is left out can be wrong"
+
+
+def test_a_copy_of_an_arm_that_is_off_is_on(draft):
+    draft.switch_arm(1)
+    draft.duplicate_arm(1)
+    assert "Accumulate 2" in [arm.name for arm in draft.experiment.arms]
+
+
+def test_a_control_is_made_for_the_arm_that_asks_although_another_is_off(draft):
+    draft.switch_arm(1)
+    draft.set_arm(3, draft.arms[0] | {"name": "Gated", "verifier": {"kind": "discriminator"}})
+    assert [draft.missing_control(place) is not None for place in range(4)] == [
+        False, False, False, True,
+    ]  # fmt: skip
+    draft.add_control(3)
+    assert draft.experiment.arms[-1].name == "Control of Gated"
