@@ -10,8 +10,13 @@ from core.control import control_of, make_control
 from core.errors import BadInput
 from core.experiment import Experiment, parse
 from core.limits import check_memory
+from desktop_app.models.fields import form_fields
+from desktop_app.models.history import History
 
 Document = dict[str, Any]
+
+LONGEST = 40
+"""Longest value in characters that is said of a change."""
 
 OFF = "off"
 """Marks an arm of the draft that no experiment gets."""
@@ -32,6 +37,7 @@ class Draft(QObject):
         """Start from an experiment."""
         super().__init__(parent)
         self._document: Document = experiment.document()
+        self.history = History(copy.deepcopy(self._document))
         self.experiment: Experiment | None = experiment
         self.problem: BadInput | None = None
 
@@ -48,12 +54,24 @@ class Draft(QObject):
         """Start again from another experiment."""
         self._document = experiment.document()
         self.loaded.emit()
-        self._check(replaced=True)
+        self._check(f"settings of {experiment.name}", replaced=True)
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self._return_to(self.history.undo())
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last."""
+        self._return_to(self.history.redo())
+
+    def _return_to(self, document: Document) -> None:
+        self._document = copy.deepcopy(document)
+        self._check("", replaced=True)
 
     def set(self, name: str, value: object) -> None:
         """Change a setting at the top of the document."""
         self._document[name] = value
-        self._check()
+        self._check(say_setting(name, value), name)
 
     def set_part(self, name: str, part: Document) -> None:
         """Change the real data or the model; metrics that were chosen for another kind go."""
@@ -61,7 +79,7 @@ class Draft(QObject):
             self._document.update(primary_metric="", metrics=[])
         self._document[name] = part
         self._offer_fitting_metrics()
-        self._check()
+        self._check("real data" if name == "source" else "model", f"{name} {sorted(part)}")
 
     def _offer_fitting_metrics(self) -> None:
         """When one of the metrics that were chosen no longer fits, measure all that do."""
@@ -77,7 +95,7 @@ class Draft(QObject):
         """Make the compared arm the baseline, and the baseline the compared arm."""
         document = self._document
         document["baseline"], document["compare"] = document["compare"], document["baseline"]
-        self._check()
+        self._check(f"baseline {document['baseline']}")
 
     def set_arm(self, place: int, arm: Document) -> None:
         """Change an arm; when it is renamed, what refers to it follows."""
@@ -86,18 +104,16 @@ class Draft(QObject):
             if self._document.get(reference) == before:
                 self._document[reference] = arm["name"]
         self._document["arms"][place] = arm | self._off_mark(place)
-        self._check()
+        self._check(f"settings of arm {before}", f"arm {place}")
 
     def switch_arm(self, place: int) -> None:
         """Leave an arm out of the run, but for the baseline, or take it in again."""
         arm = self._document["arms"][place]
-        if arm.pop(OFF, False) or arm["name"] == self._document.get("baseline"):
-            self._check(replaced=True)
-            return
-        arm[OFF] = True
-        if self._document.get("compare") == arm["name"]:
-            self._document["compare"] = ""
-        self._check(replaced=True)
+        if not arm.pop(OFF, False) and arm["name"] != self._document.get("baseline"):
+            arm[OFF] = True
+            if self._document.get("compare") == arm["name"]:
+                self._document["compare"] = ""
+        self._check(f"arm {arm['name']} {'off' if OFF in arm else 'on'}", replaced=True)
 
     def _off_mark(self, place: int) -> Document:
         arm = self._document["arms"][place]
@@ -144,15 +160,16 @@ class Draft(QObject):
         for reference in ("baseline", "compare"):
             if self._document.get(reference) == removed["name"]:
                 self._document[reference] = ""
-        self._check(replaced=True)
+        self._check(f"removal of {removed['name']}", replaced=True)
 
     def _insert(self, place: int, arm: Document) -> None:
         names = [other["name"] for other in self._document["arms"]]
         arm["name"] = _unused(arm["name"], names)
         self._document["arms"].insert(place, arm)
-        self._check(replaced=True)
+        self._check(f"arm {arm['name']} added", replaced=True)
 
-    def _check(self, *, replaced: bool = False) -> None:
+    def _check(self, words: str, what: str = "", *, replaced: bool = False) -> None:
+        """Read the document afresh, and remember in words what has been changed."""
         try:
             self.experiment = parse(self._run_document())
             check_memory(self.experiment)
@@ -162,6 +179,7 @@ class Draft(QObject):
         else:
             self._document["baseline"] = self.experiment.baseline
             self._document["compare"] = self.experiment.compare
+        self.history.note(copy.deepcopy(self._document), words, what)
         if replaced:
             self.replaced.emit()
         self.changed.emit()
@@ -178,6 +196,13 @@ class Draft(QObject):
             return problem
         field = ".".join(filter(None, (part, str(self._running()[int(number)]), setting)))
         return BadInput(str(problem).replace(problem.field, field, 1), field)
+
+
+def say_setting(name: str, value: object) -> str:
+    """A setting and its value, such as "sample size n 500"."""
+    (field,) = form_fields(Experiment, (name,))
+    said = field.show(value) if value != "" else "none"
+    return f"{field.title[:1].lower()}{field.title[1:]} {said[:LONGEST]}"
 
 
 def _unused(name: str, taken: list[str]) -> str:
