@@ -11,6 +11,7 @@ from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.chart_row import ChartRow
 from desktop_app.widgets.chart_switches import ChartSwitches
 from desktop_app.widgets.finding_bar import FindingBar
+from desktop_app.widgets.focus_order import follow_layout
 from desktop_app.widgets.label import words
 from desktop_app.widgets.pools_view import PoolsView
 from desktop_app.widgets.progress_strip import ProgressStrip
@@ -69,6 +70,7 @@ class RunPage(QWidget):
         rows.addWidget(self.finding)
         rows.addWidget(self.switches)
         rows.addWidget(self.charts, 3)
+        self.tabs.bar.setAccessibleName("More of this run")
         for front, title in zip(self._pages, TABS, strict=True):
             self.tabs.add_page(front, title)
         rows.addWidget(self.tabs, 1)
@@ -96,6 +98,7 @@ class RunPage(QWidget):
             part.show_record(self._run.record)
         for row in (self.charts, self.controls):
             row.show_record(self._run.record, self.switches.view)
+        follow_layout(self)
 
     @Slot()
     def _grow(self) -> None:

@@ -19,6 +19,7 @@ from desktop_app.widgets.arm_list import ArmList
 from desktop_app.widgets.card import Card, line
 from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.field_row import FieldRow
+from desktop_app.widgets.focus_order import follow_layout
 from desktop_app.widgets.label import words
 from desktop_app.widgets.plugin_form import PluginForm
 from desktop_app.widgets.scroll_page import ScrollPage
@@ -70,6 +71,7 @@ class SetupPage(ScrollPage):
         self.audit.clicked.connect(self.audit_asked)
         self.learner.edited.connect(self._edit_learner)
         self.arms.opened.connect(self._scroll_to)
+        self.arms.rebuilt.connect(self._order)
         draft.replaced.connect(self._show)
         draft.changed.connect(self._show_problem)
         self._show()
@@ -145,6 +147,12 @@ class SetupPage(ScrollPage):
         said = self.headline.show_problem(field, sentence) or said
         self._general.setText("" if said else sentence)
         self._general.setVisible(bool(sentence) and not said)
+        self._order()
+
+    @Slot()
+    def _order(self) -> None:
+        """Put what was made last, such as a form's new rows, where it stands."""
+        follow_layout(self.column)
 
     @Slot()
     def _load_preset(self) -> None:

@@ -51,13 +51,15 @@ class ArmCard(Card):
         self.off_button.setCheckable(True)
         self.duplicate_button = _button("duplicate", "Duplicate this arm", self.duplicated)
         self.remove_button = _button("remove", "Remove this arm", self.removed)
+        self._buttons = (
+            self.edit_button, self.off_button, self.duplicate_button, self.remove_button,
+        )  # fmt: skip
         head = QHBoxLayout()
         head.setSpacing(2)
         head.addWidget(self._swatch)
         head.addSpacing(6)
         head.addWidget(self._name, 1)
-        buttons = (self.edit_button, self.off_button, self.duplicate_button, self.remove_button)
-        for button in buttons:
+        for button in self._buttons:
             head.addWidget(button)
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -77,9 +79,15 @@ class ArmCard(Card):
         self._name.setEnabled(not off)
         self.off_button.setChecked(off)
         self.off_button.setEnabled(not baseline)
-        _name(self.off_button, "Switch this arm on" if off else "Switch this arm off")
-        if baseline:
-            self.off_button.setToolTip("The baseline cannot be switched off")
+        tip = "Switch this arm on" if off else "Switch this arm off"
+        self.off_button.setToolTip("The baseline cannot be switched off" if baseline else tip)
+        for button in (
+            self.edit_button,
+            self.off_button,
+            self.duplicate_button,
+            self.remove_button,
+        ):
+            button.setAccessibleName(f"{button.toolTip()}: {arm['name']}")
 
     def show_control(self, *, missing: bool, room: bool) -> None:
         """Say that the verifier's control is missing; it can be added while there is room."""
@@ -138,13 +146,7 @@ def _button(name: str, what: str, signal: Any) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(name))
     button.setProperty("role", "bare")
-    _name(button, what)
+    button.setToolTip(what)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(signal)
     return button
-
-
-def _name(button: QToolButton, what: str) -> None:
-    """Say what a button without words does."""
-    button.setToolTip(what)
-    button.setAccessibleName(what)

@@ -20,10 +20,11 @@ UNUSED = ArmStyle(NULL_BAND, "solid", "circle")
 class ArmList(QWidget):
     """Shows the draft's arms; adds, edits, duplicates and removes them.
 
-    Signal opened: the card whose form has just been opened.
+    Signals opened: the card whose form has just been opened; rebuilt: all cards are new.
     """
 
     opened = Signal(QWidget)
+    rebuilt = Signal()
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         """Make the cards."""
@@ -73,6 +74,7 @@ class ArmList(QWidget):
             self._open = None
         self.cards = [self._make_card(place, arm) for place, arm in enumerate(arms)]
         self._refresh()
+        self.rebuilt.emit()
 
     def _make_card(self, place: int, arm: dict[str, Any]) -> ArmCard:
         card = ArmCard()

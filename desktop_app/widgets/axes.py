@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -28,6 +29,8 @@ class Axes:
     def __init__(self, inside: QWidget, *, right: bool = False) -> None:
         """Make the axes, and fill a widget with them."""
         self.plot = _Plot()
+        for part in (self.plot, self.plot.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it is in may take the keyboard
         self.plot.setAcceptDrops(False)  # files are dropped on the window, wherever that is
         # A view of graphics would ask for 640 x 480.
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)

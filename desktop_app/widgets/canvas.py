@@ -45,7 +45,6 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumHeight(LOWEST)
         self.axes = Axes(self)
-        self.axes.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._grid = pg.PlotCurveItem(connect="pairs")
         self.null = QGraphicsRectItem()
         self.null_label, self.note = pg.TextItem(), pg.TextItem()

@@ -108,7 +108,7 @@ def test_an_arm_is_switched_off_and_on_again(page, draft):
     second, third = page.arms.cards[1:3]
     assert second._words.text().startswith("Switched off: left out of the run.")
     assert not second._name.isEnabled()
-    assert second.off_button.accessibleName() == "Switch this arm on"
+    assert second.off_button.accessibleName() == "Switch this arm on: Accumulate"
     assert third._swatch._picture.toImage() == looks[0], "it is drawn as the second arm of the run"
     compare = page.headline.choosers["compare"]
     assert compare.findData("Accumulate") == -1
