@@ -134,10 +134,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def replay(self) -> None:
-        """Run what is on screen again, with its seed."""
+        """Run what is on screen again, with its seed; settings that ask for just that stay."""
         assert self.run.record is not None
-        self.draft.load(self.run.record.experiment)
-        self._start(self.run.record.experiment)
+        experiment = self.run.record.experiment
+        if self.draft.experiment != experiment:
+            self.draft.load(experiment)
+        self._start(experiment)
 
     @Slot()
     def run_new_seed(self) -> None:

@@ -51,7 +51,7 @@ class ArmCard(Card):
         self.off_button.setCheckable(True)
         self.duplicate_button = _button("duplicate", "Duplicate this arm", self.duplicated)
         self.remove_button = _button("remove", "Remove this arm", self.removed)
-        self._buttons = (
+        self.buttons = (
             self.edit_button, self.off_button, self.duplicate_button, self.remove_button,
         )  # fmt: skip
         head = QHBoxLayout()
@@ -59,7 +59,7 @@ class ArmCard(Card):
         head.addWidget(self._swatch)
         head.addSpacing(6)
         head.addWidget(self._name, 1)
-        for button in self._buttons:
+        for button in self.buttons:
             head.addWidget(button)
         texts = QVBoxLayout()
         texts.setSpacing(2)

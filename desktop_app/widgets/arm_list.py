@@ -64,7 +64,8 @@ class ArmList(QWidget):
         return said
 
     def _rebuild(self) -> None:
-        """Make all cards afresh, keeping the open form open."""
+        """Make all cards afresh, keeping the open form open and the keyboard where it was."""
+        focused = self._focused()
         for card in self.cards:
             self._layout.removeWidget(card)
             card.hide()
@@ -75,6 +76,19 @@ class ArmList(QWidget):
         self.cards = [self._make_card(place, arm) for place, arm in enumerate(arms)]
         self._refresh()
         self.rebuilt.emit()
+        if focused is not None:
+            place, button = focused
+            self.cards[min(place, len(arms) - 1)].buttons[button].setFocus()
+
+    def _focused(self) -> tuple[int, int] | None:
+        """The card, and which of its buttons has the keyboard."""
+        places = (
+            (place, number)
+            for place, card in enumerate(self.cards)
+            for number, button in enumerate(card.buttons)
+            if button.hasFocus()
+        )
+        return next(places, None)
 
     def _make_card(self, place: int, arm: dict[str, Any]) -> ArmCard:
         card = ArmCard()

@@ -96,3 +96,15 @@ def test_a_run_is_gone_through_as_it_stands(qtbot, window):
             places += [found.index(part) for part in parts]
     places.append(found.index(page.tabs.bar))
     assert places == sorted(places), [named(widget) for widget in found]
+
+
+def test_a_button_of_an_arm_keeps_the_keyboard_when_it_is_pressed(qtbot, window):
+    cards = window.page.setup.arms
+    for button in ("off_button", "edit_button", "edit_button", "duplicate_button"):
+        getattr(cards.cards[1], button).setFocus()
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+        assert window.focusWidget() is getattr(cards.cards[1], button)
+    cards.cards[3].remove_button.setFocus()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    assert len(cards.cards) == 3
+    assert window.focusWidget() is cards.cards[2].remove_button

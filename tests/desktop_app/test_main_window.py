@@ -126,6 +126,16 @@ def test_a_text_field_with_the_keyboard_undoes_its_own_letters(qtbot, window):
     assert len(window.draft.arms) == 3, "the window took the keys"
 
 
+def test_an_arm_that_is_off_is_not_run_and_outlives_a_replay(qtbot, window):
+    window.draft.switch_arm(1)
+    ran(qtbot, window)
+    assert window.run.record.arms == ["Replace"]
+    press(window, "replay")
+    finish(qtbot, window)
+    assert [arm["name"] for arm in window.draft.arms] == ["Replace", "Accumulate"]
+    assert window.run.record.arms == ["Replace"]
+
+
 def test_settings_are_not_undone_under_a_run(qtbot, window):
     window.draft.load(LONG)
     press(window, "run_or_pause")
