@@ -13,6 +13,7 @@ from core import edits, presets, runfile
 from core.errors import BadInput
 from core.experiment import Experiment
 from desktop_app.actions import make_actions
+from desktop_app.button_keys import ButtonKeys
 from desktop_app.file_chooser import RUNS, FileChooser
 from desktop_app.icons import icon
 from desktop_app.models.active_run import ActiveRun
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setCentralWidget(self.shell)
         self.commands = make_actions(self)
+        ButtonKeys(self)
         self._add_presets()
         self._connect()
         self.setWindowTitle(TITLE)
@@ -134,10 +136,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def replay(self) -> None:
-        """Run what is on screen again, with its seed."""
+        """Run what is on screen again, with its seed; settings that ask for just that stay."""
         assert self.run.record is not None
-        self.draft.load(self.run.record.experiment)
-        self._start(self.run.record.experiment)
+        experiment = self.run.record.experiment
+        if self.draft.experiment != experiment:
+            self.draft.load(experiment)
+        self._start(experiment)
 
     @Slot()
     def run_new_seed(self) -> None:
@@ -146,6 +150,16 @@ class MainWindow(QMainWindow):
         self.draft.replaced.emit()
         if self.draft.experiment is not None:
             self._start(self.draft.experiment)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last change of the settings."""
+        self.draft.undo()
+
+    @Slot()
+    def redo(self) -> None:
+        """Make the change again that was taken back."""
+        self.draft.redo()
 
     @Slot()
     def open_file(self) -> None:
@@ -318,6 +332,8 @@ class MainWindow(QMainWindow):
             "save_copy": idle and shown and not self.task.busy,
             "export_pdf": idle and run.record is not None and run.record.done() >= 0
             and not self.task.busy,
+            "undo": idle and bool(self.draft.history.undo_words),
+            "redo": idle and bool(self.draft.history.redo_words),
             "run_or_pause": going or (idle and ready),
             "step": going or (idle and ready),
             "cancel": going,
@@ -327,12 +343,20 @@ class MainWindow(QMainWindow):
         }  # fmt: skip
         for name, yes in allowed.items():
             self.commands[name].setEnabled(yes)
+        self._name_changes()
         self.presets_menu.setEnabled(idle)
         text, drawing = RUN_WORDS[run.state]
         if self.commands["run_or_pause"].text() != text:
             self.commands["run_or_pause"].setText(text)
             self.commands["run_or_pause"].setIcon(icon(drawing, LIGHT.surface))
         self.setWindowTitle(f"{run.record.experiment.name} – {TITLE}" if run.record else TITLE)
+
+    def _name_changes(self) -> None:
+        """Say what would be undone and done again; an ampersand in a name is no shortcut."""
+        history = self.draft.history
+        for name, words in (("undo", history.undo_words), ("redo", history.redo_words)):
+            text = f"{name.capitalize()}: {words}" if words else name.capitalize()
+            self.commands[name].setText(text.replace("&", "&&"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the run first; stay open, with a message, where it does not end in time."""

@@ -79,6 +79,7 @@ QToolButton[role="primary"] { background: $accent; color: white; font-weight: 60
 QToolButton[role="primary"]:hover { background: $accent_dark; }
 QToolButton[role="primary"]:disabled { background: $raised; color: $disabled; }
 QToolButton[role="bare"] { padding: 3px; }
+QToolButton[role="bare"]:checked { background: $border; }
 
 QPushButton { background: $surface; border: 1px solid $strong_border; border-radius: 6px;
   padding: 5px 14px; }
@@ -93,6 +94,16 @@ QPushButton[role="link"] { border: none; background: transparent; color: $accent
   font-weight: 600; padding: 3px 4px; }
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus { text-decoration: underline; }
 QPushButton[role="link"]:disabled { color: $disabled; }
+
+QPushButton[role="preset"] { border-color: $border; border-radius: 8px; padding: 0; }
+QPushButton[role="preset"]:hover { border-color: $strong_border; background: $surface; }
+QPushButton[role="preset"]:checked { border: 2px solid $accent; background: $accent_faint; }
+QPushButton[role="preset"]:focus { border-color: $text; }
+QPushButton[role="arm"] { background: transparent; border-color: transparent; padding: 0; }
+QPushButton[role="arm"]:hover { background: $raised; }
+QPushButton[role="arm"]:focus { border-color: $accent; }
+QCheckBox:focus { color: $accent_dark; }
+QLabel[role="chosen"] { color: $accent_dark; font-size: 12px; font-weight: 600; }
 
 QLineEdit, QComboBox { background: $surface; border: 1px solid $strong_border; border-radius: 6px;
   padding: 3px 8px; min-height: 20px; selection-background-color: $accent;

@@ -294,5 +294,5 @@ class Typesetter:
 
 def _bookmark(kind: str, number: int, caption: str) -> tuple[str, str]:
     """What a figure or table is called among the bookmarks, and by links to it."""
-    head = re.split(r"[.:;,](?:\s|$)", caption, maxsplit=1)[0]
+    head = re.split(r"[.:;](?:\s|$)", caption, maxsplit=1)[0]
     return f"{kind} {number}: {head}", f"{kind.lower()}-{number}"

@@ -46,12 +46,19 @@ class ExperimentPage(QWidget):
         layout.addWidget(self.stack, 1)
         run.replaced.connect(self._show_run)
         run.state_changed.connect(self._rest)
-        for page in (self.own_data, self.audit):
+        self.setup.presets_asked.connect(self.show_presets)
+        for page in (self.start, self.own_data, self.audit):
             page.left.connect(self.go_back)
 
     @Slot()
     def _show_run(self) -> None:
         self.stack.setCurrentWidget(self.run)
+
+    @Slot()
+    def show_presets(self) -> None:
+        """The presets as cards, with a way back where there is one."""
+        self.start.offer_return(self._run.record is not None)
+        self.stack.setCurrentWidget(self.start)
 
     @Slot()
     def go_back(self) -> None:
@@ -62,3 +69,5 @@ class ExperimentPage(QWidget):
     def _rest(self) -> None:
         """Settings of a run that goes on cannot be changed."""
         self.setup.column.setEnabled(self._run.idle)
+        if not self._run.idle and self.stack.currentWidget() is self.start:
+            self._show_run()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core import registry
 from core.experiment import Experiment
-from desktop_app.models.draft import Draft
+from desktop_app.models.draft import OFF, Draft
 from desktop_app.models.fields import FormField, form_fields
 from desktop_app.widgets.card import mark_wrong
 from desktop_app.widgets.choice import Choice
@@ -54,7 +54,7 @@ class HeadlineForm(QWidget):
     @Slot()
     def _show(self) -> None:
         """Offer the arms as they are called now, and the metrics that fit."""
-        arms = [(arm["name"], arm["name"]) for arm in self._draft.arms]
+        arms = [(arm["name"], arm["name"]) for arm in self._draft.arms if not arm.get(OFF)]
         baseline = self._draft.value("baseline")
         others = [pair for pair in arms if pair[1] != baseline]
         self._offer("baseline", arms)

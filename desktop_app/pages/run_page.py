@@ -9,7 +9,9 @@ from core.metrics.base import CONTROLS, SIDE_BY_SIDE
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.chart_row import ChartRow
+from desktop_app.widgets.chart_switches import ChartSwitches
 from desktop_app.widgets.finding_bar import FindingBar
+from desktop_app.widgets.focus_order import follow_layout
 from desktop_app.widgets.label import words
 from desktop_app.widgets.pools_view import PoolsView
 from desktop_app.widgets.progress_strip import ProgressStrip
@@ -37,7 +39,7 @@ class RunPage(QWidget):
         self._run = run
         self.strip, self.finding = ProgressStrip(run), FindingBar()
         self.charts, self.controls = ChartRow(SIDE_BY_SIDE), ChartRow(CONTROLS)
-        self.legend, self.tabs = ArmLegend(), TabPages()
+        self.switches, self.legend, self.tabs = ChartSwitches(), ArmLegend(), TabPages()
         self.samples, self.pools, self.theory = SampleStrip(), PoolsView(), TheoryView()
         self._pages = (self.samples, self.pools, self.theory, self.controls)
         self.which = words(role="small")
@@ -51,6 +53,8 @@ class RunPage(QWidget):
         run.state_changed.connect(self._grow)
         run.state_changed.connect(self._check_chain)
         self.tabs.turned.connect(self._refresh_front)
+        for row in (self.charts, self.controls):
+            self.switches.changed.connect(row.show_view)
         for pointing, following in (
             (self.charts, self.controls), (self.controls, self.charts),
             (self.charts, self.samples), (self.controls, self.samples),
@@ -64,7 +68,9 @@ class RunPage(QWidget):
         rows.setSpacing(10)
         rows.addWidget(self.which)
         rows.addWidget(self.finding)
+        rows.addWidget(self.switches)
         rows.addWidget(self.charts, 3)
+        self.tabs.bar.setAccessibleName("More of this run")
         for front, title in zip(self._pages, TABS, strict=True):
             self.tabs.add_page(front, title)
         rows.addWidget(self.tabs, 1)
@@ -87,8 +93,12 @@ class RunPage(QWidget):
         for tab in (self.pools, self.theory):
             self.tabs.offer(tab, not experiment.recorded)
         self.legend.setVisible(not experiment.recorded)
-        for part in (self.finding, self.legend, self.charts, *self._pages):
+        self.switches.show_record(self._run.record)
+        for part in (self.finding, self.legend, self.samples, self.pools, self.theory):
             part.show_record(self._run.record)
+        for row in (self.charts, self.controls):
+            row.show_record(self._run.record, self.switches.view)
+        follow_layout(self)
 
     @Slot()
     def _grow(self) -> None:

@@ -19,6 +19,7 @@ from desktop_app.widgets.arm_list import ArmList
 from desktop_app.widgets.card import Card, line
 from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.field_row import FieldRow
+from desktop_app.widgets.focus_order import follow_layout
 from desktop_app.widgets.label import words
 from desktop_app.widgets.plugin_form import PluginForm
 from desktop_app.widgets.scroll_page import ScrollPage
@@ -34,10 +35,11 @@ SIZES = ("seed", "generations", "sample_size", "replicates")
 class SetupPage(ScrollPage):
     """The settings column.
 
-    Signals own_data_asked, audit_asked: the page of the person's own data, or of audits, is wanted.
+    Signals presets_asked, own_data_asked, audit_asked: the page of all presets, of the person's own
+    data, or of audits, is wanted.
     """
 
-    own_data_asked, audit_asked = Signal(), Signal()
+    presets_asked, own_data_asked, audit_asked = Signal(), Signal(), Signal()
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         """Make the forms and show the draft."""
@@ -49,9 +51,10 @@ class SetupPage(ScrollPage):
         self.sizes = {field.name: FieldRow(field) for field in form_fields(Experiment, SIZES)}
         self.arms = ArmList(draft)
         self.source = SourceForm()
+        self.all_presets = QPushButton("All presets…")
         self.own_data = QPushButton("Use my own data…")
         self.audit = QPushButton("Audit generations…")
-        for button in (self.own_data, self.audit):
+        for button in (self.all_presets, self.own_data, self.audit):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._simulation, self._audited = QWidget(), Card()
         self.learner = PluginForm("learners", "Model")
@@ -64,9 +67,11 @@ class SetupPage(ScrollPage):
         self.source.edited.connect(self._edit_source)
         for asking in (self.own_data.clicked, self.source.own_data_asked):
             asking.connect(self.own_data_asked)
+        self.all_presets.clicked.connect(self.presets_asked)
         self.audit.clicked.connect(self.audit_asked)
         self.learner.edited.connect(self._edit_learner)
         self.arms.opened.connect(self._scroll_to)
+        self.arms.rebuilt.connect(self._order)
         draft.replaced.connect(self._show)
         draft.changed.connect(self._show_problem)
         self._show()
@@ -77,7 +82,8 @@ class SetupPage(ScrollPage):
         rows = QVBoxLayout(self.column)
         rows.setContentsMargins(14, 10, 10, 14)
         rows.setSpacing(6)
-        _add_group(rows, "Preset", self.presets, self._about, self.own_data, self.audit)
+        others = (self.all_presets, self.own_data, self.audit)
+        _add_group(rows, "Preset", self.presets, self._about, *others)
         for part in (self._simulation, self._audited):
             rows.addWidget(part)
         rows.addStretch(1)
@@ -141,10 +147,15 @@ class SetupPage(ScrollPage):
         said = self.headline.show_problem(field, sentence) or said
         self._general.setText("" if said else sentence)
         self._general.setVisible(bool(sentence) and not said)
+        self._order()
+
+    @Slot()
+    def _order(self) -> None:
+        """Put what was made last, such as a form's new rows, where it stands."""
+        follow_layout(self.column)
 
     @Slot()
     def _load_preset(self) -> None:
-        self.arms.close_editor()
         self._draft.load(presets.preset(self.presets.currentData()))
 
     @Slot()

@@ -3,18 +3,20 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from core import presets
 from core.analysis.change import declared
 from core.analysis.families import family_metrics
 from core.events import Step
-from core.experiment import Experiment
 from core.metrics.base import SIDE_BY_SIDE, Family
 from core.record import RunRecord
 from desktop_app.icons import icon
 from desktop_app.models.draft import Draft
+from desktop_app.models.size_words import say_size
 from desktop_app.theme import LIGHT
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.card import Card
 from desktop_app.widgets.label import words
+from desktop_app.widgets.preset_cards import PresetCards
 from desktop_app.widgets.scroll_page import ScrollPage
 
 STEPS = {
@@ -30,6 +32,8 @@ FAMILIES = {
     Family.TAIL: "How much of the rare is still there",
 }
 
+MEASURED = "Times were measured on a computer with two cores, and will differ on yours."
+
 WIDEST = 1160
 """Lines longer than this are hard to read."""
 
@@ -37,10 +41,10 @@ WIDEST = 1160
 class StartPage(ScrollPage):
     """Explains the loop and the curves before there is anything to show.
 
-    Signal run_asked: the large button.
+    Signals run_asked: the large button; left: back to the run that was on screen.
     """
 
-    run_asked = Signal()
+    run_asked, left = Signal(), Signal()
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         """Make the page and follow the draft."""
@@ -48,22 +52,27 @@ class StartPage(ScrollPage):
         self._draft = draft
         self._title, self._about = words("", "display"), words("", "lead")
         self._size, self._problem = words("", "quiet"), words("", "problem")
-        self._arms = ArmLegend()
+        self.presets, self._arms = PresetCards(), ArmLegend()
         self._metrics = {family: words("", "small") for family in SIDE_BY_SIDE}
-        self.run_button = QPushButton("Run")
+        self.run_button, self.back_button = QPushButton("Run"), QPushButton("Back to the run")
         self._lay_out()
         self.run_button.clicked.connect(self.run_asked)
+        self.back_button.clicked.connect(self.left)
+        self.presets.chosen.connect(self._load_preset)
         draft.changed.connect(self._show)
         self._show()
 
     def _lay_out(self) -> None:
         self.run_button.setProperty("role", "primary")
         self.run_button.setIcon(icon("play", LIGHT.surface))
-        self.run_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for button in (self.run_button, self.back_button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.back_button.hide()
         start = QHBoxLayout()
         start.setSpacing(14)
         start.addWidget(self.run_button)
         start.addWidget(self._size, 1)
+        start.addWidget(self.back_button)
         inside = QWidget()
         inside.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inside)
@@ -75,6 +84,7 @@ class StartPage(ScrollPage):
         column.addLayout(start)
         column.addWidget(self._problem)
         for title, part in (
+            ("Choose an experiment", self._preset_cards()),
             ("The arms: same real data, same start, different regimes", _alone(self._arms)),
             ("One generation, in five steps", self._step_cards()),
             ("What is drawn while it runs, one curve an arm", self._family_cards()),
@@ -84,6 +94,12 @@ class StartPage(ScrollPage):
             column.addLayout(part)
         column.addStretch(1)
         self.setWidget(inside)
+
+    def _preset_cards(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.addWidget(words(MEASURED, "small"))
+        column.addWidget(self.presets)
+        return column
 
     def _step_cards(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -108,10 +124,19 @@ class StartPage(ScrollPage):
             row.addWidget(card, 1)
         return row
 
+    def offer_return(self, offered: bool) -> None:
+        """Have a way back to the run on screen."""
+        self.back_button.setVisible(offered)
+
+    @Slot(str)
+    def _load_preset(self, name: str) -> None:
+        self._draft.load(presets.preset(name))
+
     @Slot()
     def _show(self) -> None:
         """Describe the experiment, or say what is wrong with it."""
         experiment, problem = self._draft.experiment, self._draft.problem
+        self.presets.mark(experiment, str(self._draft.value("name")))
         self.run_button.setEnabled(experiment is not None)
         self._problem.setText(f"Before this can run: {problem}" if problem else "")
         self._problem.setVisible(problem is not None)
@@ -119,25 +144,12 @@ class StartPage(ScrollPage):
             return
         self._title.setText(experiment.name)
         self._about.setText(experiment.about)
-        self._size.setText(_size(experiment))
+        self._size.setText(say_size(experiment))
         smallest = experiment.model_copy(update={"replicates": 1, "generations": 1})
         record = RunRecord(smallest)
         self._arms.show_record(record)
         for family, words_ in self._metrics.items():
             words_.setText(_measured(record, family))
-
-
-def _size(experiment: Experiment) -> str:
-    arms, replicates = len(experiment.arms), experiment.replicates
-    return (
-        f"{_many(arms, 'arm')}, {_many(replicates, 'replicate')}, "
-        f"generations 0 to {experiment.generations} of "
-        f"{experiment.sample_size:,} {experiment.source.record_noun} each"
-    )
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _measured(record: RunRecord, family: Family) -> str:

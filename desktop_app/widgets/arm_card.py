@@ -27,13 +27,14 @@ class ArmCard(Card):
     """Shows an arm's document, and edits it in place.
 
     Signals: edited (the document), toggled (its form opens or closes), duplicated, removed,
-    control_asked (the arm that its verifier is to be compared with).
+    switched (off or on again), control_asked (the arm that its verifier is to be compared with).
     """
 
     edited = Signal()
     toggled = Signal()
     duplicated = Signal()
     removed = Signal()
+    switched = Signal()
     control_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,14 +47,19 @@ class ArmCard(Card):
         self._problem = words("", "problem")
         self.control = self._make_control()
         self.edit_button = _button("edit", "Edit this arm", self.toggled)
+        self.off_button = _button("off", "", self.switched)
+        self.off_button.setCheckable(True)
         self.duplicate_button = _button("duplicate", "Duplicate this arm", self.duplicated)
         self.remove_button = _button("remove", "Remove this arm", self.removed)
+        self.buttons = (
+            self.edit_button, self.off_button, self.duplicate_button, self.remove_button,
+        )  # fmt: skip
         head = QHBoxLayout()
         head.setSpacing(2)
         head.addWidget(self._swatch)
         head.addSpacing(6)
         head.addWidget(self._name, 1)
-        for button in (self.edit_button, self.duplicate_button, self.remove_button):
+        for button in self.buttons:
             head.addWidget(button)
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -64,11 +70,24 @@ class ArmCard(Card):
         self.rows.addLayout(texts)
         self._problem.hide()
 
-    def show_arm(self, arm: dict[str, Any], style: ArmStyle, *, baseline: bool) -> None:
-        """Show what the arm is called, how it is drawn and what it does."""
+    def show_arm(self, arm: dict[str, Any], style: ArmStyle, *, baseline: bool, off: bool) -> None:
+        """Show what the arm is called, how it is drawn and what it does; off: greyed."""
         self._swatch.show_style(style)
         self._name.setText(breakable(str(arm["name"])))
-        self._words.setText(regime(arm) + (" Baseline of this experiment." if baseline else ""))
+        said = "Switched off: left out of the run. " * off + regime(arm)
+        self._words.setText(said + " Baseline of this experiment." * baseline)
+        self._name.setEnabled(not off)
+        self.off_button.setChecked(off)
+        self.off_button.setEnabled(not baseline)
+        tip = "Switch this arm on" if off else "Switch this arm off"
+        self.off_button.setToolTip("The baseline cannot be switched off" if baseline else tip)
+        for button in (
+            self.edit_button,
+            self.off_button,
+            self.duplicate_button,
+            self.remove_button,
+        ):
+            button.setAccessibleName(f"{button.toolTip()}: {arm['name']}")
 
     def show_control(self, *, missing: bool, room: bool) -> None:
         """Say that the verifier's control is missing; it can be added while there is room."""
@@ -128,7 +147,6 @@ def _button(name: str, what: str, signal: Any) -> QToolButton:
     button.setIcon(icon(name))
     button.setProperty("role", "bare")
     button.setToolTip(what)
-    button.setAccessibleName(what)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(signal)
     return button

@@ -2,25 +2,29 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.errors import BadInput
-from core.palette import arm_styles
+from core.palette import NULL_BAND, ArmStyle, arm_styles
 from desktop_app.icons import icon
-from desktop_app.models.draft import Draft
+from desktop_app.models.draft import OFF, Draft
 from desktop_app.widgets.arm_card import ArmCard
 
 MOST_ARMS = 12
+
+UNUSED = ArmStyle(NULL_BAND, "solid", "circle")
+"""The look of an arm that is switched off: no curve has it."""
 
 
 class ArmList(QWidget):
     """Shows the draft's arms; adds, edits, duplicates and removes them.
 
-    Signal opened: the card whose form has just been opened.
+    Signals opened: the card whose form has just been opened; rebuilt: all cards are new.
     """
 
     opened = Signal(QWidget)
+    rebuilt = Signal()
 
     def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
         """Make the cards."""
@@ -36,16 +40,16 @@ class ArmList(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
         self._layout.addWidget(self.add_button)
+        draft.loaded.connect(self._close_editor)
         draft.replaced.connect(self._rebuild)
         draft.changed.connect(self._refresh)
         self._rebuild()
         self._refresh()
 
-    def close_editor(self) -> None:
-        """Close the form that is open."""
+    @Slot()
+    def _close_editor(self) -> None:
+        """Of another experiment, no form is open."""
         self._open = None
-        self._rebuild()
-        self._refresh()
 
     def show_problem(self, problem: BadInput | None) -> bool:
         """Say on its card what is wrong with an arm; False when it is about something else."""
@@ -60,7 +64,8 @@ class ArmList(QWidget):
         return said
 
     def _rebuild(self) -> None:
-        """Make all cards afresh, keeping the open form open."""
+        """Make all cards afresh, keeping the open form open and the keyboard where it was."""
+        focused = self._focused()
         for card in self.cards:
             self._layout.removeWidget(card)
             card.hide()
@@ -70,6 +75,20 @@ class ArmList(QWidget):
             self._open = None
         self.cards = [self._make_card(place, arm) for place, arm in enumerate(arms)]
         self._refresh()
+        self.rebuilt.emit()
+        if focused is not None:
+            place, button = focused
+            self.cards[min(place, len(arms) - 1)].buttons[button].setFocus()
+
+    def _focused(self) -> tuple[int, int] | None:
+        """The card, and which of its buttons has the keyboard."""
+        places = (
+            (place, number)
+            for place, card in enumerate(self.cards)
+            for number, button in enumerate(card.buttons)
+            if button.hasFocus()
+        )
+        return next(places, None)
 
     def _make_card(self, place: int, arm: dict[str, Any]) -> ArmCard:
         card = ArmCard()
@@ -77,6 +96,7 @@ class ArmList(QWidget):
         card.toggled.connect(self._toggle)
         card.duplicated.connect(self._duplicate)
         card.removed.connect(self._remove)
+        card.switched.connect(self._switch)
         card.control_asked.connect(self._add_control)
         self._layout.insertWidget(place, card)
         if place == self._open:
@@ -86,20 +106,22 @@ class ArmList(QWidget):
     def _refresh(self) -> None:
         """Show names, colours and words as they are now."""
         arms, baseline = self._draft.arms, self._draft.value("baseline")
-        places = [str(place) for place in range(len(arms))]
-        styles = arm_styles(places, str(self._baseline()))
+        running = [str(place) for place, arm in enumerate(arms) if not arm.get(OFF)]
+        styles = arm_styles(running, str(self._baseline()))
         room = len(arms) < MOST_ARMS
         for place, (card, arm) in enumerate(zip(self.cards, arms, strict=False)):
-            card.show_arm(arm, styles[places[place]], baseline=arm["name"] == baseline)
+            off = bool(arm.get(OFF))
+            style, first = styles.get(str(place), UNUSED), not off and arm["name"] == baseline
+            card.show_arm(arm, style, baseline=first, off=off)
             card.show_control(missing=self._draft.missing_control(place) is not None, room=room)
-            card.remove_button.setEnabled(len(arms) > 1)
+            card.remove_button.setEnabled(off or len(running) > 1)
             card.duplicate_button.setEnabled(room)
         self.add_button.setEnabled(room)
 
     def _baseline(self) -> int:
-        names = [arm["name"] for arm in self._draft.arms]
-        baseline = self._draft.value("baseline")
-        return names.index(baseline) if baseline in names else 0
+        arms, baseline = self._draft.arms, self._draft.value("baseline")
+        running = [place for place, arm in enumerate(arms) if not arm.get(OFF)]
+        return next((at for at in running if arms[at]["name"] == baseline), running[0])
 
     def _place(self) -> int:
         """Which card sent the signal that is being answered."""
@@ -134,6 +156,9 @@ class ArmList(QWidget):
         place = self._place()
         self._open = None
         self._draft.add_control(place)
+
+    def _switch(self) -> None:
+        self._draft.switch_arm(self._place())
 
     def _remove(self) -> None:
         place = self._place()

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -28,6 +29,8 @@ class Axes:
     def __init__(self, inside: QWidget, *, right: bool = False) -> None:
         """Make the axes, and fill a widget with them."""
         self.plot = _Plot()
+        for part in (self.plot, self.plot.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it is in may take the keyboard
         self.plot.setAcceptDrops(False)  # files are dropped on the window, wherever that is
         # A view of graphics would ask for 640 x 480.
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -82,3 +85,30 @@ def ticks(
     decimals = max(0, -int(np.floor(np.log10(step) + 1e-9)))
     plain = decimals <= 5 and max(abs(low), abs(high)) < 1e7
     return [(float(at), f"{at:,.{decimals}f}" if plain else f"{at:.3g}") for at in places]
+
+
+def log_ticks(low: float, high: float, *, most: int = 6) -> list[tuple[float, str]]:
+    """Places and words for an axis from 10^low to 10^high: powers of ten, or between few of them.
+
+    The places are logarithms too.
+    """
+    powers = np.arange(np.ceil(low - 1e-9), np.floor(high + 1e-9) + 1)
+    if len(powers) > most:
+        powers = powers[:: -(-len(powers) // most)]
+    values = 10.0**powers
+    if len(powers) < 3:
+        tens = 10.0 ** np.arange(np.floor(low), np.ceil(high) + 1)
+        values = np.outer(tens, (1, 2, 5)).ravel()
+        values = values[(values >= 10**low) & (values <= 10**high)]
+    if len(values) < 3:
+        return [
+            (float(np.log10(value)), word)
+            for value, word in ticks(10**low, 10**high, most=most)
+            if value > 0
+        ]
+    return [(float(np.log10(value)), _plain(float(value))) for value in values]
+
+
+def _plain(value: float) -> str:
+    """A round value as it is read: 10,000, 0.05 or 1e-07."""
+    return f"{value:,.0f}" if 1 <= value < 1e7 else f"{value:.3g}"

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 from core.palette import NULL_BAND, ArmStyle
 from desktop_app.theme import LIGHT
 from desktop_app.widgets.arm_items import ArmItems
-from desktop_app.widgets.axes import Axes, ticks
+from desktop_app.widgets.axes import Axes, log_ticks, ticks
 from desktop_app.widgets.pens import blend, faint
 from desktop_app.widgets.picture import Picture, Place, Room
 from desktop_app.widgets.straight_line import StraightLine
@@ -45,7 +45,6 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumHeight(LOWEST)
         self.axes = Axes(self)
-        self.axes.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._grid = pg.PlotCurveItem(connect="pairs")
         self.null = QGraphicsRectItem()
         self.null_label, self.note = pg.TextItem(), pg.TextItem()
@@ -99,7 +98,8 @@ class Canvas(QWidget):
     def _draw_ground(self, picture: Picture, low: float, top: float) -> None:
         """The grid, the null band and the name of the axis; no scale before there is a value."""
         scaled = picture.newest >= 0 or picture.null_band is not None
-        heights = ticks(low, top) if scaled else []
+        places = log_ticks if picture.logarithmic else ticks
+        heights = places(low, top) if scaled else []
         self.axes.left.setTicks([heights, []])
         across = np.tile([-1.0, 2.0], len(heights)) * self._generations
         self._grid.setData(across, np.repeat([at for at, _ in heights], 2))

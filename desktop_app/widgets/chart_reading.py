@@ -12,6 +12,7 @@ from core.analysis.theory import TheoryLine
 from core.analysis.wording import listed, say_interval, say_values
 from core.metrics.base import CONTROLS
 from core.records import FloatArray
+from desktop_app.models.chart_view import ChartView
 
 SHORT_UNIT = 6
 """Longest unit, in characters, that stands beside every number; longer ones stand above."""
@@ -30,16 +31,16 @@ def at_generation(curve: Curve, generation: int) -> Interval:
     return Interval(curve.centre[at], curve.low[at], curve.high[at], curve.statistic)
 
 
-def say_value(curve: Curve, generation: int, values: FloatArray) -> str:
-    """An arm's value with its interval and, where it is short, its unit.
+def say_value(curve: Curve, generation: int, values: FloatArray, *, ratio: bool = False) -> str:
+    """An arm's value with its interval and, where it is short, its unit; a ratio has none.
 
     values: [replicates] at that generation, of which lowest and highest are said where there are
     too few for an interval.
     """
-    found, unit = at_generation(curve, generation), declared(curve.metric).unit
+    found, declaration = at_generation(curve, generation), declared(curve.metric)
     if np.isnan(found.centre):
         return "no value"
-    count = declared(curve.metric).count
+    unit, count = ("", False) if ratio else (declaration.unit, declaration.count)
     said = say_interval(found, count=count)
     if not found.known and len(values) > 1:
         low, high = (say_values([end], count=count) for end in (values.min(), values.max()))
@@ -60,6 +61,20 @@ def say_direction(metric: str) -> str:
     return ", ".join(part for part in (declaration.unit + fit, direction) if part)
 
 
+def say_reading(metric: str, view: ChartView, *, ratio: bool, linear: bool) -> str:
+    """What the axis of a chart is: its unit and direction, and where it is not as was wanted.
+
+    ratio: whether ratios are drawn; linear: whether the axis is, in spite of a logarithmic one
+    being wanted.
+    """
+    if ratio:
+        better = "more is better" if declared(metric).higher_is_better else "less is better"
+        said = f"ratio to generation 0, {better}"
+    else:
+        said = say_direction(metric) + (", as measured" if view.ratio else "")
+    return said + (", linear: not all values are above 0" if linear else "")
+
+
 def caption(curves: Sequence[Curve], generation: int, replicates: int, named: str = "") -> str:
     """What the numbers under a chart are: their generation, as it is `named`, and statistic."""
     if generation < 0:
@@ -74,9 +89,11 @@ def caption(curves: Sequence[Curve], generation: int, replicates: int, named: st
     return f"Generation {named}: {kinds} [{100 * LEVEL:.0f} % interval]"
 
 
-def subject(metric: str) -> str:
+def subject(metric: str, *, ratio: bool = False) -> str:
     """What copied numbers are about: "Wasserstein distance in units of a record"."""
     declaration = declared(metric)
+    if ratio:
+        return f"{declaration.title} over generation 0"
     return f"{declaration.title} in {declaration.unit}" if declaration.unit else declaration.title
 
 

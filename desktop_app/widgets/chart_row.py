@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from core.analysis.wording import listed
 from core.metrics.base import Family
 from core.record import RunRecord
+from desktop_app.models.chart_view import PLAIN, ChartView
 from desktop_app.widgets.metric_chart import MetricChart
 
 
@@ -33,10 +34,16 @@ class ChartRow(QWidget):
             f"{listed(list(families)).capitalize()} of every arm over the generations of the run."
         )
 
-    def show_record(self, record: RunRecord) -> None:
-        """Show a run in all charts."""
+    def show_record(self, record: RunRecord, view: ChartView = PLAIN) -> None:
+        """Show a run in all charts, as the person wants to look at it."""
         for chart in self.charts:
-            chart.show_record(record)
+            chart.show_record(record, view)
+
+    @Slot(object)
+    def show_view(self, view: ChartView) -> None:
+        """Draw all charts as the person wants to look at them."""
+        for chart in self.charts:
+            chart.show_view(view)
 
     def refresh(self) -> None:
         """Draw the generations that have finished since."""

@@ -5,28 +5,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from core.analysis.alarm import alarm_height
 from core.analysis.audited import generation_named
-from core.analysis.change import declared, finished_values
-from core.analysis.curves import Curve, curve
+from core.analysis.change import declared
+from core.analysis.curves import Curve
 from core.analysis.families import PURPOSES, family_metrics
-from core.analysis.theory import theory_lines
 from core.metrics.bands import FEWEST_TYPES
 from core.metrics.base import Family
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from core.records import RecordKind
-from desktop_app.widgets.chart_reading import (
-    caption,
-    has_interval,
-    interval_note,
-    say_direction,
-    say_value,
-    subject,
-    theory_key,
-)
+from desktop_app.models.chart_view import PLAIN, ChartView
+from desktop_app.widgets.chart_picture import as_ratio, drawn_curve, drawn_values, make_picture
+from desktop_app.widgets.chart_reading import caption, say_reading, say_value, subject
 from desktop_app.widgets.label import words
-from desktop_app.widgets.picture import Picture
 from desktop_app.widgets.value_table import Row, ValueTable
 
 if TYPE_CHECKING:
@@ -49,7 +40,7 @@ class MetricChart(QWidget):
         self._styles: dict[str, ArmStyle] = {}
         self._curves: dict[str, Curve] = {}
         self.canvas: Canvas | None = None
-        self._wanted = ""
+        self._wanted, self._view = "", PLAIN
         self._at: int | None = None
         self.chooser = QComboBox()
         self.unit, self.purpose = words(role="small"), words(PURPOSES.get(family, ""), "small")
@@ -87,6 +78,10 @@ class MetricChart(QWidget):
         """The metric that is drawn; "" where the run measures none of the family."""
         return self.chooser.currentData() or ""
 
+    @property
+    def _ratio(self) -> bool:
+        return as_ratio(self.drawn, self._view)
+
     def choose(self, metric: str) -> None:
         """Draw another metric of the family.
 
@@ -97,9 +92,9 @@ class MetricChart(QWidget):
             raise ValueError(f"metric: '{metric}' is not a {self._family.value} metric of this run")
         self._choose(place)
 
-    def show_record(self, record: RunRecord) -> None:
+    def show_record(self, record: RunRecord, view: ChartView = PLAIN) -> None:
         """Show a run, on the metric chosen by hand before if it is measured there too."""
-        self._record, self._at = record, None
+        self._record, self._view, self._at = record, view, None
         self._styles = arm_styles(record.arms, record.experiment.baseline)
         self.chooser.clear()
         for name in family_metrics(record, self._family):
@@ -111,6 +106,11 @@ class MetricChart(QWidget):
         self.canvas.set_arms(styles, record.experiment.generations)
         self._redraw()
 
+    def show_view(self, view: ChartView) -> None:
+        """Draw the run as the person wants to look at it."""
+        self._view = view
+        self._redraw()
+
     def refresh(self) -> None:
         """Draw the generations that have finished since."""
         if self._record is None or self.canvas is None or not self.drawn:
@@ -119,7 +119,7 @@ class MetricChart(QWidget):
         for arm in record.arms:
             seen = self._curves.get(arm)
             if seen is None or len(seen.generations) != record.done(arm) + 1:
-                self._curves[arm] = curve(record, self.drawn, arm)
+                self._curves[arm] = drawn_curve(record, self.drawn, arm, ratio=self._ratio)
         self._draw(record, self.canvas)
         self._show_values(record)
 
@@ -162,8 +162,7 @@ class MetricChart(QWidget):
             self.unit.setText(_say_absent(self._record, self._family))
             return
         title = declared(self.drawn).title
-        self.unit.setText(say_direction(self.drawn))
-        self.values.name(subject(self.drawn))
+        self.values.name(subject(self.drawn, ratio=self._ratio))
         self.canvas.setAccessibleName(f"Chart of {title}")
         self.canvas.setAccessibleDescription(
             f"{title} over {self._record.experiment.generations} generations, "
@@ -172,34 +171,35 @@ class MetricChart(QWidget):
 
     def _draw(self, record: RunRecord, canvas: "Canvas") -> None:
         curves = [self._curves[arm] for arm in record.arms]
-        strands = [
-            None if has_interval(one) else finished_values(record, self.drawn, one.arm)
-            for one in curves
-        ]
-        replicates = record.experiment.replicates
-        note, band = interval_note(curves, replicates), record.bands.get(self.drawn)
-        theory = theory_lines(record, self.drawn)
-        at = alarm_height(record, self.drawn)
-        alarm = "" if at is None else "dashed line: proposed alarm"
-        key = "; ".join(filter(None, [theory_key(theory), alarm]))
-        canvas.draw(Picture(tuple(curves), tuple(strands), tuple(theory), band, note, key, at))
+        picture = make_picture(record, self.drawn, curves, self._view)
+        linear = self._view.logarithmic and not picture.logarithmic
+        self.unit.setText(say_reading(self.drawn, self._view, ratio=self._ratio, linear=linear))
+        canvas.draw(picture)
 
     def _show_values(self, record: RunRecord) -> None:
         generation = record.done() if self._at is None else self._at
         curves = [self._curves[arm] for arm in record.arms]
         rows = [
-            Row(one.arm, self._styles[one.arm], self._say_value(record, one, generation))
+            Row(
+                one.arm,
+                self._styles[one.arm],
+                self._say_value(record, one, generation),
+                faint=one.arm in self._view.hidden,
+            )
             for one in curves
         ]
         named = generation_named(record, generation) if generation >= 0 else ""
-        said = caption(curves, generation, record.experiment.replicates, named)
+        replicates = record.experiment.replicates
+        said = caption(curves, generation, replicates, named)
         self.values.show_rows(said, rows)
 
     def _say_value(self, record: RunRecord, of: Curve, generation: int) -> str:
         if generation < 0:
             return ""
-        values = record.values[self.drawn][record.arms.index(of.arm), :, generation]
-        return say_value(of, generation, values)
+        if generation > record.done(of.arm):
+            return "no value"
+        values = drawn_values(record, self.drawn, of.arm, ratio=self._ratio)[:, generation]
+        return say_value(of, generation, values, ratio=self._ratio)
 
 
 def _say_absent(record: RunRecord, family: Family) -> str:

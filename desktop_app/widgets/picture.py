@@ -1,7 +1,7 @@
 """What a chart shows at one moment, as data; no Qt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class Picture:
     strands: [replicates, k] where an arm's curve has no interval, else None.
     null_band: low, centre and high of real samples; note: words for a free corner; key: what closed
     forms look like, beside the name of the axis. alarm: the height below which an alarm is raised.
+    logarithmic: all heights are logarithms to base 10.
     """
 
     curves: tuple[Curve, ...] = ()
@@ -32,18 +33,60 @@ class Picture:
     note: str = ""
     key: str = ""
     alarm: float | None = None
+    logarithmic: bool = False
 
     def reach(self) -> tuple[float, float]:
-        """The lowest and highest value drawn, zero among them: the axis is never cut off."""
-        drawn = [np.zeros(1), np.array(self.null_band or (0.0,))]
+        """The lowest and highest value drawn; where there is a zero it is never cut off."""
+        values = np.append(self._values(), self.null_band or ())
+        values = values[np.isfinite(values)]
+        if not self.logarithmic:
+            values = np.append(values, 0.0)
+        return (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)
+
+    def positive(self) -> bool:
+        """Whether a logarithmic axis can hold all that is drawn; the null band may leave it."""
+        values = np.append(self._values(), [] if self.alarm is None else self.alarm)
+        return bool(np.all((values > 0) | np.isnan(values)))
+
+    def logged(self) -> "Picture":
+        """The same on a logarithmic axis; a null band that holds zero ends at the lowest value."""
+        curves = (
+            replace(
+                one, centre=np.log10(one.centre), low=np.log10(one.low), high=np.log10(one.high)
+            )
+            for one in self.curves
+        )
+        theory = (
+            replace(line, theory=np.log10(line.theory), run=np.log10(line.run))
+            for line in self.theory
+        )
+        return replace(
+            self,
+            curves=tuple(curves),
+            strands=tuple(None if one is None else np.log10(one) for one in self.strands),
+            theory=tuple(theory),
+            null_band=self._logged_band(),
+            alarm=None if self.alarm is None else float(np.log10(self.alarm)),
+            logarithmic=True,
+        )
+
+    def _logged_band(self) -> tuple[float, float, float] | None:
+        if self.null_band is None or self.null_band[2] <= 0:
+            return None
+        lowest = np.nanmin(self._values(), initial=self.null_band[2])
+        band = (edge if edge > 0 else lowest for edge in self.null_band)
+        low, centre, high = (float(np.log10(edge)) for edge in band)
+        return low, centre, high
+
+    def _values(self) -> FloatArray:
+        """All heights that are drawn, but for the null band and the alarm."""
+        drawn: list[FloatArray] = [np.empty(0)]
         for curve in self.curves:
             drawn += [curve.centre, curve.low, curve.high]
         drawn += [strand.ravel() for strand in self.strands if strand is not None]
         for line in self.theory:
             drawn += [line.theory, line.run]
-        values = np.concatenate(drawn)
-        values = values[np.isfinite(values)]
-        return float(values.min()), float(values.max())
+        return np.concatenate(drawn)
 
     @property
     def newest(self) -> int:

@@ -104,6 +104,7 @@ class PluginForm(QWidget):
         for row in self._rows:
             self._typed.setdefault(row.objectName(), {})[row.field.name] = row.value()
             self._layout.removeWidget(row)
+            row.hide()
             row.deleteLater()
         kind = self._kind()
         plugin: type[registry.Plugin] | None = registry.plugins(self._group).get(kind)

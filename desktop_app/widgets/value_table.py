@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QPalette
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle
@@ -15,11 +15,12 @@ from desktop_app.widgets.pens import swatch
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An arm and what is said of it."""
+    """An arm and what is said of it; faint: its curve is not drawn."""
 
     arm: str
     style: ArmStyle
     value: str
+    faint: bool = False
 
 
 class ValueTable(QWidget):
@@ -55,10 +56,22 @@ class ValueTable(QWidget):
             self._rebuild(rows)
         for place, row in enumerate(rows):
             self.table.cell(place, 1).setText(row.value)
+            self._fade(place, row.faint)
 
     def text(self) -> str:
         """All rows as they are copied, a line an arm."""
         return self.table.sentences(range(self.table.rowCount()))
+
+    def _fade(self, place: int, faint: bool) -> None:
+        """Grey and slanted, or as ever."""
+        group = QPalette.ColorGroup.Disabled if faint else QPalette.ColorGroup.Active
+        colour = self.palette().color(group, QPalette.ColorRole.Text)
+        for cell in (self.table.cell(place, column) for column in (0, 1)):
+            font = cell.font()
+            if font.italic() != faint:
+                font.setItalic(faint)
+                cell.setFont(font)
+                cell.setForeground(colour)
 
     def _arms(self) -> list[str]:
         return [self.table.cell(place, 0).text() for place in range(self.table.rowCount())]

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.analysis.curves import curve
+from core.metrics.base import SIDE_BY_SIDE
 from core.palette import arm_styles
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.canvas import Canvas
@@ -43,12 +44,20 @@ def test_twelve_curves_with_bands(qtbot, points) -> None:
     assert points > 100 or spent <= FRAME_MS
 
 
-@pytest.mark.parametrize("which", [ChartRow, SampleStrip, FindingBar, ArmLegend])
+PARTS = {
+    "ChartRow": lambda: ChartRow(SIDE_BY_SIDE),
+    "SampleStrip": SampleStrip,
+    "FindingBar": FindingBar,
+    "ArmLegend": ArmLegend,
+}
+
+
+@pytest.mark.parametrize("which", PARTS)
 def test_a_generation_that_ends(qtbot, which) -> None:
     """Four arms of 200 replicates, the last of a hundred generations."""
     events = make_events(falling(4, 200, 100), arms(4))
     record = make_record(falling(4, 200, 100), arms(4), done=99, finished=None)
-    widget: QWidget = which()
+    widget: QWidget = PARTS[which]()
     qtbot.addWidget(widget)
     widget.resize(960, 400)
     widget.show_record(record)
@@ -57,4 +66,4 @@ def test_a_generation_that_ends(qtbot, which) -> None:
     for event in events[-5:-1]:
         record.apply(event)
         spent.append(milliseconds(widget.refresh))
-    print(f"\n{which.__name__}: {np.median(spent):.1f} ms an arm and generation")
+    print(f"\n{which}: {np.median(spent):.1f} ms an arm and generation")

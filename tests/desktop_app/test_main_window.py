@@ -88,9 +88,62 @@ def test_the_toolbar_has_words_beside_its_icons(window):
 def test_at_first_a_run_can_be_started_and_nothing_be_written(window):
     assert allowed(window) == {
         "open_file", "use_own_data", "audit_generations", "close", "run_or_pause", "step",
-        "run_new_seed", "about",
+        "run_new_seed", "about", "undo",
     }  # fmt: skip
     assert window.windowTitle() == "Collapse Lab"
+
+
+def test_changes_of_settings_are_named_undone_and_done_again_by_keys(qtbot, window):
+    control = Qt.KeyboardModifier.ControlModifier
+    undo, redo = window.commands["undo"], window.commands["redo"]
+    row = window.page.setup.sizes["sample_size"]
+    window.draft.set("sample_size", 500)
+    assert undo.text() == "Undo: sample size n 500"
+    qtbot.keyClick(window, Qt.Key.Key_Z, control)
+    assert window.draft.experiment == SMALL
+    assert row.value() == SMALL.sample_size
+    assert redo.text() == "Redo: sample size n 500"
+    qtbot.keyClick(window, Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
+    assert row.value() == window.draft.experiment.sample_size == 500
+    assert not redo.isEnabled()
+    assert redo.text() == "Redo"
+    window.draft.set("name", "R&D")
+    assert undo.text().endswith("R&&D")
+
+
+def test_a_text_field_with_the_keyboard_undoes_its_own_letters(qtbot, window):
+    window.draft.add_arm()
+    editor = window.page.setup.sizes["sample_size"].editor
+    editor.setFocus()
+    before = editor.text()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "77")
+    assert window.draft.experiment.sample_size == 77
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == before
+    assert window.draft.experiment.sample_size == int(before)
+    assert len(window.draft.arms) == 3, "the window took the keys"
+
+
+def test_an_arm_that_is_off_is_not_run_and_outlives_a_replay(qtbot, window):
+    window.draft.switch_arm(1)
+    ran(qtbot, window)
+    assert window.run.record.arms == ["Replace"]
+    press(window, "replay")
+    finish(qtbot, window)
+    assert [arm["name"] for arm in window.draft.arms] == ["Replace", "Accumulate"]
+    assert window.run.record.arms == ["Replace"]
+
+
+def test_settings_are_not_undone_under_a_run(qtbot, window):
+    window.draft.load(LONG)
+    press(window, "run_or_pause")
+    wait_for(qtbot, window, RunState.RUNNING)
+    assert not allowed(window) & {"undo", "redo"}
+    press(window, "cancel")
+    finish(qtbot, window)
+    assert "undo" in allowed(window)
 
 
 def test_a_bad_setting_disables_running(window):

@@ -99,6 +99,33 @@ def test_an_arm_is_added_edited_duplicated_and_removed(qtbot, page, draft):
     assert draft.experiment.arms == presets.preset("gaussian-drift").arms
 
 
+def test_an_arm_is_switched_off_and_on_again(page, draft):
+    baseline, second, third = page.arms.cards[:3]
+    assert not baseline.off_button.isEnabled()
+    assert "baseline cannot" in baseline.off_button.toolTip()
+    looks = [card._swatch._picture.toImage() for card in (second, third)]
+    second.off_button.click()
+    second, third = page.arms.cards[1:3]
+    assert second._words.text().startswith("Switched off: left out of the run.")
+    assert not second._name.isEnabled()
+    assert second.off_button.accessibleName() == "Switch this arm on: Accumulate"
+    assert third._swatch._picture.toImage() == looks[0], "it is drawn as the second arm of the run"
+    compare = page.headline.choosers["compare"]
+    assert compare.findData("Accumulate") == -1
+    assert compare.currentData() == draft.experiment.compare == "Accumulate, subsample"
+    second.off_button.click()
+    assert page.arms.cards[1]._name.isEnabled()
+    assert draft.experiment.arms == presets.preset("gaussian-drift").arms
+
+
+def test_the_only_arm_that_is_on_cannot_be_removed(page):
+    for place in (1, 2, 3):
+        page.arms.cards[place].off_button.click()
+    assert [card.remove_button.isEnabled() for card in page.arms.cards] == [
+        False, True, True, True,
+    ]  # fmt: skip
+
+
 def test_an_edited_arm_changes_the_experiment_and_its_words(page, draft):
     page.arms.cards[0].edit_button.click()
     pick(page.arms.cards[0].editor.regime.forms["verifier"].chooser, "discriminator")

@@ -1,0 +1,131 @@
+"""How all charts are drawn: which arms, on which axis, as which values."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from core.palette import ArmStyle, arm_styles
+from core.record import RunRecord
+from desktop_app.models.chart_view import PLAIN, ChartView
+from desktop_app.widgets.card_button import CardButton
+from desktop_app.widgets.elided import Elided
+from desktop_app.widgets.label import words
+from desktop_app.widgets.pens import swatch
+
+NARROWEST = 150
+"""Least width of an arm's switch in pixels; there are as many columns as fit."""
+
+LOGARITHMIC = (
+    "A logarithmic axis is drawn where all values are above 0; other charts stay linear and say so."
+)
+RATIO = (
+    "A ratio is each value over generation 0 of the same replicate. Distances, which start near "
+    "nothing, and logarithms stay as measured. Left out beside ratios: the grey strip, since real "
+    "samples have no generation 0, and theory of a mean, which is not the mean of ratios."
+)
+
+
+class ChartSwitches(QWidget):
+    """A switch for each arm, one for the axis, one for the values.
+
+    Signal changed: the ChartView that the person has chosen.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the row without arms."""
+        super().__init__(parent)
+        self.view = PLAIN
+        self.arms: dict[str, ArmSwitch] = {}
+        self.logarithmic, self.ratio = QCheckBox("Logarithmic"), QCheckBox("Ratio to generation 0")
+        self.logarithmic.setAccessibleDescription(LOGARITHMIC)
+        self.ratio.setAccessibleDescription(RATIO)
+        self.words = words("", "small")
+        self.words.hide()
+        self._columns = 0
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._grid = QGridLayout()
+        self._grid.setSpacing(4)
+        row, column = QHBoxLayout(), QVBoxLayout(self)
+        row.setSpacing(14)
+        row.addLayout(self._grid, 1)
+        for switch in (self.logarithmic, self.ratio):
+            switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            switch.toggled.connect(self._change)
+            row.addWidget(switch, 0, Qt.AlignmentFlag.AlignTop)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.words)
+
+    def show_record(self, record: RunRecord) -> None:
+        """Offer a run's arms, all of them drawn."""
+        for switch in self.arms.values():
+            self._grid.removeWidget(switch)
+            switch.hide()
+            switch.deleteLater()
+        styles = arm_styles(record.arms, record.experiment.baseline)
+        several = record.arms if len(record.arms) > 1 else []
+        self.arms = {arm: ArmSwitch(arm, styles[arm]) for arm in several}
+        for switch in self.arms.values():
+            switch.toggled.connect(self._change)
+        self._columns = 0
+        self._place()
+        self.view = self._chosen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the width there is."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        beside = self.logarithmic.sizeHint().width() + self.ratio.sizeHint().width()
+        columns = max(1, (self.width() - beside) // NARROWEST)
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._grid.columnCount())):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._columns = columns
+        for place, switch in enumerate(self.arms.values()):
+            self._grid.addWidget(switch, *divmod(place, columns))
+
+    def _chosen(self) -> ChartView:
+        hidden = frozenset(arm for arm, switch in self.arms.items() if not switch.isChecked())
+        return ChartView(self.logarithmic.isChecked(), self.ratio.isChecked(), hidden)
+
+    @Slot()
+    def _change(self) -> None:
+        self.view = self._chosen()
+        said = [LOGARITHMIC] * self.view.logarithmic + [RATIO] * self.view.ratio
+        self.words.setText(" ".join(said))
+        self.words.setVisible(bool(said))
+        self.changed.emit(self.view)
+
+
+class ArmSwitch(CardButton):
+    """An arm's look and name; pressed, the arm is left out of all charts."""
+
+    def __init__(self, arm: str, style: ArmStyle, parent: QWidget | None = None) -> None:
+        """Make the switch of an arm that is drawn."""
+        super().__init__("arm", (6, 3), parent)
+        self._arm, self._line, self._name = arm, QLabel(), Elided(arm)
+        self._line.setPixmap(swatch(style, self.devicePixelRatioF()))
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._line)
+        row.addWidget(self._name, 1)
+        self.rows.addLayout(row)
+        for part in (self._line, self._name):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.toggled.connect(self._say)
+        self.setChecked(True)
+
+    @Slot(bool)
+    def _say(self, drawn: bool) -> None:
+        for part in (self._line, self._name):
+            part.setEnabled(drawn)
+        self._name.show_text(self._arm if drawn else f"{self._arm} (hidden)")
+        self.setAccessibleName(f"{self._arm}, {'drawn' if drawn else 'hidden'} in all charts")
