@@ -112,7 +112,7 @@ def _say_chance(record: RunRecord, found: Alarm, usual: Threshold) -> str:
     first = ""
     if own is not None and own.counts[0]:
         first = f" and for {own.counts[0]:,} of generation 0's {own.replicates:,} replicates"
-    return f"a false alarm for {say_level(round(usual.chance, 3))} of real samples{first}"
+    return f"a false alarm for at most {say_level(round(usual.chance, 3))} of real samples{first}"
 
 
 def _say_passed_over(found: Alarm) -> str:

@@ -233,7 +233,7 @@ def _tail(record: RunRecord, metric: str, arm: str) -> str:
     if not verdict.ratio.known:
         return f"Too few replicates show what became of {whom} in {arm}: {moved}."
     if lost(verdict):
-        return f"A loss of {whom}, not of more than a tenth, was shown in {arm}: {moved}."
+        return f"A loss of {whom} was shown in {arm}, not shown to exceed a tenth: {moved}."
     if verdict.change is Change.RATIO and verdict.ratio.low <= HELD_ABOVE:
         return f"A loss of {whom} is neither shown nor ruled out in {arm}: {moved}."
     return f"No loss of {whom} was shown in {arm}: {moved}."

@@ -123,12 +123,12 @@ def _basis(record: RunRecord, judged: dict[str, Verdict]) -> str:
     words = ""
     if len(record.arms) > 1 and record.done() > 0:
         risk = say_level(round(1 - LEVEL, 4))
-        words = f"; verdicts are set to err, in any arm, in at most {risk} of runs"
+        words = f"; by design at most {risk} of runs have a false verdict"
     if any(verdict.outcome is not verdict.alone for verdict in judged.values()):
         words += (
             ", so that an interval that only just clears a threshold can leave its arm undecided"
         )
     return (
-        f"{_size(record)[:-1]}, in {replicates} replicates (repeats). Brackets are "
+        f"{_size(record)[:-1]}, in {replicates} replicates (repeats). Brackets above are "
         f"{say_level(LEVEL)} intervals around {centres}{words}."
     )

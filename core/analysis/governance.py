@@ -180,7 +180,7 @@ def _evaluation(record: RunRecord) -> tuple[str, str]:
     if not primary.ratio.known:
         return f"Nothing: {primary.reason or 'no interval'}", "Not judged"
     if lost(primary):
-        return "It shows a loss, but not from when on", f"In part; price: {price}"
+        return "It shows a loss, but not when it began", f"In part; price: {price}"
     return "It shows no loss", f"Nothing to date here; price: {price}"
 
 
@@ -211,8 +211,17 @@ def _alarm(record: RunRecord) -> tuple[str, str]:
         return f"{below}: {times}", answer
     of = raised(record, record.experiment.baseline)
     assert of is not None  # there is a threshold
-    when = "not raised" if of.first is None else f"raised from generation {of.first} on"
-    return f"{below}: {when} in {of.arm}", _warning(record, found, found.usual, of)
+    return f"{below}: {_when(of)} in most replicates of {of.arm}", _warning(
+        record, found, found.usual, of
+    )
+
+
+def _when(of: Raised) -> str:
+    """Since when most replicates raise it, and whether they go on."""
+    if of.first is None:
+        return "not raised"
+    since = "from generation {} on" if of.lasts else "first at generation {}"
+    return f"raised {since.format(of.first)}"
 
 
 def _warning(record: RunRecord, found: Alarm, usual: Threshold, of: Raised) -> str:

@@ -15,6 +15,8 @@ from core.theory.base import ClosedForm, Statistic
 from core.theory.forms import matching
 from core.theory.gate_figures import GateForm, matching_gate
 
+CONSERVED = "T0"
+"""The row that speaks of nearly every arm, and of no loss."""
 DISAGREES = 4.0
 """|z| from which a run does not agree with theory."""
 LOGARITHM = "log-fitted-variance"

@@ -160,6 +160,8 @@ class Draft(QObject):
         for reference in ("baseline", "compare"):
             if self._document.get(reference) == removed["name"]:
                 self._document[reference] = ""
+        if not self._document.get("baseline"):  # the next one may be the arm that is compared
+            self._document["compare"] = ""
         self._check(f"removal of {removed['name']}", replaced=True)
 
     def _insert(self, place: int, arm: Document) -> None:

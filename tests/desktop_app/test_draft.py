@@ -238,3 +238,12 @@ def test_only_so_many_changes_are_remembered(draft, monkeypatch):
     while draft.history.undo_words:
         draft.undo()
     assert draft.experiment.generations == 4
+
+
+def test_a_baseline_that_is_removed_leaves_two_other_named_arms(qtbot):
+    draft = Draft(presets.preset("modes-go-missing"))
+    assert draft.value("compare") == "Accumulate"
+    draft.remove_arm(0)
+    assert draft.problem is None
+    assert draft.value("baseline") == "Accumulate"
+    assert draft.value("compare") not in ("Accumulate", "Replace")

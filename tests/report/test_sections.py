@@ -14,7 +14,7 @@ from core.presets import preset
 from core.record import RunRecord
 from core.report.document import Table
 from core.report.narrative import narrative
-from core.report.numbers import value_at
+from core.report.numbers import titled, value_at
 from core.report.sections import (
     controls,
     course,
@@ -70,12 +70,8 @@ def test_the_table_of_types_has_the_runs_counts(names_run):
 def test_the_controls_have_a_table_beside_real_samples():
     record = ran(experiment(arms=[REPLACE], replicates=6))
     table = controls.controls_table(record)
-    assert table.columns[1:] == (
-        "Density",
-        "Precision",
-        "Copied share",
-        "Nearest training distance",
-    )
+    names = ("density", "precision", "copied-share", "nearest-training-distance")
+    assert table.columns[1:] == tuple(map(titled, names))
     real, start, replace_ = table.rows
     low, _, high = record.bands["nearest-training-distance"]
     assert real.cells[0] == "Real samples"

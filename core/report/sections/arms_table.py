@@ -117,15 +117,16 @@ def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:
 
 def _rule(judged: dict[str, Verdict]) -> str:
     rises = [verdict for verdict in judged.values() if verdict.change is Change.RISE]
+    wider = ", widened to allow for all arms," if len(judged) > 1 else ""
     if rises:
         fitted = declared(rises[0].metric).parameter is not None
         margin = "0" if fitted else "what real samples do by chance"
         return (
-            f"Verdict: degraded if the whole interval of the rise lies above {margin}, held if "
-            "below, else undecided."
+            f"Verdict: degraded if the whole interval of the rise{wider} lies above {margin}, held "
+            "if below, else undecided."
         )
     return (
-        "Verdict: collapsed if the whole interval of the ratio to generation 0 lies below "
+        f"Verdict: collapsed if the whole interval of the ratio to generation 0{wider} lies below "
         f"{COLLAPSED_BELOW}, degraded if below {HELD_ABOVE}, held if above, else undecided."
     )
 

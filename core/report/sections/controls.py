@@ -7,8 +7,14 @@ from core.metrics.base import CONTROLS
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Row, Section, Table
-from core.report.numbers import value_at
+from core.report.numbers import titled, value_at
 from core.report.sections.arms_table import reference_rows
+
+BESIDE = {
+    "possible-loss": "zero-probability-share",
+    "rare-possible-loss": "rare-zero-probability-share",
+}
+"""A mean over what is still possible falls as records become impossible: their share beside it."""
 
 SHOWN = CONTROLS[:2]
 """What the fit keeps on average has a section of its own, on closed forms."""
@@ -19,12 +25,14 @@ def section(record: RunRecord) -> Section | None:
     table = controls_table(record)
     if table is None:
         return None
-    return Section("controls", "Noise, copies or a fault?", (table,), spare=True)
+    return Section("controls", "Controls", (table,), spare=True)
 
 
 def controls_table(record: RunRecord) -> Table | None:
     """Every control at the last generation, beside real samples; None where none is measured."""
-    metrics = [name for family in SHOWN for name in family_metrics(record, family)]
+    found = [name for family in SHOWN for name in family_metrics(record, family)]
+    pairs = ((name, BESIDE.get(name, "")) for name in found)
+    metrics = [name for pair in pairs for name in pair if name in record.values]
     if not metrics or record.done() < 1:
         return None
     done, styles = record.done(), arm_styles(record.arms, record.experiment.baseline)
@@ -34,9 +42,9 @@ def controls_table(record: RunRecord) -> Table | None:
         rows.append(Row((arm, *values), styles[arm]))
     columns = (
         "Pipeline" if record.experiment.recorded else "Arm",
-        *(declared(metric).title for metric in metrics),
+        *map(titled, metrics),
     )
-    families = dict.fromkeys(declared(metric).family for metric in metrics)
+    families = dict.fromkeys(declared(metric).family for metric in found)
     notes = [f"{family.capitalize()}: {in_sentence(PURPOSES[family])}" for family in families]
     notes += [f"{declared(name).title}: {in_sentence(declared(name).summary)}" for name in metrics]
     caption = f"Controls at generation {done}; no verdict is about them."

@@ -7,11 +7,13 @@ import numpy as np
 
 from core.analysis.change import Change, declared
 from core.analysis.costs import Cost, cost, gates_of, total
+from core.analysis.families import headline_metrics
 from core.analysis.mitigations import Mitigation, Support, descriptive_tail
 from core.analysis.prices import say_amount
+from core.analysis.rules import LEVEL
 from core.analysis.sentences import change
-from core.analysis.verdict import Comparison, Verdict, verdicts
-from core.analysis.wording import metric_noun, metric_unit, say_number
+from core.analysis.verdict import Comparison, Verdict, comparisons, verdicts
+from core.analysis.wording import listed, metric_noun, metric_unit, say_number
 from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord
@@ -90,17 +92,19 @@ def _heading(found: dict[str, Verdict]) -> str:
 def _notes(record: RunRecord, found: list[Mitigation]) -> str:
     """What the columns mean, and what could not be compared."""
     noun, base = metric_noun(record.experiment.primary()), record.experiment.baseline
+    untold = _untold(record)
+    which = "chart that can be compared" if untold else "chart"
     rules = {
         Support.SUPPORTED: (
-            f"Supported: clearly better than {base} by {noun} and clearly worse in no "
-            f"chart{_slowing(found)}."
+            f"Supported: clearly better than {base} by {noun} (p < {1 - LEVEL:.2f}, all arms "
+            f"allowed for) and clearly worse in no {which}{_slowing(found)}."
         ),
         Support.NOT_SUPPORTED: f"Not supported: clearly worse by {noun} or the tail.",
         Support.UNCLEAR: "Unclear: no clear difference, or charts that disagree.",
     }
     said = [rule for support, rule in rules.items() if support in {one.supported for one in found}]
     wrong = (_wrong(record, arm) for arm in record.arms)
-    return " ".join(filter(None, [*said, *_untold(found), *wrong]))
+    return " ".join(filter(None, [*said, *untold, *wrong]))
 
 
 def _slowing(found: list[Mitigation]) -> str:
@@ -116,16 +120,23 @@ def _slowed(found: list[Mitigation]) -> str:
     return " or ".join(sorted(words))
 
 
-def _untold(found: list[Mitigation]) -> list[str]:
-    """Why tails could not be compared, each reason once."""
-    reasons = {
-        one.tail_contrast.reason
-        for one in found
-        if one.tail_contrast is not None
-        and one.tail_contrast.comparison is Comparison.NOT_COMPARED
-        and one.contrast.comparison is not Comparison.NOT_COMPARED
-    }
-    return [f"Tails are not compared: {reason}." for reason in sorted(reasons)]
+def _untold(record: RunRecord) -> list[str]:
+    """Which charts could not be compared where the primary metric could, each reason once."""
+    primary, reasons = record.experiment.primary(), dict[str, dict[str, None]]()
+    if not _compared(record, primary):
+        return []
+    for metric in headline_metrics(record):
+        for one in comparisons(record, metric).values():
+            if one.comparison is Comparison.NOT_COMPARED:
+                reasons.setdefault(one.reason, {})[metric_noun(metric)] = None
+    return [
+        f"Not compared: {listed(list(nouns))}, because {why}." for why, nouns in reasons.items()
+    ]
+
+
+def _compared(record: RunRecord, metric: str) -> bool:
+    found = comparisons(record, metric).values()
+    return any(one.comparison is not Comparison.NOT_COMPARED for one in found)
 
 
 def _wrong(record: RunRecord, arm: str) -> str:

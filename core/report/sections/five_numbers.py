@@ -13,7 +13,7 @@ from core.analysis.costs import mean_size
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.reading import read
-from core.analysis.theory import DISAGREES, statements, theory_table
+from core.analysis.theory import CONSERVED, DISAGREES, statements, theory_table
 from core.analysis.wording import metric_noun, metric_unit, say_interval, say_ratio
 from core.metrics.base import Family
 from core.palette import arm_styles
@@ -75,7 +75,9 @@ def _kept(record: RunRecord, arm: str, family: Family) -> Iterator[Number]:
             continue
         reading = read(record, metric, arm)
         if metric != record.experiment.primary() and reading.interval().known:
-            what = f"of generation 0's {metric_noun(metric)} left in {arm}{_when(record)}"
+            left = "times" if reading.interval().low > 1 else "of"
+            noun = f"{left} generation 0's {metric_noun(metric)}"
+            what = f"{noun}{' left' if left == 'of' else ''} in {arm}{_when(record)}"
             yield _number(record, say_ratio(reading.interval()), what, arm)
 
 
@@ -101,8 +103,9 @@ def _cost(record: RunRecord, arm: str) -> Iterator[Number]:
 
 
 def _theory(record: RunRecord) -> Iterator[Number]:
-    """How many values of the run that theory gives exactly lie near it."""
-    known = [line.z for line in statements(theory_table(record)) if not math.isnan(line.z)]
+    """How many values that theory gives exactly lie near it; what every arm conserves left out."""
+    told = [line for line in statements(theory_table(record)) if line.row != CONSERVED]
+    known = [line.z for line in told if not math.isnan(line.z)]
     if known:
         agree = sum(abs(z) < DISAGREES for z in known)
         what = f"values known exactly from theory met, within {DISAGREES:g} standard errors"

@@ -106,7 +106,8 @@ def _intervals(record: RunRecord) -> str:
     if count < MEDIAN_REPLICATES:
         few = f" Medians have them from {MEDIAN_REPLICATES} replicates on."
     said = f"At {say_level(LEVEL)}, over {replicates(record)}: {'; '.join(ways)}.{few}"
-    return f"{said}{_without_width(record)}"
+    paired = " Changes are taken in each replicate first, then their middle."
+    return f"{said}{paired}{_without_width(record)}"
 
 
 def _without_width(record: RunRecord) -> str:

@@ -17,8 +17,8 @@ NOUNS = {
     Situation.RESERVE: "a real reserve",
     Situation.FRESH: "new real records",
     Situation.GATE: "checks before training",
-    Situation.LABELS: "labels",
-    Situation.LATE: "a late change",
+    Situation.LABELS: "provenance labels",
+    Situation.LATE: "a change part-way",
 }
 """What can be done about a loop; what only goes without is no mitigation, and has no entry."""
 
@@ -39,12 +39,12 @@ def section(record: RunRecord) -> Section | None:
     found = mitigations(record)
     if not found:
         return None
-    shared = _shared(found)
+    shared, untested = _shared(found), _untested(record)
     blocks: tuple[Block, ...] = (
         costs_table(record, found),
         *([Paragraph(f"No arm is judged: {shared}.")] if shared else []),
         Listing(tuple(_items(record, found, reasons=not shared))),
-        Paragraph(_limits(record)),
+        *([Paragraph(untested)] if untested else []),
     )
     return Section("mitigations", "Mitigations compared", blocks)
 
@@ -127,12 +127,11 @@ def _does(record: RunRecord, one: Mitigation) -> str:
         return "trains on those trusted records instead"
     near = nearest_control(experiment, arm)
     if near is not None:
-        return f"trains on {near[1]:,} real records instead"
+        return f"trains on {near[1]:,} real records instead of checking by {one.cost.trusted:,}"
     return f"keeps the same records but trains on {size:,}"
 
 
-def _limits(record: RunRecord) -> str:
-    """What no arm is about, and that the order of arms is this run's alone."""
+def _untested(record: RunRecord) -> str:
+    """What no arm is about; that the order of arms is this run's alone is the last limit."""
     missing = [noun for place, noun in NOUNS.items() if place not in tried(record.experiment)]
-    untested = f"Not tested: {listed(missing)}. " if missing else ""
-    return f"{untested}Elsewhere the order may differ."
+    return f"Not tested: {listed(missing)}." if missing else ""

@@ -30,6 +30,25 @@ def _arm(record: RunRecord, arm: Arm) -> str:
     return " ".join([*_like(record, arm), *_pool(record, arm)])
 
 
+def in_brief(record: RunRecord) -> str:
+    """What arms are, and what the two named ones train on, without numbers."""
+    told = [f"{arm.name}: {_in_brief(record, arm)}" for arm in _named(record)]
+    return f"An arm is one way to make each generation's training data. {' '.join(told)}"
+
+
+def _named(record: RunRecord) -> list[Arm]:
+    return [record.experiment.arm(name) for name in record.experiment.named_arms()]
+
+
+def _in_brief(record: RunRecord, arm: Arm) -> str:
+    parts, baseline = _declared(record, arm), record.experiment.arm(record.experiment.baseline)
+    said = [what for what, _ in parts]
+    if arm.name != baseline.name and parts[0] == _declared(record, baseline)[0]:
+        said[0] = f"as {baseline.name}."
+    told = " ".join(said)
+    return told[:1].lower() + told[1:]
+
+
 def _like(record: RunRecord, arm: Arm) -> list[str]:
     """What the parts of an arm declare; what an earlier arm has told of itself is not said again.
 

@@ -10,11 +10,14 @@ from core.report.panels import panel
 from core.report.sections.arms_table import arms_table
 from core.report.sections.captions import ARMS, ENDS, centres, grey_band
 from core.report.sections.five_numbers import five_numbers
+from core.report.sections.regimes import in_brief
 
 
 def section(record: RunRecord, found: Finding) -> Section:
     """The finding, what it rests on, the chart, the numbers and the table."""
     blocks: list[Block] = [Paragraph(found.sentence, "finding"), Paragraph(found.basis, "note")]
+    if not record.experiment.recorded:
+        blocks.append(Paragraph(in_brief(record), "note"))
     if record.done() > 0:
         blocks += filter(None, (before_after(record), five_numbers(record)))
     return Section("result", "", (*blocks, arms_table(record)))

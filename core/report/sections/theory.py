@@ -5,6 +5,7 @@ from collections import Counter
 
 from core.analysis.families import headline_metrics
 from core.analysis.theory import (
+    CONSERVED,
     DISAGREES,
     LEAST_REPLICATES,
     TheoryLine,
@@ -18,9 +19,6 @@ from core.report.document import Block, Item, Listing, Paragraph, Row, Section, 
 from core.report.numbers import capital
 from core.report.sections.arms_table import NOTHING
 from core.theory.base import Statistic
-
-CONSERVED = "T0"
-"""The row that speaks of nearly every arm, in one item rather than in the table."""
 
 MOST_ROWS = 8
 """Of the table; with more, only what the charts show has rows, else formulas say their values."""

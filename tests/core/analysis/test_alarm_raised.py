@@ -71,7 +71,8 @@ def test_opposite_runs_give_opposite_sentences():
     assert f"would have been raised {loud}." in one
     assert f"would have been raised {silent}in all 8 replicates of Accumulate from" in other
     assert one.startswith(
-        "An alarm on rare types covered below 0.404 (a false alarm for 2.5 % of real samples) would"
+        "An alarm on rare types covered below 0.404 (a false alarm for at most 2.5 % of real "
+        "samples) would"
     )
 
 

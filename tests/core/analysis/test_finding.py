@@ -159,8 +159,8 @@ def test_start_stands_beside_real_samples_in_diversity_and_distance():
 def test_basis_names_what_the_numbers_rest_on():
     found = finding(make_record(falling(0.3, 0.9, 0.9, 0.9), FOUR, sample_size=2000))
     assert found.basis == (
-        "2,000 records a generation, in 20 replicates (repeats). Brackets are 95 % intervals "
-        "around geometric means; verdicts are set to err, in any arm, in at most 5 % of runs."
+        "2,000 records a generation, in 20 replicates (repeats). Brackets above are 95 % intervals "
+        "around geometric means; by design at most 5 % of runs have a false verdict."
     )
 
 

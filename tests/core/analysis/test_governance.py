@@ -100,7 +100,7 @@ def test_the_answers_follow_the_words_of_the_mitigations(ends, answer):
     [
         (ended_at(0.2, 0.9), "It dates the first loss: generation 1", "Yes; "),
         (ended_at(1, 0.2), "It shows no loss", "Nothing to date here; "),
-        (ended_at(0.2, 0.9, done=1), "It shows a loss, but not from when on", "In part; "),
+        (ended_at(0.2, 0.9, done=1), "It shows a loss, but not when it began", "In part; "),
         (
             ended_at(0.2, 0.9, bands={}),
             "It dates the loss of half of the types alive: generation 2",
@@ -137,13 +137,18 @@ def test_one_replicate_dates_nothing():
 )  # fmt: skip
 def test_an_alarm_is_a_warning_or_is_none(paths, types, saw, proportion):
     found = seen(falling(*paths, types=types), ALARM)
-    assert found == (f"Rare types covered below 0.404 of types: {saw} in Replace", proportion)
+    assert found == (
+        f"Rare types covered below 0.404 of types: {saw} in most replicates of Replace",
+        proportion,
+    )
 
 
 def test_where_generation_0_falls_short_the_alarm_is_that_of_the_first_models():
     low = [0.3, 0.2, 0.1, 0.1, 0.1]
     saw, answer = seen(falling(low, low, types=[1, 0.9, 0.8, 0.7, 0.4]), ALARM)
-    assert saw == "Rare types covered below 0.300 of types: raised from generation 1 on in Replace"
+    assert saw.startswith(
+        "Rare types covered below 0.300 of types: raised from generation 1 on in "
+    )
     assert answer == "Yes: 3 generations before half was lost; price: false for 1 in 9 first models"
 
 
