@@ -10,7 +10,7 @@ import numpy as np
 
 from core.analysis.alarm import Alarm, Basis, Threshold, alarm
 from core.analysis.change import finished_values
-from core.analysis.half_life import diversity_metric, half_life
+from core.analysis.half_life import HalfLife, diversity_metric, half_life
 from core.analysis.wording import listed, metric_noun, say_generations, say_level, say_number
 from core.record import RunRecord
 
@@ -60,13 +60,12 @@ def raised(record: RunRecord, arm: str) -> Raised | None:
     return Raised(arm, tuple(counts.tolist()), len(values))
 
 
-def lead(record: RunRecord, of: Raised, diversity: str) -> int | None:
+def lead(of: Raised, life: HalfLife) -> int | None:
     """Generations from the alarm to the half-life of a diversity; negative where it came late.
 
     None where one of them was not reached or has no interval, and where generation 0, which no
     recursion has touched, raises it already.
     """
-    life = half_life(record, diversity, of.arm)
     if not of.first or life.generation is None or not life.known:
         return None
     return life.generation - of.first
@@ -166,7 +165,7 @@ def _say_lead(record: RunRecord, of: Raised) -> str:
     if not metric:
         return ""
     life, half = half_life(record, metric, of.arm), f"half of the {metric_noun(metric)} was gone"
-    early = lead(record, of, metric)
+    early = lead(of, life)
     if early is not None:
         steps = say_generations(abs(early))
         when = f"{steps} before" if early > 0 else f"{steps} after" if early else "just when"

@@ -63,22 +63,23 @@ class Control:
 
 def controls(record: RunRecord) -> list[Control]:
     """The five controls, whether or not the run has an arm for each."""
+    arms = mitigations(record)
     return [
         Control(
             "Provenance labels",
-            *_seen(record, (Situation.LABELS,)),
+            *_seen(record, arms, (Situation.LABELS,)),
             "MAP\u00a02.3: data collection and selection",
             "(2)(b): origin of data",
         ),
         Control(
             "A real-data reserve",
-            *_seen(record, RESERVES),
+            *_seen(record, arms, RESERVES),
             "MANAGE\u00a02.2: keep the value of deployed systems",
             "(2)(e): enough suitable data",
         ),
         Control(
             "A verification gate",
-            *_seen(record, (Situation.GATE,)),
+            *_seen(record, arms, (Situation.GATE,)),
             "MANAGE\u00a01.3: planned response to high risks",
             "(2)(c), (g): cleaning; steps against bias",
         ),
@@ -100,11 +101,13 @@ def controls(record: RunRecord) -> list[Control]:
 # What arms compare
 
 
-def _seen(record: RunRecord, kinds: tuple[Situation, ...]) -> tuple[str, str]:
+def _seen(
+    record: RunRecord, every: list[Mitigation], kinds: tuple[Situation, ...]
+) -> tuple[str, str]:
     """What arms of these situations did beside the baseline, and what that supports."""
     if record.experiment.recorded:
         return AUDITED
-    every, base = mitigations(record), record.experiment.baseline
+    base = record.experiment.baseline
     without = [one for one in every if one.situation is Situation.NEWEST]
     if situation(record.experiment, base) in kinds and without:
         return _turned_round(record, without[0])
@@ -233,7 +236,7 @@ def _warning(record: RunRecord, found: Alarm, usual: Threshold, of: Raised) -> s
         return _silent(record, life is not None and life.reached)
     if not tail_fell(record, found.metric, of.arm):
         return "Unclear: raised, yet no loss of a tenth of the tail is shown"
-    early = lead(record, of, diversity_metric(record)) if life is not None else None
+    early = lead(of, life) if life is not None else None
     if early is None:
         return f"Yes: half was not yet lost; {price}"
     if early <= 0:

@@ -45,10 +45,10 @@ class Support(StrEnum):
 class Mitigation:
     """One arm that is not the baseline.
 
-    verdict, contrast: on the primary metric. tail, tail_contrast: on the tail metric of the charts,
-    descriptive; None where there is none, or where it is the primary one. rival: beside the arm
-    that spends its extra records more simply (`rival_of`), on the primary metric, descriptive.
-    why: what decided `supported`, as a clause.
+    verdict, contrast: on the primary metric. tail: on the tail metric of the charts, descriptive;
+    None where there is none, or where it is the primary one. rival: beside the arm that spends its
+    extra records more simply (`rival_of`), on the primary metric, descriptive. why: what decided
+    `supported`, as a clause.
     """
 
     arm: str
@@ -57,7 +57,6 @@ class Mitigation:
     contrast: Contrast
     cost: Cost
     tail: Verdict | None
-    tail_contrast: Contrast | None
     rival: Contrast | None
     supported: Support
     why: str
@@ -78,14 +77,18 @@ class Mitigation:
         )
 
 
+def is_compared(record: RunRecord) -> bool:
+    """Whether there is an arm beside the baseline, and a generation to compare them at."""
+    return record.done() >= 1 and len(record.arms) > 1
+
+
 def mitigations(record: RunRecord) -> list[Mitigation]:
     """Every arm but the baseline, in the experiment's order; none before generation 1."""
     experiment = record.experiment
-    if record.done() < 1:
+    if not is_compared(record):
         return []
     judged, compared, tail = verdicts(record), comparisons(record), descriptive_tail(record)
     tails = verdicts(record, tail) if tail else {}
-    beside = comparisons(record, tail) if tail else {}
     pairs = {arm: other for arm in compared if (other := rival_of(experiment, arm))}
     rivals = paired(record, pairs)
     charts = {experiment.primary(), *headline_metrics(record)}
@@ -99,7 +102,6 @@ def mitigations(record: RunRecord) -> list[Mitigation]:
             contrast,
             cost(record, arm),
             tails.get(arm),
-            beside.get(arm),
             rivals.get(arm),
             *_support(contrast, judged[arm], first, told),
         )

@@ -1,12 +1,13 @@
 """The run on screen: where it stands, what it has shown, curves and samples."""
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.analysis.audited import say_subsets
 from core.experiment import Experiment
 from core.metrics.base import CONTROLS, SIDE_BY_SIDE
 from desktop_app.models.active_run import ActiveRun
+from desktop_app.models.pace import Pace
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.chart_row import ChartRow
 from desktop_app.widgets.chart_switches import ChartSwitches
@@ -21,9 +22,6 @@ from desktop_app.widgets.tab_pages import TabPages
 from desktop_app.widgets.theory_view import TheoryView
 
 TABS = ("Samples", "Trained on", "Theory", "Controls")
-
-REDRAW_MS = 250
-"""Least time between two redraws while a run goes on; generations of small models end faster."""
 
 
 class RunPage(QWidget):
@@ -44,13 +42,9 @@ class RunPage(QWidget):
         self._pages = (self.samples, self.pools, self.theory, self.controls)
         self.which = words(role="small")
         self._lay_out()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(REDRAW_MS)
-        self._pause.timeout.connect(self._refresh)
         run.replaced.connect(self._show)
-        run.grown.connect(self._grow)
-        run.state_changed.connect(self._grow)
+        self._pace = Pace(run, self)
+        self._pace.due.connect(self._refresh)
         run.state_changed.connect(self._check_chain)
         self.tabs.turned.connect(self._refresh_front)
         for row in (self.charts, self.controls):
@@ -99,15 +93,6 @@ class RunPage(QWidget):
         for row in (self.charts, self.controls):
             row.show_record(self._run.record, self.switches.view)
         follow_layout(self)
-
-    @Slot()
-    def _grow(self) -> None:
-        """Redraw soon, with whatever else will have come by then; at once when the run rests."""
-        if self._run.idle:
-            self._pause.stop()
-            self._refresh()
-        elif not self._pause.isActive():
-            self._pause.start()
 
     @Slot()
     def _refresh(self) -> None:

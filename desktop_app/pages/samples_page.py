@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from core.analysis.wording import metric_noun
 from core.record import RunRecord
 from core.records import RecordKind
 from desktop_app.models.active_run import ActiveRun
+from desktop_app.models.pace import Pace
 from desktop_app.widgets.arm_choice import ArmChoice
 from desktop_app.widgets.columns_view import BEFORE, Columns
 from desktop_app.widgets.generation_slider import GenerationSlider
@@ -22,9 +23,6 @@ from desktop_app.widgets.scroll_page import ScrollPage
 
 if TYPE_CHECKING:
     from desktop_app.widgets.sample_view import SampleView
-
-REDRAW_MS = 250
-"""Least time between two redraws while a run goes on."""
 
 SIDES = 42
 """Pixels that the page needs beside the view: its margins, and the scroll bar."""
@@ -43,15 +41,11 @@ class SamplesPage(QWidget):
         self.one, self.note = words(), words(role="small")
         self.legend = RarityLegend()
         self._lay_out()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(REDRAW_MS)
-        self._pause.timeout.connect(self._refresh)
         self.slider.moved.connect(self._draw)
         self.choice.changed.connect(self._refresh)
         run.replaced.connect(self._show)
-        run.grown.connect(self._grow)
-        run.state_changed.connect(self._grow)
+        self._pace = Pace(run, self)
+        self._pace.due.connect(self._refresh)
 
     def _lay_out(self) -> None:
         column, scroll, page = QWidget(), ScrollPage(), QVBoxLayout(self)
@@ -81,15 +75,6 @@ class SamplesPage(QWidget):
         self.slider.start_over(self._run.record.experiment.generations)
         self.choice.show_record(self._run.record)
         self._refresh()
-
-    @Slot()
-    def _grow(self) -> None:
-        """Redraw soon, with whatever else will have come by then; at once when the run rests."""
-        if self._run.idle:
-            self._pause.stop()
-            self._refresh()
-        elif not self._pause.isActive():
-            self._pause.start()
 
     @Slot()
     def _refresh(self) -> None:

@@ -123,7 +123,7 @@ def step(qtbot, run, to: int) -> None:
 
 
 def test_at_the_newest_generation_it_stays_at_the_newest(qtbot, run, page):
-    page._pause.setInterval(0)
+    page._pace.pause.setInterval(0)
     run.start(named(), step=True)
     qtbot.waitUntil(lambda: run.record.done() >= 0, timeout=LIMIT)
     for to in (1, 2):

@@ -92,7 +92,7 @@ def _heading(found: dict[str, Verdict]) -> str:
 def _notes(record: RunRecord, found: list[Mitigation]) -> str:
     """What the columns mean, and what could not be compared."""
     noun, base = metric_noun(record.experiment.primary()), record.experiment.baseline
-    untold = _untold(record)
+    untold = _untold(record, found)
     which = "chart that can be compared" if untold else "chart"
     rules = {
         Support.SUPPORTED: (
@@ -120,11 +120,11 @@ def _slowed(found: list[Mitigation]) -> str:
     return " or ".join(sorted(words))
 
 
-def _untold(record: RunRecord) -> list[str]:
+def _untold(record: RunRecord, found: list[Mitigation]) -> list[str]:
     """Which charts could not be compared where the primary metric could, each reason once."""
-    primary, reasons = record.experiment.primary(), dict[str, dict[str, None]]()
-    if not _compared(record, primary):
+    if all(one.contrast.comparison is Comparison.NOT_COMPARED for one in found):
         return []
+    reasons: dict[str, dict[str, None]] = {}
     for metric in headline_metrics(record):
         for one in comparisons(record, metric).values():
             if one.comparison is Comparison.NOT_COMPARED:
@@ -132,11 +132,6 @@ def _untold(record: RunRecord) -> list[str]:
     return [
         f"Not compared: {listed(list(nouns))}, because {why}." for why, nouns in reasons.items()
     ]
-
-
-def _compared(record: RunRecord, metric: str) -> bool:
-    found = comparisons(record, metric).values()
-    return any(one.comparison is not Comparison.NOT_COMPARED for one in found)
 
 
 def _wrong(record: RunRecord, arm: str) -> str:

@@ -30,7 +30,7 @@ def order(record: RunRecord) -> list[Block]:
     ranked, until = _ranked(orders), record.done()
     if len(ranked) < FEWEST:
         return [Paragraph(_too_few(ranked, orders, until)), *_unranked(orders)]
-    if not charted(record):
+    if not any(map(_places, orders.values())):
         said = f"was shown to lose a tenth by generation {until}, in {listed(list(orders))}."
         return [Paragraph(f"What was lost first: no ranked metric {said}"), *_unranked(orders)]
     styles = arm_styles(record.arms, record.experiment.baseline)

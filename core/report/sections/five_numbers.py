@@ -6,6 +6,7 @@ needs an interval and has none, because there are too few replicates, is left ou
 
 import math
 from collections.abc import Iterator
+from itertools import islice
 
 from core.analysis.audited import generation_named
 from core.analysis.change import Change, declared, how
@@ -28,8 +29,8 @@ def five_numbers(record: RunRecord) -> Numbers | None:
     """At most five, those that say most first; None where there are too few."""
     if record.done() < 1:
         return None
-    found = list(_found(record))[:MOST]
-    return Numbers(tuple(found)) if len(found) >= FEWEST else None
+    found = tuple(islice(_found(record), MOST))
+    return Numbers(found) if len(found) >= FEWEST else None
 
 
 def _found(record: RunRecord) -> Iterator[Number]:

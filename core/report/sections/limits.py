@@ -3,7 +3,7 @@
 from core.analysis.arm_caveats import in_brief
 from core.analysis.audited import CAUSE
 from core.analysis.finding import Finding
-from core.analysis.mitigations import mitigations
+from core.analysis.mitigations import is_compared
 from core.analysis.rules import T_REPLICATES
 from core.analysis.wording import in_sentence
 from core.record import RunRecord
@@ -19,7 +19,7 @@ def section(record: RunRecord, found: Finding) -> Section:
         items = tuple(Item("", sentence) for sentence in found.caveats)
         return Section("limits", "What this does not show", (Listing(items),))
     # What the table of costs shows is said there: the mitigations section comes before this one.
-    brief = in_brief(record) if mitigations(record) else {}
+    brief = in_brief(record) if is_compared(record) else {}
     caveats = [brief.get(sentence, sentence) for sentence in found.caveats]
     said = [*filter(None, caveats), _replicates(record), _scale(record)]
     items = tuple(Item("", sentence) for sentence in said)

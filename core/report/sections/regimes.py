@@ -32,12 +32,9 @@ def _arm(record: RunRecord, arm: Arm) -> str:
 
 def in_brief(record: RunRecord) -> str:
     """What arms are, and what the two named ones train on, without numbers."""
-    told = [f"{arm.name}: {_in_brief(record, arm)}" for arm in _named(record)]
+    named = map(record.experiment.arm, record.experiment.named_arms())
+    told = [f"{arm.name}: {_in_brief(record, arm)}" for arm in named]
     return f"An arm is one way to make each generation's training data. {' '.join(told)}"
-
-
-def _named(record: RunRecord) -> list[Arm]:
-    return [record.experiment.arm(name) for name in record.experiment.named_arms()]
 
 
 def _in_brief(record: RunRecord, arm: Arm) -> str:

@@ -5,6 +5,7 @@ import pytest
 
 from core.analysis.alarm import FALSE_ALARM, Basis, alarm, alarm_height
 from core.analysis.alarm_raised import lead, raised, say_origin, say_raised
+from core.analysis.half_life import half_life
 from core.measuring import Measuring
 from core.metrics.base import Outcome
 from core.seeding import Streams
@@ -88,7 +89,7 @@ def test_opposite_runs_give_opposite_sentences():
 )
 def test_how_early_it_is(alive, early, said):
     record = falling(FALLEN, HELD, types=alive)
-    assert lead(record, raised(record, "Replace"), "types-alive") == early
+    assert lead(raised(record, "Replace"), half_life(record, "types-alive", "Replace")) == early
     assert said in say_raised(record)
     assert ("In Replace" in say_raised(record)) == (early is not None)
 
