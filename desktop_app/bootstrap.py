@@ -1,4 +1,4 @@
-"""What must be in place before the first window: turns of threads, the log, the look."""
+"""What must be in place before the first window: turns of threads, garbage, the log, the look."""
 
 import logging
 import sys
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from core import library
 from core.errors import BadInput
+from desktop_app.garbage import GarbageCollector
 from desktop_app.icons import app_icon
 from desktop_app.theme import dress
 
@@ -25,6 +26,7 @@ def prepare() -> QApplication:
     _start_log()
     sys.excepthook = _log_fault
     app = QApplication(sys.argv[:1])
+    GarbageCollector(app)
     app.setApplicationName("Collapse Lab")
     app.setDesktopFileName("collapse-lab")
     app.setWindowIcon(app_icon())
