@@ -20,14 +20,14 @@ GROWTH = 0.05
 
 
 @pytest.mark.timeout(0)
-def test_presets_in_a_row(qapp: QApplication) -> None:
+def test_presets_in_a_row(prepared: QApplication) -> None:
     """Rounds of all presets until the time is up; the last round's memory over the first's."""
     window = MainWindow(Settings())
     window.show()
     started, rounds = time.monotonic(), []
     while len(rounds) < 2 or time.monotonic() - started < 60 * MINUTES:
         for name in presets.preset_names():
-            _run(qapp, window, name)
+            _run(prepared, window, name)
         rounds.append(psutil.Process().memory_info().rss / 2**20)
     window.close()
     minutes = (time.monotonic() - started) / 60

@@ -53,12 +53,12 @@ def test_the_window_is_painted_soon_and_before_anything_heavy() -> None:
 
 
 @pytest.mark.parametrize("name", presets.preset_names())
-def test_the_heartbeat_while_a_preset_trains(qapp: QApplication, name: str) -> None:
+def test_the_heartbeat_while_a_preset_trains(prepared: QApplication, name: str) -> None:
     """Gaps between beats of a 10 ms timer in the GUI thread, for 40 s of the run at most."""
     sys.setswitchinterval(SWITCH_SECONDS)
     window = MainWindow(Settings())
     window.show()
-    qapp.processEvents()
+    prepared.processEvents()
     beats: list[float] = []
     heart = QTimer()
     heart.setInterval(10)
@@ -69,7 +69,7 @@ def test_the_heartbeat_while_a_preset_trains(qapp: QApplication, name: str) -> N
     heart.start()
     until = time.perf_counter() + 40
     while time.perf_counter() < until and not window.run.idle:
-        qapp.processEvents()
+        prepared.processEvents()
         time.sleep(0.0005)
     heart.stop()
     window.close()
