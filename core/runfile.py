@@ -47,6 +47,10 @@ SOURCE = "source"
 _TABLES = {"meta", "events", "blocks", "edits"}
 
 
+class InUse(BadInput):
+    """Another process, or a run of this one, is writing the file."""
+
+
 class RunWriter:
     """An open run file that events and records are written to, each generation in one go."""
 
@@ -66,7 +70,7 @@ class RunWriter:
             self._connection.close()
             if isinstance(error, BadInput):
                 raise
-            raise BadInput(f"run file: '{path}' {_trouble(error)}") from None
+            raise _refused(path, error) from None
 
     def write(self, event: Event, made: RecordsMade | None = None) -> None:
         """Store an event, and the records behind it, in one transaction.
@@ -133,7 +137,7 @@ def open_record(path: Path) -> RunRecord:
 
     Raises BadInput with one sentence when it is missing, damaged, foreign or newer.
     """
-    with _opened(path) as connection:
+    with opened(path) as connection:
         record = _empty_record(connection, path)
         events = _events(connection)
         record.apply(next(events))
@@ -148,12 +152,21 @@ def open_record(path: Path) -> RunRecord:
         return record
 
 
+def open_experiment(path: Path) -> Experiment:
+    """The experiment of a run file, without what came of it.
+
+    Raises BadInput as `open_record` does.
+    """
+    with opened(path) as connection:
+        return _empty_record(connection, path).experiment
+
+
 def open_population(path: Path, experiment: Experiment) -> Population | None:
     """The real data that a run file holds a copy of; None where it holds none.
 
     Raises BadInput when they are damaged.
     """
-    with _opened(path) as connection:
+    with opened(path) as connection:
         row = connection.execute("SELECT arrays FROM blocks WHERE role = ?", (SOURCE,)).fetchone()
     if row is None:
         return None
@@ -170,7 +183,7 @@ def open_checkpoint(path: Path, record: RunRecord) -> Checkpoint | None:
     """
     if record.done() < 0:
         return None
-    with _opened(path) as connection:
+    with opened(path) as connection:
         checkpoint = Checkpoint(_sealed_batches(connection, record, "", 0)[1])
         checkpoint.null_bands = record.null_samples > 0
         for arm in record.arms:
@@ -217,7 +230,7 @@ def headline(path: Path) -> tuple[str, str, str]:
 
     Raises BadInput when it is missing, damaged, foreign or newer.
     """
-    with _opened(path) as connection:
+    with opened(path) as connection:
         meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         query = "SELECT kind, body FROM events ORDER BY id DESC LIMIT 1"
         kind, body = connection.execute(query).fetchone() or ("", "{}")
@@ -231,7 +244,7 @@ def copy(source: Path, target: Path) -> None:
     Raises BadInput when either cannot be used.
     """
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    with _opened(source) as origin:
+    with opened(source) as origin:
         try:
             with closing(sqlite3.connect(partial)) as duplicate:
                 origin.backup(duplicate)
@@ -246,7 +259,7 @@ def open_edits(path: Path) -> dict[str, str]:
 
     Raises BadInput when the file cannot be used, or when they are more than anybody writes.
     """
-    with _opened(path) as connection:
+    with opened(path) as connection:
         size = "SELECT count(*), coalesce(max(length(key) + length(value)), 0) FROM edits"
         number, longest = connection.execute(size).fetchone()
         if number > MOST_EDITS or longest > LONGEST_EDIT:
@@ -260,7 +273,7 @@ def write_edit(path: Path, key: str, value: str | None) -> None:
 
     Raises BadInput when the file cannot be written, as while its run goes on.
     """
-    with _opened(path) as connection, connection:
+    with opened(path) as connection, connection:
         if value is None:
             connection.execute("DELETE FROM edits WHERE key = ?", (key,))
         else:
@@ -272,12 +285,12 @@ def clear_edits(path: Path) -> None:
 
     Raises BadInput when the file cannot be written.
     """
-    with _opened(path) as connection, connection:
+    with opened(path) as connection, connection:
         connection.execute("DELETE FROM edits")
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A checked connection for reading; what SQLite finds damaged becomes one sentence.
 
     Opened for writing where that is allowed: a killed run's journal has to be rolled back first.
@@ -287,7 +300,21 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             _check(connection, path)
             yield connection
     except sqlite3.Error as error:
-        raise BadInput(f"run file: '{path}' {_trouble(error)}") from None
+        raise _refused(path, error) from None
+
+
+def settle(path: Path) -> None:
+    """Roll back what a killed run left half written, so that the one file is all there is of it.
+
+    Raises InUse when something else has the file, at once; BadInput when it cannot be used.
+    """
+    try:
+        with closing(_connect(path, "rw")) as connection:
+            connection.execute("PRAGMA busy_timeout=0")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise _refused(path, error) from None
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -371,14 +398,14 @@ def _batch(
     return batch
 
 
-def _trouble(error: sqlite3.Error) -> str:
+def _refused(path: Path, error: sqlite3.Error) -> BadInput:
     """What is wrong with a file that SQLite could not read."""
     said = str(error)
     if "locked" in said:
-        return "is in use by another run"
+        return InUse(f"run file: '{path}' is in use by another run")
     if "malformed" in said or "not a database" in said:
-        return "is damaged or cut off"
-    return f"cannot be read: {said}"
+        return BadInput(f"run file: '{path}' is damaged or cut off")
+    return BadInput(f"run file: '{path}' cannot be read: {said}")
 
 
 def _reason(error: Exception) -> str:
