@@ -28,6 +28,7 @@ from desktop_app.pages.shell import Shell
 from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.pages.write_up_page import WriteUpPage
 from desktop_app.possible import why_not
+from desktop_app.recall import Recall
 from desktop_app.run_actions import RunActions
 from desktop_app.runner.controller import RunState
 from desktop_app.settings import Settings
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.saved, self.write_up = SavedRunsPage(), WriteUpPage(self.run, settings)
         self.samples = SamplesPage(self.run)
         self.shell = Shell(self.run, self.page, self.samples, self.write_up, self.saved)
+        self.recall = Recall(self.draft, self.run, self.page.offer, settings)
         self.setAcceptDrops(True)
         self.setCentralWidget(self.shell)
         self._make_actions()
@@ -93,8 +95,9 @@ class MainWindow(QMainWindow):
             signal.connect(self._refresh)
         self.page.start.run_asked.connect(self.runs.run_or_pause)
         self.page.run.strip.resume_asked.connect(self.runs.resume)
-        self.saved.opened.connect(self.runs.open_run)
-        self.saved.resumed.connect(self.runs.resume_run)
+        for asking in (self.saved, self.page.offer):
+            asking.resumed.connect(self.runs.resume_run)
+            asking.opened.connect(self.runs.open_run)
         self.files.opened.connect(self.runs.open_run)
         self.files.told.connect(self.page.run.strip.show_note)
 
@@ -191,7 +194,7 @@ class MainWindow(QMainWindow):
         """End the run first; stay open, with a message, where it does not end in time."""
         self._settings.geometry = self.saveGeometry()
         self.setCursor(Qt.CursorShape.WaitCursor)
-        works = (self.run, self.files, self.own_data, self.audit, self.write_up)
+        works = (self.run, self.files, self.own_data, self.audit, self.write_up, self.recall)
         ended = all(work.shutdown(CLOSE_LIMIT_MS) for work in works)
         self.unsetCursor()
         if ended:

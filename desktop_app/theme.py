@@ -122,6 +122,8 @@ QFrame[role="card"] { background: $surface; border: 1px solid $border; border-ra
 QFrame[role="card"][wrong="true"] { border-color: $alarm; }
 QFrame[role="choice"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame[role="choice"][chosen="true"] { border: 2px solid $accent; }
+QFrame[role="notice"] { background: $accent_faint; border: none;
+  border-bottom: 1px solid $border; }
 QFrame[role="edge"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 
