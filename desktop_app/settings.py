@@ -71,6 +71,15 @@ class Settings:
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("window/geometry", geometry)
 
+    @property
+    def declined(self) -> str:
+        """The unfinished run that the person did not want to go on with, and how far it was."""
+        return self._text("declined")
+
+    @declined.setter
+    def declined(self, run: str) -> None:
+        self._store.setValue("declined", run)
+
     def _text(self, key: str, default: str = "") -> str:
         value = self._store.value(key, default)
         return value if isinstance(value, str) else default

@@ -122,6 +122,8 @@ QFrame[role="card"] { background: $surface; border: 1px solid $border; border-ra
 QFrame[role="card"][wrong="true"] { border-color: $alarm; }
 QFrame[role="choice"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame[role="choice"][chosen="true"] { border: 2px solid $accent; }
+QFrame[role="notice"] { background: $accent_faint; border: none;
+  border-bottom: 1px solid $border; }
 QFrame[role="edge"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 
@@ -148,6 +150,10 @@ QTextEdit[role="text"]:focus { border-color: $accent; }
 QTextBrowser { background: $surface; border: 1px solid $border; border-radius: 6px; padding: 4px; }
 QScrollArea, QListWidget { background: transparent; border: none; outline: none; }
 QListWidget::item { border-radius: 8px; }
+QDialog[role="palette"] { background: $surface; border: 1px solid $strong_border; }
+QTreeWidget { background: transparent; border: none; outline: none; }
+QTreeWidget::item { padding: 4px 6px; border: none; }
+QTreeWidget::item:selected { background: $accent_faint; color: $text; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $strong_border; border-radius: 3px; min-height: 32px;
   margin: 2px; }

@@ -56,6 +56,12 @@ class Draft(QObject):
         self.loaded.emit()
         self._check(f"settings of {experiment.name}", replaced=True)
 
+    def restore(self, document: Document) -> None:
+        """Take up a document as it was left, arms that are switched off included."""
+        self._document = copy.deepcopy(document)
+        self.loaded.emit()
+        self._check("settings as they were left", replaced=True)
+
     def undo(self) -> None:
         """Take back the last change."""
         self._return_to(self.history.undo())

@@ -1,7 +1,7 @@
 """The page of the experiment: what is set on the left, what comes of it on the right."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.audit_setup import AuditSetup
@@ -12,6 +12,7 @@ from desktop_app.pages.own_data_page import OwnDataPage
 from desktop_app.pages.run_page import RunPage
 from desktop_app.pages.setup_page import SetupPage
 from desktop_app.pages.start_page import StartPage
+from desktop_app.widgets.offer_bar import OfferBar
 
 COLUMN_WIDTH = 338
 
@@ -29,7 +30,7 @@ class ExperimentPage(QWidget):
     ) -> None:
         """Make the pages."""
         super().__init__(parent)
-        self._run = run
+        self._draft, self._run = draft, run
         self.setup, self.start, self.run = SetupPage(draft), StartPage(draft), RunPage(run)
         self.own_data, self.audit = OwnDataPage(own_data), AuditPage(audit)
         self.setup.setFixedWidth(COLUMN_WIDTH)
@@ -38,13 +39,19 @@ class ExperimentPage(QWidget):
             self.stack.addWidget(page)
         edge = QFrame()
         edge.setProperty("role", "edge")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        self.offer = OfferBar()
+        right, layout = QVBoxLayout(), QHBoxLayout(self)
+        right.addWidget(self.offer)
+        right.addWidget(self.stack, 1)
+        for row in (right, layout):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(0)
         layout.addWidget(self.setup)
         layout.addWidget(edge)
-        layout.addWidget(self.stack, 1)
+        layout.addLayout(right, 1)
         run.replaced.connect(self._show_run)
+        for signal in (draft.changed, run.replaced):
+            signal.connect(self._compare)
         run.state_changed.connect(self._rest)
         self.setup.presets_asked.connect(self.show_presets)
         for page in (self.start, self.own_data, self.audit):
@@ -52,7 +59,15 @@ class ExperimentPage(QWidget):
 
     @Slot()
     def _show_run(self) -> None:
+        self.offer.hide()
         self.stack.setCurrentWidget(self.run)
+
+    @Slot()
+    def _compare(self) -> None:
+        """Say beside the run when the settings on the left are no longer its own."""
+        record = self._run.record
+        if record is not None:
+            self.run.show_changed(self._draft.experiment != record.experiment)
 
     @Slot()
     def show_presets(self) -> None:

@@ -8,6 +8,7 @@ from core.experiment import Experiment
 from core.metrics.base import CONTROLS, SIDE_BY_SIDE
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.pace import Pace
+from desktop_app.translation import tr
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.chart_row import ChartRow
 from desktop_app.widgets.chart_switches import ChartSwitches
@@ -21,6 +22,7 @@ from desktop_app.widgets.scroll_page import ScrollPage
 from desktop_app.widgets.tab_pages import TabPages
 from desktop_app.widgets.theory_view import TheoryView
 
+CHANGED = "The settings on the left have changed since this run; what is shown is the run's."
 TABS = ("Samples", "Trained on", "Theory", "Controls")
 
 
@@ -40,7 +42,8 @@ class RunPage(QWidget):
         self.switches, self.legend, self.tabs = ChartSwitches(), ArmLegend(), TabPages()
         self.samples, self.pools, self.theory = SampleStrip(), PoolsView(), TheoryView()
         self._pages = (self.samples, self.pools, self.theory, self.controls)
-        self.which = words(role="small")
+        self.which, self.changed = words(role="small"), words(tr(CHANGED), "remark")
+        self.changed.hide()
         self._lay_out()
         run.replaced.connect(self._show)
         self._pace = Pace(run, self)
@@ -61,6 +64,7 @@ class RunPage(QWidget):
         rows.setContentsMargins(16, 0, 16, 12)
         rows.setSpacing(10)
         rows.addWidget(self.which)
+        rows.addWidget(self.changed)
         rows.addWidget(self.finding)
         rows.addWidget(self.switches)
         rows.addWidget(self.charts, 3)
@@ -78,6 +82,10 @@ class RunPage(QWidget):
         page.setSpacing(0)
         page.addLayout(above)
         page.addWidget(scroll, 1)
+
+    def show_changed(self, changed: bool) -> None:
+        """Say, or no longer say, that the settings beside the run are other ones."""
+        self.changed.setVisible(changed)
 
     @Slot()
     def _show(self) -> None:

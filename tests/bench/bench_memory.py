@@ -41,7 +41,7 @@ def _run(qapp: QApplication, window: MainWindow, name: str) -> None:
     """Run a preset to its end, and turn to every page that it offers."""
     window.shell.turn_to(window.page)
     window.draft.load(presets.preset(name))
-    window.run_or_pause()
+    window.runs.run_or_pause()
     _until(qapp, lambda: window.run.idle)
     for place in range(window.shell.bar.count()):
         if window.shell.bar.isTabEnabled(place):

@@ -65,7 +65,7 @@ def test_the_heartbeat_while_a_preset_trains(prepared: QApplication, name: str) 
     heart.setTimerType(Qt.TimerType.PreciseTimer)
     heart.timeout.connect(lambda: beats.append(time.perf_counter()))
     window.draft.load(presets.preset(name))
-    window.run_or_pause()
+    window.runs.run_or_pause()
     heart.start()
     until = time.perf_counter() + 40
     while time.perf_counter() < until and not window.run.idle:

@@ -31,6 +31,7 @@ def look(app):
         "switch": sys.getswitchinterval(),
         "font": QFontInfo(app.font()).family(),
     }))
+    window.close()
     return 0
 
 QApplication.exec = look
