@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
-from desktop_app.icons import icon
-from desktop_app.theme import LIGHT
+from desktop_app.icons import icon, on_accent
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +14,8 @@ class Command:
     """One action: the window's method `name`, its words, and where it stands.
 
     menu: the menu it is in. group: its place in the toolbar, 0 for none. gap: a line before it.
+    choice: actions of the same choice exclude each other, and the one that holds is ticked.
+    also: a second shortcut.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Command:
     menu: str = "Run"
     group: int = 0
     gap: bool = False
+    choice: str = ""
+    also: str = ""
 
 
 COMMANDS = (
@@ -49,6 +52,14 @@ COMMANDS = (
             "replay", "R", "Run", 2, gap=True),
     Command("run_new_seed", "New seed", "Run the experiment on the left again with a new seed",
             "reseed", "Shift+R", "Run", 2),
+    Command("theme_light", "Light", "Dark text on a light ground", menu="View", choice="theme"),
+    Command("theme_dark", "Dark", "Light text on a dark ground", menu="View", choice="theme"),
+    Command("theme_system", "As the system", "Light or dark as the computer is set, and along "
+            "with it", menu="View", choice="theme"),
+    Command("text_larger", "Larger text", "Make all text larger", "", "Ctrl++", "View", gap=True,
+            also="Ctrl+="),
+    Command("text_smaller", "Smaller text", "Make all text smaller", "", "Ctrl+-", "View"),
+    Command("text_normal", "Normal text", "Make text as large as at first", "", "Ctrl+0", "View"),
     Command("about", "About Collapse Lab", "Version, licence and data", menu="Help"),
 )  # fmt: skip
 
@@ -56,6 +67,7 @@ COMMANDS = (
 def make_actions(window: QMainWindow) -> dict[str, QAction]:
     """The table's actions, each calling the window's method of its name, and where they stand."""
     made = {command.name: _action(window, command) for command in COMMANDS}
+    _join_choices(window, made)
     for menu in dict.fromkeys(command.menu for command in COMMANDS):
         items = window.menuBar().addMenu(f"&{menu}")
         items.setObjectName(menu)
@@ -67,13 +79,23 @@ def make_actions(window: QMainWindow) -> dict[str, QAction]:
     return made
 
 
+def _join_choices(window: QMainWindow, made: dict[str, QAction]) -> None:
+    """Of each choice, one action is ticked."""
+    for choice in dict.fromkeys(command.choice for command in COMMANDS if command.choice):
+        group = QActionGroup(window)
+        for command in (command for command in COMMANDS if command.choice == choice):
+            made[command.name].setCheckable(True)
+            group.addAction(made[command.name])
+
+
 def _action(window: QMainWindow, command: Command) -> QAction:
     action = QAction(command.text, window)
     action.setObjectName(command.name)
     if command.icon:
         action.setIcon(icon(command.icon))
     if command.shortcut:
-        action.setShortcut(QKeySequence(command.shortcut))
+        shortcuts = (command.shortcut, command.also) if command.also else (command.shortcut,)
+        action.setShortcuts([QKeySequence(one) for one in shortcuts])
     if command.name == "close":
         action.setMenuRole(QAction.MenuRole.QuitRole)
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -96,5 +118,5 @@ def _toolbar(made: dict[str, QAction]) -> QToolBar:
             bar.addSeparator()
     main = bar.widgetForAction(made["run_or_pause"])
     main.setProperty("role", "primary")
-    made["run_or_pause"].setIcon(icon("play", LIGHT.surface))
+    made["run_or_pause"].setIcon(icon("play", on_accent))
     return bar

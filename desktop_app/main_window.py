@@ -15,7 +15,8 @@ from core.experiment import Experiment
 from desktop_app.actions import make_actions
 from desktop_app.button_keys import ButtonKeys
 from desktop_app.file_chooser import RUNS, FileChooser
-from desktop_app.icons import icon
+from desktop_app.icons import icon, on_accent
+from desktop_app.look import SIZES, Look
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.draft import Draft
@@ -30,7 +31,6 @@ from desktop_app.pages.write_up_page import WriteUpPage
 from desktop_app.runner.controller import RunState
 from desktop_app.runner.task import Task
 from desktop_app.settings import Settings
-from desktop_app.theme import LIGHT
 
 TITLE = "Collapse Lab"
 CLOSE_LIMIT_MS = 8000
@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         """Make the window with the default preset."""
         super().__init__()
         self._settings, self._files = settings, FileChooser(self, settings)
+        self.look = Look(settings, self)
         self.draft = Draft(presets.preset(presets.DEFAULT), self)
         self.run, self.task = ActiveRun(self), Task(self)
         self.own_data, self.audit = OwnData(self), AuditSetup(self)
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(settings.geometry):
             self.resize(1280, 720)
         self._refresh()
+        self._show_look()
         self.page.setFocus()
         QTimer.singleShot(0, self.saved, self.saved.reload)
 
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         self.page.audit.asked.connect(self._choose_audited)
         self.page.audit.started.connect(self._start_audit)
         self.page.own_data.used.connect(self._use_suggestion)
+        self.look.changed.connect(self._show_look)
         self.task.succeeded.connect(self._tell_written)
         self.task.failed.connect(self._tell_failed)
 
@@ -257,6 +260,36 @@ class MainWindow(QMainWindow):
             self._write("Writing the PDF…", lambda: _reported(source, target, choices))
 
     @Slot()
+    def theme_light(self) -> None:
+        """Dark text on a light ground."""
+        self.look.choose("light")
+
+    @Slot()
+    def theme_dark(self) -> None:
+        """Light text on a dark ground."""
+        self.look.choose("dark")
+
+    @Slot()
+    def theme_system(self) -> None:
+        """Light or dark as the computer is set."""
+        self.look.choose("system")
+
+    @Slot()
+    def text_larger(self) -> None:
+        """All text one size larger."""
+        self.look.resize(1)
+
+    @Slot()
+    def text_smaller(self) -> None:
+        """All text one size smaller."""
+        self.look.resize(-1)
+
+    @Slot()
+    def text_normal(self) -> None:
+        """All text as large as at first."""
+        self.look.resize(0)
+
+    @Slot()
     def about(self) -> None:
         """Version, licence and data."""
         dialog = AboutDialog(self)
@@ -348,8 +381,16 @@ class MainWindow(QMainWindow):
         text, drawing = RUN_WORDS[run.state]
         if self.commands["run_or_pause"].text() != text:
             self.commands["run_or_pause"].setText(text)
-            self.commands["run_or_pause"].setIcon(icon(drawing, LIGHT.surface))
+            self.commands["run_or_pause"].setIcon(icon(drawing, on_accent))
         self.setWindowTitle(f"{run.record.experiment.name} – {TITLE}" if run.record else TITLE)
+
+    @Slot()
+    def _show_look(self) -> None:
+        """Tick the theme that is chosen, and offer the sizes of text that there are."""
+        self.commands[f"theme_{self.look.theme}"].setChecked(True)
+        self.commands["text_larger"].setEnabled(self.look.size < SIZES[-1])
+        self.commands["text_smaller"].setEnabled(self.look.size > SIZES[0])
+        self.commands["text_normal"].setEnabled(self.look.size != 100)
 
     def _name_changes(self) -> None:
         """Say what would be undone and done again; an ampersand in a name is no shortcut."""

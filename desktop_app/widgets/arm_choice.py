@@ -3,13 +3,13 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from core.palette import arm_styles
 from core.record import RunRecord
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import SWATCH, swatch
+from desktop_app.widgets.swatch import arm_icon, swatch_size
 
 NARROWEST = 190
 """Pixels for a box with its words; boxes wrap onto as many lines as they need."""
@@ -50,7 +50,7 @@ class ArmChoice(QWidget):
         styles = arm_styles(record.arms, record.experiment.baseline)
         self.boxes = {arm: self._box(arm) for arm in record.arms}
         for arm, box in self.boxes.items():
-            box.setIcon(QIcon(swatch(styles[arm], self.devicePixelRatioF())))
+            box.setIcon(arm_icon(styles[arm]))
         self._place()
 
     def fit(self, room: int) -> None:
@@ -81,7 +81,7 @@ class ArmChoice(QWidget):
         box = QCheckBox(short.replace("&", "&&"))
         box.setAccessibleName(f"Show {arm}")
         box.setToolTip(f"<p>{escape(arm)}</p>")
-        box.setIconSize(SWATCH)
+        box.setIconSize(swatch_size())
         box.clicked.connect(self._touch)
         return box
 

@@ -3,13 +3,13 @@
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.models.regime import regime
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import Swatch
 
 NARROWEST = 217
 """Least width of an entry in pixels; entries wrap onto as many lines as they need.
@@ -82,8 +82,7 @@ class _Entry(QWidget):
     def __init__(self, arm: str, style: ArmStyle, role: str) -> None:
         super().__init__()
         self.arm = arm
-        line, name = QLabel(), words(breakable(arm) + role, "heading")
-        line.setPixmap(swatch(style, self.devicePixelRatioF()))
+        line, name = Swatch(style), words(breakable(arm) + role, "heading")
         self.words = words(role="small")
         side = QVBoxLayout()
         side.setSpacing(0)

@@ -17,10 +17,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from core.palette import NULL_BAND, ArmStyle
-from desktop_app.theme import LIGHT
+from desktop_app.theme import colours
 from desktop_app.widgets.arm_items import ArmItems
 from desktop_app.widgets.axes import Axes, log_ticks, ticks
-from desktop_app.widgets.pens import blend, faint
+from desktop_app.widgets.pens import blend, faint, ink
 from desktop_app.widgets.picture import Picture, Place, Room
 from desktop_app.widgets.straight_line import StraightLine
 
@@ -145,10 +145,10 @@ class Canvas(QWidget):
         quiet = blend(text, palette.color(QPalette.ColorRole.Base), 0.35)
         self._grid.setPen(pg.mkPen(faint(text, 0.1), width=1))
         self.axes.bottom.label.setFont(font)
-        self.alarm.setPen(pg.mkPen(LIGHT.alarm, width=1, style=Qt.PenStyle.DashLine))
+        self.alarm.setPen(pg.mkPen(colours().alarm, width=1, style=Qt.PenStyle.DashLine))
         self.pointer.setPen(pg.mkPen(faint(text, 0.5), width=1))
-        self.null.setPen(pg.mkPen(faint(NULL_BAND, 0.6), width=1))
-        self.null.setBrush(faint(NULL_BAND, 0.35))
+        self.null.setPen(pg.mkPen(faint(ink(NULL_BAND), 0.6), width=1))
+        self.null.setBrush(faint(ink(NULL_BAND), 0.35))
         for words in (self.null_label, self.note):
             words.setFont(font)
             words.setColor(quiet)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
@@ -10,7 +10,7 @@ from desktop_app.models.chart_view import PLAIN, ChartView
 from desktop_app.widgets.card_button import CardButton
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import Swatch
 
 NARROWEST = 150
 """Least width of an arm's switch in pixels; there are as many columns as fit."""
@@ -111,8 +111,7 @@ class ArmSwitch(CardButton):
     def __init__(self, arm: str, style: ArmStyle, parent: QWidget | None = None) -> None:
         """Make the switch of an arm that is drawn."""
         super().__init__("arm", (6, 3), parent)
-        self._arm, self._line, self._name = arm, QLabel(), Elided(arm)
-        self._line.setPixmap(swatch(style, self.devicePixelRatioF()))
+        self._arm, self._line, self._name = arm, Swatch(style), Elided(arm)
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self._line)

@@ -11,7 +11,7 @@ from core.palette import ArmStyle
 from core.record import RunRecord
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import Swatch
 
 REAL, BEFORE = "Real data", "Before"
 """Titles of the real sample, and of what generation 0 emitted."""
@@ -127,9 +127,7 @@ def _heading(title: str, style: ArmStyle | None) -> QWidget:
     row = QGridLayout(heading)
     row.setContentsMargins(0, 0, 0, 0)
     if style is not None:
-        line = QLabel()
-        line.setPixmap(swatch(style, heading.devicePixelRatioF()))
-        row.addWidget(line, 0, 0)
+        row.addWidget(Swatch(style), 0, 0)
     row.addWidget(Elided(title, "heading"), 0, 1)
     row.setColumnStretch(1, 1)
     return heading

@@ -23,8 +23,8 @@ from core.record import RunRecord
 from desktop_app.widgets.columns_view import BEFORE, Columns, Shown
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
 from desktop_app.widgets.rarity import Rarities, Rarity, look_of
+from desktop_app.widgets.swatch import arm_icon
 from desktop_app.widgets.watch_list import WATCHED, Watched, counts_of, watch_list
 
 RARITY = Qt.ItemDataRole.UserRole
@@ -213,7 +213,7 @@ class NamesView(QWidget):
     def _key(self, style: ArmStyle | None) -> QIcon:
         """An arm's swatch; of generation 0 an empty one, so that names stand in line."""
         if style is not None:
-            return QIcon(swatch(style, self.devicePixelRatioF(), ICON))
+            return arm_icon(style)
         empty = QPixmap(ICON)
         empty.fill(Qt.GlobalColor.transparent)
         return QIcon(empty)
@@ -232,7 +232,7 @@ class _Cell(QStyledItemDelegate):
         rarity = index.sibling(index.row(), 0).data(RARITY)
         if rarity is not None:
             drawn.font = look_of(rarity, drawn.font)
-            drawn.palette.setColor(QPalette.ColorRole.Text, rarity.colour)
+            drawn.palette.setColor(QPalette.ColorRole.Text, rarity.colour())
         if drawn.text in (GONE, NOT_DRAWN):
             drawn.palette.setBrush(
                 QPalette.ColorRole.Text, drawn.palette.brush(QPalette.ColorRole.PlaceholderText)

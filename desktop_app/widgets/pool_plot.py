@@ -10,7 +10,7 @@ from core.palette import COLOURS, REAL_DATA
 from core.records import FloatArray
 from desktop_app.models.pools import PoolHistory
 from desktop_app.widgets.axes import Axes, ticks
-from desktop_app.widgets.pens import blend
+from desktop_app.widgets.pens import blend, ink
 from desktop_app.widgets.straight_line import StraightLine
 
 LOWEST = 120
@@ -137,8 +137,8 @@ class PoolPlot(QWidget):
 def band_colour(place: int, bands: int, ground: QColor) -> QColor:
     """Dark for real data, then from pale to strong, the newer the stronger."""
     if place == 0:
-        return blend(REAL_DATA, ground, 0.25)
-    return blend(COLOURS[1], ground, PALEST * (1 - place / max(bands - 1, 1)))
+        return blend(ink(REAL_DATA), ground, 0.25)
+    return blend(ink(COLOURS[1]), ground, PALEST * (1 - place / max(bands - 1, 1)))
 
 
 def _steps(bottom: FloatArray, top: FloatArray) -> QPainterPath:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,7 @@ from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import Swatch
 
 NARROWEST = 185
 """Least width of a picture in pixels."""
@@ -188,12 +187,10 @@ class _Cell(QFrame):
         self.plot: PoolPlot = PoolPlot(history, switch)
         self.plot.setAccessibleName(f"Training pools of {arm} by origin")
         self.plot.clicked.connect(self._tell)
-        line = QLabel()
-        line.setPixmap(swatch(style, self.devicePixelRatioF()))
         head, rows = QHBoxLayout(), QVBoxLayout(self)
         head.setContentsMargins(6, 0, 4, 0)
         head.setSpacing(8)
-        head.addWidget(line)
+        head.addWidget(Swatch(style))
         head.addWidget(Elided(arm, "heading"), 1)
         rows.setContentsMargins(4, 4, 4, 2)
         rows.setSpacing(0)

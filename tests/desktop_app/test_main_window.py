@@ -58,7 +58,9 @@ def complaints(window):
 
 
 def allowed(window):
-    return {name for name, action in window.commands.items() if action.isEnabled()}
+    """What can be done now, but for how the window looks, which can be chosen at any time."""
+    names = (command.name for command in COMMANDS if command.menu != "View")
+    return {name for name in names if window.commands[name].isEnabled()}
 
 
 # The table of actions
