@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.settings import Settings
 from desktop_app.theme import DARK, LIGHT, Theme, colours, dress, percent
+from desktop_app.translation import tr
 
 SCHEMES = {
     "light": Qt.ColorScheme.Light,
@@ -15,6 +16,8 @@ SCHEMES = {
 
 SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """Sizes of text in per cent."""
+
+NORMAL = 100
 
 
 class Look(QObject):
@@ -45,21 +48,58 @@ class Look(QObject):
         """The size of text in per cent."""
         return min(max(self._settings.text_size, SIZES[0]), SIZES[-1])
 
-    def choose(self, theme: str) -> None:
-        """Take a theme by name, one of SCHEMES."""
+    # What the actions do; `actions.COMMANDS` names these methods
+
+    @Slot()
+    def theme_light(self) -> None:
+        """Dark text on a light ground."""
+        self._choose("light")
+
+    @Slot()
+    def theme_dark(self) -> None:
+        """Light text on a dark ground."""
+        self._choose("dark")
+
+    @Slot()
+    def theme_system(self) -> None:
+        """Light or dark as the computer is set."""
+        self._choose("system")
+
+    @Slot()
+    def text_larger(self) -> None:
+        """All text one size larger."""
+        self._resize(min((size for size in SIZES if size > self.size), default=self.size))
+
+    @Slot()
+    def text_smaller(self) -> None:
+        """All text one size smaller."""
+        self._resize(max((size for size in SIZES if size < self.size), default=self.size))
+
+    @Slot()
+    def text_normal(self) -> None:
+        """All text as large as at first."""
+        self._resize(NORMAL)
+
+    def refusals(self) -> dict[str, str]:
+        """Why text cannot become another size, by the name of the action; "" where it can."""
+        return {
+            "text_larger": tr("text is at its largest") if self.size == SIZES[-1] else "",
+            "text_smaller": tr("text is at its smallest") if self.size == SIZES[0] else "",
+            "text_normal": tr("text has its normal size") if self.size == NORMAL else "",
+        }
+
+    def _choose(self, theme: str) -> None:
         self._settings.theme = theme
         self._ask_platform()
         self._put_on()
         self.changed.emit()
 
-    def resize(self, step: int) -> None:
-        """Make text larger (1) or smaller (-1) by a step, or as it was at first (0)."""
-        further = [size for size in SIZES if (size - self.size) * step > 0]
-        self._settings.text_size = (
-            min(further, key=lambda size: abs(size - self.size), default=self.size) if step else 100
-        )
+    def _resize(self, size: int) -> None:
+        self._settings.text_size = size
         self._put_on()
         self.changed.emit()
+
+    # What is put on
 
     @Slot(Qt.ColorScheme)
     def _follow(self, scheme: Qt.ColorScheme) -> None:

@@ -103,10 +103,10 @@ def test_icons_and_swatches_are_drawn_in_the_theme_in_force(redressed):
 def test_the_choice_is_put_on_and_kept(settings, redressed):
     look = Look(settings)
     assert (look.theme, colours()) == ("system", LIGHT)
-    look.choose("dark")
+    look.theme_dark()
     assert colours() is DARK
     assert Look(settings).theme == "dark"
-    look.choose("light")
+    look.theme_light()
     assert colours() is LIGHT
 
 
@@ -117,7 +117,7 @@ def test_system_follows_the_computer_live(settings, redressed):
     assert colours() is DARK
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert colours() is LIGHT
-    look.choose("dark")
+    look.theme_dark()
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert colours() is DARK
 
@@ -126,17 +126,17 @@ def test_text_grows_and_shrinks_within_limits(settings, redressed):
     look = Look(settings)
     sizes = []
     for _ in range(len(SIZES) + 1):
-        look.resize(1)
+        look.text_larger()
         sizes.append(look.size)
     assert sizes[-1] == SIZES[-1]
     assert sorted(sizes) == sizes
     assert QFontMetrics(redressed.font()).height() > 1.8 * PIXELS
     assert px(12) == 24
     assert Look(settings).size == 200
-    look.resize(0)
+    look.text_normal()
     assert look.size == 100
     for _ in SIZES:
-        look.resize(-1)
+        look.text_smaller()
     assert look.size == SIZES[0]
 
 
@@ -161,8 +161,8 @@ def test_the_menu_ticks_the_theme_and_keys_size_the_text(qtbot, settings, redres
     assert [name for name, action in themes.items() if action.isChecked()] == ["dark"]
     assert colours() is DARK
     assert not window.commands["text_normal"].isEnabled()
-    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(2):
+        qtbot.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert window.look.size == 125
     qtbot.keyClick(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert window.look.size == 110
