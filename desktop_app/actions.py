@@ -6,7 +6,7 @@ Menus, toolbar and shortcuts are made from it, and so are the palette and the sh
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
@@ -149,7 +149,6 @@ def _toolbar(made: dict[str, QAction]) -> QToolBar:
     bar = QToolBar("Actions")
     bar.setObjectName("toolbar")
     bar.setMovable(False)
-    bar.setIconSize(QSize(18, 18))
     bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     for group in (1, 2, 3):

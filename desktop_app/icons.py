@@ -1,10 +1,12 @@
 """Icons that are drawn when they are painted, in the colours of the theme in force then."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from shiboken6 import isValid
 
 import resources
 from desktop_app.theme import Theme, colours
@@ -42,14 +44,22 @@ def app_icon() -> QIcon:
 
 
 class _Engine(QIconEngine):
-    """Draws anew at each painting, so that a change of theme needs nothing more."""
+    """Draws anew at each painting, so that a change of theme needs nothing more.
+
+    Qt owns a clone, but PySide would delete it as soon as `clone` returns: clones are kept here
+    for as long as Qt has them.
+    """
+
+    _clones: ClassVar[list["_Engine"]] = []
 
     def __init__(self, draw: Draw) -> None:
         super().__init__()
         self._draw = draw
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._draw)
+        made = _Engine(self._draw)
+        self._clones[:] = [one for one in self._clones if isValid(one)] + [made]
+        return made
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         self._draw(painter, rect, mode)

@@ -15,6 +15,7 @@ QLabel { background: transparent; }
 QLabel:disabled { color: $quiet; }
 QLabel[role="display"] { font-size: 24px; font-weight: 600; }
 QLabel[role="lead"] { font-size: 16px; color: $quiet; }
+QLabel[role="finding"] { font-size: 18px; font-weight: 600; }
 QLabel[role="title"] { font-size: 16px; font-weight: 600; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="quiet"] { color: $quiet; }
@@ -27,6 +28,16 @@ QLabel[rarity="rare"] { color: $accent; }
 QLabel[rarity="very rare"] { color: $alarm; }
 QLabel[role="page"] { background: white; border: 1px solid $border; }
 
+*[wide="settings"] { min-width: 338px; max-width: 338px; }
+*[wide="writing"] { min-width: 490px; max-width: 490px; }
+*[wide="choices"] { min-width: 330px; max-width: 330px; }
+*[wide="facts"] { min-width: 322px; max-width: 322px; }
+*[wide="dialog"] { min-width: 560px; }
+*[wide="text"] { max-width: 1160px; }
+*[wide="generation"] { min-width: 230px; }
+QLineEdit[wide="number"] { min-width: 94px; max-width: 94px; }
+QPushButton[wide="play"] { min-width: 56px; }
+
 QMenuBar { background: $surface; padding: 1px 6px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $raised; }
@@ -38,6 +49,7 @@ QMenu::icon { padding-left: 6px; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 6px; }
 QToolTip { background: $text; color: $surface; border: none; padding: 4px 6px; }
 
+QToolBar, QPushButton, QCheckBox { icon-size: 18px; }
 QToolBar { background: $surface; border: none; border-bottom: 1px solid $border;
   padding: 3px 10px; spacing: 3px; }
 QToolBar::separator { width: 1px; background: $border; margin: 5px 7px; }

@@ -13,8 +13,6 @@ from desktop_app.pages.run_page import RunPage
 from desktop_app.pages.setup_page import SetupPage
 from desktop_app.pages.start_page import StartPage
 
-COLUMN_WIDTH = 338
-
 
 class ExperimentPage(QWidget):
     """Puts the settings beside the run; the settings rest while it goes on."""
@@ -32,7 +30,7 @@ class ExperimentPage(QWidget):
         self._run = run
         self.setup, self.start, self.run = SetupPage(draft), StartPage(draft), RunPage(run)
         self.own_data, self.audit = OwnDataPage(own_data), AuditPage(audit)
-        self.setup.setFixedWidth(COLUMN_WIDTH)
+        self.setup.setProperty("wide", "settings")
         self.stack = QStackedWidget()
         for page in (self.start, self.run, self.own_data, self.audit):
             self.stack.addWidget(page)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -141,6 +141,13 @@ class SamplesPage(QWidget):
         """Show as many arms as there is room for."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Show as many arms as there is room for with text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._forget()
             self._refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

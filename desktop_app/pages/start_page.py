@@ -33,9 +33,6 @@ FAMILIES = {
 
 MEASURED = "Times were measured on a computer with two cores, and will differ on yours."
 
-WIDEST = 1160
-"""Lines longer than this are hard to read."""
-
 
 class StartPage(ScrollPage):
     """Explains the loop and the curves before there is anything to show.
@@ -73,7 +70,7 @@ class StartPage(ScrollPage):
         start.addWidget(self._size, 1)
         start.addWidget(self.back_button)
         inside = QWidget()
-        inside.setMaximumWidth(WIDEST)
+        inside.setProperty("wide", "text")  # longer lines are hard to read
         column = QVBoxLayout(inside)
         column.setContentsMargins(28, 20, 24, 16)
         column.setSpacing(8)

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from core.palette import NULL_BAND, ArmStyle
-from desktop_app.theme import colours
+from desktop_app.theme import colours, px
 from desktop_app.widgets.arm_items import ArmItems
 from desktop_app.widgets.axes import Axes, log_ticks, ticks
 from desktop_app.widgets.keys import Keys
@@ -53,7 +53,6 @@ class Canvas(QWidget):
         """Make the empty axes."""
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMinimumHeight(LOWEST)
         self.axes = Axes(self)
         self._grid = pg.PlotCurveItem(connect="pairs")
         self.null = QGraphicsRectItem()
@@ -148,6 +147,7 @@ class Canvas(QWidget):
             self._restyle()
 
     def _restyle(self) -> None:
+        self.setMinimumHeight(px(LOWEST))
         palette = self.palette()
         font = self.axes.restyle(palette, self.font())
         self.axes.bottom.setHeight(2.4 * QFontMetrics(font).height())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePol
 from core.events import Preview
 from core.palette import ArmStyle
 from core.record import RunRecord
+from desktop_app.theme import px
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
@@ -59,7 +60,7 @@ class ColumnsView(QScrollArea):
     @classmethod
     def room_for(cls, width: int) -> int:
         """How many arms fit beside the real sample and generation 0's."""
-        return max((width + GAP) // (cls.narrowest + GAP) - 2, 1)
+        return max((width + GAP) // (px(cls.narrowest) + GAP) - 2, 1)
 
     def lay_out(
         self,
@@ -91,7 +92,7 @@ class ColumnsView(QScrollArea):
             grid.addWidget(_heading(named, styles.get(title)), row, column)
             grid.addWidget(pictures[title], row + 2, column)
             grid.setColumnStretch(column, 1)
-            grid.setColumnMinimumWidth(column, self.narrowest)
+            grid.setColumnMinimumWidth(column, px(self.narrowest))
             if columns.before:
                 self.own[title] = words(role="small")
                 grid.addWidget(self.own[title], row + 1, column, Qt.AlignmentFlag.AlignTop)

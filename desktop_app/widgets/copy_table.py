@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableWidget, QTableWidgetItem
 
 from desktop_app.widgets.keys import Keys
-from desktop_app.widgets.pens import SWATCH
+from desktop_app.widgets.swatch import swatch_size
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -31,13 +31,11 @@ class CopyTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setIconSize(SWATCH)
         self.setWordWrap(False)
         self.setAccessibleDescription("Control and C copy the selected rows.")
         self.verticalHeader().hide()
-        height = self.fontMetrics().height() + 2
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
+        self._fits = False
+        self._size_rows()
 
     def cell(self, row: int, column: int) -> QTableWidgetItem:
         """The item of a cell, made where there is none."""
@@ -55,10 +53,25 @@ class CopyTable(QTableWidget):
         self.setCurrentIndex(QModelIndex())
 
     def fit_height(self) -> None:
-        """Be as high as the rows; the page scrolls, not the table."""
+        """Be as high as the rows, from now on; the page scrolls, not the table."""
+        self._fits = True
         header = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().height()
         down = self.verticalHeader()
         self.setFixedHeight(header + max(down.length(), down.defaultSectionSize()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._size_rows()
+
+    def _size_rows(self) -> None:
+        self.setIconSize(swatch_size())
+        height = self.fontMetrics().height() + 2
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+        if self._fits:
+            self.fit_height()
 
     def sentences(self, rows: Iterable[int]) -> str:
         """Each row on a line, which starts with `said`, so that no name is read as a formula."""

@@ -20,9 +20,6 @@ KEYS = Keys(
     ),
 )
 
-WORDS_WIDTH = 230
-"""Room for the words at the left, which change as the slider moves."""
-
 
 class GenerationSlider(QWidget):
     """Generations from 0 to the newest; at the newest one it stays there as more come.
@@ -43,10 +40,10 @@ class GenerationSlider(QWidget):
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.slider.valueChanged.connect(self._tell)
         self.button = _Play()
-        self.button.setMinimumWidth(86)
+        self.button.setProperty("wide", "play")
         self.button.clicked.connect(self.play_or_hold)
         self.place = words(role="heading")
-        self.place.setMinimumWidth(WORDS_WIDTH)
+        self.place.setProperty("wide", "generation")  # for words that change as it moves
         self._timer = QTimer(self)
         self._timer.setInterval(PLAY_MS)
         self._timer.timeout.connect(self._play_on)

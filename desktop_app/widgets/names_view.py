@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from core.analysis.extinction import is_extinct
 from core.palette import ArmStyle
 from core.record import RunRecord
+from desktop_app.theme import px
 from desktop_app.widgets.columns_view import BEFORE, Columns, Shown
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.label import words
@@ -78,7 +79,7 @@ class NamesView(QWidget):
     @classmethod
     def room_for(cls, width: int) -> int:
         """How many arms fit beside the real sample and generation 0's."""
-        return max((width - FIXED) // (NARROWEST + ICON.width()) - 1, 1)
+        return max((width - px(FIXED)) // (px(NARROWEST) + ICON.width()) - 1, 1)
 
     def show_record(
         self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns
@@ -143,6 +144,13 @@ class NamesView(QWidget):
             self.missing.setText("\n".join(self._say_missing(samples)))
             self._fit_missing()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.table.horizontalHeader().setMinimumSectionSize(px(NARROWEST))
+            self._fit_missing()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
         super().resizeEvent(event)
@@ -199,7 +207,7 @@ class NamesView(QWidget):
         titles = ["", *real, *self._columns.titles]
         self.table.setColumnCount(len(titles))
         across, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
-        across.setMinimumSectionSize(NARROWEST)
+        across.setMinimumSectionSize(px(NARROWEST))
         across.setTextElideMode(Qt.TextElideMode.ElideRight)
         for column, title in enumerate(titles):
             header = QTableWidgetItem(title)

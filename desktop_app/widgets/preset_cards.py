@@ -1,6 +1,6 @@
 """The experiments that come with the app, as cards of which one is chosen."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from core import presets
 from core.experiment import Experiment
 from desktop_app.models.size_words import say_preset, say_time
+from desktop_app.theme import px
 from desktop_app.widgets.card_button import CardButton, inert
 
 NARROWEST = 270
@@ -51,13 +52,19 @@ class PresetCards(QWidget):
             card.say_chosen(changed=mine and card.preset != experiment)
         self._group.setExclusive(True)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the width there is."""
         super().resizeEvent(event)
         self._place()
 
     def _place(self) -> None:
-        columns = max(1, (self.width() + self._grid.spacing()) // NARROWEST)
+        columns = max(1, (self.width() + self._grid.spacing()) // px(NARROWEST))
         if columns == self._columns:
             return
         for column in range(max(columns, self._grid.columnCount())):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from core.palette import NULL_BAND, ArmStyle
 from core.records import FloatArray
+from desktop_app.theme import px
 from desktop_app.widgets.axes import Axes, ticks
 from desktop_app.widgets.density import GRID, bars, density, kernel_width, peak, surface
 from desktop_app.widgets.pens import arm_pen, faint, ink, marker_path
@@ -37,7 +38,6 @@ class SamplePlot(QWidget):
         self._sample, self._style, self._alone = real, style, alone
         self._range, self._top = (0.0, 0.0), 0.0
         self.axes = Axes(self)
-        self.setMinimumHeight(LOWEST)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take on the window's colours and font."""
@@ -48,6 +48,7 @@ class SamplePlot(QWidget):
     def _restyle(self) -> None:
         """Give axes and items the colours of the theme; once the items are made, and on changes."""
         self.axes.restyle(self.palette(), self.font())
+        self.setMinimumHeight(px(LOWEST))
 
     def draw(self, values: FloatArray | None, low: float, high: float) -> None:
         """Show a sample [records, numbers] between `low` and `high`."""

@@ -73,7 +73,7 @@ class SentencesView(QWidget):
     @classmethod
     def room_for(cls, width: int) -> int:
         """How many arms fit beside generation 0."""
-        return max(width // NAMES_WIDTH - 1, 1)
+        return max(width // px(NAMES_WIDTH) - 1, 1)
 
     def show_record(
         self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns
@@ -216,7 +216,7 @@ class _Page(QTextEdit):
         shape.setWidth(QTextLength(kinds.PercentageLength, 100))
         equal = [QTextLength(kinds.PercentageLength, 100 / max(samples, 1))] * samples
         beside = [
-            QTextLength(kinds.FixedLength, NAMES_WIDTH), QTextLength(kinds.VariableLength, 0),
+            QTextLength(kinds.FixedLength, px(NAMES_WIDTH)), QTextLength(kinds.VariableLength, 0),
         ]  # fmt: skip
         shape.setColumnWidthConstraints(equal if columns else beside)
         rows, across = (2, max(samples, 1)) if columns else (samples + 1, 2)

@@ -1,11 +1,12 @@
 """Light and dark: all is seen on its ground, and a change reaches what is on screen."""
 
+import gc
 from itertools import combinations
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtGui import QColor, QFontMetrics, QIcon
 from PySide6.QtWidgets import QApplication
 
 from core.palette import COLOURS, NULL_BAND, REAL_DATA, arm_style
@@ -98,6 +99,13 @@ def test_icons_and_swatches_are_drawn_in_the_theme_in_force(redressed):
     dark = made.pixmap(20).toImage(), swatch(style).toImage()
     assert light[0] != dark[0]
     assert light[1] != dark[1]
+
+
+def test_a_copied_icon_outlives_its_first(redressed):
+    copy = QIcon(icon("play"))
+    copy.setIsMask(True)  # has Qt clone what draws it
+    gc.collect()
+    assert not copy.pixmap(20).isNull()
 
 
 def test_the_choice_is_put_on_and_kept(settings, redressed):
