@@ -88,6 +88,25 @@ QPushButton[role="arm"] { background: transparent; border-color: transparent; pa
 QPushButton[role="arm"]:hover { background: $raised; }
 QPushButton[role="arm"]:focus { border-color: $accent; }
 QCheckBox:focus { color: $link; }
+QCheckBox::indicator, QTableWidget::indicator { width: 14px; height: 14px; background: $surface;
+  border: 1px solid $strong_border; border-radius: 3px; }
+QCheckBox::indicator:focus, QCheckBox::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked, QTableWidget::indicator:checked { background: $accent;
+  border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:disabled { background: $raised; border-color: $border; }
+QCheckBox::indicator:checked:disabled { background: $disabled; }
+QSlider { min-height: 22px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
+QSlider::sub-page:horizontal { border-radius: 2px; background: $accent; }
+QSlider::sub-page:horizontal:disabled { background: $border; }
+QSlider::handle:horizontal { width: 12px; margin: -6px 0; border-radius: 8px;
+  background: $surface; border: 2px solid $accent; }
+QSlider::handle:horizontal:focus { background: $accent; border-color: $text; }
+QSlider::handle:horizontal:disabled { border-color: $disabled; }
+QHeaderView { background: $surface; border: none; }
+QHeaderView::section { background: $surface; border: none; border-bottom: 1px solid $border;
+  padding: 2px 3px; }
+QTableWidget:focus { border: 1px solid $accent; }
 QLabel[role="chosen"] { color: $link; font-size: 12px; font-weight: 600; }
 
 QLineEdit, QComboBox { background: $surface; border: 1px solid $strong_border; border-radius: 6px;

@@ -19,7 +19,7 @@ class Theme:
     surface: str = "#FFFFFF"
     raised: str = "#EBEFF3"
     border: str = "#DCE2E8"
-    strong_border: str = "#A9B4C0"
+    strong_border: str = "#8793A0"
     text: str = "#1B2733"
     quiet: str = "#52606D"
     disabled: str = "#9AA5B1"
@@ -46,7 +46,7 @@ DARK = Theme(
     surface="#1B222B",
     raised="#262F3A",
     border="#323D4A",
-    strong_border="#5C6B7B",
+    strong_border="#6B7B8C",
     text="#E8EDF2",
     quiet="#A9B6C3",
     disabled="#6B7A89",
@@ -105,8 +105,11 @@ def dress(app: QApplication, theme: Theme = LIGHT, percent: int = 100) -> None:
 
 def _drawings(theme: Theme) -> dict[str, str]:
     """Pictures that the style sheet names, which take no colour from it."""
-    name = "chevron-down-on-dark" if theme is DARK else "chevron-down"
-    return {"chevron": resources.path(f"icons/{name}.svg").as_posix()}
+    suffix = "-on-dark" if theme is DARK else ""
+    names = {"chevron": "chevron-down", "check": "check"}
+    return {
+        key: resources.path(f"icons/{name}{suffix}.svg").as_posix() for key, name in names.items()
+    }
 
 
 def _font(app: QApplication, percent: int) -> QFont:

@@ -21,6 +21,8 @@ from desktop_app.widgets.card import Card, line, mark_wrong
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
 
+BASELINE = " Baseline of this experiment: it stays in. Another can be named under Headline, below."
+
 
 class ArmCard(Card):
     """Shows an arm's document, and edits it in place.
@@ -74,12 +76,15 @@ class ArmCard(Card):
         self._swatch.show_style(style)
         self._name.setText(breakable(str(arm["name"])))
         said = "Switched off: left out of the run. " * off + regime(arm)
-        self._words.setText(said + " Baseline of this experiment." * baseline)
+        self._words.setText(said + BASELINE * baseline)
         self._name.setEnabled(not off)
         self.off_button.setChecked(off)
         self.off_button.setEnabled(not baseline)
         tip = "Switch this arm on" if off else "Switch this arm off"
         self.off_button.setToolTip("The baseline cannot be switched off" if baseline else tip)
+        self.remove_button.setEnabled(not baseline)
+        removed = "The baseline cannot be removed" if baseline else "Remove this arm"
+        self.remove_button.setToolTip(removed)
         for button in (
             self.edit_button,
             self.off_button,

@@ -34,7 +34,7 @@ class CopyTable(QTableWidget):
         self.setWordWrap(False)
         self.setAccessibleDescription("Control and C copy the selected rows.")
         self.verticalHeader().hide()
-        self._fits = False
+        self._least: int | None = None
         self._size_rows()
 
     def cell(self, row: int, column: int) -> QTableWidgetItem:
@@ -52,12 +52,18 @@ class CopyTable(QTableWidget):
         self.setRowCount(rows)
         self.setCurrentIndex(QModelIndex())
 
-    def fit_height(self) -> None:
-        """Be as high as the rows, from now on; the page scrolls, not the table."""
-        self._fits = True
+    def fit_height(self, least: int = 0) -> None:
+        """Be as high as the rows, from now on; the page scrolls, not the table.
+
+        least: how many rows are seen at least where there is room for no more, and the table
+        scrolls under its heads; 0 for all.
+        """
+        self._least = least
         header = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().height()
         down = self.verticalHeader()
-        self.setFixedHeight(header + max(down.length(), down.defaultSectionSize()))
+        tall = max(down.length(), down.defaultSectionSize())
+        self.setMaximumHeight(header + tall)
+        self.setMinimumHeight(header + min(tall, least * down.defaultSectionSize() or tall))
 
     def changeEvent(self, event: QEvent) -> None:
         """Have room for text of another size."""
@@ -70,8 +76,8 @@ class CopyTable(QTableWidget):
         height = self.fontMetrics().height() + 2
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
-        if self._fits:
-            self.fit_height()
+        if self._least is not None:
+            self.fit_height(self._least)
 
     def sentences(self, rows: Iterable[int]) -> str:
         """Each row on a line, which starts with `said`, so that no name is read as a formula."""

@@ -1,7 +1,7 @@
 """What the run has shown so far: one sentence, and what belongs beside it."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.analysis.finding import Finding, finding
 from core.record import RunRecord
@@ -33,13 +33,11 @@ class FindingBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        beside = QHBoxLayout()
-        beside.addWidget(self.first, 1)
-        beside.addWidget(self.more, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addWidget(self.sentence)
         layout.addWidget(self.alarm)
-        layout.addLayout(beside)
+        layout.addWidget(self.first)
         layout.addWidget(self.rest)
+        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._unfold(False)
 
     def show_record(self, record: RunRecord) -> None:

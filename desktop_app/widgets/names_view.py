@@ -46,6 +46,9 @@ FIXED = 330
 FOLLOWED = 12
 """Names that are followed where generation 0 is shown too, which is where there is room."""
 
+LEAST = 7
+"""Rows that are seen at least; in a low window the others scroll under the heads."""
+
 LISTED = 5
 """The commonest missing names that are listed, at most."""
 
@@ -72,9 +75,9 @@ class NamesView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.table)
+        layout.addWidget(self.table, 1)
         layout.addWidget(self.missing)
-        layout.addStretch(1)
+        layout.addStretch(0)
 
     @classmethod
     def room_for(cls, width: int) -> int:
@@ -108,7 +111,17 @@ class NamesView(QWidget):
             self._dress(row, self._rarities.of(one.type_), one.name, f"{count:,}")
             self.table.cell(row, 1).setText(one.frequency())
         self.missing.setVisible(columns.before)
-        self.table.fit_height()
+        self._let_scroll(columns.before)
+
+    def _let_scroll(self, scrolls: bool) -> None:
+        """With generation 0 beside, rows scroll under their heads; else the page scrolls."""
+        policies, bars = QSizePolicy.Policy, Qt.ScrollBarPolicy
+        fixed = policies.Expanding if scrolls else policies.Fixed
+        self.setSizePolicy(policies.Preferred, fixed)
+        self.table.setVerticalScrollBarPolicy(
+            bars.ScrollBarAsNeeded if scrolls else bars.ScrollBarAlwaysOff
+        )
+        self.table.fit_height(LEAST if scrolls else 0)
 
     def _dress(self, row: int, rarity: Rarity, name: str, held: str) -> None:
         """Name a row, in the look of its rarity where that is explained, and say what is real."""
@@ -263,9 +276,10 @@ class _Cell(QStyledItemDelegate):
         own.font.setStrikeOut(gone)
         count = own.fontMetrics.horizontalAdvance(own.text)
         room = own.rect.adjusted(ICON.width() + 8, 0, -count - 14, 0)
-        name = index.sibling(index.row(), 0).data()
-        if own.fontMetrics.horizontalAdvance(name) > room.width():
-            return  # it stands at the left of the row
+        whole = index.sibling(index.row(), 0).data()
+        name = own.fontMetrics.elidedText(whole, Qt.TextElideMode.ElideRight, room.width())
+        if name != whole and not gone:
+            return  # it stands at the left of the row; what is struck through is seen in any case
         role = QPalette.ColorRole
         chosen = bool(own.state & QStyle.StateFlag.State_Selected)
         painter.save()

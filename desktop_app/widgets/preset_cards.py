@@ -43,6 +43,12 @@ class PresetCards(QWidget):
         self._place()
         self.setAccessibleName("Presets")
 
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the chosen card, else to the first."""
+        cards = list(self.cards.values())
+        chosen = (card for card in cards if card.isChecked())
+        next(chosen, cards[0]).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def mark(self, experiment: Experiment | None, name: str) -> None:
         """Mark the preset called `name` on screen, if any; say so where it has been changed."""
         self._group.setExclusive(False)
@@ -85,6 +91,7 @@ class PresetCard(CardButton):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make the card of a preset."""
         super().__init__("preset", (12, 9), parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.name, self.preset = name, presets.preset(name)
         self._state = inert("", "chosen")
         self._state.setWordWrap(False)

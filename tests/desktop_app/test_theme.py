@@ -54,6 +54,7 @@ def test_curves_are_seen_on_the_ground_of_charts(theme):
 def test_the_keyboard_and_fields_are_seen_on_every_ground(theme):
     for ground in GROUNDS:
         assert contrast(theme.accent, getattr(theme, ground)) >= 3
+    assert contrast(theme.strong_border, theme.surface) >= 3
 
 
 def test_words_of_plots_are_read(theme):
