@@ -44,7 +44,13 @@ def _is_for(widget: QWidget | None, event: QKeyEvent) -> bool:
         return False
     space = event.key() == Qt.Key.Key_Space
     if isinstance(widget, QAbstractButton):
-        return space
+        return space and not _is_chosen(widget)
     if isinstance(widget, QComboBox):
         return space or event.text().isprintable()
     return isinstance(widget, QAbstractItemView) and event.text().isalpha()
+
+
+def _is_chosen(button: QAbstractButton) -> bool:
+    """Whether a button is the chosen one of a group, which pressing it again would not change."""
+    group = button.group()
+    return group is not None and group.exclusive() and button.isChecked()

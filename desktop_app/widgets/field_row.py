@@ -8,8 +8,6 @@ from desktop_app.widgets.card import mark_wrong
 from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.label import words
 
-EDITOR_WIDTH = 112
-
 
 class FieldRow(QWidget):
     """Edits one declared setting; what is typed is kept even when it is wrong.
@@ -84,7 +82,7 @@ class FieldRow(QWidget):
         edit.returnPressed.connect(edit.clearFocus)
         if self.field.kind is not FieldKind.TEXT:
             edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-            edit.setFixedWidth(EDITOR_WIDTH)
+            edit.setProperty("wide", "number")
         return edit
 
     def _make_choice(self) -> QComboBox:
