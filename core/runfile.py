@@ -229,6 +229,20 @@ def _sealed_batches(
     return admitted, emission
 
 
+def rehashed(path: Path, record: RunRecord) -> Iterator[tuple[str, int, str]]:
+    """Arm ("" for generation 0), generation, and the hash of its records, where the file has them.
+
+    Raises BadInput when they cannot be read.
+    """
+    places = [("", 0), *((arm, g) for arm in record.arms for g in range(1, record.done(arm) + 1))]
+    with _opened(path) as connection:
+        for arm, generation in places[: None if record.done() >= 0 else 0]:
+            emission = _batch(connection, record.experiment, arm, generation, "emission")
+            admitted = _batch(connection, record.experiment, arm, generation, "admitted")
+            if emission is not None:
+                yield arm, generation, hash_records(admitted, emission)
+
+
 def headline(path: Path) -> tuple[str, str, str]:
     """A run's name, when it was started (ISO 8601, UTC) and its state, without reading it whole.
 

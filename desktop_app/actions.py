@@ -43,6 +43,8 @@ COMMANDS = (
             "screen under another name", "save", "Ctrl+S", "File", 3, standard=_KEYS.Save),
     Command("export_pdf", "Export PDF…", "Write the report of the run on screen", "export-pdf",
             "Ctrl+E", "File", 3),
+    Command("export_prov", "Export provenance…", "Write what every record came from, as W3C "
+            "PROV-JSON", "", "Ctrl+Shift+E", "File"),
     Command("use_own_data", "Use my own data…", "A file or folder of your own as the real data",
             "", "Ctrl+D", "File", gap=True),
     Command("audit_generations", "Audit generations…",
@@ -66,9 +68,11 @@ COMMANDS = (
             "Ctrl+1", "View"),
     Command("go_to_samples", "Go to Samples", "What each arm emitted, at any generation", "",
             "Ctrl+2", "View"),
+    Command("go_to_provenance", "Go to Provenance", "What each generation trained on, and whether "
+            "the chain of hashes holds", "", "Ctrl+3", "View"),
     Command("go_to_write_up", "Go to Write-up", "The report of the run, to read and edit", "",
-            "Ctrl+3", "View"),
-    Command("go_to_saved", "Go to Saved runs", "Every run that was saved by itself", "", "Ctrl+4",
+            "Ctrl+4", "View"),
+    Command("go_to_saved", "Go to Saved runs", "Every run that was saved by itself", "", "Ctrl+5",
             "View"),
     Command("theme_light", "Light theme", "Dark text on a light ground", menu="View", gap=True,
             choice="theme"),

@@ -23,6 +23,7 @@ from desktop_app.own_data_actions import OwnDataActions
 from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.command_palette import CommandPalette
 from desktop_app.pages.experiment_page import ExperimentPage
+from desktop_app.pages.provenance_page import ProvenancePage
 from desktop_app.pages.samples_page import SamplesPage
 from desktop_app.pages.saved_runs_page import SavedRunsPage
 from desktop_app.pages.shell import Shell
@@ -55,9 +56,11 @@ class MainWindow(QMainWindow):
         self.own_data, self.audit = OwnData(self), AuditSetup(self)
         self.page = ExperimentPage(self.draft, self.run, self.own_data, self.audit)
         self.saved, self.write_up = SavedRunsPage(), WriteUpPage(self.run, settings)
-        self.samples = SamplesPage(self.run)
-        self.shell = Shell(self.run, self.page, self.samples, self.write_up, self.saved)
         self.recall = Recall(self.draft, self.run, self.page.offer, settings)
+        self.samples, self.provenance = SamplesPage(self.run), ProvenancePage(self.run)
+        self.shell = Shell(
+            self.run, self.page, self.samples, self.provenance, self.write_up, self.saved
+        )
         self.setAcceptDrops(True)
         self.setCentralWidget(self.shell)
         self._make_actions()
@@ -101,6 +104,8 @@ class MainWindow(QMainWindow):
             asking.opened.connect(self.runs.open_run)
         self.files.opened.connect(self.runs.open_run)
         self.files.told.connect(self.page.run.strip.show_note)
+        self.files.told.connect(self.provenance.say)
+        self.provenance.chain.export_asked.connect(self.commands["export_prov"].trigger)
 
     def _add_presets(self) -> None:
         file_menu = self.menuBar().findChild(QMenu, "File")
@@ -198,7 +203,10 @@ class MainWindow(QMainWindow):
         """End the run first; stay open, with a message, where it does not end in time."""
         self._settings.geometry = self.saveGeometry()
         self.setCursor(Qt.CursorShape.WaitCursor)
-        works = (self.run, self.files, self.own_data, self.audit, self.write_up, self.recall)
+        works = (
+            self.run, self.files, self.own_data, self.audit, self.provenance, self.write_up,
+            self.recall,
+        )  # fmt: skip
         ended = all(work.shutdown(CLOSE_LIMIT_MS) for work in works)
         self.unsetCursor()
         if ended:

@@ -25,6 +25,7 @@ def why_not(draft: Draft, run: ActiveRun, shell: Shell, *, writing: bool) -> dic
         "audit_generations": rests,
         "save_copy": shown or written,
         "export_pdf": sampled or written,
+        "export_prov": sampled or written,
         "undo": rests or ("" if draft.history.undo_words else tr("nothing has been changed")),
         "redo": rests or ("" if draft.history.redo_words else tr("nothing has been undone")),
         "run_or_pause": startable,
@@ -35,6 +36,7 @@ def why_not(draft: Draft, run: ActiveRun, shell: Shell, *, writing: bool) -> dic
         "run_new_seed": rests or ready,
         "new_from_preset": rests,
         "go_to_samples": "" if shell.offers(shell.samples) else shown or sampled,
+        "go_to_provenance": "" if shell.offers(shell.provenance) else shown or sampled,
         "go_to_write_up": "" if shell.offers(shell.write_up) else sampled,
     }
 

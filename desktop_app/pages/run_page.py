@@ -15,7 +15,6 @@ from desktop_app.widgets.chart_switches import ChartSwitches
 from desktop_app.widgets.finding_bar import FindingBar
 from desktop_app.widgets.focus_order import follow_layout
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pools_view import PoolsView
 from desktop_app.widgets.progress_strip import ProgressStrip
 from desktop_app.widgets.sample_strip import SampleStrip
 from desktop_app.widgets.scroll_page import ScrollPage
@@ -23,7 +22,7 @@ from desktop_app.widgets.tab_pages import TabPages
 from desktop_app.widgets.theory_view import TheoryView
 
 CHANGED = "The settings on the left have changed since this run; what is shown is the run's."
-TABS = ("Samples", "Trained on", "Theory", "Controls")
+TABS = ("Samples", "Theory", "Controls")
 
 
 class RunPage(QWidget):
@@ -40,15 +39,14 @@ class RunPage(QWidget):
         self.strip, self.finding = ProgressStrip(run), FindingBar()
         self.charts, self.controls = ChartRow(SIDE_BY_SIDE), ChartRow(CONTROLS)
         self.switches, self.legend, self.tabs = ChartSwitches(), ArmLegend(), TabPages()
-        self.samples, self.pools, self.theory = SampleStrip(), PoolsView(), TheoryView()
-        self._pages = (self.samples, self.pools, self.theory, self.controls)
+        self.samples, self.theory = SampleStrip(), TheoryView()
+        self._pages = (self.samples, self.theory, self.controls)
         self.which, self.changed = words(role="small"), words(tr(CHANGED), "remark")
         self.changed.hide()
         self._lay_out()
         run.replaced.connect(self._show)
         self._pace = Pace(run, self)
         self._pace.due.connect(self._refresh)
-        run.state_changed.connect(self._check_chain)
         self.tabs.turned.connect(self._refresh_front)
         for row in (self.charts, self.controls):
             self.switches.changed.connect(row.show_view)
@@ -92,11 +90,10 @@ class RunPage(QWidget):
         assert self._run.record is not None
         experiment = self._run.record.experiment
         self.which.setText(say_run(experiment))
-        for tab in (self.pools, self.theory):
-            self.tabs.offer(tab, not experiment.recorded)
+        self.tabs.offer(self.theory, not experiment.recorded)
         self.legend.setVisible(not experiment.recorded)
         self.switches.show_record(self._run.record)
-        for part in (self.finding, self.legend, self.samples, self.pools, self.theory):
+        for part in (self.finding, self.legend, self.samples, self.theory):
             part.show_record(self._run.record)
         for row in (self.charts, self.controls):
             row.show_record(self._run.record, self.switches.view)
@@ -112,12 +109,6 @@ class RunPage(QWidget):
     def _refresh_front(self) -> None:
         """Draw the page that is seen; the others when they are."""
         next(page for page in self._pages if page is self.tabs.front).refresh()
-
-    @Slot()
-    def _check_chain(self) -> None:
-        """When a run has ended; while it goes on, every generation is sealed as it comes."""
-        if self._run.idle:
-            self.pools.check_chain()
 
 
 def say_run(experiment: Experiment) -> str:

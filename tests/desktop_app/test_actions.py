@@ -1,5 +1,7 @@
 """The table of actions: where each stands, its keys, and each of them done in the real window."""
 
+import json
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -14,6 +16,7 @@ from desktop_app.pages.export_dialog import ExportDialog
 from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.runner.controller import RunState
 from desktop_app.theme import DARK, LIGHT, colours, percent
+from tests.prov import check_prov
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 10_000
@@ -118,6 +121,15 @@ def do_export_pdf(hands):
     hands.press("export_pdf")
     hands.until(lambda: not hands.window.files.task.busy)
     assert (hands.folder / "run.pdf").read_bytes().startswith(b"%PDF")
+
+
+@does
+def do_export_prov(hands):
+    hands.ran()
+    hands.chooses("Save", hands.folder / "run")
+    hands.press("export_prov")
+    hands.until(lambda: not hands.window.files.task.busy)
+    check_prov(json.loads((hands.folder / "run.prov.json").read_text(encoding="utf-8")))
 
 
 @does
@@ -248,6 +260,13 @@ def do_go_to_samples(hands):
     hands.ran()
     hands.press("go_to_samples")
     assert hands.window.shell.front is hands.window.samples
+
+
+@does
+def do_go_to_provenance(hands):
+    hands.ran()
+    hands.press("go_to_provenance")
+    assert hands.window.shell.front is hands.window.provenance
 
 
 @does

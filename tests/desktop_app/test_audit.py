@@ -172,12 +172,12 @@ def test_a_tab_that_an_audit_lacks_is_not_left_in_front(qtbot, record):
     qtbot.addWidget(page)
     page.show()
     page.tabs.bar.setCurrentIndex(1)
-    assert page.tabs.front is page.pools
+    assert page.tabs.front is page.theory
     run.record = record
     run.replaced.emit()
     assert page.tabs.front in (page.samples, page.controls)
     assert page.tabs.front.isVisible()
-    assert not page.pools.isVisible()
+    assert not page.theory.isVisible()
     assert run.shutdown(LIMIT)
 
 
