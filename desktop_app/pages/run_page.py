@@ -3,8 +3,7 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.analysis.audited import say_subsets
-from core.experiment import Experiment
+from core.analysis.described import say_run
 from core.metrics.base import CONTROLS, SIDE_BY_SIDE
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.pace import Pace
@@ -110,16 +109,3 @@ class RunPage(QWidget):
         """When a run has ended; while it goes on, every generation is sealed as it comes."""
         if self._run.idle:
             self.pools.check_chain()
-
-
-def say_run(experiment: Experiment) -> str:
-    """Which run is on screen, whatever the form beside it says by now."""
-    if experiment.recorded:
-        return (
-            f"{experiment.name} · {experiment.generations + 1:,} recorded generations, nothing "
-            f"trained · {say_subsets(experiment)} · seed {experiment.seed}"
-        )
-    return (
-        f"{experiment.name} · seed {experiment.seed} · n = {experiment.sample_size:,} · "
-        f"{experiment.replicates:,} replicates · {experiment.generations:,} generations"
-    )
