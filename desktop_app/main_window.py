@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from core import presets, runfile
 from desktop_app.actions import make_actions
 from desktop_app.button_keys import ButtonKeys
+from desktop_app.chart_actions import ChartActions
 from desktop_app.complaint import TITLE, complain
 from desktop_app.file_actions import FileActions
 from desktop_app.file_chooser import FileChooser
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         chooser = FileChooser(self, self._settings)
         self.files = FileActions(self.run, self._settings, chooser, self)
         self.open_run, self.task = self.runs.open_run, self.files.task
+        self.charts = ChartActions(chooser, self)
         models = (self.own_data, self.audit)
         self.data = OwnDataActions(models, self.draft, self.runs, self.shell, chooser)
         self.commands = make_actions(self, (self.runs, self.files, self.data, self))
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self.saved.resumed.connect(self.runs.resume_run)
         self.files.opened.connect(self.runs.open_run)
         self.files.told.connect(self.page.run.strip.show_note)
+        self.page.run.asked.connect(self.charts.take)
 
     def _add_presets(self) -> None:
         file_menu = self.menuBar().findChild(QMenu, "File")
@@ -170,7 +173,7 @@ class MainWindow(QMainWindow):
         """End the run first; stay open, with a message, where it does not end in time."""
         self._settings.geometry = self.saveGeometry()
         self.setCursor(Qt.CursorShape.WaitCursor)
-        works = (self.run, self.files, self.own_data, self.audit, self.write_up)
+        works = (self.run, self.files, self.charts, self.own_data, self.audit, self.write_up)
         ended = all(work.shutdown(CLOSE_LIMIT_MS) for work in works)
         self.unsetCursor()
         if ended:

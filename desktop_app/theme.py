@@ -51,6 +51,8 @@ QLabel[role="small"] { color: $quiet; font-size: 12px; }
 QLabel[role="problem"] { color: $alarm; font-size: 12px; font-weight: 600; }
 
 QLabel[role="remark"] { color: $alarm; font-size: 12px; }
+QLabel[role="told"] { background: $text; color: $surface; font-size: 12px; border-radius: 6px;
+  padding: 4px 8px; }
 QLabel[role="edited"] { color: $accent_dark; font-size: 12px; }
 QLabel[role="page"] { background: white; border: 1px solid $border; }
 

@@ -4,17 +4,17 @@ import re
 import unicodedata
 from dataclasses import replace
 
-import numpy as np
-
+from core.analysis.curves import Curve, curve, ratio_curve
 from core.analysis.described import say_run
 from core.analysis.rules import LEVEL
 from core.analysis.theory import ratio_lines, theory_lines
 from core.analysis.wording import listed, say_level
 from core.record import RunRecord
 from core.report import figures, fonts, tables
-from core.report.charts import Chart, CurveChart, Panel
+from core.report.charts import Chart, CurveChart
 from core.report.data import data_of
 from core.report.export import texts_of
+from core.report.numbers import has_interval
 from core.report.panels import panel, ratio_panel
 from core.report.sections.captions import grey_band, marks, replicates
 
@@ -47,8 +47,8 @@ def metric_chart(
         drawn = panel(record, metric, arms, theory=tuple(lines))
     chart = CurveChart((drawn,), record.experiment.generations, logarithmic)
     said = [
-        _shading(record, drawn),
-        "" if ratio else grey_band(record, [metric]),
+        _shading(record, [(ratio_curve if ratio else curve)(record, metric, arm) for arm in arms]),
+        "" if ratio else grey_band(record, [metric], "Grey"),
         *marks(record, chart),
         "The axis is logarithmic." if logarithmic else "",
         _left_out(record, arms),
@@ -56,15 +56,17 @@ def metric_chart(
     return replace(chart, above=say_run(record.experiment), below=" ".join(filter(None, said)))
 
 
-def _shading(record: RunRecord, drawn: Panel) -> str:
-    """What the shading is; which lines have none."""
+def _shading(record: RunRecord, drawn: list[Curve]) -> str:
+    """What lines and shading are; which lines have none."""
     if record.experiment.replicates == 1:
-        return "One replicate: values, without intervals."
-    without = [line.label for line in drawn.lines if not np.isfinite(line.low).any()]
-    if len(without) == len(drawn.lines):
-        return f"No intervals: {replicates(record)}."
-    none = f"; none of {listed(without)}" if without else ""
-    return f"Shading: {say_level(LEVEL)} intervals over {replicates(record)}{none}."
+        return "Lines: the one replicate, without intervals."
+    kinds = " or ".join(sorted({f"{one.statistic}s" for one in drawn}))
+    said = f"Lines: {kinds} over {replicates(record)}; "
+    without = [one.arm for one in drawn if not has_interval(one)]
+    if len(without) == len(drawn):
+        return f"{said}too few for intervals."
+    none = f", none for {listed(without)}" if without else ""
+    return f"{said}shading: {say_level(LEVEL)} intervals{none}."
 
 
 def _left_out(record: RunRecord, arms: list[str]) -> str:
@@ -87,9 +89,9 @@ def chart_file(chart: Chart, kind: str) -> bytes:
     return figures.as_file(chart, kind, WIDTH, SCALE)
 
 
-def file_stem(run: str, what: str, *views: str) -> str:
-    """A file's name that any system takes: the run's, the metric's, how it is looked at."""
-    parts = (_plain(part)[:MOST_OF_NAME].rstrip("-") for part in (run, what, *views))
+def file_stem(*said: str) -> str:
+    """A file's name that any system takes: which run, which metric, how it is looked at."""
+    parts = (_plain(part)[:MOST_OF_NAME].rstrip("-") for part in said)
     return "-".join(filter(None, parts)) or "chart"
 
 

@@ -1,6 +1,6 @@
 """The run on screen: where it stands, what it has shown, curves and samples."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.analysis.described import say_run
@@ -28,7 +28,11 @@ class RunPage(QWidget):
 
     The strip stands above what scrolls: it is always seen, and its words, which change many times
     a second, never lay the charts out again.
+    Signals: asked and explain_asked, as of the charts.
     """
+
+    asked = Signal(object, str)
+    explain_asked = Signal(str)
 
     def __init__(self, run: ActiveRun, parent: QWidget | None = None) -> None:
         """Make the widgets and follow the run."""
@@ -48,6 +52,8 @@ class RunPage(QWidget):
         self.tabs.turned.connect(self._refresh_front)
         for row in (self.charts, self.controls):
             self.switches.changed.connect(row.show_view)
+            row.asked.connect(self.asked)
+            row.explain_asked.connect(self.explain_asked)
         for pointing, following in (
             (self.charts, self.controls), (self.controls, self.charts),
             (self.charts, self.samples), (self.controls, self.samples),

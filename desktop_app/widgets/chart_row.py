@@ -1,7 +1,7 @@
 """Metrics of several families side by side, on the same generations."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.analysis.wording import listed
 from core.metrics.base import Family
@@ -13,10 +13,13 @@ from desktop_app.widgets.metric_chart import MetricChart
 class ChartRow(QWidget):
     """A chart a family, each over 0 to the run's generations.
 
-    Signal pointed: the generation that one of them points at (all then show it), or None.
+    Signals: pointed, the generation that one of them points at (all then show it), or None; asked
+    and explain_asked, as of MetricChart.
     """
 
     pointed = Signal(object)
+    asked = Signal(object, str)
+    explain_asked = Signal(str)
 
     def __init__(self, families: tuple[Family, ...], parent: QWidget | None = None) -> None:
         """Make empty charts of these families."""
@@ -29,6 +32,9 @@ class ChartRow(QWidget):
             layout.addWidget(chart, 1)
             chart.pointed.connect(self.point_at)
             chart.pointed.connect(self.pointed)
+            chart.asked.connect(self.asked)
+            chart.explain_asked.connect(self.explain_asked)
+            chart.worded.connect(self._level)
         self.setAccessibleName("Charts")
         self.setAccessibleDescription(
             f"{listed(list(families)).capitalize()} of every arm over the generations of the run."
@@ -50,8 +56,22 @@ class ChartRow(QWidget):
         for chart in self.charts:
             chart.refresh()
 
+    @Slot()
+    def _level(self) -> None:
+        """Words of different charts take the same height, so that their canvases are level."""
+        for labels in ([one.unit for one in self.charts], [one.sentence for one in self.charts]):
+            tallest = max(_needed(label) for label in labels)
+            for label in labels:
+                label.setMinimumHeight(tallest)
+
     @Slot(object)
     def point_at(self, generation: int | None) -> None:
         """Show a generation in all charts, or the newest again."""
         for chart in self.charts:
             chart.point_at(generation)
+
+
+def _needed(label: QLabel) -> int:
+    """The height that a label's words take, which its least height would hide."""
+    label.setMinimumHeight(0)
+    return label.heightForWidth(label.width())

@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from core.analysis.described import say_run
 from core.analysis.alarm import alarm
+from core.analysis.described import say_run
 from core.audit import audit
 from core.loop import run as events_of
 from core.record import RunRecord

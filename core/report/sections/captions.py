@@ -39,8 +39,10 @@ def centres(record: RunRecord, metrics: list[str], arms: list[str]) -> str:
     return f"Brackets and shading: {say_level(LEVEL)} intervals{few}."
 
 
-def grey_band(record: RunRecord, metrics: list[str]) -> str:
-    """What the grey band is; "" where no metric shown has one."""
+def grey_band(
+    record: RunRecord, metrics: list[str], what: str = "Grey, and “real samples” in tables"
+) -> str:
+    """What the grey band is; "" where no metric shown has one. what: all that is of it."""
     banded = [metric for metric in metrics if metric in record.bands]
     if not banded:
         return ""
@@ -52,10 +54,7 @@ def grey_band(record: RunRecord, metrics: list[str]) -> str:
             "ones than new records would"
         )
     of = "records of the reference" if record.experiment.recorded else "real records"
-    return (
-        f"Grey, and “real samples” in tables: where {say_level(LEVEL)} of samples of "
-        f"{size:,} {of} lie{again}."
-    )
+    return f"{what}: where {say_level(LEVEL)} of samples of {size:,} {of} lie{again}."
 
 
 def marks(record: RunRecord, chart: CurveChart) -> list[str]:
