@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from core import presets, runfile
@@ -30,6 +30,7 @@ from desktop_app.run_actions import RunActions
 from desktop_app.runner.controller import RunState
 from desktop_app.settings import Settings
 from desktop_app.theme import LIGHT
+from desktop_app.widgets.help_panel import HelpPanel
 
 CLOSE_LIMIT_MS = 8000
 RUN_WORDS = {
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.saved, self.write_up = SavedRunsPage(), WriteUpPage(self.run, settings)
         self.samples = SamplesPage(self.run)
         self.shell = Shell(self.run, self.page, self.samples, self.write_up, self.saved)
+        self.help = HelpPanel(self.shell.stack)
         self.setAcceptDrops(True)
         self.setCentralWidget(self.shell)
         self._make_actions()
@@ -95,6 +97,8 @@ class MainWindow(QMainWindow):
         self.files.opened.connect(self.runs.open_run)
         self.files.told.connect(self.page.run.strip.show_note)
         self.page.run.asked.connect(self.charts.take)
+        self.page.run.explain_asked.connect(self.help.explain_metric)
+        self.page.run.term_asked.connect(self.help.explain_term)
 
     def _add_presets(self) -> None:
         file_menu = self.menuBar().findChild(QMenu, "File")
@@ -118,6 +122,11 @@ class MainWindow(QMainWindow):
     def redo(self) -> None:
         """Make the change again that was taken back."""
         self.draft.redo()
+
+    @Slot()
+    def glossary(self) -> None:
+        """The field's terms, in a panel over the page."""
+        self.help.show_glossary()
 
     @Slot()
     def about(self) -> None:
@@ -168,6 +177,13 @@ class MainWindow(QMainWindow):
             self.open_run(Path(path))
         else:
             self.data.drop(path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the panel, wherever the keyboard is."""
+        if event.key() == Qt.Key.Key_Escape and self.help.isVisible():
+            self.help.close_panel()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the run first; stay open, with a message, where it does not end in time."""

@@ -122,6 +122,7 @@ QComboBox QAbstractItemView::item { padding: 4px 6px; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="card"][wrong="true"] { border-color: $alarm; }
+QFrame[role="help"] { background: $surface; border: none; border-right: 1px solid $strong_border; }
 QFrame[role="choice"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame[role="choice"][chosen="true"] { border: 2px solid $accent; }
 QFrame[role="edge"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
@@ -150,6 +151,8 @@ QTextEdit[role="text"]:focus { border-color: $accent; }
 QTextBrowser { background: $surface; border: 1px solid $border; border-radius: 6px; padding: 4px; }
 QScrollArea, QListWidget { background: transparent; border: none; outline: none; }
 QListWidget::item { border-radius: 8px; }
+QFrame[role="help"] QListWidget::item { border-radius: 4px; padding: 3px 6px; }
+QFrame[role="help"] QListWidget::item:selected { background: $accent_faint; color: $text; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $strong_border; border-radius: 3px; min-height: 32px;
   margin: 2px; }

@@ -28,11 +28,12 @@ class RunPage(QWidget):
 
     The strip stands above what scrolls: it is always seen, and its words, which change many times
     a second, never lay the charts out again.
-    Signals: asked and explain_asked, as of the charts.
+    Signals: asked and explain_asked, as of the charts; term_asked: a term of the glossary.
     """
 
     asked = Signal(object, str)
     explain_asked = Signal(str)
+    term_asked = Signal(str)
 
     def __init__(self, run: ActiveRun, parent: QWidget | None = None) -> None:
         """Make the widgets and follow the run."""
@@ -54,6 +55,8 @@ class RunPage(QWidget):
             self.switches.changed.connect(row.show_view)
             row.asked.connect(self.asked)
             row.explain_asked.connect(self.explain_asked)
+        for part in (self.strip, self.finding):
+            part.explain_asked.connect(self.term_asked)
         for pointing, following in (
             (self.charts, self.controls), (self.controls, self.charts),
             (self.charts, self.samples), (self.controls, self.samples),

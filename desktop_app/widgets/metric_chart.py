@@ -33,6 +33,7 @@ from desktop_app.widgets.chart_menu import ChartMenu
 from desktop_app.widgets.chart_picture import as_ratio, drawn_curve, drawn_values, make_picture
 from desktop_app.widgets.chart_reading import caption, say_reading, say_value, subject
 from desktop_app.widgets.chart_table import ChartTable
+from desktop_app.widgets.explain_button import ExplainButton
 from desktop_app.widgets.label import words
 from desktop_app.widgets.value_table import Row, ValueTable
 
@@ -69,13 +70,10 @@ class MetricChart(QWidget):
         self.unit, self.purpose = words(role="small"), words(PURPOSES.get(family, ""), "small")
         self.values, self.table, self.sentence = ValueTable(), ChartTable(), words(role="small")
         self.table.hide()
-        for part in (self.unit, self.sentence):
-            part.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.menu = ChartMenu(self)
-        self.table_button = _button("table", tr("Show as a table"))
-        self.table_button.setCheckable(True)
-        name = tr("What am I looking at?")
-        self.explain_button = _button("explain", name)
+        self.table_button = _table_button()
+        self.explain_button = ExplainButton(self._family.value)
         self.menu.asked.connect(self._ask)
         self.table_button.toggled.connect(self._turn)
         self.explain_button.clicked.connect(self._explain)
@@ -320,14 +318,15 @@ def _say_value(
     return say_value(of, generation, values, ratio=ratio)
 
 
-def _button(drawing: str, name: str) -> QToolButton:
+def _table_button() -> QToolButton:
     button = QToolButton()
-    button.setIcon(icon(drawing))
+    button.setCheckable(True)
+    button.setIcon(icon("table"))
     button.setIconSize(QSize(16, 16))
     button.setProperty("role", "bare")
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(name)
-    button.setToolTip(name)
+    button.setAccessibleName(tr("Show as a table"))
+    button.setToolTip(tr("Show as a table"))
     return button
 
 

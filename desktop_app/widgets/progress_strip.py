@@ -10,7 +10,9 @@ from core.record import RunRecord
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.progress import duration, outcome, place, seconds_left, share
 from desktop_app.runner.controller import RunState
+from desktop_app.translation import tr
 from desktop_app.widgets.card import Card
+from desktop_app.widgets.explain_button import ExplainButton
 from desktop_app.widgets.label import words
 from desktop_app.widgets.step_diagram import StepDiagram
 
@@ -20,10 +22,12 @@ STEPS = 1000
 class ProgressStrip(Card):
     """Follows the run on screen.
 
-    Signal resume_asked: the button that goes on with an unfinished run.
+    Signals: resume_asked, the button that goes on with an unfinished run; explain_asked, the term
+    of the glossary that explains the steps.
     """
 
     resume_asked = Signal()
+    explain_asked = Signal(str)
 
     def __init__(self, run: ActiveRun, parent: QWidget | None = None) -> None:
         """Make the strip and follow the run."""
@@ -33,11 +37,13 @@ class ProgressStrip(Card):
         self._note = ""
         self.place, self.aside = words("", "heading"), words("", "quiet")
         self.bar, self.diagram = QProgressBar(), StepDiagram()
+        self.explain_button = ExplainButton(tr("steps of a generation"))
         self.resume_button = _button("Resume this run", "primary")
         self.file_button = _button("Open it", "link")
         self._lay_out()
         self.resume_button.clicked.connect(self.resume_asked)
         self.file_button.clicked.connect(self._open_file)
+        self.explain_button.clicked.connect(self._explain)
         run.replaced.connect(self._start_over)
         for signal in (run.grown, run.progressed, run.state_changed):
             signal.connect(self.refresh)
@@ -58,6 +64,7 @@ class ProgressStrip(Card):
         row.setContentsMargins(2, 0, 4, 0)
         row.setSpacing(16)
         row.addWidget(self.diagram)
+        row.addWidget(self.explain_button)
         row.addLayout(told, 1)
         row.addWidget(self.resume_button)
         self.rows.addLayout(row)
@@ -68,6 +75,11 @@ class ProgressStrip(Card):
         self._file, self._note = file, text
         self.file_button.setVisible(file is not None)
         self.refresh()
+
+    @Slot()
+    def _explain(self) -> None:
+        recorded = self._run.record is not None and self._run.record.experiment.recorded
+        self.explain_asked.emit("audit" if recorded else "loop")
 
     @Slot()
     def _start_over(self) -> None:
