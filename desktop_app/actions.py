@@ -88,6 +88,8 @@ COMMANDS = (
     Command("find_action", "Find an action…", "Type what you want to do", "", "Ctrl+K", "Help"),
     Command("show_shortcuts", "Keyboard shortcuts", "Every key of the window", "", "?", "Help",
             standard=_KEYS.HelpContents),
+    Command("glossary", "Glossary", "The field's terms, in plain words and precisely", "", "F1",
+            "Help"),
     Command("about", "About Collapse Lab", "Version, licence and data", menu="Help", gap=True),
 )  # fmt: skip
 

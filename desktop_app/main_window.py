@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QMenu
 
 from core import presets, runfile
 from desktop_app.actions import COMMANDS, make_actions, tell_reason
+from desktop_app.chart_actions import ChartActions
 from desktop_app.complaint import TITLE, complain
 from desktop_app.directory import entries, keys_by_menu
 from desktop_app.file_actions import FileActions
@@ -34,6 +35,7 @@ from desktop_app.recall import Recall
 from desktop_app.run_actions import RunActions
 from desktop_app.runner.controller import RunState
 from desktop_app.settings import Settings
+from desktop_app.widgets.help_panel import HelpPanel
 
 CLOSE_LIMIT_MS = 8000
 RUN_WORDS = {
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(
             self.run, self.page, self.samples, self.provenance, self.write_up, self.saved
         )
+        self.help = HelpPanel(self.shell.stack)
         self.setAcceptDrops(True)
         self.setCentralWidget(self.shell)
         self._make_actions()
@@ -81,6 +84,7 @@ class MainWindow(QMainWindow):
         chooser = FileChooser(self, self._settings)
         self.files = FileActions(self.run, self._settings, chooser, self)
         self.open_run, self.task = self.runs.open_run, self.files.task
+        self.charts = ChartActions(chooser, self)
         models = (self.own_data, self.audit)
         self.data = OwnDataActions(models, self.draft, self.runs, self.shell, chooser)
         doers = (self, self.runs, self.files, self.data, self.shell, self.look)
@@ -106,6 +110,9 @@ class MainWindow(QMainWindow):
         self.files.told.connect(self.page.run.strip.show_note)
         self.files.told.connect(self.provenance.say)
         self.provenance.chain.export_asked.connect(self.commands["export_prov"].trigger)
+        self.page.run.asked.connect(self.charts.take)
+        self.page.run.explain_asked.connect(self.help.explain_metric)
+        self.page.run.term_asked.connect(self.help.explain_term)
 
     def _add_presets(self) -> None:
         file_menu = self.menuBar().findChild(QMenu, "File")
@@ -141,6 +148,11 @@ class MainWindow(QMainWindow):
     def show_shortcuts(self) -> None:
         """Every key of the window."""
         self._open(ShortcutSheet(keys_by_menu(self.commands), self))
+
+    @Slot()
+    def glossary(self) -> None:
+        """The field's terms, in a panel over the page."""
+        self.help.show_glossary()
 
     @Slot()
     def about(self) -> None:
@@ -199,13 +211,20 @@ class MainWindow(QMainWindow):
         else:
             self.data.drop(path)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the panel, wherever the keyboard is."""
+        if event.key() == Qt.Key.Key_Escape and self.help.isVisible():
+            self.help.close_panel()
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the run first; stay open, with a message, where it does not end in time."""
         self._settings.geometry = self.saveGeometry()
         self.setCursor(Qt.CursorShape.WaitCursor)
         works = (
             self.run, self.files, self.own_data, self.audit, self.provenance, self.write_up,
-            self.recall,
+            self.recall, self.charts,
         )  # fmt: skip
         ended = all(work.shutdown(CLOSE_LIMIT_MS) for work in works)
         self.unsetCursor()

@@ -23,6 +23,8 @@ QLabel[role="small"] { color: $quiet; font-size: 12px; }
 QLabel[role="problem"] { color: $alarm; font-size: 12px; font-weight: 600; }
 
 QLabel[role="remark"] { color: $alarm; font-size: 12px; }
+QLabel[role="told"] { background: $text; color: $surface; font-size: 12px; border-radius: 6px;
+  padding: 4px 8px; }
 QLabel[role="edited"] { color: $link; font-size: 12px; }
 QLabel[rarity="rare"] { color: $accent; }
 QLabel[rarity="very rare"] { color: $alarm; }
@@ -124,6 +126,7 @@ QComboBox QAbstractItemView::item { padding: 4px 6px; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="card"][wrong="true"] { border-color: $alarm; }
+QFrame[role="help"] { background: $surface; border: none; border-right: 1px solid $strong_border; }
 QFrame[role="choice"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame[role="choice"][chosen="true"] { border: 2px solid $accent; }
 QFrame[role="notice"] { background: $accent_faint; border: none;
@@ -158,6 +161,8 @@ QDialog[role="palette"] { background: $surface; border: 1px solid $strong_border
 QTreeWidget { background: transparent; border: none; outline: none; }
 QTreeWidget::item { padding: 4px 6px; border: none; }
 QTreeWidget::item:selected { background: $accent_faint; color: $text; }
+QFrame[role="help"] QListWidget::item { border-radius: 4px; padding: 3px 6px; }
+QFrame[role="help"] QListWidget::item:selected { background: $accent_faint; color: $text; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $strong_border; border-radius: 3px; min-height: 32px;
   margin: 2px; }

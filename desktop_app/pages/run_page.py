@@ -1,10 +1,9 @@
 """The run on screen: where it stands, what it has shown, curves and samples."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.analysis.audited import say_subsets
-from core.experiment import Experiment
+from core.analysis.described import say_run
 from core.metrics.base import CONTROLS, SIDE_BY_SIDE
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.pace import Pace
@@ -30,7 +29,12 @@ class RunPage(QWidget):
 
     The strip stands above what scrolls: it is always seen, and its words, which change many times
     a second, never lay the charts out again.
+    Signals: asked and explain_asked, as of the charts; term_asked: a term of the glossary.
     """
+
+    asked = Signal(object, str)
+    explain_asked = Signal(str)
+    term_asked = Signal(str)
 
     def __init__(self, run: ActiveRun, parent: QWidget | None = None) -> None:
         """Make the widgets and follow the run."""
@@ -50,6 +54,10 @@ class RunPage(QWidget):
         self.tabs.turned.connect(self._refresh_front)
         for row in (self.charts, self.controls):
             self.switches.changed.connect(row.show_view)
+            row.asked.connect(self.asked)
+            row.explain_asked.connect(self.explain_asked)
+        for part in (self.strip, self.finding):
+            part.explain_asked.connect(self.term_asked)
         for pointing, following in (
             (self.charts, self.controls), (self.controls, self.charts),
             (self.charts, self.samples), (self.controls, self.samples),
@@ -109,16 +117,3 @@ class RunPage(QWidget):
     def _refresh_front(self) -> None:
         """Draw the page that is seen; the others when they are."""
         next(page for page in self._pages if page is self.tabs.front).refresh()
-
-
-def say_run(experiment: Experiment) -> str:
-    """Which run is on screen, whatever the form beside it says by now."""
-    if experiment.recorded:
-        return (
-            f"{experiment.name} · {experiment.generations + 1:,} recorded generations, nothing "
-            f"trained · {say_subsets(experiment)} · seed {experiment.seed}"
-        )
-    return (
-        f"{experiment.name} · seed {experiment.seed} · n = {experiment.sample_size:,} · "
-        f"{experiment.replicates:,} replicates · {experiment.generations:,} generations"
-    )

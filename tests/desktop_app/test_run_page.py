@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from core import runfile
+from core.analysis.described import say_run
 from core.analysis.families import PURPOSES
 from core.events import FinishReason, Progress, RunFinished, Step
 from core.metrics.base import Family
 from core.session import Session
 from desktop_app.models.active_run import ActiveRun
-from desktop_app.pages.run_page import RunPage, say_run
+from desktop_app.pages.run_page import RunPage
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 10_000
