@@ -51,7 +51,7 @@ def finding(record: RunRecord) -> Finding:
         return Finding(_only_first(record, start), (), start, basis, doubts, say_alarm(record))
     first = judged[record.experiment.baseline]
     arms = tuple(arm_sentences(judged[arm], compared.get(arm), first) for arm in record.arms)
-    sentence = _when(record) + _headline(record, judged, compared)
+    sentence = when(record) + _headline(record, judged, compared)
     return Finding(sentence, arms, start, basis, doubts, say_alarm(record))
 
 
@@ -61,7 +61,8 @@ def _only_first(record: RunRecord, start: str) -> str:
     return f"So far, all arms have finished generation 0 and nothing after it. {start}"
 
 
-def _when(record: RunRecord) -> str:
+def when(record: RunRecord) -> str:
+    """How far the run has gone, as a sentence begins: "By generation 20, "."""
     done, planned = record.done(), record.experiment.generations
     if done == planned:
         return f"By generation {generation_named(record, done)}, "
