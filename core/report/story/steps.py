@@ -13,7 +13,7 @@ from core.report.document import Table
 class Curves:
     """A metric or two over the generations; the ends of curves are written beside them.
 
-    panel: its title, and in place of a unit which way is better. reach: the lowest and highest value
+    panel: its title, and in place of a unit which way is better. reach: lowest and highest value
     that the axis holds. rings: by a line's label, a generation to be marked on it.
     """
 
