@@ -1,8 +1,9 @@
 """Every action of the window in one table, which menus, toolbar and shortcuts are made from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
@@ -12,7 +13,7 @@ from desktop_app.theme import LIGHT
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One action: the window's method `name`, its words, and where it stands.
+    """One action: the method `name` that does it, its words, and where it stands.
 
     menu: the menu it is in. group: its place in the toolbar, 0 for none. gap: a line before it.
     """
@@ -53,9 +54,14 @@ COMMANDS = (
 )  # fmt: skip
 
 
-def make_actions(window: QMainWindow) -> dict[str, QAction]:
-    """The table's actions, each calling the window's method of its name, and where they stand."""
+def make_actions(window: QMainWindow, doers: Sequence[QObject]) -> dict[str, QAction]:
+    """The table's actions in the window's menus; each calls the method of its name.
+
+    doers: the objects that have these methods, the first that has it being called.
+    """
     made = {command.name: _action(window, command) for command in COMMANDS}
+    for name, action in made.items():
+        action.triggered.connect(getattr(next(doer for doer in doers if hasattr(doer, name)), name))
     for menu in dict.fromkeys(command.menu for command in COMMANDS):
         items = window.menuBar().addMenu(f"&{menu}")
         items.setObjectName(menu)
@@ -78,7 +84,6 @@ def _action(window: QMainWindow, command: Command) -> QAction:
         action.setMenuRole(QAction.MenuRole.QuitRole)
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{command.tip} ({keys})" if keys else command.tip)
-    action.triggered.connect(getattr(window, command.name))
     return action
 
 

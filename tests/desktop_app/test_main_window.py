@@ -64,14 +64,13 @@ def allowed(window):
 # The table of actions
 
 
-def test_each_action_is_in_its_menu_with_words_and_calls_a_method(window):
+def test_each_action_is_in_its_menu_with_words(window):
     menus = {menu.text().strip("&"): menu.menu() for menu in window.menuBar().actions()}
     for command in COMMANDS:
         action = window.commands[command.name]
         assert action in menus[command.menu].actions()
         assert action.toolTip().startswith(command.tip)
         assert action.shortcut().toString() == command.shortcut
-        assert callable(getattr(window, command.name))
 
 
 def test_shortcuts_differ():

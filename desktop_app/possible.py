@@ -1,0 +1,43 @@
+"""What can be done now, and why the rest cannot."""
+
+from desktop_app.models.active_run import ActiveRun
+from desktop_app.models.draft import Draft
+from desktop_app.runner.controller import RunState
+from desktop_app.translation import tr
+
+
+def why_not(draft: Draft, run: ActiveRun, *, writing: bool) -> dict[str, str]:
+    """Why an action cannot be done now, in a few words, by its name; "" where it can.
+
+    Actions that are not named can always be done. writing: a copy or report is being written.
+    """
+    going = run.state in (RunState.RUNNING, RunState.PAUSED)
+    rests = "" if run.idle else tr("a run goes on")
+    shown = rests or ("" if run.record is not None else tr("no run is on screen"))
+    sampled = shown or ("" if _sampled(run) else tr("the run on screen has no generation yet"))
+    written = tr("a file is being written") if writing else ""
+    ready = "" if draft.experiment is not None else tr("the settings have to be mended first")
+    startable = "" if going else _stopping(run) or rests or ready
+    return {
+        "open_file": rests,
+        "use_own_data": rests,
+        "audit_generations": rests,
+        "save_copy": shown or written,
+        "export_pdf": sampled or written,
+        "undo": rests or ("" if draft.history.undo_words else tr("nothing has been changed")),
+        "redo": rests or ("" if draft.history.redo_words else tr("nothing has been undone")),
+        "run_or_pause": startable,
+        "step": startable,
+        "cancel": "" if going else _stopping(run) or tr("no run goes on"),
+        "resume": shown or ("" if run.resumable else tr("the run on screen is complete")),
+        "replay": shown,
+        "run_new_seed": rests or ready,
+    }
+
+
+def _sampled(run: ActiveRun) -> bool:
+    return run.record is not None and run.record.done() >= 0
+
+
+def _stopping(run: ActiveRun) -> str:
+    return tr("the run is stopping") if run.state is RunState.STOPPING else ""
