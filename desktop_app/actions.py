@@ -50,6 +50,8 @@ COMMANDS = (
             "replay", "R", "Run", 2, gap=True),
     Command("run_new_seed", "New seed", "Run the experiment on the left again with a new seed",
             "reseed", "Shift+R", "Run", 2),
+    Command("present", "Present", "Show the run step by step on the whole screen", "present", "F5",
+            "Run", 3, gap=True),
     Command("about", "About Collapse Lab", "Version, licence and data", menu="Help"),
 )  # fmt: skip
 

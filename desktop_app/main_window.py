@@ -117,6 +117,14 @@ class MainWindow(QMainWindow):
         self.draft.redo()
 
     @Slot()
+    def present(self) -> None:
+        """Show the run on screen step by step on the whole screen."""
+        from desktop_app.pages.present_window import PresentWindow  # loads pyqtgraph
+
+        shown = [one for one in self.findChildren(PresentWindow) if one.isVisible()]
+        (shown[0] if shown else PresentWindow(self.run, self)).open()
+
+    @Slot()
     def about(self) -> None:
         """Version, licence and data."""
         dialog = AboutDialog(self)

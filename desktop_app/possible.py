@@ -32,6 +32,7 @@ def why_not(draft: Draft, run: ActiveRun, *, writing: bool) -> dict[str, str]:
         "resume": shown or ("" if run.resumable else tr("the run on screen is complete")),
         "replay": shown,
         "run_new_seed": rests or ready,
+        "present": "" if run.record is not None else tr("no run is on screen"),
     }
 
 

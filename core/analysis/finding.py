@@ -44,7 +44,7 @@ def finding(record: RunRecord) -> Finding:
     """What this record shows at the last generation that every arm has finished."""
     if record.done() < 0:
         return Finding("Nothing is measured yet.", (), "", _size(record), ())
-    start, doubts = _start(record), tuple(caveats(record))
+    start, doubts = start_at(record, start_metrics(record)), tuple(caveats(record))
     judged, compared = verdicts(record), comparisons(record)
     basis = _basis(record, judged)
     if record.done() == 0:
@@ -79,9 +79,9 @@ def _headline(record: RunRecord, judged: dict[str, Verdict], compared: dict[str,
     return f"{clause(first)}; {second} {word(other)} ({short_change(other)}){beside}."
 
 
-def _start(record: RunRecord) -> str:
+def start_at(record: RunRecord, metrics: list[str]) -> str:
     """Where generation 0, before any recursion, stood beside real samples."""
-    said = [_started(record, name) for name in start_metrics(record)]
+    said = [_started(record, name) for name in metrics]
     return f"At generation 0, {' and '.join(said)}."
 
 

@@ -1,7 +1,7 @@
 """The third step: what was lost, by the metric that was named before the run."""
 
 from core.analysis.audited import CAUSE
-from core.analysis.finding import Finding
+from core.analysis.finding import Finding, start_at
 from core.analysis.reading import Outcome
 from core.analysis.sentences import clause
 from core.record import RunRecord
@@ -29,7 +29,7 @@ def step(record: RunRecord, found: Finding, played: Cast) -> Step:
         found.caveats[0] if unfinished else "",
         CAUSE if record.experiment.recorded else "",
         summary(verdict.metric),
-        found.start,
+        start_at(record, [verdict.metric]),
     ]
     return Step(
         "loss",

@@ -28,8 +28,8 @@ def step(record: RunRecord, played: Cast) -> Step | None:
     metrics = {tail: arm_styles(record.arms, record.experiment.baseline)[arm]}
     if other:
         metrics[other] = _second(metrics[tail])
-    stood = [stands_at(verdicts(record, metric)[arm]) for metric in metrics]
-    said = sentence(record, f"{arm} stands at {' and at '.join(stood)}")
+    found = [verdicts(record, metric)[arm] for metric in metrics]
+    said = sentence(record, f"{arm} {stands_at(*found)}")
     first = tail_first(record, arm)
     dates = {one.metric: one.generation for one in failure_order(record, arm)}
     rings = {metric: at for metric in metrics if (at := dates.get(metric)) is not None}

@@ -1,6 +1,6 @@
 """Pieces of sentences that several steps of a story share."""
 
-from core.analysis.change import Change, declared
+from core.analysis.change import declared
 from core.analysis.finding import when
 from core.analysis.sentences import change
 from core.analysis.verdict import Verdict
@@ -23,9 +23,13 @@ def lower_first(said: str) -> str:
     return said[:1].lower() + said[1:]
 
 
-def stands_at(verdict: Verdict) -> str:
-    """Such as "0.27 [0.26, 0.28] of generation 0's types alive"; of a distance its rise."""
-    noun = metric_noun(verdict.metric)
-    if verdict.change is Change.RATIO:
-        return f"{change(verdict)} of generation 0's {noun}"
-    return f"a rise of {change(verdict)} in {noun}"
+def stands_at(*ratios: Verdict) -> str:
+    """Such as "keeps 0.27 [0.26, 0.28] of generation 0's types alive and 0.9 of its mass"."""
+    grown = any((one.values > 1).all() for one in ratios)
+    owners = ("generation 0's", *["its"] * (len(ratios) - 1))
+    parts = (
+        f"{change(one)} of {owner} {metric_noun(one.metric)}"
+        for one, owner in zip(ratios, owners, strict=True)
+    )
+    verb, joint = ("stands at", " and at ") if grown else ("keeps", " and ")
+    return f"{verb} {joint.join(parts)}"
