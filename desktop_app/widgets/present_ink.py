@@ -90,7 +90,7 @@ class Ink:
         metrics = QFontMetricsF(self.font(size, bold=bold))
         whole = INTERVAL.sub(lambda found: found.group().replace(" ", "\u00a0"), said)
         found = [""]
-        for word in whole.split(" "):
+        for word in _words(whole, metrics, room):
             longer = f"{found[-1]} {word}" if found[-1] else word
             if metrics.horizontalAdvance(longer) <= room:
                 found[-1] = longer
@@ -142,6 +142,11 @@ class Ink:
             top += self.step(size)
         return top - room.top()
 
+    def breaks(self, said: str, size: float, room: float, *, bold: bool = False) -> bool:
+        """Whether a word or an interval would not fit on one line."""
+        joined = INTERVAL.sub(lambda found: found.group().replace(" ", "\u00a0"), said)
+        return any(self.width(word, size, bold=bold) > room for word in joined.split(" "))
+
     def height(self, said: str, size: float, room: float, *, bold: bool = False) -> float:
         """How high a paragraph would be, in pixels."""
         return len(self.lines(said, size, room, bold=bold)) * self.step(size)
@@ -189,6 +194,15 @@ class Ink:
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(colour)
         self.painter.drawPolygon(QPolygonF([tip, tip + back + side, tip + back - side]))
+
+
+def _words(said: str, metrics: QFontMetricsF, room: float) -> list[str]:
+    """The words of a text; numbers are parted from intervals only where both are too wide."""
+    found = []
+    for word in said.split(" "):
+        fits = metrics.horizontalAdvance(word) <= room
+        found += [word] if fits else word.split("\u00a0")
+    return found
 
 
 def _pieces(word: str, metrics: QFontMetricsF, room: float) -> list[str]:

@@ -15,8 +15,8 @@ GAP = 28
 SIZES = (24, 22, SMALL)
 """Heights of the words in the boxes, in units: the largest that fits."""
 
-LEAST_BETWEEN = 18
-"""Units between the boxes above and those below."""
+AIRY, LEAST_BETWEEN = 44, 18
+"""Units between the boxes above and those below: so many with larger words, and at least."""
 
 PADDING = 12
 """Units between a box and its words."""
@@ -31,7 +31,7 @@ def draw_loop(ink: Ink, chart: LoopChart, room: QRectF) -> None:
         starts = _tallest(ink, chart.starts, 2 * wide, size)
         steps = _tallest(ink, chart.steps, wide, size)
         spare = room.height() - starts - steps - back
-        if spare > LEAST_BETWEEN * unit:
+        if spare > AIRY * unit:
             break
     spare = max(spare, 0)
     between = max(min(0.4 * spare, 50 * unit), LEAST_BETWEEN * unit)

@@ -25,7 +25,7 @@ ABOVE = 5
 GAP = 18
 """Units between columns."""
 
-SIDE = 46
+SIDE = 42
 """Units for an image's side."""
 
 PLOT = 150
@@ -86,11 +86,10 @@ def _types(ink: Ink, samples: Samples, room: QRectF) -> None:
     """How often each type was emitted, a column a type, as many of them as there is room for."""
     label = LABEL * room.width()
     totals = max(ink.width(row.said, SMALL) for row in samples.rows)
-    spare = room.width() - label - totals - GAP * ink.unit
+    spare = room.width() - label - totals
     columns = _columns(ink, samples, spare)
-    wide = spare / max(len(columns), 1)
-    for place, column in enumerate(columns):
-        left = room.left() + label + place * wide
+    lefts = _lefts(room.left() + label, spare, columns)
+    for column, left in lefts.items():
         name, chance = samples.heads[column]
         ink.write(name, QPointF(left, room.top()), SMALL, bold=True)
         below = QPointF(left, room.top() + ink.step(SMALL))
@@ -98,30 +97,37 @@ def _types(ink: Ink, samples: Samples, room: QRectF) -> None:
     top = room.top() + 2 * ink.step(SMALL)
     for row in samples.rows:
         tall = _label(ink, row, QRectF(room.left(), top, label - GAP * ink.unit, 0))
-        for place, column in enumerate(columns):
+        for column, left in lefts.items():
             said = row.cells[column]
-            left = room.left() + label + place * wide
-            missing = not said[:1].isdigit()
-            colour = QColor(ink.quiet) if missing else ink.text
-            ink.write(said, QPointF(left, top), SMALL, bold=not missing, colour=colour)
+            there = said[:1].isdigit()
+            colour = ink.text if there else ink.quiet
+            ink.write(said, QPointF(left, top), SMALL, bold=there, colour=colour)
         ink.write(row.said, QPointF(room.right() - totals, top), SMALL)
         top += tall
 
 
-def _columns(ink: Ink, samples: Samples, spare: float) -> list[int]:
-    """The types that fit beside one another, the commonest and the rarest among them."""
+def _columns(ink: Ink, samples: Samples, spare: float) -> dict[int, float]:
+    """The types that fit beside one another, the commonest and the rarest, by their widths."""
     widths = []
     for place, (name, chance) in enumerate(samples.heads):
         cells = [row.cells[place] for row in samples.rows]
         bold = max(ink.width(said, SMALL, bold=True) for said in (name, *cells))
         widths.append(max(bold, ink.width(chance, SMALL)) + GAP * ink.unit)
-    count = len(widths)
-    while count > 1:
+    for count in range(len(widths), 1, -1):
         chosen = np.unique(np.linspace(0, len(widths) - 1, count).round().astype(int)).tolist()
-        if max(widths[at] for at in chosen) * len(chosen) <= spare:
-            return list(chosen)
-        count -= 1
-    return [0] if widths else []
+        if sum(widths[at] for at in chosen) <= spare:
+            return {at: widths[at] for at in chosen}
+    return dict(enumerate(widths[:1]))
+
+
+def _lefts(left: float, spare: float, columns: dict[int, float]) -> dict[int, float]:
+    """Where each column begins; what is spare is shared out between them."""
+    air = (spare - sum(columns.values())) / max(len(columns), 1)
+    found = {}
+    for column, wide in columns.items():
+        found[column] = left
+        left += wide + air
+    return found
 
 
 # Text

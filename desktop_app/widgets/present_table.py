@@ -56,7 +56,11 @@ def _columns(ink: Ink, table: Table, room: QRectF) -> tuple[list[float], list[fl
 
 
 def _fits(ink: Ink, table: Table, room: QRectF, size: int, widths: list[float]) -> bool:
-    """Whether rows of this size leave some air."""
+    """Whether rows of this size leave some air, and break no word."""
+    for row in table.rows:
+        for place, (said, wide) in enumerate(zip(row.cells, widths, strict=True)):
+            if ink.breaks(said, size, wide, bold=place == 0):
+                return False
     rows = sum(_tall(ink, row, widths, size) for row in table.rows)
     return rows + len(table.rows) * AIR * ink.unit < room.height() - 3 * ink.step(SMALL)
 

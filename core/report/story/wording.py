@@ -2,9 +2,8 @@
 
 from core.analysis.change import declared
 from core.analysis.finding import when
-from core.analysis.sentences import change
 from core.analysis.verdict import Verdict
-from core.analysis.wording import metric_noun
+from core.analysis.wording import metric_noun, say_ratio, say_reach
 from core.record import RunRecord
 
 
@@ -28,8 +27,13 @@ def stands_at(*ratios: Verdict) -> str:
     grown = any((one.values > 1).all() for one in ratios)
     owners = ("generation 0's", *["its"] * (len(ratios) - 1))
     parts = (
-        f"{change(one)} of {owner} {metric_noun(one.metric)}"
+        f"{_ratio(one)} of {owner} {metric_noun(one.metric)}"
         for one, owner in zip(ratios, owners, strict=True)
     )
     verb, joint = ("stands at", " and at ") if grown else ("keeps", " and ")
     return f"{verb} {joint.join(parts)}"
+
+
+def _ratio(verdict: Verdict) -> str:
+    """With its interval, or how far single replicates reach."""
+    return say_ratio(verdict.ratio) if verdict.ratio.known else say_reach(verdict.values.tolist())
