@@ -77,8 +77,10 @@ def draw_chart(ink: Ink, chart: Curves, room: QRectF) -> None:
     for place, line in enumerate(chart.panel.lines):
         _curve(ink, frame, line, place / len(chart.panel.lines))
     _rings(ink, frame, chart)
-    _band_words(ink, frame, chart)
-    _ends(ink, frame, labels, room)
+    left = _place_ends(ink, frame, labels, room)
+    _band_words(ink, frame, chart, [_room_of(ink, label, left) for label in labels])
+    for label in labels:
+        _write_end(ink, frame, label, left)
 
 
 # The ground
@@ -122,8 +124,8 @@ def _band(ink: Ink, frame: _Frame, band: tuple[float, float, float] | None) -> N
     ink.painter.drawRect(strip)
 
 
-def _band_words(ink: Ink, frame: _Frame, chart: Curves) -> None:
-    """What the band is, beside it where curves leave most room."""
+def _band_words(ink: Ink, frame: _Frame, chart: Curves, taken: list[QRectF]) -> None:
+    """What the band is, beside it where curves leave most room; taken: other words' places."""
     band = chart.panel.band
     if band is None:
         return
@@ -133,6 +135,7 @@ def _band_words(ink: Ink, frame: _Frame, chart: Curves) -> None:
     heights = [frame.y(band[2]) - tall - gap, frame.y(band[0]) + gap]
     middle = (frame.y(band[0]) + frame.y(band[2]) - tall) / 2
     heights += [middle] if frame.y(band[0]) - frame.y(band[2]) > tall else []
+    heights += [inner.center().y(), inner.bottom() - tall - gap]
     spare = inner.width() - wide
     corners = [
         QPointF(inner.left() + 8 * ink.unit + share * max(spare - 16 * ink.unit, 0), top)
@@ -147,7 +150,8 @@ def _band_words(ink: Ink, frame: _Frame, chart: Curves) -> None:
 
     def hidden(corner: QPointF) -> int:
         over = QRectF(corner.x() - pad, corner.y(), wide + 2 * pad, tall)
-        return sum(path.intersects(over) for path in curves)
+        crossed = sum(path.intersects(over) for path in curves)
+        return crossed + len(curves) * sum(other.intersects(over) for other in taken)
 
     best = min(corners, key=hidden)
     ink.painter.fillRect(
@@ -234,20 +238,26 @@ def _wide(ink: Ink, label: _Label) -> float:
     return max(names + [ink.width(said, SMALL) for said in label.value])
 
 
-def _ends(ink: Ink, frame: _Frame, labels: list[_Label], room: QRectF) -> None:
-    """A name and a value at the end of each curve, moved apart where they would touch."""
+def _place_ends(ink: Ink, frame: _Frame, labels: list[_Label], room: QRectF) -> float:
+    """Put names and values at the ends of curves, apart from one another; returns their left."""
     for label in labels:
         value = float(label.line.centre[-1])
         label.middle = frame.y(value) if np.isfinite(value) else frame.room.top()
-    labels = sorted(labels, key=lambda label: label.middle)
+    labels.sort(key=lambda label: label.middle)
     tallest = room.bottom() - ink.step(SMALL) - room.top()
     if sum(label.tall for label in labels) > tallest:
         for label in labels:
             label.value = []
             label.tall = _tall(ink, label)
     _apart(labels, room.top(), room.top() + tallest)
-    for label in labels:
-        _write_end(ink, frame, label)
+    newest = max((frame.x(label.line.x[-1]) for label in labels), default=frame.room.left())
+    return newest + 14 * ink.unit
+
+
+def _room_of(ink: Ink, label: _Label, left: float) -> QRectF:
+    """What a name and its value cover, with its line."""
+    wide = KEY * ink.unit + _wide(ink, label)
+    return QRectF(left, label.middle - label.tall / 2, wide, label.tall)
 
 
 def _apart(labels: list[_Label], top: float, bottom: float) -> None:
@@ -262,9 +272,8 @@ def _apart(labels: list[_Label], top: float, bottom: float) -> None:
         reached = label.middle - label.tall / 2
 
 
-def _write_end(ink: Ink, frame: _Frame, label: _Label) -> None:
+def _write_end(ink: Ink, frame: _Frame, label: _Label, left: float) -> None:
     unit, line = ink.unit, label.line
-    left = frame.room.right() + 14 * unit
     top = label.middle - label.tall / 2
     value = float(line.centre[-1])
     first = top + ink.step(BODY) / 2

@@ -1,6 +1,5 @@
 """The story of a run: the loop, the tail, what was lost, what mended it, and what that cost."""
 
-from core.analysis.audited import generation_named
 from core.analysis.finding import Finding, finding
 from core.analysis.reading import read
 from core.analysis.rules import LEVEL
@@ -8,6 +7,7 @@ from core.analysis.wording import say_level
 from core.record import RunRecord
 from core.report.story import fix, loop, loss, price, tail
 from core.report.story.cast import cast
+from core.report.story.curves import measured
 from core.report.story.steps import Step, Story
 
 
@@ -15,7 +15,7 @@ def story(record: RunRecord) -> Story:
     """The steps that this run has something for, as far as it has gone."""
     found = finding(record)
     if record.done() < 1:
-        steps = [loop.step(record), _begun(found)]
+        steps = [loop.step(record), _begun(record, found)]
     else:
         played = cast(record)
         steps = [
@@ -28,9 +28,10 @@ def story(record: RunRecord) -> Story:
     return Story(tuple(step for step in steps if step is not None), _foot(record))
 
 
-def _begun(found: Finding) -> Step:
+def _begun(record: RunRecord, found: Finding) -> Step:
     """What is known before a second generation."""
-    return Step("begun", "So far", found.sentence, found.caveats[:1], None)
+    first = measured(record, [record.experiment.baseline]) if record.done() == 0 else None
+    return Step("begun", "So far", found.sentence, found.caveats[:1], first)
 
 
 def _foot(record: RunRecord) -> str:
@@ -47,8 +48,7 @@ def _foot(record: RunRecord) -> str:
         size,
     ]
     if done < experiment.generations:
-        reached = generation_named(record, done) if done >= 0 else "none"
-        parts.append(f"generation {reached} of {experiment.generations}")
+        parts.append(f"generation {done} of {experiment.generations}" if done >= 0 else "begun")
     if done >= 1 and read(record, experiment.primary(), experiment.baseline).interval().known:
         parts.append(f"brackets: {say_level(LEVEL)} intervals")
     return " · ".join(parts)
