@@ -1,6 +1,6 @@
 """Present: a run on the whole screen, step by step, for a screen that is shared with others."""
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -48,6 +48,7 @@ class PresentWindow(QWidget):
         self._pace = Pace(run, self)
         self._pace.due.connect(self._refresh)
         run.replaced.connect(self._refresh)
+        over.installEventFilter(self)
         self._refresh()
 
     def open(self) -> None:
@@ -113,6 +114,12 @@ class PresentWindow(QWidget):
         """Hide the pointer soon."""
         super().showEvent(event)
         self._rest.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go when the other window is closed."""
+        if watched is self._over and event.type() == QEvent.Type.Hide and not event.spontaneous():
+            self.close()
+        return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give the other window back as it was; it remembers what had the keyboard."""

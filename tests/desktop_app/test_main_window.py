@@ -154,7 +154,7 @@ def test_a_bad_setting_disables_running(window):
 
 def test_a_run_goes_to_its_end_and_can_then_be_written(qtbot, window):
     press(window, "run_or_pause")
-    assert allowed(window) == {"close", "run_or_pause", "step", "cancel", "about"}
+    assert allowed(window) == {"close", "run_or_pause", "step", "cancel", "present", "about"}
     assert not window.page.setup.column.isEnabled()
     finish(qtbot, window)
     assert window.run.record.finished.reason is FinishReason.COMPLETED

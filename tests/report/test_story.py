@@ -188,7 +188,7 @@ def test_an_audit_has_no_loop_no_arms_and_no_cure(tmp_path):
     assert "not why" in " ".join(steps["loss"].notes)
     untrue = r"replicate|seed|trained|regime|verifier|\barms?\b|recursion"
     assert not re.search(untrue, words(record).replace("training on earlier output", ""))
-    assert [row.label for row in steps["loss"].samples.rows][0] == "Reference"
+    assert steps["loss"].samples.rows[0].label == "Reference"
 
 
 # Pictures
