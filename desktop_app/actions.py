@@ -64,6 +64,8 @@ COMMANDS = (
             "replay", "R", "Run", 2, gap=True),
     Command("run_new_seed", "New seed", "Run the experiment on the left again with a new seed",
             "reseed", "Shift+R", "Run", 2),
+    Command("present", "Present", "Show the run step by step on the whole screen", "present", "F5",
+            "Run", 3, gap=True),
     Command("go_to_experiment", "Go to Experiment", "Settings, charts and the finding", "",
             "Ctrl+1", "View"),
     Command("go_to_samples", "Go to Samples", "What each arm emitted, at any generation", "",

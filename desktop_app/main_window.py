@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu
 
 from core import presets, runfile
@@ -153,6 +153,14 @@ class MainWindow(QMainWindow):
     def glossary(self) -> None:
         """The field's terms, in a panel over the page."""
         self.help.show_glossary()
+
+    @Slot()
+    def present(self) -> None:
+        """Show the run on screen step by step on the whole screen."""
+        from desktop_app.pages.present_window import PresentWindow  # loads pyqtgraph
+
+        shown = [one for one in self.findChildren(PresentWindow) if one.isVisible()]
+        (shown[0] if shown else PresentWindow(self.run, self)).open()
 
     @Slot()
     def about(self) -> None:

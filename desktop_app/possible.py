@@ -38,6 +38,7 @@ def why_not(draft: Draft, run: ActiveRun, shell: Shell, *, writing: bool) -> dic
         "go_to_samples": "" if shell.offers(shell.samples) else shown or sampled,
         "go_to_provenance": "" if shell.offers(shell.provenance) else shown or sampled,
         "go_to_write_up": "" if shell.offers(shell.write_up) else sampled,
+        "present": "" if run.record is not None else tr("no run is on screen"),
     }
 
 

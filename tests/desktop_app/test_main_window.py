@@ -133,7 +133,7 @@ def test_a_bad_setting_disables_running(window):
 def test_a_run_goes_to_its_end_and_can_then_be_written(qtbot, window):
     press(window, "run_or_pause")
     pages = {"go_to_experiment", "go_to_saved"}
-    assert allowed(window) == {"close", "run_or_pause", "step", "cancel", *pages, *HELP}
+    assert allowed(window) == {"close", "run_or_pause", "step", "cancel", "present", *pages, *HELP}
     assert not window.page.setup.column.isEnabled()
     finish(qtbot, window)
     assert window.run.record.finished.reason is FinishReason.COMPLETED
