@@ -51,7 +51,8 @@ COMMANDS = (
             "Measure generations that a pipeline has already made", "", "Ctrl+Shift+A", "File"),
     Command("close", "Quit", "Close the window", "", "Ctrl+Q", "File", gap=True,
             standard=_KEYS.Quit),
-    Command("undo", "Undo", "Take back the last change of the settings", "", "Ctrl+Z", "Edit",
+    Command("undo", "Undo", "Take back the last change of the settings; in the library, the last "
+            "deletion", "", "Ctrl+Z", "Edit",
             standard=_KEYS.Undo),
     Command("redo", "Redo", "Make the change again that was taken back", "", "Ctrl+Shift+Z",
             "Edit", standard=_KEYS.Redo),
@@ -74,7 +75,7 @@ COMMANDS = (
             "the chain of hashes holds", "", "Ctrl+3", "View"),
     Command("go_to_write_up", "Go to Write-up", "The report of the run, to read and edit", "",
             "Ctrl+4", "View"),
-    Command("go_to_saved", "Go to Saved runs", "Every run that was saved by itself", "", "Ctrl+5",
+    Command("go_to_saved", "Go to Library", "Every run that was saved by itself", "", "Ctrl+5",
             "View"),
     Command("theme_light", "Light theme", "Dark text on a light ground", menu="View", gap=True,
             choice="theme"),

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Slot
+from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu
 
 from core import presets, runfile
 from desktop_app.actions import COMMANDS, make_actions, tell_reason
 from desktop_app.chart_actions import ChartActions
-from desktop_app.complaint import TITLE, complain
+from desktop_app.complaint import TITLE, attempt, complain
 from desktop_app.directory import entries, keys_by_menu
 from desktop_app.file_actions import FileActions
 from desktop_app.file_chooser import FileChooser
@@ -24,9 +24,9 @@ from desktop_app.own_data_actions import OwnDataActions
 from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.command_palette import CommandPalette
 from desktop_app.pages.experiment_page import ExperimentPage
+from desktop_app.pages.library_page import LibraryPage
 from desktop_app.pages.provenance_page import ProvenancePage
 from desktop_app.pages.samples_page import SamplesPage
-from desktop_app.pages.saved_runs_page import SavedRunsPage
 from desktop_app.pages.shell import Shell
 from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.pages.write_up_page import WriteUpPage
@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self.run = ActiveRun(self)
         self.own_data, self.audit = OwnData(self), AuditSetup(self)
         self.page = ExperimentPage(self.draft, self.run, self.own_data, self.audit)
-        self.saved, self.write_up = SavedRunsPage(), WriteUpPage(self.run, settings)
+        self.saved, self.write_up = LibraryPage(self.run), WriteUpPage(self.run, settings)
         self.recall = Recall(self.draft, self.run, self.page.offer, settings)
         self.samples, self.provenance = SamplesPage(self.run), ProvenancePage(self.run)
         self.shell = Shell(
@@ -76,7 +76,6 @@ class MainWindow(QMainWindow):
             self.resize(1280, 720)
         self._refresh()
         self.page.setFocus()
-        QTimer.singleShot(0, self.saved, self.saved.reload)
 
     def _make_actions(self) -> None:
         """What the table's actions do, by what they work on."""
@@ -103,6 +102,9 @@ class MainWindow(QMainWindow):
             signal.connect(self._refresh)
         self.page.start.run_asked.connect(self.runs.run_or_pause)
         self.page.run.strip.resume_asked.connect(self.runs.resume)
+        self.saved.settings_asked.connect(self.use_settings)
+        self.saved.undo_changed.connect(self._refresh)
+        self.shell.stack.currentChanged.connect(self._refresh)
         for asking in (self.saved, self.page.offer):
             asking.resumed.connect(self.runs.resume_run)
             asking.opened.connect(self.runs.open_run)
@@ -130,19 +132,31 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def undo(self) -> None:
-        """Take back the last change of the settings."""
-        self.draft.undo()
+        """Take back the last change of the settings, or the last deletion from the library."""
+        self._undoing.undo()
 
     @Slot()
     def redo(self) -> None:
         """Make the change again that was taken back."""
-        self.draft.redo()
+        self._undoing.redo()
+
+    @property
+    def _undoing(self) -> LibraryPage | Draft:
+        """What the page in front can undo."""
+        return self.saved if self.shell.front is self.saved else self.draft
 
     @Slot()
     def find_action(self) -> None:
         """Let an action be found by its words."""
         listed = entries(self.commands, self.refusals, self.presets_menu.actions())
         CommandPalette(listed, self).show()
+
+    @Slot(Path)
+    def use_settings(self, path: Path) -> None:
+        """Take a saved run's settings, without its results, as the draft."""
+        if attempt(self, lambda: self.draft.load(runfile.open_experiment(path))):
+            self.page.stack.setCurrentWidget(self.page.start)
+            self.shell.turn_to(self.page)
 
     @Slot()
     def show_shortcuts(self) -> None:
@@ -182,7 +196,7 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         """Allow what can be done now, and name what the run button would do."""
         self.refusals = self.look.refusals() | why_not(
-            self.draft, self.run, self.shell, writing=self.files.task.busy
+            self.draft, self.run, self.shell, self._undoing, writing=self.files.task.busy
         )
         for command in COMMANDS:
             reason = self.refusals.get(command.name, "")
@@ -199,8 +213,8 @@ class MainWindow(QMainWindow):
 
     def _name_changes(self) -> None:
         """Say what would be undone and done again; an ampersand in a name is no shortcut."""
-        history = self.draft.history
-        for name, words in (("undo", history.undo_words), ("redo", history.redo_words)):
+        undoing = self._undoing
+        for name, words in (("undo", undoing.undo_words), ("redo", undoing.redo_words)):
             text = f"{name.capitalize()}: {words}" if words else name.capitalize()
             self.commands[name].setText(text.replace("&", "&&"))
 
@@ -232,7 +246,7 @@ class MainWindow(QMainWindow):
         self.setCursor(Qt.CursorShape.WaitCursor)
         works = (
             self.run, self.files, self.own_data, self.audit, self.provenance, self.write_up,
-            self.recall, self.charts,
+            self.recall, self.charts, self.saved,
         )  # fmt: skip
         ended = all(work.shutdown(CLOSE_LIMIT_MS) for work in works)
         self.unsetCursor()
