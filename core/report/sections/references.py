@@ -2,11 +2,11 @@
 
 from core.analysis import business
 from core.analysis.change import declared
+from core.analysis.settings import parts
 from core.analysis.theory import theory_table
 from core.bibliography import BIBLIOGRAPHY, Reference
 from core.record import RunRecord
 from core.report.document import Item, Listing, Section
-from core.report.sections.settings import parts
 
 CREDITS = {
     "us-first-names": Item(
