@@ -102,6 +102,17 @@ class RunWriter:
         self._connection.close()
 
 
+def free_path(home: Path, stem: str) -> Path:
+    """A file name in a folder that is not taken yet: the stem, or the stem and a number."""
+    number = 1
+    while True:
+        name = stem + (f"-{number}" if number > 1 else "")
+        path = home / f"{name}{SUFFIX}"
+        if not path.exists():
+            return path
+        number += 1
+
+
 def create(path: Path, started: RunStarted, copied: "dict[str, AnyArray] | None" = None) -> None:
     """A new run file that holds the experiment, made under another name and then renamed.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Slot
+from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QWidget
 
@@ -23,8 +23,8 @@ from desktop_app.models.own_data import OwnData
 from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.experiment_page import ExperimentPage
 from desktop_app.pages.export_dialog import ExportDialog
+from desktop_app.pages.library_page import LibraryPage
 from desktop_app.pages.samples_page import SamplesPage
-from desktop_app.pages.saved_runs_page import SavedRunsPage
 from desktop_app.pages.shell import Shell
 from desktop_app.pages.write_up_page import WriteUpPage
 from desktop_app.runner.controller import RunState
@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.run, self.task = ActiveRun(self), Task(self)
         self.own_data, self.audit = OwnData(self), AuditSetup(self)
         self.page = ExperimentPage(self.draft, self.run, self.own_data, self.audit)
-        self.saved, self.write_up = SavedRunsPage(), WriteUpPage(self.run, settings)
+        self.saved, self.write_up = LibraryPage(self.run), WriteUpPage(self.run, settings)
         self.samples = SamplesPage(self.run)
         self.shell = Shell(self.run, self.page, self.samples, self.write_up, self.saved)
         self.setAcceptDrops(True)
@@ -69,7 +69,6 @@ class MainWindow(QMainWindow):
             self.resize(1280, 720)
         self._refresh()
         self.page.setFocus()
-        QTimer.singleShot(0, self.saved, self.saved.reload)
 
     def _connect(self) -> None:
         for signal in (
@@ -83,6 +82,9 @@ class MainWindow(QMainWindow):
         self.page.run.strip.resume_asked.connect(self.resume)
         self.saved.opened.connect(self.open_run)
         self.saved.resumed.connect(self.resume_run)
+        self.saved.settings_asked.connect(self.use_settings)
+        self.saved.undo_changed.connect(self._refresh)
+        self.shell.stack.currentChanged.connect(self._refresh)
         self.page.setup.own_data_asked.connect(self.use_own_data)
         self.page.setup.audit_asked.connect(self.audit_generations)
         self.page.own_data.asked.connect(self._choose_own)
@@ -153,13 +155,18 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def undo(self) -> None:
-        """Take back the last change of the settings."""
-        self.draft.undo()
+        """Take back the last change of the settings, or the last deletion from the library."""
+        self._undoing.undo()
 
     @Slot()
     def redo(self) -> None:
         """Make the change again that was taken back."""
-        self.draft.redo()
+        self._undoing.redo()
+
+    @property
+    def _undoing(self) -> LibraryPage | Draft:
+        """What the page in front can undo."""
+        return self.saved if self.shell.front is self.saved else self.draft
 
     @Slot()
     def open_file(self) -> None:
@@ -181,6 +188,12 @@ class MainWindow(QMainWindow):
         self.open_run(path)
         if self.run.path == path and self.run.resumable:
             self.resume()
+
+    @Slot(Path)
+    def use_settings(self, path: Path) -> None:
+        """Take a saved run's settings, without its results, as the draft."""
+        if self._try(lambda: self.draft.load(runfile.open_experiment(path))):
+            self._show_beside(self.page.start)
 
     @Slot()
     def use_own_data(self) -> None:
@@ -322,7 +335,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _refresh(self) -> None:
         """Allow what can be done now, and name what the run button would do."""
-        run, idle = self.run, self.run.idle
+        run, idle, undoing = self.run, self.run.idle, self._undoing
         ready, shown = self.draft.experiment is not None, run.record is not None
         going = run.state in (RunState.RUNNING, RunState.PAUSED)
         allowed = {
@@ -332,8 +345,8 @@ class MainWindow(QMainWindow):
             "save_copy": idle and shown and not self.task.busy,
             "export_pdf": idle and run.record is not None and run.record.done() >= 0
             and not self.task.busy,
-            "undo": idle and bool(self.draft.history.undo_words),
-            "redo": idle and bool(self.draft.history.redo_words),
+            "undo": (idle or undoing is self.saved) and bool(undoing.undo_words),
+            "redo": (idle or undoing is self.saved) and bool(undoing.redo_words),
             "run_or_pause": going or (idle and ready),
             "step": going or (idle and ready),
             "cancel": going,
@@ -353,8 +366,8 @@ class MainWindow(QMainWindow):
 
     def _name_changes(self) -> None:
         """Say what would be undone and done again; an ampersand in a name is no shortcut."""
-        history = self.draft.history
-        for name, words in (("undo", history.undo_words), ("redo", history.redo_words)):
+        undoing = self._undoing
+        for name, words in (("undo", undoing.undo_words), ("redo", undoing.redo_words)):
             text = f"{name.capitalize()}: {words}" if words else name.capitalize()
             self.commands[name].setText(text.replace("&", "&&"))
 
@@ -362,7 +375,7 @@ class MainWindow(QMainWindow):
         """End the run first; stay open, with a message, where it does not end in time."""
         self._settings.geometry = self.saveGeometry()
         self.setCursor(Qt.CursorShape.WaitCursor)
-        works = (self.run, self.task, self.own_data, self.audit, self.write_up)
+        works = (self.run, self.task, self.own_data, self.audit, self.write_up, self.saved)
         ended = all(work.shutdown(CLOSE_LIMIT_MS) for work in works)
         self.unsetCursor()
         if ended:

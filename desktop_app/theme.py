@@ -142,9 +142,17 @@ QProgressBar { background: $raised; border: none; border-radius: 3px; max-height
   min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
-QTextEdit[role="text"] { background: $surface; border: 1px solid $border; border-radius: 6px;
+QTableView[role="library"] { background: $surface; border: 1px solid $border; border-radius: 6px;
+  selection-background-color: $accent_faint; selection-color: $text; outline: none; }
+QTableView[role="library"]::item { padding: 2px 6px; border-bottom: 1px solid $raised; }
+QTableView[role="library"] QHeaderView { background: $surface; }
+QTableView[role="library"] QHeaderView::section { background: $surface; color: $quiet; border: none;
+  border-bottom: 1px solid $border; padding: 4px 6px; }
+
+QPlainTextEdit[role="text"], QTextEdit[role="text"] { background: $surface;
+  border: 1px solid $border; border-radius: 6px;
   padding: 2px 4px; selection-background-color: $accent; selection-color: white; }
-QTextEdit[role="text"]:focus { border-color: $accent; }
+QPlainTextEdit[role="text"]:focus, QTextEdit[role="text"]:focus { border-color: $accent; }
 QTextBrowser { background: $surface; border: 1px solid $border; border-radius: 6px; padding: 4px; }
 QScrollArea, QListWidget { background: transparent; border: none; outline: none; }
 QListWidget::item { border-radius: 8px; }

@@ -56,6 +56,16 @@ class Draft(QObject):
         self.loaded.emit()
         self._check(f"settings of {experiment.name}", replaced=True)
 
+    @property
+    def undo_words(self) -> str:
+        """What would be undone; "" where nothing can be."""
+        return self.history.undo_words
+
+    @property
+    def redo_words(self) -> str:
+        """What would be done again; "" where nothing can be."""
+        return self.history.redo_words
+
     def undo(self) -> None:
         """Take back the last change."""
         self._return_to(self.history.undo())

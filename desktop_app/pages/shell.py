@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.pages.experiment_page import ExperimentPage
+from desktop_app.pages.library_page import LibraryPage
 from desktop_app.pages.samples_page import SamplesPage
-from desktop_app.pages.saved_runs_page import SavedRunsPage
 from desktop_app.pages.write_up_page import WriteUpPage
 
 
@@ -19,7 +19,7 @@ class Shell(QWidget):
         experiment: ExperimentPage,
         samples: SamplesPage,
         write_up: WriteUpPage,
-        saved: SavedRunsPage,
+        saved: LibraryPage,
         parent: QWidget | None = None,
     ) -> None:
         """Put the pages behind their tabs; they follow the run by themselves."""
@@ -36,7 +36,7 @@ class Shell(QWidget):
             (experiment, "Experiment"),
             (samples, "Samples"),
             (write_up, "Write-up"),
-            (saved, "Saved runs"),
+            (saved, "Library"),
         ):
             self.bar.addTab(title)
             self.stack.addWidget(page)
@@ -47,8 +47,8 @@ class Shell(QWidget):
         layout.addWidget(self.stack, 1)
         self.bar.currentChanged.connect(self.stack.setCurrentIndex)
         experiment.run.samples.opened.connect(self._open_samples)
+        saved.start_asked.connect(self._set_up)
         run.replaced.connect(self._leave_saved)
-        run.state_changed.connect(self._rest)
         for signal in (run.replaced, run.grown, run.state_changed):
             signal.connect(self._offer)
         self._offer()
@@ -77,11 +77,8 @@ class Shell(QWidget):
             self.turn_to(self.experiment)
 
     @Slot()
-    def _rest(self) -> None:
-        """While a run goes on, no other can be shown; when it has ended, it is listed."""
-        self.saved.setEnabled(self._run.idle)
-        if self._run.idle:
-            self.saved.reload()
+    def _set_up(self) -> None:
+        self.turn_to(self.experiment)
 
     @Slot()
     def _offer(self) -> None:
