@@ -156,6 +156,10 @@ QPlainTextEdit[role="text"]:focus, QTextEdit[role="text"]:focus { border-color: 
 QTextBrowser { background: $surface; border: 1px solid $border; border-radius: 6px; padding: 4px; }
 QScrollArea, QListWidget { background: transparent; border: none; outline: none; }
 QListWidget::item { border-radius: 8px; }
+QDialog[role="palette"] { background: $surface; border: 1px solid $strong_border; }
+QTreeWidget { background: transparent; border: none; outline: none; }
+QTreeWidget::item { padding: 4px 6px; border: none; }
+QTreeWidget::item:selected { background: $accent_faint; color: $text; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $strong_border; border-radius: 3px; min-height: 32px;
   margin: 2px; }

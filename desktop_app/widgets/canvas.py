@@ -20,9 +20,19 @@ from core.palette import NULL_BAND, ArmStyle
 from desktop_app.theme import LIGHT
 from desktop_app.widgets.arm_items import ArmItems
 from desktop_app.widgets.axes import Axes, log_ticks, ticks
+from desktop_app.widgets.keys import Keys
 from desktop_app.widgets.pens import blend, faint
 from desktop_app.widgets.picture import Picture, Place, Room
 from desktop_app.widgets.straight_line import StraightLine
+
+KEYS = Keys(
+    "On a chart",
+    (
+        ("Left, Right", "Point at one generation back or on, in all charts"),
+        ("Home, End", "Point at the first or the newest generation"),
+        ("Esc", "Let go of it"),
+    ),
+)
 
 HEADROOM = 0.09
 """Free space above the highest value, as a share of the axis, for words on the canvas."""

@@ -6,10 +6,16 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableWidget, QTableWidgetItem
 
+from desktop_app.widgets.keys import Keys
 from desktop_app.widgets.pens import SWATCH
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+KEYS = Keys(
+    "On a table",
+    (("Up, Down", "Choose a row; with Shift, several"), ("Ctrl+C", "Copy the chosen rows")),
+)
 
 
 class CopyTable(QTableWidget):

@@ -5,10 +5,20 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
 
 from desktop_app.icons import icon
+from desktop_app.widgets.keys import Keys
 from desktop_app.widgets.label import words
 
 PLAY_MS = 450
 """Time between two generations while they play."""
+
+KEYS = Keys(
+    "On the page Samples",
+    (
+        ("Left, Right", "One generation back or on, in all arms"),
+        ("Home, End", "To the first or the newest generation"),
+        ("Enter", "Play the generations, or hold"),
+    ),
+)
 
 WORDS_WIDTH = 230
 """Room for the words at the left, which change as the slider moves."""

@@ -59,7 +59,7 @@ def test_the_heartbeat_while_fading_digits_trains(qapp: QApplication) -> None:
     heart.setInterval(10)
     heart.timeout.connect(lambda: beats.append(time.perf_counter()))
     window.draft.load(presets.preset("fading-digits"))
-    window.run_or_pause()
+    window.runs.run_or_pause()
     heart.start()
     until = time.perf_counter() + 40
     while time.perf_counter() < until and not window.run.idle:

@@ -211,7 +211,7 @@ def test_an_audit_is_run_saved_and_opened_again(qtbot, settings, experiment):
     window = MainWindow(settings)
     qtbot.addWidget(window)
     window.show()
-    window.audit_generations()
+    window.data.audit_generations()
     assert window.page.stack.currentWidget() is window.page.audit
     window.page.audit.started.emit(experiment)
     qtbot.waitUntil(lambda: window.run.idle, timeout=LIMIT)
