@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self.saved.resumed.connect(self.runs.resume_run)
         self.saved.settings_asked.connect(self.use_settings)
         self.saved.undo_changed.connect(self._refresh)
-        self.shell.stack.currentChanged.connect(self._refresh)
+        self.shell.bar.currentChanged.connect(self._refresh)
         self.files.opened.connect(self.runs.open_run)
         self.files.told.connect(self.page.run.strip.show_note)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -127,15 +127,20 @@ class LibraryPage(QWidget):
         self.nothing_button.clicked.connect(self._leave_nothing)
         self.copy_button.clicked.connect(self._copy_path)
         self._run.state_changed.connect(self._follow_run)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._find)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the library: runs may have come from anywhere since."""
         super().showEvent(event)
         self.list.setFocus()
         self.reader.reload()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the search."""
+        if event.matches(QKeySequence.StandardKey.Find):
+            self.search.setFocus()
+            self.search.selectAll()
+        else:
+            super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep the note that is being typed."""
@@ -345,11 +350,6 @@ class LibraryPage(QWidget):
             self.search.clear()
         else:
             self.start_asked.emit()
-
-    @Slot()
-    def _find(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
 
     @Slot()
     def _copy_path(self) -> None:

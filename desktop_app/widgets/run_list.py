@@ -1,7 +1,7 @@
 """The table of saved runs: two lines a row, sorted by any column, no widget in any cell."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop_app.models.saved_runs import Column, Row, RunFilter
@@ -56,9 +56,6 @@ class RunList(QTableView):
         across.setSectionResizeMode(Column.FINDING, QHeaderView.ResizeMode.Stretch)
         self.activated.connect(self.opened)
         self.selectionModel().selectionChanged.connect(self.chosen)
-        key = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self)
-        key.setContext(Qt.ShortcutContext.WidgetShortcut)
-        key.activated.connect(self.delete_asked)
 
     @property
     def selected(self) -> list[Row]:
@@ -71,6 +68,13 @@ class RunList(QTableView):
         """Select the first row, where none is."""
         if not self.selectionModel().hasSelection() and self._shown.rowCount():
             self.selectRow(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete what is selected."""
+        if event.matches(QKeySequence.StandardKey.Delete):
+            self.delete_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the finding room to be read."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from core.analysis import business
 from core.analysis.change import declared
+from core.analysis.settings import parts
 from core.analysis.theory import theory_table
 from core.record import RunRecord
 from core.report.document import Item, Listing, Section
-from core.report.sections.settings import parts
 
 
 @dataclass(frozen=True, slots=True)
