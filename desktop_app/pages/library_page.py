@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QStackedLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,7 @@ from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.deletions import Deletions
 from desktop_app.models.library_reader import LibraryReader
 from desktop_app.models.saved_runs import Row, RunFilter, RunTable
+from desktop_app.pages.compare_page import ComparePage
 from desktop_app.translation import tr
 from desktop_app.widgets.label import words
 from desktop_app.widgets.notice_bar import NoticeBar
@@ -35,15 +37,13 @@ NAMED = 3
 class LibraryPage(QWidget):
     """Lists the library, and does what is asked with its runs.
 
-    Signals opened, resumed, settings_asked: the file of the run that was chosen. compare_asked: two
-    files. start_asked: there is no run yet, and one is to be set up. undo_changed: what can be
-    undone here is another.
+    Signals opened, resumed, settings_asked: the file of the run that was chosen. start_asked: there
+    is no run yet, and one is to be set up. undo_changed: what can be undone here is another.
     """
 
     opened = Signal(Path)
     resumed = Signal(Path)
     settings_asked = Signal(Path)
-    compare_asked = Signal(Path, Path)
     start_asked = Signal()
     undo_changed = Signal()
 
@@ -57,6 +57,7 @@ class LibraryPage(QWidget):
         self.list, self.details = RunList(self.shown), RunDetails()
         self.folder, self.copy_button = words(role="small"), QPushButton(tr("Copy path"))
         self.nothing, self.nothing_button = words(), QPushButton()
+        self.compare, self.stack = ComparePage(), QStackedLayout(self)
         self.fronts = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -69,7 +70,8 @@ class LibraryPage(QWidget):
         self.copy_button.setProperty("role", "link")
         self.folder.setWordWrap(False)
         self.said.setWordWrap(False)
-        left, beside, row = QVBoxLayout(), QHBoxLayout(), QHBoxLayout(self)
+        browse, left, beside = QWidget(), QVBoxLayout(), QHBoxLayout()
+        row = QHBoxLayout(browse)
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
         top.addWidget(self.said)
@@ -92,6 +94,8 @@ class LibraryPage(QWidget):
         row.addLayout(left, 1)
         row.addWidget(edge)
         row.addWidget(self.details)
+        self.stack.addWidget(browse)
+        self.stack.addWidget(self.compare)
 
     def _nothing_page(self) -> QWidget:
         page = QWidget()
@@ -121,6 +125,7 @@ class LibraryPage(QWidget):
         self.details.compare_asked.connect(self._compare)
         self.details.delete_asked.connect(self._delete)
         self.details.noted.connect(self._annotate)
+        self.compare.closed.connect(self._leave_compare)
         self.deletions.changed.connect(self.undo_changed)
         self.deletions.changed.connect(self.reader.reload)
         self.notice.asked.connect(self.undo)
@@ -150,7 +155,7 @@ class LibraryPage(QWidget):
     def shutdown(self, limit_ms: int) -> bool:
         """Keep the note, and stop reading; False when the limit passes first."""
         self.details.note.flush()
-        return self.reader.shutdown(limit_ms)
+        return self.compare.shutdown(limit_ms) and self.reader.shutdown(limit_ms)
 
     # What can be undone while this page is in front
 
@@ -220,7 +225,14 @@ class LibraryPage(QWidget):
     def _compare(self) -> None:
         rows = self.list.selected
         if len(rows) == 2:
-            self.compare_asked.emit(rows[0].path, rows[1].path)
+            self.compare.show_files(*((row.path, row.called) for row in rows))
+            self.stack.setCurrentWidget(self.compare)
+            self.compare.back.setFocus()
+
+    @Slot()
+    def _leave_compare(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.list.setFocus()
 
     @Slot()
     def _delete(self) -> None:
