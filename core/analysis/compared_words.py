@@ -57,11 +57,12 @@ def compare(a: RunRecord, b: RunRecord) -> Compared:
 
 
 def say_effect(pair: Pair) -> str:
-    """What lies between an arm's values in A and B, such as "0.75 [0.70, 0.81] times B"."""
+    """What lies between A and B, such as "A/B 0.75 [0.70, 0.81]" or "A \u2212 B 3 [1, 5] types"."""
     if pair.reason:
         return pair.reason
-    said = say_interval(pair.effect, "" if pair.as_ratio else metric_unit(pair.metric))
-    return f"{said} times B" if pair.as_ratio else f"{said} above B"
+    if pair.as_ratio:
+        return f"A/B {say_interval(pair.effect)}"
+    return f"A \u2212 B {say_interval(pair.effect, metric_unit(pair.metric))}"
 
 
 def _refusal(a: RunRecord, b: RunRecord) -> str:
@@ -90,21 +91,25 @@ def _result(a: RunRecord, b: RunRecord) -> str:
             "that both have are shown and nothing is judged."
         )
     found = pairs(a, b, metric)
-    generation = found[0].generation
-    at = f"At generation {generation}, on {metric_noun(metric)}, "
-    return at + "; ".join(_clause(a, b, pair) for pair in found) + "."
+    at = f"At generation {found[0].generation}, on {metric_noun(metric)}, "
+    if doubt(a, b) or found[0].generation == 0:
+        return f"{at}{'; '.join(f'{_arms(pair)}: {say_effect(pair)}' for pair in found)}."
+    said = [_clause(pair) for pair in found if pair.clear]
+    alike = [f"{_arms(pair)} ({say_effect(pair)})" for pair in found if not pair.clear]
+    if alike:
+        said.append(f"no clear difference in {listed(alike)}")
+    return f"{at}{'; '.join(said)}."
 
 
-def _clause(a: RunRecord, b: RunRecord, pair: Pair) -> str:
-    arm = pair.arm if pair.arm == pair.other else f"{pair.arm} in A and {pair.other} in B"
-    if pair.reason:
-        return f"{arm}: not compared ({pair.reason})"
-    if not pair.clear:
-        plain = "described only" if doubt(a, b) or pair.generation == 0 else "no clear difference"
-        return f"{arm}: {plain} (A is {say_effect(pair)})"
+def _arms(pair: Pair) -> str:
+    return pair.arm if pair.arm == pair.other else f"{pair.arm} in A and {pair.other} in B"
+
+
+def _clause(pair: Pair) -> str:
+    """An arm that differs."""
     better = "better" if pair.above == declared(pair.metric).higher_is_better else "worse"
     way = "higher" if pair.above else "lower"
-    return f"{arm}: {way} in A, which is {better} (A is {say_effect(pair)})"
+    return f"{_arms(pair)} ended {way} in A, which is {better} ({say_effect(pair)})"
 
 
 def _design(a: RunRecord, b: RunRecord, settings: tuple[Setting, ...]) -> str:
@@ -135,7 +140,7 @@ def _replicates(a: RunRecord, b: RunRecord) -> str:
     """How replicates of the two hang together, or why nothing is judged."""
     why = doubt(a, b)
     if why:
-        return f"Nothing is judged here, because {why}: the numbers are a description."
+        return f"Nothing is judged here, because {why}. The numbers are a description."
     if are_paired(a.experiment, b.experiment):
         count = min(a.experiment.replicates, b.experiment.replicates)
         return (

@@ -57,8 +57,8 @@ class ComparedValues(QWidget):
         at = found[0].generation if found else 0
         self.caption.setText(
             tr(
-                "Generation {at}: values with 95 % intervals. “times B” and “above B” are the "
-                "difference between the runs, for one arm alone; only the sentence above is judged."
+                "Generation {at}: values with 95 % intervals. The last column is what lies between "
+                "the runs, for one arm alone; only the sentence above allows for all arms."
             ).format(at=at)
         )
         self.table.said = tr("Two runs at generation {at}").format(at=at)
