@@ -39,8 +39,8 @@ class FileActions(QObject):
 
     @Slot()
     def open_file(self) -> None:
-        """Ask for a run file and show it."""
-        path = self._files.run()
+        """Ask for a run or a settings file and show it."""
+        path = self._files.run_or_setup()
         if path is not None:
             self.opened.emit(path)
 

@@ -11,7 +11,7 @@ from desktop_app.actions import COMMANDS, make_actions, tell_reason
 from desktop_app.complaint import TITLE, complain
 from desktop_app.directory import entries, keys_by_menu
 from desktop_app.file_actions import FileActions
-from desktop_app.file_chooser import FileChooser
+from desktop_app.file_chooser import SETUP, FileChooser
 from desktop_app.focus_keys import FocusKeys
 from desktop_app.icons import icon
 from desktop_app.models.active_run import ActiveRun
@@ -32,6 +32,7 @@ from desktop_app.recall import Recall
 from desktop_app.run_actions import RunActions
 from desktop_app.runner.controller import RunState
 from desktop_app.settings import Settings
+from desktop_app.setup_actions import SetupActions
 from desktop_app.theme import LIGHT
 
 CLOSE_LIMIT_MS = 8000
@@ -80,7 +81,8 @@ class MainWindow(QMainWindow):
         self.open_run, self.task = self.runs.open_run, self.files.task
         models = (self.own_data, self.audit)
         self.data = OwnDataActions(models, self.draft, self.runs, self.shell, chooser)
-        doers = (self, self.runs, self.files, self.data, self.shell)
+        self.setups = SetupActions(self.draft, self.shell, chooser, self)
+        doers = (self, self.runs, self.files, self.setups, self.data, self.shell)
         self.commands = make_actions(self, doers)
         self.refusals: dict[str, str] = {}
 
@@ -98,7 +100,7 @@ class MainWindow(QMainWindow):
         for asking in (self.saved, self.page.offer):
             asking.resumed.connect(self.runs.resume_run)
             asking.opened.connect(self.runs.open_run)
-        self.files.opened.connect(self.runs.open_run)
+        self.files.opened.connect(self.open_path)
         self.files.told.connect(self.page.run.strip.show_note)
 
     def _add_presets(self) -> None:
@@ -183,12 +185,20 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a run, or read what was dropped: for an audit, or as the person's own data."""
+        """Open a run or a settings file, or read what was dropped as files of one's own."""
         path = dropped_path(event.mimeData())
-        if path.endswith(runfile.SUFFIX):
-            self.open_run(Path(path))
+        if Path(path).suffix.lower() in (runfile.SUFFIX, SETUP):
+            self.open_path(Path(path))
         else:
             self.data.drop(path)
+
+    @Slot(Path)
+    def open_path(self, path: Path) -> None:
+        """Show a run, or take up the settings of a file."""
+        if path.suffix.lower() == SETUP:
+            self.setups.open_path(path)
+        else:
+            self.open_run(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the run first; stay open, with a message, where it does not end in time."""

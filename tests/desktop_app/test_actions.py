@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QToolButton
 
 from core import runfile
+from core.experiment import parse_json
 from desktop_app.actions import COMMANDS
 from desktop_app.main_window import MainWindow
 from desktop_app.pages.about_dialog import AboutDialog
@@ -115,6 +116,34 @@ def do_export_pdf(hands):
     hands.press("export_pdf")
     hands.until(lambda: not hands.window.files.task.busy)
     assert (hands.folder / "run.pdf").read_bytes().startswith(b"%PDF")
+
+
+@does
+def do_save_setup(hands):
+    hands.chooses("Save", hands.folder / "small")
+    hands.press("save_setup")
+    assert parse_json((hands.folder / "small.json").read_text()) == SMALL
+
+
+@does
+def do_open_setup(hands):
+    (hands.folder / "long.json").write_text(LONG.to_json())
+    hands.chooses("Open", hands.folder / "long.json")
+    hands.press("open_setup")
+    assert hands.window.draft.experiment == LONG
+
+
+@does
+def do_copy_setup(hands):
+    hands.press("copy_setup")
+    assert parse_json(QGuiApplication.clipboard().text()) == SMALL
+
+
+@does
+def do_paste_setup(hands):
+    QGuiApplication.clipboard().setText(LONG.to_json())
+    hands.press("paste_setup")
+    assert hands.window.draft.experiment == LONG
 
 
 @does
