@@ -89,7 +89,8 @@ class FileActions(QObject):
     def _tell_failed(self, sentence: str) -> None:
         self.told.emit("Not written.", None)
         self.changed.emit()
-        complain(self._window, sentence)
+        if not self.task.at_fault:  # a dialog about that comes by itself
+            complain(self._window, sentence)
 
 
 def _copied(source: Path, target: Path) -> Path:
