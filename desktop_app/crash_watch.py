@@ -105,4 +105,4 @@ def report(traceback: str) -> str:
     """What a report of a fault holds: when, the versions, and where it happened."""
     when = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
     versions = "\n".join(f"{name}: {value}" for name, value in environment().items())
-    return f"Collapse Lab, fault of {when}\n\n{versions}\n\n{traceback}\n"
+    return f"Collapse Lab, fault of {when}\n\n{traceback}\n\n{versions}\n"

@@ -1,7 +1,7 @@
 """About the app: versions, licences, and where its data come from."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from core.environment import environment
@@ -25,10 +25,12 @@ class AboutDialog(QDialog):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.text.setMarkdown(about_text())
+        self._wrap()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         self.copy_button = buttons.addButton(tr("Copy all"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(self._copy)
+        self.copy_button.setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.addWidget(words(f"Collapse Lab {environment()['collapse-lab']}", "title"))
@@ -39,6 +41,13 @@ class AboutDialog(QDialog):
         column.addWidget(self.text, 1)
         column.addWidget(buttons)
         self.resize(700, 520)
+
+    def _wrap(self) -> None:
+        """Let the lines of licences wrap, which Markdown keeps as they are."""
+        cursor, wrapped = QTextCursor(self.text.document()), QTextBlockFormat()
+        wrapped.setNonBreakableLines(False)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(wrapped)
 
     @Slot()
     def _copy(self) -> None:

@@ -10,8 +10,8 @@ from desktop_app.widgets.label import words
 
 SAID = "Something in the program went wrong. Every finished generation of your run is saved."
 DETAILS = (
-    "You can go on. The report below says what happened and in which versions, and nothing about "
-    "you; it is in the log too, and is sent nowhere."
+    "You can go on. The report below says what happened and in which versions. It is in the log "
+    "too, and is sent nowhere; read it before you pass it on, since it may name files and values."
 )
 
 

@@ -50,6 +50,12 @@ def test_data_and_fonts_are_credited_and_their_licences_are_there_in_full(dialog
     assert files == {"SourceSans3-OFL", "SourceSerif4-OFL"}, "another licence to show"
 
 
+def test_every_line_wraps(dialog, qtbot):
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    assert dialog.text.horizontalScrollBar().maximum() == 0
+
+
 def test_it_is_selected_and_copied(dialog):
     dialog.text.selectAll()
     assert dialog.text.textCursor().selectedText()
