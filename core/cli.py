@@ -17,10 +17,10 @@ from core.cli_progress import ProgressLine
 from core.cli_remarks import remark_lines
 from core.errors import BadInput
 from core.events import FinishReason, RunFinished
-from core.experiment import MAX_DOCUMENT, Experiment, parse, parse_source
+from core.experiment import Experiment, parse, parse_source
 from core.lines import visible
 from core.session import Session
-from core.settings import assign
+from core.settings import assign, settings_text
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -253,7 +253,7 @@ def main() -> None:
 
 def _experiment(what: str, changes: "list[str]") -> Experiment:
     """The experiment of a preset or a settings file, with changes."""
-    text = _settings_file(Path(what)) if what.endswith(".json") else presets.preset_text(what)
+    text = settings_text(Path(what)) if what.endswith(".json") else presets.preset_text(what)
     try:
         document = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
@@ -267,17 +267,6 @@ def _write_settings(path: Path, experiment: Experiment) -> None:
             file.write(experiment.to_json() + "\n")
     except OSError as error:
         raise BadInput(f"settings: '{path}' cannot be written: {error.strerror}") from None
-
-
-def _settings_file(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_DOCUMENT:
-            raise BadInput(f"settings: '{path}' is larger than {MAX_DOCUMENT} bytes")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput(f"settings: '{path}' is not UTF-8 text") from None
-    except OSError as error:
-        raise BadInput(f"settings: '{path}' cannot be read: {error.strerror}") from None
 
 
 def _drive(session: Session) -> int:

@@ -42,8 +42,8 @@ class FileActions(QObject):
 
     @Slot()
     def open_file(self) -> None:
-        """Ask for a run file and show it."""
-        path = self._files.run()
+        """Ask for a run or a settings file and show it."""
+        path = self._files.run_or_setup()
         if path is not None:
             self.opened.emit(path)
 
@@ -102,7 +102,8 @@ class FileActions(QObject):
     def _tell_failed(self, sentence: str) -> None:
         self.told.emit("Not written.", None)
         self.changed.emit()
-        complain(self._window, sentence)
+        if not self.task.at_fault:  # a dialog about that comes by itself
+            complain(self._window, sentence)
 
 
 def _copied(source: Path, target: Path) -> Path:

@@ -12,7 +12,7 @@ from desktop_app.chart_actions import ChartActions
 from desktop_app.complaint import TITLE, attempt, complain
 from desktop_app.directory import entries, keys_by_menu
 from desktop_app.file_actions import FileActions
-from desktop_app.file_chooser import FileChooser
+from desktop_app.file_chooser import SETUP, FileChooser
 from desktop_app.focus_keys import FocusKeys
 from desktop_app.icons import icon, on_accent
 from desktop_app.look import Look
@@ -35,6 +35,7 @@ from desktop_app.recall import Recall
 from desktop_app.run_actions import RunActions
 from desktop_app.runner.controller import RunState
 from desktop_app.settings import Settings
+from desktop_app.setup_actions import SetupActions
 from desktop_app.widgets.help_panel import HelpPanel
 
 CLOSE_LIMIT_MS = 8000
@@ -86,7 +87,8 @@ class MainWindow(QMainWindow):
         self.charts = ChartActions(chooser, self)
         models = (self.own_data, self.audit)
         self.data = OwnDataActions(models, self.draft, self.runs, self.shell, chooser)
-        doers = (self, self.runs, self.files, self.data, self.shell, self.look)
+        self.setups = SetupActions(self.draft, self.shell, chooser, self)
+        doers = (self, self.runs, self.files, self.setups, self.data, self.shell, self.look)
         self.commands = make_actions(self, doers)
         self.refusals: dict[str, str] = {}
 
@@ -108,7 +110,7 @@ class MainWindow(QMainWindow):
         for asking in (self.saved, self.page.offer):
             asking.resumed.connect(self.runs.resume_run)
             asking.opened.connect(self.runs.open_run)
-        self.files.opened.connect(self.runs.open_run)
+        self.files.opened.connect(self.open_path)
         self.files.told.connect(self.page.run.strip.show_note)
         self.files.told.connect(self.provenance.say)
         self.provenance.chain.export_asked.connect(self.commands["export_prov"].trigger)
@@ -226,10 +228,10 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a run, or read what was dropped: for an audit, or as the person's own data."""
+        """Open a run or a settings file, or read what was dropped as files of one's own."""
         path = dropped_path(event.mimeData())
-        if path.endswith(runfile.SUFFIX):
-            self.open_run(Path(path))
+        if Path(path).suffix.lower() in (runfile.SUFFIX, SETUP):
+            self.open_path(Path(path))
         else:
             self.data.drop(path)
 
@@ -239,6 +241,14 @@ class MainWindow(QMainWindow):
             self.help.close_panel()
         else:
             super().keyPressEvent(event)
+
+    @Slot(Path)
+    def open_path(self, path: Path) -> None:
+        """Show a run, or take up the settings of a file."""
+        if path.suffix.lower() == SETUP:
+            self.setups.open_path(path)
+        else:
+            self.open_run(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the run first; stay open, with a message, where it does not end in time."""
