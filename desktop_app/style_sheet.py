@@ -64,6 +64,7 @@ QToolButton:disabled { color: $disabled; }
 QToolButton[role="primary"] { background: $accent; color: $on_accent; font-weight: 600;
   padding: 5px 14px; }
 QToolButton[role="primary"]:hover { background: $accent_hover; }
+QToolButton[role="primary"]:focus { border: 2px solid $text; }
 QToolButton[role="primary"]:disabled { background: $raised; color: $disabled; }
 QToolButton[role="bare"] { padding: 3px; }
 QToolButton[role="bare"]:checked { background: $border; }
@@ -76,6 +77,7 @@ QPushButton:focus { border-color: $accent; }
 QPushButton:default, QPushButton[role="primary"] { background: $accent; border-color: $accent;
   color: $on_accent; font-weight: 600; }
 QPushButton:default:hover, QPushButton[role="primary"]:hover { background: $accent_hover; }
+QPushButton[role="primary"]:focus, QPushButton:default:focus { border: 2px solid $text; }
 QPushButton:disabled { color: $disabled; background: $raised; border-color: $border; }
 QPushButton[role="link"] { border: none; background: transparent; color: $link;
   font-weight: 600; padding: 3px 4px; }
@@ -108,7 +110,11 @@ QSlider::handle:horizontal:disabled { border-color: $disabled; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; border: none; border-bottom: 1px solid $border;
   padding: 2px 3px; }
-QTableWidget:focus { border: 1px solid $accent; }
+QTableWidget, QScrollArea[role="view"] { border: 1px solid transparent; }
+QTableWidget:focus, QScrollArea[role="view"]:focus, QListWidget:focus {
+  border: 1px solid $accent; }
+QTextEdit { border: 1px solid transparent; }
+QTextEdit:focus { border-color: $accent; }
 QLabel[role="chosen"] { color: $link; font-size: 12px; font-weight: 600; }
 
 QLineEdit, QComboBox { background: $surface; border: 1px solid $strong_border; border-radius: 6px;
@@ -176,8 +182,12 @@ QScrollBar::handle:vertical { background: $strong_border; border-radius: 3px; mi
   margin: 2px; }
 QScrollBar::handle:vertical:disabled { background: transparent; }
 QScrollBar::handle:vertical:hover { background: $disabled; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle:horizontal { background: $strong_border; border-radius: 3px; min-width: 32px;
+  margin: 2px; }
+QScrollBar::handle:horizontal:hover { background: $disabled; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
-  background: none; border: none; height: 0; }
+  background: none; border: none; height: 0; width: 0; }
 """)
 
 

@@ -40,7 +40,7 @@ class ChartRow(QWidget):
             chart.asked.connect(self.asked)
             chart.explain_asked.connect(self.explain_asked)
             chart.worded.connect(self._level)
-        self._place()
+        self._arrange(len(self.charts))
         self.setAccessibleName("Charts")
         self.setAccessibleDescription(
             f"{listed(list(families)).capitalize()} of every arm over the generations of the run."
@@ -58,7 +58,9 @@ class ChartRow(QWidget):
             self._place()
 
     def _place(self) -> None:
-        columns = max(1, min(len(self.charts), self.width() // px(NARROWEST)))
+        self._arrange(max(1, min(len(self.charts), self.width() // px(NARROWEST))))
+
+    def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return
         for column in range(max(columns, self._grid.columnCount())):

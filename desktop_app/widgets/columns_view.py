@@ -52,6 +52,8 @@ class ColumnsView(QScrollArea):
         """Make a view without columns."""
         super().__init__(parent)
         self.own: dict[str, QLabel] = {}
+        self.setAccessibleName("Samples side by side")
+        self.setProperty("role", "view")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

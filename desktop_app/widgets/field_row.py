@@ -64,7 +64,8 @@ class FieldRow(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """Say beside the field what is wrong with it; "" when nothing is."""
-        self._problem.setText(sentence)
+        begins = max(sentence.find(f"{self.field.title}: "), 0)  # what it is a part of is above
+        self._problem.setText(sentence[begins:])
         self._problem.setVisible(bool(sentence))
         mark_wrong(self.editor, bool(sentence))
 

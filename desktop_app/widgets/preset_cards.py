@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from core import presets
 from core.experiment import Experiment
+from desktop_app.focus_keys import AT_REST
 from desktop_app.models.size_words import say_preset, say_time
 from desktop_app.theme import px
 from desktop_app.widgets.card_button import CardButton, inert
@@ -111,3 +112,4 @@ class PresetCard(CardButton):
         said = "Chosen, changed" if changed else "Chosen"
         self._state.setText(said)
         self._state.setVisible(self.isChecked())
+        self.setProperty(AT_REST, self.isChecked() and not changed)
