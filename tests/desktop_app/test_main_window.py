@@ -87,7 +87,7 @@ def test_the_toolbar_has_words_beside_its_icons(window):
 def test_at_first_a_run_can_be_started_and_nothing_be_written(window):
     assert allowed(window) == {
         "open_file", "use_own_data", "audit_generations", "close", "run_or_pause", "step",
-        "run_new_seed", "about", "undo",
+        "run_new_seed", "about", "glossary", "undo",
     }  # fmt: skip
     assert window.windowTitle() == "Collapse Lab"
 
@@ -154,7 +154,7 @@ def test_a_bad_setting_disables_running(window):
 
 def test_a_run_goes_to_its_end_and_can_then_be_written(qtbot, window):
     press(window, "run_or_pause")
-    assert allowed(window) == {"close", "run_or_pause", "step", "cancel", "about"}
+    assert allowed(window) == {"close", "run_or_pause", "step", "cancel", "about", "glossary"}
     assert not window.page.setup.column.isEnabled()
     finish(qtbot, window)
     assert window.run.record.finished.reason is FinishReason.COMPLETED
