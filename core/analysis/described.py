@@ -29,6 +29,10 @@ MOST_NAMED = 4
 """Arms whose values are said one by one; of more, the named ones' and how far the others reach."""
 
 
+SAME = 1e-9
+"""Numbers that differ by less than this share of themselves do so by rounding alone."""
+
+
 def say_run(experiment: Experiment) -> str:
     """Which run is on screen, whatever the form beside it says by now."""
     if experiment.recorded:
@@ -121,9 +125,11 @@ def _verb(values: FloatArray, metric: str, arms: int, of: Subsets | None) -> str
     of the paired changes lies on one side of none, or those of both ends do not meet. Changes of
     which many are nothing have a median of nothing, however far apart the ends are.
     """
+    if np.isnan(values[:, 1]).any():
+        return "has"
     if not np.isfinite(values).all():
         return "ended at"
-    if np.array_equal(values[:, 0], values[:, 1]):
+    if np.allclose(values[:, 0], values[:, 1], rtol=SAME, atol=0):
         return "stayed at"
     level, scale = 1 - (1 - LEVEL) / (2 * arms), declared(metric).scale
     ratio = scale and how(metric) is Change.RATIO and bool(np.all(values > 0))
@@ -146,7 +152,7 @@ def _say(metric: str, values: FloatArray, found: Interval) -> str:
         every = missing == len(values)
         return "no value" if every else f"no value in {missing} of {len(values)} replicates"
     count = bool(metric) and declared(metric).count
-    if found.known and found.low == found.high:
+    if found.known and np.isclose(found.low, found.high, rtol=SAME, atol=0):
         return say_values([float(found.centre)], count=count)
     return (
         say_interval(found, count=count) if found.known else say_reach(values.tolist(), count=count)
@@ -244,6 +250,7 @@ def _place(course: _Course, band: tuple[float, float, float], *, distance: bool)
     ends = (course.found.low, course.found.high) if course.found.known else course.end
     low, high = float(np.min(ends)), float(np.max(ends))
     floor, ceiling = (-np.inf if distance else band[0]), band[2]
+    ceiling, floor = ceiling + SAME * abs(ceiling), floor - SAME * abs(band[0])
     if low > ceiling:
         return "above that"
     if high < floor:

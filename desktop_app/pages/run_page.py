@@ -56,7 +56,7 @@ class RunPage(QWidget):
             self.switches.changed.connect(row.show_view)
             row.asked.connect(self.asked)
             row.explain_asked.connect(self.explain_asked)
-        for part in (self.strip, self.finding):
+        for part in (self.strip, self.finding, self.theory):
             part.explain_asked.connect(self.term_asked)
         for pointing, following in (
             (self.charts, self.controls), (self.controls, self.charts),

@@ -103,4 +103,4 @@ class ChartRow(QWidget):
 def _needed(label: QLabel) -> int:
     """The height that a label's words take, which its least height would hide."""
     label.setMinimumHeight(0)
-    return label.heightForWidth(label.width())
+    return max(label.heightForWidth(label.width()), 0)  # -1 without words

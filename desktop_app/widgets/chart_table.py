@@ -13,8 +13,8 @@ from desktop_app.widgets.pens import SWATCH, swatch
 
 Index = QModelIndex | QPersistentModelIndex
 
-FIRST, OTHER = 84, 132
-"""Width in pixels of the column of generations, and of an arm's."""
+OTHER = 132
+"""Width in pixels of an arm's column."""
 
 LOWEST = 170
 """Least height in pixels: a chart's."""
@@ -23,7 +23,7 @@ LOWEST = 170
 class CurveTable(QAbstractTableModel):
     """Asks for a cell's words when it is looked at, so that a long run costs no more than a short.
 
-    Columns are "generation" and the arms.
+    Rows are generations, which stay in view beside the arms' columns.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -54,37 +54,34 @@ class CurveTable(QAbstractTableModel):
             self._rows = rows
             self.endInsertRows()
         if before:
-            self.dataChanged.emit(self.index(0, 0), self.index(before - 1, len(self._arms)))
+            self.dataChanged.emit(self.index(0, 0), self.index(before - 1, len(self._arms) - 1))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many generations there are."""
         return 0 if parent.isValid() else self._rows
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many arms there are, and one."""
-        return 0 if parent.isValid() else 1 + len(self._arms)
+        """How many arms there are."""
+        return 0 if parent.isValid() else len(self._arms)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """A generation, or an arm's value at it."""
+        """An arm's value at a generation."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
             return None
-        if index.column() == 0:
-            return str(index.row())
-        return self._say(self._arms[index.column() - 1], index.row()).replace("-", "\u2212")
+        return self._say(self._arms[index.column()], index.row()).replace("-", "\u2212")
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """The arms' names and looks."""
-        if orientation is not Qt.Orientation.Horizontal or section > len(self._arms):
-            return None
+        """The arms' names and looks; the generations."""
+        if orientation is Qt.Orientation.Vertical:
+            shown = role == Qt.ItemDataRole.DisplayRole
+            return tr("Gen. {number}").format(number=section) if shown else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return tr("Generation") if section == 0 else self._arms[section - 1]
-        if role == Qt.ItemDataRole.DecorationRole and section:
-            return self._icons[section - 1]
-        return None
+            return self._arms[section]
+        return self._icons[section] if role == Qt.ItemDataRole.DecorationRole else None
 
 
 class ChartTable(QTableView):
@@ -107,7 +104,7 @@ class ChartTable(QTableView):
         self.setAccessibleDescription(
             tr("Arrow keys move, Shift selects, Control and C copy what is selected, or all.")
         )
-        self.verticalHeader().hide()
+        self.setCornerButtonEnabled(False)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
         self.horizontalHeader().setDefaultSectionSize(OTHER)
         self.horizontalHeader().setHighlightSections(False)
@@ -115,7 +112,6 @@ class ChartTable(QTableView):
     def start_over(self, styles: dict[str, ArmStyle]) -> None:
         """Have another run's arms."""
         self.cells.start_over(styles, self.devicePixelRatioF())
-        self.setColumnWidth(0, FIRST)
 
     def show_rows(
         self, rows: int, say: Callable[[str, int], str], hidden: Sequence[bool], unit: str
@@ -124,7 +120,7 @@ class ChartTable(QTableView):
         at_end = self.verticalScrollBar().value() == self.verticalScrollBar().maximum()
         self.cells.show_rows(rows, say)
         for place, left_out in enumerate(hidden):
-            self.setColumnHidden(place + 1, left_out)
+            self.setColumnHidden(place, left_out)
         self.setAccessibleName(tr("{what}, a row a generation").format(what=unit))
         if at_end and not self.selectionModel().hasSelection():
             self.scrollToBottom()
@@ -141,15 +137,13 @@ class ChartTable(QTableView):
 
         No name is a spreadsheet's formula.
         """
-        chosen = self.selectedIndexes()
-        rows = sorted({at.row() for at in chosen}) or range(self.cells.rowCount())
-        columns = sorted({0} | {at.column() for at in chosen}) if chosen else range(
-            self.cells.columnCount()
-        )  # fmt: skip
+        chosen, cells = self.selectedIndexes(), self.cells
+        rows = sorted({at.row() for at in chosen}) or range(cells.rowCount())
+        columns = sorted({at.column() for at in chosen}) or range(cells.columnCount())
         shown = [column for column in columns if not self.isColumnHidden(column)]
         across = Qt.Orientation.Horizontal
-        lines = [[_harmless(self.cells.headerData(column, across)) for column in shown]]
-        lines += [[self.cells.index(row, at).data() for at in shown] for row in rows]
+        lines = [[tr("Generation"), *(_harmless(cells.headerData(at, across)) for at in shown)]]
+        lines += [[str(row), *(cells.index(row, at).data() for at in shown)] for row in rows]
         return "\n".join("\t".join(line) for line in lines)
 
 

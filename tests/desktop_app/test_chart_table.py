@@ -20,7 +20,7 @@ def as_table(qtbot, record, family=Family.DIVERSITY):
 
 
 def cell(chart, row: int, column: int) -> str:
-    return chart.table.cells.index(row, column).data()
+    return chart.table.cells.index(row, column - 1).data()
 
 
 def test_a_button_turns_the_chart_into_a_table_and_back(qtbot):
@@ -41,14 +41,15 @@ def test_cells_are_the_analysis_values_with_intervals_and_units(qtbot, generatio
         values = record.values[ALIVE][place, :, generation]
         expected = say_interval(interval(values, scale=True), " types")
         assert cell(chart, generation, place + 1) == expected
-    assert cell(chart, generation, 0) == str(generation)
+    down = Qt.Orientation.Vertical
+    assert chart.table.cells.headerData(generation, down) == f"Gen. {generation}"
 
 
 def test_ratios_and_hidden_arms_are_those_of_the_chart(qtbot):
     chart = as_table(qtbot, made())
     chart.show_view(ChartView(ratio=True, hidden=frozenset({"Arm 1"})))
     assert cell(chart, 0, 1) == "1.00 [1.00, 1.00]"
-    assert chart.table.isColumnHidden(2)
+    assert chart.table.isColumnHidden(1)
     assert "Arm 1" not in chart.table.copied()
     assert "over generation 0" in chart.table.accessibleName()
 
@@ -58,7 +59,7 @@ def test_it_follows_the_run_and_keeps_the_selection(qtbot):
     record = make_record(falling(), arms(3), done=4, finished=None)
     chart = as_table(qtbot, record)
     assert chart.table.cells.rowCount() == 5
-    chart.table.setCurrentIndex(chart.table.cells.index(2, 1))
+    chart.table.setCurrentIndex(chart.table.cells.index(2, 0))
     for event in [one for one in events if getattr(one, "generation", 0) == 5]:
         record.apply(event)
         chart.refresh()
@@ -76,7 +77,7 @@ def test_what_is_selected_is_copied_with_its_names_parted_by_tabs(qtbot):
     assert lines[0].split("\t") == ["Generation", "Arm 0", "Arm 1", "Arm 2"]
     assert len(lines) == 5
     assert lines[2].split("\t") == ["1", *(cell(chart, 1, column) for column in (1, 2, 3))]
-    table.setCurrentIndex(table.cells.index(1, 2))
+    table.setCurrentIndex(table.cells.index(1, 1))
     qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert table.currentIndex().row() == 2
     said = table.copied().split("\n")
@@ -108,8 +109,8 @@ def test_another_metric_and_another_run_start_over(qtbot):
     chart.choose("shannon-diversity")
     assert cell(chart, 4, 1) != before
     chart.show_record(made(1, generations=2))
-    assert (chart.table.cells.rowCount(), chart.table.cells.columnCount()) == (3, 2)
+    assert (chart.table.cells.rowCount(), chart.table.cells.columnCount()) == (3, 1)
     chart.table.selectionModel().select(
-        chart.table.cells.index(1, 1), QItemSelectionModel.SelectionFlag.Select
+        chart.table.cells.index(1, 0), QItemSelectionModel.SelectionFlag.Select
     )
     assert len(chart.table.copied().split("\n")) == 2

@@ -127,6 +127,8 @@ def test_every_part_of_the_page_explains_itself(window):
     assert "five steps" in window.help.text.toPlainText()
     page.finding.explain_button.click()
     assert "One sentence" in window.help.text.toPlainText()
+    page.theory.explain_button.click()
+    assert "Dark dashes" in window.help.text.toPlainText()
     for chart in page.charts.charts:
         chart.explain_button.click()
         assert explained_metric(chart.drawn).plain in window.help.text.toPlainText()

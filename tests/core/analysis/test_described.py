@@ -83,6 +83,16 @@ def test_equal_values_stayed():
     assert "from 8, Replace stayed at 8 and Other at 8" in said
 
 
+def test_what_differs_by_rounding_alone_is_the_same():
+    values = np.ones((1, 20, 5)) * (1 - 2e-16 * np.arange(20)[None, :, None] % 3e-16)
+    run = record(
+        values, "rare-type-coverage", ARMS[:1], bands={"rare-type-coverage": (1.0, 1.0, 1.0)}
+    )
+    said = describe(run, "rare-type-coverage")
+    assert "stayed at 1.00" in said
+    assert "lies within it" in said
+
+
 def test_a_distance_that_falls_below_the_band_is_within_it():
     run = record(moving(0.01, 0.6, start=0.3), MISSING)
     said = describe(run, MISSING)
@@ -116,7 +126,7 @@ def test_missing_values_are_counted_and_infinite_ones_said():
     values[0, :3, 4] = np.nan
     values[1, :, 4] = np.nan
     said = describe(record(values), NAMES)
-    assert "Replace ended at no value in 3 of 20 replicates and Other at no value" in said
+    assert "Replace has no value in 3 of 20 replicates and Other has no value" in said
     assert "lies" not in said
     logs = np.log(moving(0.3, start=1.0))
     logs[0, :, 4] = -np.inf
