@@ -235,7 +235,7 @@ def rehashed(path: Path, record: RunRecord) -> Iterator[tuple[str, int, str]]:
     Raises BadInput when they cannot be read.
     """
     places = [("", 0), *((arm, g) for arm in record.arms for g in range(1, record.done(arm) + 1))]
-    with _opened(path) as connection:
+    with opened(path) as connection:
         for arm, generation in places[: None if record.done() >= 0 else 0]:
             emission = _batch(connection, record.experiment, arm, generation, "emission")
             admitted = _batch(connection, record.experiment, arm, generation, "admitted")
