@@ -10,7 +10,7 @@ from core.learners.recorded import Recorded
 from core.lineage import parents
 from core.origins import Bands
 from core.record import RunRecord
-from core.records import FloatArray, IntArray
+from core.records import IntArray
 from core.seals import Checked
 from core.sources.file import FileSource
 from core.userdata.loading import shown
@@ -25,9 +25,11 @@ than both by more."""
 
 
 class PoolHistory:
-    """An arm's pools as means over replicates, folded generation by generation as a run goes on.
+    """An arm's pools, folded generation by generation as a run goes on.
 
-    records: [bands, generations + 1]; dropped: [generations + 1], by a provenance filter.
+    records: [bands, generations + 1]; dropped: [generations + 1], by a provenance filter; both are
+    means over replicates. real, sizes: of each generation so far, real records and all of them
+    [replicates]; shares: real ones among all, over all replicates.
     """
 
     def __init__(self, record: RunRecord, arm: str) -> None:
@@ -38,14 +40,21 @@ class PoolHistory:
         self.bands = self._bands.all
         self.records = np.zeros((len(self.bands), generations + 1))
         self.dropped = np.zeros(generations + 1)
+        self.real: list[IntArray] = []
+        self.sizes: list[IntArray] = []
+        self.shares: list[float] = []
         self.done = -1
 
     def grow(self) -> bool:
         """Take in the generations that have finished since; False when there are none."""
         done, before = self._record.done(self._arm), self.done
         for generation in range(before + 1, done + 1):
-            for origin, held in self._record.composition(self._arm, generation).items():
+            pool = self._record.composition(self._arm, generation)
+            for origin, held in pool.items():
                 self.records[self._bands.place(origin), generation] += held.mean()
+            self.sizes.append(np.asarray(sum(pool.values())))
+            self.real.append(pool.get(0, np.zeros_like(self.sizes[-1])))
+            self.shares.append(float(self.real[-1].sum() / self.sizes[-1].sum()))
             flagged = self._record.flagged(self._arm, generation).values()
             self.dropped[generation] = sum(float(held.mean()) for held in flagged)
         self.done = done
@@ -77,38 +86,38 @@ def say_audited(record: RunRecord) -> str:
     )
 
 
-def say_real(record: RunRecord, arm: str) -> str:
-    """The share of real records over the generations of an arm, in words."""
-    done, switch = record.done(arm), record.experiment.arm(arm).switch
+def say_real(history: PoolHistory, switch: int | None) -> str:
+    """The share of real records over the generations of an arm, in words.
+
+    switch: the generation that another regime begins at.
+    """
+    done, shares = history.done, history.shares
     if done < 0:
         return "No generation is finished yet."
-    pools = [_real_and_total(record, arm, generation) for generation in range(done + 1)]
-    shares = np.array([float(real.sum() / total.sum()) for real, total in pools])
-    turn = done + 1 if switch is None else min(switch.generation, done + 1)
+    turn = done + 1 if switch is None else min(switch, done + 1)
     if 1 < turn <= done and abs(shares[turn] - shares[turn - 1]) < SAME:
         turn = done + 1
     said = ["Generation 0 was trained on real records alone."]
     for first, last in ((1, turn - 1), (turn, done)):
         if first <= last:
-            said.append(_say_span(pools, shares, first, last))
+            said.append(_say_span(history, first, last))
     return " ".join(said)
 
 
-def _say_span(
-    pools: list[tuple[IntArray, IntArray]], shares: FloatArray, first: int, last: int
-) -> str:
+def _say_span(history: PoolHistory, first: int, last: int) -> str:
     """The share of real records from one generation to another."""
-    span = shares[first : last + 1]
+    span = np.array(history.shares[first : last + 1])
     when = f"Generation {first}" if first == last else f"Generations {first} to {last}"
     if not span.any():
         return f"{when}: no real record."
-    start, end = _rate(*pools[first]), _rate(*pools[last])
+    start, end = (_rate(history.real[at], history.sizes[at]) for at in (first, last))
     if np.ptp(span) < SAME:
         return f"{when}: {end} real records."
     said = f"{when}: real records went from {start} to {end}"
     for at, word in ((int(np.argmin(span)), "lowest"), (int(np.argmax(span)), "highest")):
         if min(abs(span[at] - span[0]), abs(span[at] - span[-1])) > TURN:
-            said += f", {word} {_rate(*pools[first + at])} in generation {first + at}"
+            share = _rate(history.real[first + at], history.sizes[first + at])
+            said += f", {word} {share} in generation {first + at}"
     return f"{said}."
 
 
@@ -182,15 +191,15 @@ def _say_wrong(gate: Gate, size: int, generation: int) -> str:
 Row = tuple[str, ...]
 
 
-def generation_rows(record: RunRecord, arm: str, first: int) -> list[Row]:
+def generation_rows(record: RunRecord, arm: str, history: PoolHistory, first: int) -> list[Row]:
     """Generation, records, real ones in per cent, what a filter dropped, content hash."""
     rows: list[Row] = []
-    for generation in range(first, record.done(arm) + 1):
-        real, total = _real_and_total(record, arm, generation)
+    for generation in range(first, history.done + 1):
         flagged = record.flagged(arm, generation)
         lost = _spread(np.asarray(sum(flagged.values()))) if flagged else ""
+        size, real = history.sizes[generation], history.real[generation]
         hashed = record.content_hash_at(arm, generation)
-        rows.append((str(generation), _spread(total), _rate(real, total), lost, hashed))
+        rows.append((str(generation), _spread(size), _rate(real, size), lost, hashed))
     return rows
 
 
@@ -234,13 +243,6 @@ def say_link(checked: Checked | None, arm: str, generation: int) -> str:
     if (arm, generation) in checked.broken:
         return BROKEN
     return "no seal" if checked.chain.unsealed else "holds"
-
-
-def _real_and_total(record: RunRecord, arm: str, generation: int) -> tuple[IntArray, IntArray]:
-    """[replicates]: real records of a pool, and all of them."""
-    held = record.composition(arm, generation)
-    total = np.asarray(sum(held.values()))
-    return held.get(0, np.zeros_like(total)), total
 
 
 def _in_all(gates: list[tuple[int, Gate]], figure: str) -> IntArray:

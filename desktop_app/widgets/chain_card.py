@@ -73,7 +73,6 @@ class ChainCard(Card):
         hidden.setText("")
         hidden.hide()
         self.places.setText(places)
-        self.places.setVisible(bool(places))
 
     def show_checked(self, found: Checked) -> None:
         """Say what checking the run file found."""

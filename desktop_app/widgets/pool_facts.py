@@ -35,8 +35,8 @@ GATE = (
     tr("Trusted"),
 )  # fmt: skip
 ORIGINS = (tr("Origin"), tr("Records"), tr("Share"), tr("Parent hash"))
-HASH, LINK = 4, 5
-"""Columns of the table of generations."""
+DROPPED, HASH, LINK = 3, 4, 5
+"""Columns of the table of generations; an audit has something else in the first."""
 LOWEST = 116
 """Least height of a table in pixels."""
 
@@ -55,6 +55,7 @@ class PoolFacts(QWidget):
         self._record: RunRecord | None = None
         self._history: PoolHistory | None = None
         self._checked: Checked | None = None
+        self._judged = 0
         self.chooser, self.tabs = Choice(), TabPages()
         self.real, self.newest, self.gate = words(), words(role="small"), words(role="small")
         self.note, self.origin_of = words(role="small"), words(role="small")
@@ -111,9 +112,11 @@ class PoolFacts(QWidget):
         if self._history is not history:
             self._history = history
             self.chooser.setCurrentText(arm)
+            self._judged = 0
             for table in (self.generations, self.gates, self.origins):
                 table.start_over(0)
                 table.said = arm
+            self.generations.setColumnHidden(DROPPED, not self._record.experiment.recorded)
             self.generations.setAccessibleName(tr("Generations of {arm}").format(arm=arm))
             self.gates.setAccessibleName(tr("Verifier of {arm}").format(arm=arm))
         self._refresh(self._record, history)
@@ -124,25 +127,29 @@ class PoolFacts(QWidget):
         self._mark_links(0)
 
     def _refresh(self, record: RunRecord, history: PoolHistory) -> None:
-        arm, recorded = self.arm, record.experiment.recorded
-        listed = recorded_rows if recorded else generation_rows
+        """Take in what has finished since."""
         first = self.generations.rowCount()
-        _append(self.generations, listed(record, arm, first), HASH)
+        if record.experiment.recorded:
+            _append(self.generations, recorded_rows(record, self.arm, first), HASH)
+            self._say(say_audited(record), "", "")
+        else:
+            rows = generation_rows(record, self.arm, history, first)
+            _append(self.generations, rows, HASH)
+            if any(row[DROPPED] for row in rows):
+                self.generations.setColumnHidden(DROPPED, False)
+            switch = record.experiment.arm(self.arm).switch
+            real = say_real(history, None if switch is None else switch.generation)
+            self._say(real, say_newest(record, history), say_gates(record, self.arm))
+            _append(self.gates, gate_rows(record, self.arm, self._judged + 1))
+        self._judged = record.done(self.arm)
         self._mark_links(first)
-        self.real.setText(say_audited(record) if recorded else say_real(record, arm))
-        self.newest.setText("" if recorded else say_newest(record, history))
-        gate = "" if recorded else say_gates(record, arm)
-        self.gate.setText(gate)
-        for label in (self.newest, self.gate):
-            label.setVisible(bool(label.text()))
-        self.tabs.offer(self.gates, bool(gate))
-        begun = int(self.gates.cell(self.gates.rowCount() - 1, 0).text()) + 1 \
-            if self.gates.rowCount() else 1  # fmt: skip
-        _append(self.gates, gate_rows(record, arm, begun) if gate else [])
-        filtered = any(self.generations.cell(row, 3).text()
-                       for row in range(self.generations.rowCount()))  # fmt: skip
-        self.generations.setColumnHidden(3, not (recorded or filtered))
+        self.tabs.offer(self.gates, self.gates.rowCount() > 0)
         self._show_origins()
+
+    def _say(self, real: str, newest: str, gate: str) -> None:
+        for label, said in ((self.real, real), (self.newest, newest), (self.gate, gate)):
+            label.setText(said)
+            label.setVisible(bool(said))
 
     def _mark_links(self, first: int) -> None:
         for row in range(first, self.generations.rowCount()):

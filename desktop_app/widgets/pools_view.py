@@ -57,10 +57,11 @@ class PoolsView(QWidget):
             self._make_cells(self._record)
         for arm, history in self.histories.items():
             if history.grow():
-                said = f"{say_real(self._record, arm)} {say_newest(self._record, history)}"
-                self.cells[arm].plot.setAccessibleDescription(said)
-                self.cells[arm].say_gate(say_acceptance(self._record, arm))
-                self.cells[arm].plot.draw()
+                cell = self.cells[arm]
+                said = f"{say_real(history, cell.switch)} {say_newest(self._record, history)}"
+                cell.plot.setAccessibleDescription(said)
+                cell.say_gate(say_acceptance(self._record, arm))
+                cell.plot.draw()
 
     def mark(self, arm: str) -> None:
         """Frame the picture of an arm, and no other."""
@@ -111,7 +112,7 @@ class _Cell(QFrame):
         from desktop_app.widgets.pool_plot import PoolPlot
 
         super().__init__()
-        self._arm = arm
+        self._arm, self.switch = arm, switch
         self.setProperty("role", "choice")
         self.plot: PoolPlot = PoolPlot(history, switch)
         self.plot.setAccessibleName(tr("Training pools of {arm} by origin").format(arm=arm))

@@ -132,11 +132,11 @@ def test_an_origin_is_named_after_the_model_that_emitted_it():
     ],
 )
 def test_the_share_of_real_records_is_told_in_words(record, arm, said):
-    assert say_real(record, arm) == f"Generation 0 was trained on real records alone. {said}"
+    assert told(record, arm) == f"Generation 0 was trained on real records alone. {said}"
 
 
 def test_the_share_is_told_on_either_side_of_a_switch(record):
-    said = say_real(record, "Switched")
+    said = told(record, "Switched")
     assert "Generation 1: no real record. Generations 2 to 3: real records went from" in said
     held = record.composition("Switched", 3)
     shares = 100 * held[0] / sum(held.values())
@@ -144,12 +144,17 @@ def test_the_share_is_told_on_either_side_of_a_switch(record):
     assert shares.min() - 0.5 <= low <= np.median(shares) <= high <= shares.max() + 0.5
 
 
+def told(record, arm):
+    switch = record.experiment.arm(arm).switch
+    return say_real(grown(record, arm), None if switch is None else switch.generation)
+
+
 def test_a_share_that_turns_is_told_where_it_turns():
     record = RunRecord(experiment(arms=[REPLACE], generations=4))
     real = [40, 10, 2, 10, 20]
     record.done = lambda arm=None: 4
     record.composition = lambda arm, g: {0: np.array([real[g]]), 1: np.array([40 - real[g]])}
-    assert say_real(record, "Replace").endswith("from 25 % to 50 %, lowest 5 % in generation 2.")
+    assert told(record, "Replace").endswith("from 25 % to 50 %, lowest 5 % in generation 2.")
 
 
 def test_the_newest_pool_is_told_in_a_sentence(record):
@@ -203,7 +208,7 @@ def test_the_source_of_the_real_data_is_said_with_its_licence(record):
 
 @pytest.mark.parametrize("arm", NAMES)
 def test_rows_of_generations_are_the_pools_own_numbers(record, arm):
-    rows = generation_rows(record, arm, 0)
+    rows = generation_rows(record, arm, grown(record, arm), 0)
     assert [row[0] for row in rows] == ["0", "1", "2", "3"]
     for generation, (_, total, real, dropped, hashed) in enumerate(rows):
         held = record.composition(arm, generation)
@@ -213,7 +218,7 @@ def test_rows_of_generations_are_the_pools_own_numbers(record, arm):
         assert float(real.split()[0]) == pytest.approx(share, abs=0.06 + share / 200)
         assert bool(dropped) == bool(record.flagged(arm, generation))
         assert hashed == record.content_hash_at(arm, generation)
-    assert generation_rows(record, arm, 2) == rows[2:]
+    assert generation_rows(record, arm, grown(record, arm), 2) == rows[2:]
 
 
 def test_rows_of_a_gate_are_its_own_figures(record):
@@ -300,10 +305,8 @@ def test_every_arm_has_its_picture_and_the_chosen_one_a_frame(view, record):
 
 def test_a_picture_is_described_by_the_sentences_of_its_arm(view, record):
     described = view.cells["Reservoir"].plot.accessibleDescription()
-    assert (
-        described
-        == f"{say_real(record, 'Reservoir')} {say_newest(record, view.histories['Reservoir'])}"
-    )
+    newest = say_newest(record, view.histories["Reservoir"])
+    assert described == f"{told(record, 'Reservoir')} {newest}"
     said = [label.text() for label in view.cells["Verified"].findChildren(QLabel)]
     assert say_acceptance(record, "Verified") in said
 
