@@ -24,7 +24,6 @@ from core.saved_run import File, SavedRun
 from desktop_app.translation import tr
 
 Place: TypeAlias = QModelIndex | QPersistentModelIndex
-SORT = Qt.ItemDataRole.UserRole
 NOWHERE = QModelIndex()
 
 
@@ -135,6 +134,10 @@ class Row:
                 return run.replicates if run else -1
         return run.generations if run else -1
 
+    def orders(self) -> tuple[str | int, ...]:
+        """By what rows are sorted, for every column."""
+        return tuple(self.order(column) for column in Column)
+
     def haystack(self) -> str:
         """All that a search looks through."""
         run = self.run
@@ -177,6 +180,7 @@ class RunTable(QAbstractTableModel):
         super().__init__(parent)
         self.rows: list[Row] = []
         self._haystacks: list[str] = []
+        self._orders: list[tuple[str | int, ...]] = []
 
     def show_listing(self, listing: Listing) -> None:
         """Have a row for each file, whether it is known yet or not."""
@@ -189,6 +193,7 @@ class RunTable(QAbstractTableModel):
             self.beginInsertRows(NOWHERE, end, end + len(wanted) - 1)
             self.rows += wanted.values()
             self._haystacks += [row.haystack() for row in wanted.values()]
+            self._orders += [row.orders() for row in wanted.values()]
             self.endInsertRows()
 
     def take(self, found: Iterable[SavedRun | Unreadable]) -> None:
@@ -210,7 +215,8 @@ class RunTable(QAbstractTableModel):
         for row in rows:
             place = places.get(row.path)
             if place is not None and self.rows[place] != row:
-                self.rows[place], self._haystacks[place] = row, row.haystack()
+                self.rows[place] = row
+                self._haystacks[place], self._orders[place] = row.haystack(), row.orders()
                 last = self.index(place, len(Column) - 1)
                 self.dataChanged.emit(self.index(place, 0), last)
 
@@ -220,12 +226,16 @@ class RunTable(QAbstractTableModel):
         for place in reversed(range(len(self.rows))):
             if self.rows[place].path in gone:
                 self.beginRemoveRows(NOWHERE, place, place)
-                del self.rows[place], self._haystacks[place]
+                del self.rows[place], self._haystacks[place], self._orders[place]
                 self.endRemoveRows()
 
     def holds(self, place: int, words: Sequence[str]) -> bool:
         """Whether a row has all of these words, which are casefolded."""
         return all(word in self._haystacks[place] for word in words)
+
+    def is_before(self, place: int, other: int, column: int) -> bool:
+        """Whether a row stands before another one, in the order of a column."""
+        return self._orders[place][column] < self._orders[other][column]  # type: ignore[operator]
 
     # What Qt asks
 
@@ -249,12 +259,10 @@ class RunTable(QAbstractTableModel):
         return None
 
     def data(self, index: Place, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What a cell shows, and what it is sorted by."""
+        """What a cell shows."""
         row, column = self.rows[index.row()], Column(index.column())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return row.cell(column)
-        if role == SORT:
-            return row.order(column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return side(column)
         return None
@@ -286,7 +294,6 @@ class RunFilter(QSortFilterProxyModel):
         """Show all rows of the table."""
         super().__init__(parent)
         self._table, self._words = table, list[str]()
-        self.setSortRole(SORT)
         self.setSourceModel(table)
 
     def search(self, text: str) -> None:
@@ -298,6 +305,10 @@ class RunFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, row: int, parent: Place) -> bool:
         """Whether the search finds a row."""
         return self._table.holds(row, self._words)
+
+    def lessThan(self, left: Place, right: Place) -> bool:
+        """Numbers by their size, times by when, names whatever their case."""
+        return self._table.is_before(left.row(), right.row(), left.column())
 
     def row_at(self, place: int) -> Row:
         """The row that is shown at a place."""
