@@ -1,14 +1,17 @@
-"""Every action of the window in one table, which menus, toolbar and shortcuts are made from."""
+"""Every action of the window in one table.
+
+Menus, toolbar and shortcuts are made from it, and so are the palette and the sheet of shortcuts.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
-from desktop_app.icons import icon
-from desktop_app.theme import LIGHT
+from desktop_app.icons import icon, on_accent
+from desktop_app.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,8 @@ class Command:
     """One action: the method `name` that does it, its words, and where it stands.
 
     menu: the menu it is in. group: its place in the toolbar, 0 for none. gap: a line before it.
+    standard: the platform's own keys for it, which do it besides the shortcut.
+    choice: actions of the same choice exclude each other, and the one that holds is ticked.
     """
 
     name: str
@@ -26,23 +31,30 @@ class Command:
     menu: str = "Run"
     group: int = 0
     gap: bool = False
+    standard: QKeySequence.StandardKey = QKeySequence.StandardKey.UnknownKey
+    choice: str = ""
 
 
+_KEYS = QKeySequence.StandardKey
 COMMANDS = (
-    Command("open_file", "Open…", "Open a saved run", "open", "Ctrl+O", "File", 3),
-    Command("save_copy", "Save a copy…", "Save the run on screen under another name", "save",
-            "Ctrl+Shift+S", "File", 3),
+    Command("open_file", "Open…", "Open a saved run or a settings file", "open", "Ctrl+O", "File",
+            3, standard=_KEYS.Open),
+    Command("save_copy", "Save a copy…", "Every run is saved by itself; this saves the run on "
+            "screen under another name", "save", "Ctrl+S", "File", 3, standard=_KEYS.Save),
     Command("export_pdf", "Export PDF…", "Write the report of the run on screen", "export-pdf",
             "Ctrl+E", "File", 3),
     Command("use_own_data", "Use my own data…", "A file or folder of your own as the real data",
             "", "Ctrl+D", "File", gap=True),
     Command("audit_generations", "Audit generations…",
             "Measure generations that a pipeline has already made", "", "Ctrl+Shift+A", "File"),
-    Command("close", "Quit", "Close the window", "", "Ctrl+Q", "File", gap=True),
-    Command("undo", "Undo", "Take back the last change of the settings", "", "Ctrl+Z", "Edit"),
+    Command("close", "Quit", "Close the window", "", "Ctrl+Q", "File", gap=True,
+            standard=_KEYS.Quit),
+    Command("undo", "Undo", "Take back the last change of the settings", "", "Ctrl+Z", "Edit",
+            standard=_KEYS.Undo),
     Command("redo", "Redo", "Make the change again that was taken back", "", "Ctrl+Shift+Z",
-            "Edit"),
-    Command("run_or_pause", "Run", "Run the experiment on the left", "play", "Space", "Run", 1),
+            "Edit", standard=_KEYS.Redo),
+    Command("run_or_pause", "Run or pause", "Run the experiment on the left", "play", "Space",
+            "Run", 1),
     Command("step", "Step", "Go on for one generation, then hold", "step", ".", "Run", 1),
     Command("cancel", "Cancel", "End the run; what is done is kept", "stop", "Ctrl+.", "Run", 1),
     Command("resume", "Resume", "Go on with the unfinished run on screen", menu="Run"),
@@ -50,9 +62,31 @@ COMMANDS = (
             "replay", "R", "Run", 2, gap=True),
     Command("run_new_seed", "New seed", "Run the experiment on the left again with a new seed",
             "reseed", "Shift+R", "Run", 2),
+    Command("go_to_experiment", "Go to Experiment", "Settings, charts and the finding", "",
+            "Ctrl+1", "View"),
+    Command("go_to_samples", "Go to Samples", "What each arm emitted, at any generation", "",
+            "Ctrl+2", "View"),
+    Command("go_to_write_up", "Go to Write-up", "The report of the run, to read and edit", "",
+            "Ctrl+3", "View"),
+    Command("go_to_saved", "Go to Saved runs", "Every run that was saved by itself", "", "Ctrl+4",
+            "View"),
     Command("present", "Present", "Show the run step by step on the whole screen", "present", "F5",
-            "Run", 3, gap=True),
-    Command("about", "About Collapse Lab", "Version, licence and data", menu="Help"),
+            "View", 3, gap=True),
+    Command("theme_light", "Light theme", "Dark text on a light ground", menu="View", gap=True,
+            choice="theme"),
+    Command("theme_dark", "Dark theme", "Light text on a dark ground", menu="View",
+            choice="theme"),
+    Command("theme_system", "Theme of the system", "Light or dark as the computer is set, and "
+            "along with it", menu="View", choice="theme"),
+    Command("text_larger", "Larger text", "Make all text larger", "", "Ctrl++", "View", gap=True,
+            standard=_KEYS.ZoomIn),
+    Command("text_smaller", "Smaller text", "Make all text smaller", "", "Ctrl+-", "View",
+            standard=_KEYS.ZoomOut),
+    Command("text_normal", "Normal text", "Make text as large as at first", "", "Ctrl+0", "View"),
+    Command("find_action", "Find an action…", "Type what you want to do", "", "Ctrl+K", "Help"),
+    Command("show_shortcuts", "Keyboard shortcuts", "Every key of the window", "", "?", "Help",
+            standard=_KEYS.HelpContents),
+    Command("about", "About Collapse Lab", "Version, licence and data", menu="Help", gap=True),
 )  # fmt: skip
 
 
@@ -62,10 +96,11 @@ def make_actions(window: QMainWindow, doers: Sequence[QObject]) -> dict[str, QAc
     doers: the objects that have these methods, the first that has it being called.
     """
     made = {command.name: _action(window, command) for command in COMMANDS}
+    _join_choices(window, made)
     for name, action in made.items():
         action.triggered.connect(getattr(next(doer for doer in doers if hasattr(doer, name)), name))
     for menu in dict.fromkeys(command.menu for command in COMMANDS):
-        items = window.menuBar().addMenu(f"&{menu}")
+        items = window.menuBar().addMenu(f"&{tr(menu)}")
         items.setObjectName(menu)
         for command in (command for command in COMMANDS if command.menu == menu):
             if command.gap:
@@ -75,25 +110,47 @@ def make_actions(window: QMainWindow, doers: Sequence[QObject]) -> dict[str, QAc
     return made
 
 
+def _join_choices(window: QMainWindow, made: dict[str, QAction]) -> None:
+    """Of each choice, one action is ticked."""
+    for choice in dict.fromkeys(command.choice for command in COMMANDS if command.choice):
+        group = QActionGroup(window)
+        for command in (command for command in COMMANDS if command.choice == choice):
+            made[command.name].setCheckable(True)
+            group.addAction(made[command.name])
+
+
 def _action(window: QMainWindow, command: Command) -> QAction:
-    action = QAction(command.text, window)
+    action = QAction(tr(command.text), window)
     action.setObjectName(command.name)
     if command.icon:
         action.setIcon(icon(command.icon))
-    if command.shortcut:
-        action.setShortcut(QKeySequence(command.shortcut))
+    own = [QKeySequence(command.shortcut)] if command.shortcut else []
+    platform = QKeySequence.keyBindings(command.standard)
+    action.setShortcuts([*own, *(keys for keys in platform if keys not in own)])
     if command.name == "close":
         action.setMenuRole(QAction.MenuRole.QuitRole)
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{command.tip} ({keys})" if keys else command.tip)
+    tell_reason(action, command, "")
     return action
+
+
+def tell_reason(action: QAction, command: Command, reason: str) -> None:
+    """Allow an action, or say in its tip why it cannot be done now."""
+    keys = say_keys(action)
+    tip = f"{tr(command.tip)} ({keys})" if keys else tr(command.tip)
+    action.setToolTip(tr("{tip}. Not now: {reason}.").format(tip=tip, reason=reason)
+                      if reason else tip)  # fmt: skip
+    action.setEnabled(not reason)
+
+
+def say_keys(action: QAction) -> str:
+    """The shortcut as the platform writes it; "" for none."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _toolbar(made: dict[str, QAction]) -> QToolBar:
     bar = QToolBar("Actions")
     bar.setObjectName("toolbar")
     bar.setMovable(False)
-    bar.setIconSize(QSize(18, 18))
     bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     for group in (1, 2, 3):
@@ -103,5 +160,5 @@ def _toolbar(made: dict[str, QAction]) -> QToolBar:
             bar.addSeparator()
     main = bar.widgetForAction(made["run_or_pause"])
     main.setProperty("role", "primary")
-    made["run_or_pause"].setIcon(icon("play", LIGHT.surface))
+    made["run_or_pause"].setIcon(icon("play", on_accent))
     return bar

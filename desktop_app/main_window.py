@@ -4,31 +4,34 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu
 
 from core import presets, runfile
-from desktop_app.actions import make_actions
-from desktop_app.button_keys import ButtonKeys
+from desktop_app.actions import COMMANDS, make_actions, tell_reason
 from desktop_app.complaint import TITLE, complain
+from desktop_app.directory import entries, keys_by_menu
 from desktop_app.file_actions import FileActions
 from desktop_app.file_chooser import FileChooser
-from desktop_app.icons import icon
+from desktop_app.focus_keys import FocusKeys
+from desktop_app.icons import icon, on_accent
+from desktop_app.look import Look
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.draft import Draft
 from desktop_app.models.own_data import OwnData
 from desktop_app.own_data_actions import OwnDataActions
 from desktop_app.pages.about_dialog import AboutDialog
+from desktop_app.pages.command_palette import CommandPalette
 from desktop_app.pages.experiment_page import ExperimentPage
 from desktop_app.pages.samples_page import SamplesPage
 from desktop_app.pages.saved_runs_page import SavedRunsPage
 from desktop_app.pages.shell import Shell
+from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.pages.write_up_page import WriteUpPage
 from desktop_app.possible import why_not
 from desktop_app.run_actions import RunActions
 from desktop_app.runner.controller import RunState
 from desktop_app.settings import Settings
-from desktop_app.theme import LIGHT
 
 CLOSE_LIMIT_MS = 8000
 RUN_WORDS = {
@@ -45,7 +48,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         """Make the window with the default preset."""
         super().__init__()
-        self._settings = settings
+        self._settings, self.look = settings, Look(settings, self)
         self.draft = Draft(presets.preset(presets.DEFAULT), self)
         self.run = ActiveRun(self)
         self.own_data, self.audit = OwnData(self), AuditSetup(self)
@@ -56,7 +59,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setCentralWidget(self.shell)
         self._make_actions()
-        ButtonKeys(self)
+        FocusKeys(self)
         self._add_presets()
         self._connect()
         self.setWindowTitle(TITLE)
@@ -75,7 +78,9 @@ class MainWindow(QMainWindow):
         self.open_run, self.task = self.runs.open_run, self.files.task
         models = (self.own_data, self.audit)
         self.data = OwnDataActions(models, self.draft, self.runs, self.shell, chooser)
-        self.commands = make_actions(self, (self.runs, self.files, self.data, self))
+        doers = (self, self.runs, self.files, self.data, self.shell, self.look)
+        self.commands = make_actions(self, doers)
+        self.refusals: dict[str, str] = {}
 
     def _connect(self) -> None:
         for signal in (
@@ -84,6 +89,7 @@ class MainWindow(QMainWindow):
             self.run.grown,
             self.run.state_changed,
             self.files.changed,
+            self.look.changed,
         ):
             signal.connect(self._refresh)
         self.page.start.run_asked.connect(self.runs.run_or_pause)
@@ -100,6 +106,7 @@ class MainWindow(QMainWindow):
         for name in presets.preset_names():
             action = menu.addAction(presets.preset(name).name)
             action.setData(name)
+            action.setToolTip(presets.preset(name).about)
         menu.triggered.connect(self._load_preset)
         file_menu.insertMenu(self.commands["open_file"], menu)
         self.presets_menu = menu
@@ -125,11 +132,25 @@ class MainWindow(QMainWindow):
         (shown[0] if shown else PresentWindow(self.run, self)).open()
 
     @Slot()
+    def find_action(self) -> None:
+        """Let an action be found by its words."""
+        listed = entries(self.commands, self.refusals, self.presets_menu.actions())
+        CommandPalette(listed, self).show()
+
+    @Slot()
+    def show_shortcuts(self) -> None:
+        """Every key of the window."""
+        self._open(ShortcutSheet(keys_by_menu(self.commands), self))
+
+    @Slot()
     def about(self) -> None:
         """Version, licence and data."""
-        dialog = AboutDialog(self)
-        dialog.exec()
-        dialog.deleteLater()
+        self._open(AboutDialog(self))
+
+    def _open(self, dialog: QDialog) -> None:
+        """Show a dialog that is read and closed again."""
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     @Slot(QAction)
     def _load_preset(self, action: QAction) -> None:
@@ -140,15 +161,19 @@ class MainWindow(QMainWindow):
     @Slot()
     def _refresh(self) -> None:
         """Allow what can be done now, and name what the run button would do."""
-        refusals = why_not(self.draft, self.run, writing=self.files.task.busy)
-        for name, reason in refusals.items():
-            self.commands[name].setEnabled(not reason)
+        self.refusals = self.look.refusals() | why_not(
+            self.draft, self.run, self.shell, writing=self.files.task.busy
+        )
+        for command in COMMANDS:
+            reason = self.refusals.get(command.name, "")
+            tell_reason(self.commands[command.name], command, reason)
+        self.presets_menu.setEnabled(not self.refusals["new_from_preset"])
         self._name_changes()
-        self.presets_menu.setEnabled(self.run.idle)
+        self.commands[f"theme_{self.look.theme}"].setChecked(True)
         text, drawing = RUN_WORDS[self.run.state]
         if self.commands["run_or_pause"].text() != text:
             self.commands["run_or_pause"].setText(text)
-            self.commands["run_or_pause"].setIcon(icon(drawing, LIGHT.surface))
+            self.commands["run_or_pause"].setIcon(icon(drawing, on_accent))
         record = self.run.record
         self.setWindowTitle(f"{record.experiment.name} – {TITLE}" if record else TITLE)
 

@@ -2,11 +2,12 @@
 
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.draft import Draft
+from desktop_app.pages.shell import Shell
 from desktop_app.runner.controller import RunState
 from desktop_app.translation import tr
 
 
-def why_not(draft: Draft, run: ActiveRun, *, writing: bool) -> dict[str, str]:
+def why_not(draft: Draft, run: ActiveRun, shell: Shell, *, writing: bool) -> dict[str, str]:
     """Why an action cannot be done now, in a few words, by its name; "" where it can.
 
     Actions that are not named can always be done. writing: a copy or report is being written.
@@ -33,6 +34,9 @@ def why_not(draft: Draft, run: ActiveRun, *, writing: bool) -> dict[str, str]:
         "replay": shown,
         "run_new_seed": rests or ready,
         "present": "" if run.record is not None else tr("no run is on screen"),
+        "new_from_preset": rests,
+        "go_to_samples": "" if shell.offers(shell.samples) else shown or sampled,
+        "go_to_write_up": "" if shell.offers(shell.write_up) else sampled,
     }
 
 

@@ -62,6 +62,26 @@ class Shell(QWidget):
         """Show a page."""
         self.bar.setCurrentIndex(self.stack.indexOf(page))
 
+    @Slot()
+    def go_to_experiment(self) -> None:
+        """Settings, charts and the finding."""
+        self.turn_to(self.experiment)
+
+    @Slot()
+    def go_to_samples(self) -> None:
+        """What each arm emitted."""
+        self.turn_to(self.samples)
+
+    @Slot()
+    def go_to_write_up(self) -> None:
+        """The report."""
+        self.turn_to(self.write_up)
+
+    @Slot()
+    def go_to_saved(self) -> None:
+        """The saved runs."""
+        self.turn_to(self.saved)
+
     def offers(self, page: QWidget) -> bool:
         """Whether a page can be turned to now."""
         return self.bar.isTabEnabled(self.stack.indexOf(page))

@@ -1,13 +1,12 @@
 """What each generation trained on: a picture for every arm, and the numbers of one of them."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -17,19 +16,17 @@ from core.analysis.chain import say_chain
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.models.pools import PoolHistory, pool_facts, say_gate
+from desktop_app.theme import px
 from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import Swatch
 
 NARROWEST = 185
 """Least width of a picture in pixels."""
 
 COLUMNS = ("Origin", "Records", "Share", "Parent hash")
-
-FACTS_WIDTH = 322
-"""Pixels that the numbers take."""
 
 
 class PoolsView(QWidget):
@@ -61,9 +58,9 @@ class PoolsView(QWidget):
         across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        facts = QWidget()
-        facts.setFixedWidth(FACTS_WIDTH)
-        told = QVBoxLayout(facts)
+        self._facts = QWidget()
+        self._facts.setProperty("wide", "facts")
+        told = QVBoxLayout(self._facts)
         told.setContentsMargins(0, 0, 0, 0)
         told.setSpacing(4)
         for part in (self.chooser, self.caption, self.gate, self.table, self.chain):
@@ -73,7 +70,7 @@ class PoolsView(QWidget):
         beside = QHBoxLayout()
         beside.setSpacing(12)
         beside.addLayout(self._grid, 1)
-        beside.addWidget(facts)
+        beside.addWidget(self._facts)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
@@ -125,14 +122,20 @@ class PoolsView(QWidget):
             self.cells[arm] = cell
         self._place()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the width there is."""
         super().resizeEvent(event)
         self._place()
 
     def _place(self) -> None:
-        count, width = len(self.cells), self.width() - FACTS_WIDTH
-        room = max(1, min(count, width // NARROWEST))
+        count, width = len(self.cells), self.width() - self._facts.width()
+        room = max(1, min(count, width // px(NARROWEST)))
         columns = -(-count // -(-count // room)) if count else 0
         if columns == self._columns:
             return
@@ -188,12 +191,10 @@ class _Cell(QFrame):
         self.plot: PoolPlot = PoolPlot(history, switch)
         self.plot.setAccessibleName(f"Training pools of {arm} by origin")
         self.plot.clicked.connect(self._tell)
-        line = QLabel()
-        line.setPixmap(swatch(style, self.devicePixelRatioF()))
         head, rows = QHBoxLayout(), QVBoxLayout(self)
         head.setContentsMargins(6, 0, 4, 0)
         head.setSpacing(8)
-        head.addWidget(line)
+        head.addWidget(Swatch(style))
         head.addWidget(Elided(arm, "heading"), 1)
         rows.setContentsMargins(4, 4, 4, 2)
         rows.setSpacing(0)

@@ -1,0 +1,54 @@
+"""Keys that belong to the widget with the keyboard, although the window uses them too."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QWidget
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+
+
+AT_REST = "at rest"
+"""Property of a button that pressing now would do nothing; Space is then the window's."""
+
+
+class FocusKeys(QObject):
+    """Lets the focused widget of a window have its keys before the window's shortcuts.
+
+    Space and Enter press a button, where Space would else run the experiment; a click gives no
+    button the keyboard, so Space goes on to run after one. Space opens a list of choices, and
+    letters that are typed on a list look for a row. Fields of text keep their keys by themselves.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        """Watch the keys that reach a window."""
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep keys from the shortcuts, and let Enter press a button."""
+        if not isinstance(event, QKeyEvent):
+            return False
+        widget = self._window.focusWidget()
+        if event.type() == QEvent.Type.ShortcutOverride and _is_for(widget, event):
+            event.accept()
+            return True
+        pressed = event.type() == QEvent.Type.KeyPress and event.key() in ENTER
+        if pressed and isinstance(widget, QAbstractButton):
+            widget.click()
+            event.accept()
+            return True
+        return False
+
+
+def _is_for(widget: QWidget | None, event: QKeyEvent) -> bool:
+    """Whether a key that is also a shortcut does something to the focused widget."""
+    if event.modifiers() not in PLAIN:
+        return False
+    space = event.key() == Qt.Key.Key_Space
+    if isinstance(widget, QAbstractButton):
+        return space and not widget.property(AT_REST)
+    if isinstance(widget, QComboBox):
+        return space or event.text().isprintable()
+    return isinstance(widget, QAbstractItemView) and event.text().isalpha()
