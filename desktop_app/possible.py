@@ -43,11 +43,11 @@ def why_not(
         "resume": shown or ("" if run.resumable else tr("the run on screen is complete")),
         "replay": shown,
         "run_new_seed": rests or ready,
+        "present": "" if run.record is not None else tr("no run is on screen"),
         "new_from_preset": rests,
         "go_to_samples": "" if shell.offers(shell.samples) else shown or sampled,
         "go_to_provenance": "" if shell.offers(shell.provenance) else shown or sampled,
         "go_to_write_up": "" if shell.offers(shell.write_up) else sampled,
-        "present": "" if run.record is not None else tr("no run is on screen"),
     }
 
 

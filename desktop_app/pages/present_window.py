@@ -4,8 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.report.story.steps import Story
-from core.report.story.telling import story
+from core.report.story.telling import Story
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.pace import Pace
 from desktop_app.translation import tr
@@ -29,7 +28,7 @@ class PresentWindow(QWidget):
         super().__init__(over, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._run, self._over = run, over
-        self._story = Story((), "")
+        self._keys: tuple[str, ...] = ()
         self.at = 0
         """Which step is shown, from 0."""
         self.sheet = PresentSheet()
@@ -64,16 +63,17 @@ class PresentWindow(QWidget):
         """Tell the run as far as it has gone, and stay at the step that is shown."""
         if self._run.record is None:
             return
-        before = self._story.steps[self.at].key if self._story.steps else ""
-        self._story = story(self._run.record)
-        keys = [step.key for step in self._story.steps]
-        self.at = keys.index(before) if before in keys else min(self.at, len(keys) - 1)
-        self.sheet.show_step(self._story, self.at)
+        before = self._keys[self.at] if self._keys else ""
+        story = Story(self._run.record)
+        self._keys = story.keys
+        stays = before in self._keys
+        self.at = self._keys.index(before) if stays else min(self.at, len(self._keys) - 1)
+        self.sheet.show_step(story, self.at)
 
     def turn(self, by: int) -> None:
         """Go forward or back, no further than there are steps."""
-        self.at = min(max(self.at + by, 0), len(self._story.steps) - 1)
-        self.sheet.show_step(self._story, self.at)
+        self.at = min(max(self.at + by, 0), len(self._keys) - 1)
+        self._refresh()
 
     # Keys and mouse
 
@@ -87,9 +87,9 @@ class PresentWindow(QWidget):
         elif key in BACK:
             self.turn(-1)
         elif key is Qt.Key.Key_Home:
-            self.turn(-len(self._story.steps))
+            self.turn(-len(self._keys))
         elif key is Qt.Key.Key_End:
-            self.turn(len(self._story.steps))
+            self.turn(len(self._keys))
         else:
             super().keyPressEvent(event)
 

@@ -157,6 +157,7 @@ class Ink:
         """An arm's pen, so many units wide; dashes grow less than the line does."""
         pen = arm_pen(style)
         dashes = [length / 2 for length in pen.dashPattern()]
+        pen.setCosmetic(False)
         pen.setWidthF(width * self.unit)
         if dashes:
             pen.setDashPattern(dashes)

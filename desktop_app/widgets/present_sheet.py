@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from core.report.charts import LoopChart
 from core.report.document import Table
-from core.report.story.steps import Curves, Step, Story
+from core.report.story.steps import Curves, Step
+from core.report.story.telling import Story
 from desktop_app.translation import tr
 from desktop_app.widgets.present_chart import draw_chart
 from desktop_app.widgets.present_ink import DESIGNED, HEAD, SMALL, Ink, Placed
@@ -36,16 +37,17 @@ class PresentSheet(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty sheet."""
         super().__init__(parent)
-        self._story: Story | None = None
-        self._at = 0
+        self._step: Step | None = None
+        self._foot, self._count = "", ""
         self.placed: list[Placed] = []
         self.picture = QRectF()
         """Where the picture was drawn last, and all words that were."""
 
     def show_step(self, story: Story, at: int) -> None:
-        """Show one of the steps."""
-        self._story, self._at = story, at
-        step = story.steps[at]
+        """Show one of the steps, as the run stands now."""
+        self._step = step = story.step(story.keys[at])
+        self._foot = story.foot
+        self._count = tr("step {at} of {all}").format(at=at + 1, all=len(story.keys))
         self.setAccessibleName(step.title)
         self.setAccessibleDescription(" ".join([step.headline, *step.notes]))
         self.update()
@@ -56,16 +58,16 @@ class PresentSheet(QWidget):
         unit = min(self.width() / DESIGNED[0], self.height() / DESIGNED[1])
         ink = Ink(painter, self.palette(), self.font(), unit)
         painter.fillRect(self.rect(), ink.ground)
-        if self._story is not None:
-            self._draw(ink, self._story)
+        if self._step is not None:
+            self._draw(ink, self._step)
         self.placed = ink.placed
         painter.end()
 
-    def _draw(self, ink: Ink, story: Story) -> None:
-        step, unit = story.steps[self._at], ink.unit
+    def _draw(self, ink: Ink, step: Step) -> None:
+        unit = ink.unit
         edge = MARGIN * unit
         room = QRectF(self.rect()).adjusted(edge, 0.6 * edge, -edge, -0.4 * edge)
-        foot = self._draw_foot(ink, story, room)
+        foot = self._draw_foot(ink, room)
         room.setBottom(room.bottom() - foot)
         room.setTop(room.top() + _draw_words(ink, step, room) + GAP * unit)
         if step.samples is not None:
@@ -76,18 +78,17 @@ class PresentSheet(QWidget):
         self.picture = room
         _draw_picture(ink, step, room)
 
-    def _draw_foot(self, ink: Ink, story: Story, room: QRectF) -> float:
+    def _draw_foot(self, ink: Ink, room: QRectF) -> float:
         """The run and its size at the left, the place in the story at the right."""
-        count = tr("step {at} of {all}").format(at=self._at + 1, all=len(story.steps))
-        wide = ink.width(count, SMALL)
+        wide = ink.width(self._count, SMALL)
         left = room.width() - wide - GAP * ink.unit
-        tall = ink.height(story.foot, SMALL, left)
+        tall = ink.height(self._foot, SMALL, left)
         top = room.bottom() - tall
         ink.painter.setPen(QPen(ink.grid, 1.5 * ink.unit))
         line = top - 4 * ink.unit
         ink.painter.drawLine(QPointF(room.left(), line), QPointF(room.right(), line))
-        ink.paragraph(story.foot, QRectF(room.left(), top, left, tall), SMALL, colour=ink.quiet)
-        ink.write(count, QPointF(room.right() - wide, top), SMALL, colour=ink.quiet)
+        ink.paragraph(self._foot, QRectF(room.left(), top, left, tall), SMALL, colour=ink.quiet)
+        ink.write(self._count, QPointF(room.right() - wide, top), SMALL, colour=ink.quiet)
         return tall + (4 + GAP) * ink.unit
 
 

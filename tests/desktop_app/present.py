@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from core.record import RunRecord
-from core.report.story.telling import story
+from core.report.story.telling import Story
 from desktop_app.widgets.present_ink import DESIGNED, SMALL, Placed
 from desktop_app.widgets.present_sheet import PresentSheet
 
@@ -15,7 +15,7 @@ SIZES = ((1280, 720), (1920, 1080), (1366, 768))
 
 def painted(record: RunRecord, size: tuple[int, int]) -> list[tuple[str, list[Placed], QImage]]:
     """Each step's key, its words as they stand, and its picture."""
-    sheet, told = PresentSheet(), story(record)
+    sheet, told = PresentSheet(), Story(record)
     sheet.resize(*size)
     found = []
     for at, step in enumerate(told.steps):

@@ -14,6 +14,7 @@ from desktop_app.main_window import MainWindow
 from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.command_palette import CommandPalette
 from desktop_app.pages.export_dialog import ExportDialog
+from desktop_app.pages.present_window import PresentWindow
 from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.runner.controller import RunState
 from desktop_app.theme import DARK, LIGHT, colours, percent
@@ -309,6 +310,13 @@ def do_go_to_write_up(hands):
 def do_go_to_saved(hands):
     hands.press("go_to_saved")
     assert hands.window.shell.front is hands.window.saved
+
+
+@does
+def do_present(hands):
+    hands.ran()
+    hands.press("present")
+    assert hands.window.findChild(PresentWindow).isFullScreen()
 
 
 @does

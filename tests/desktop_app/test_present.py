@@ -139,24 +139,24 @@ def test_it_follows_a_run_and_space_does_not_hold_it(qtbot, window):
     window.draft.load(LONG)
     window.runs.run_or_pause()
     found = present(qtbot, window)
-    qtbot.waitUntil(lambda: len(found._story.steps) == 5, timeout=LIMIT)
+    qtbot.waitUntil(lambda: len(found._keys) == 5, timeout=LIMIT)
     QTest.keyClick(found, Qt.Key.Key_Space)
     QTest.keyClick(found, Qt.Key.Key_Space)
     assert window.run.state is RunState.RUNNING
-    first = found._story.steps[found.at].headline
+    first = found.sheet.accessibleDescription()
     assert first.startswith("So far, at generation ")
-    qtbot.waitUntil(lambda: found._story.steps[found.at].headline != first, timeout=LIMIT)
-    assert found._story.steps[found.at].key == "loss"
+    qtbot.waitUntil(lambda: found.sheet.accessibleDescription() != first, timeout=LIMIT)
+    assert found._keys[found.at] == "loss"
     found.close()
 
 
 def test_another_run_is_told_at_the_same_step(shown, window):
     shown.turn(2)
-    before = shown._story.steps[2].title
+    before = shown.sheet.accessibleName()
     show(window, kept())
-    assert [before, shown._story.steps[shown.at].title] == ["The collapse", "No loss"]
+    assert [before, shown.sheet.accessibleName()] == ["The collapse", "No loss"]
     show(window, RunRecord(LONG))
-    assert shown._story.steps[shown.at].headline == "Nothing is measured yet."
+    assert shown.sheet.accessibleDescription() == "Nothing is measured yet."
 
 
 def test_it_is_gone_with_the_window(qtbot, window, shown):

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 
 from core import presets
-from core.report.story.telling import story
+from core.report.story.telling import Story
 from desktop_app.widgets.present_sheet import PresentSheet
 from tests.desktop_app.present import SIZES, outside, painted, too_small, touching
 from tests.records import make_record
@@ -62,11 +62,11 @@ def test_long_names_are_broken_and_not_cut(dressed):
 
 def test_nothing_is_elided(dressed):
     record = opposed(0.2, 0.97, 0.5, 0.1)
-    told = {step.key: step for step in story(record).steps}
+    told = {step.key: step for step in Story(record).steps}
     for key, placed, _ in painted(record, SIZES[0]):
         said = " ".join(one.said for one in placed).replace("\u00a0", " ")
         assert told[key].headline.replace("\u00a0", " ") in said
-        assert story(record).foot.replace("\u00a0", " ") in said
+        assert Story(record).foot.replace("\u00a0", " ") in said
         assert f"step {list(told).index(key) + 1} of {len(told)}" in said
 
 
@@ -85,7 +85,7 @@ def colours(image):
 
 
 def test_it_takes_the_window_s_colours(dressed):
-    sheet, told = PresentSheet(), story(opposed(0.2, 0.97))
+    sheet, told = PresentSheet(), Story(opposed(0.2, 0.97))
     sheet.resize(1280, 720)
     sheet.show_step(told, 2)
     light = sheet.grab().toImage()
@@ -100,7 +100,7 @@ def test_it_takes_the_window_s_colours(dressed):
 
 
 def test_a_step_is_told_to_those_who_hear_it(dressed):
-    sheet, told = PresentSheet(), story(opposed(0.2, 0.97))
+    sheet, told = PresentSheet(), Story(opposed(0.2, 0.97))
     sheet.show_step(told, 2)
     assert sheet.accessibleName() == "The collapse"
     assert told.steps[2].headline in sheet.accessibleDescription()

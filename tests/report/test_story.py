@@ -12,7 +12,7 @@ from core.record import RunRecord
 from core.report.charts import LoopChart
 from core.report.document import Table
 from core.report.story.steps import Curves, Step
-from core.report.story.telling import story
+from core.report.story.telling import Story
 from tests.pipelines import QUICK, audited, normal, numbers, reference
 from tests.records import make_record
 from tests.report.presets import small_run
@@ -24,12 +24,12 @@ VERDICTS = r"collapsed|degraded|\bheld\b|undecided|slower|higher value|tail went
 
 
 def told(record: RunRecord) -> dict[str, Step]:
-    return {step.key: step for step in story(record).steps}
+    return {step.key: step for step in Story(record).steps}
 
 
 def words(record: RunRecord) -> str:
     """All that is said, of whatever step."""
-    found = story(record)
+    found = Story(record)
     said = [found.foot]
     for step in found.steps:
         said += [step.title, step.headline, *step.notes]
@@ -43,7 +43,7 @@ def words(record: RunRecord) -> str:
 @pytest.mark.parametrize("name", presets.preset_names())
 def test_each_preset_has_a_story_of_whole_sentences(name):
     record = small_run(name)
-    steps = story(record).steps
+    steps = Story(record).steps
     assert [step.key for step in steps] == [key for key in KEYS if key in told(record)]
     assert {"loop", "loss", "fix", "price"} <= set(told(record))
     for step in steps:
@@ -156,8 +156,8 @@ def test_one_replicate_earns_no_verdict():
     assert steps["loss"].title == "What was measured"
     assert not re.search(VERDICTS, words(record))
     assert "[" not in words(record)
-    assert "1 replicate" in story(record).foot
-    assert "brackets" not in story(record).foot
+    assert "1 replicate" in Story(record).foot
+    assert "brackets" not in Story(record).foot
 
 
 def test_an_unfinished_run_says_how_far_it_has_gone():
@@ -166,7 +166,7 @@ def test_an_unfinished_run_says_how_far_it_has_gone():
     for key in ("tail", "loss", "fix"):
         assert steps[key].headline.startswith("So far, at generation 2 of 4, ")
     assert "unfinished run" in steps["loss"].notes[0]
-    assert "generation 2 of 4" in story(record).foot
+    assert "generation 2 of 4" in Story(record).foot
     assert all(len(line.x) == 3 for line in steps["fix"].picture.panel.lines)
 
 

@@ -67,18 +67,16 @@ def can_be_ranked(failure: Failure) -> bool:
     return failure.place is not None or failure.reason == NOT_FAILED
 
 
-def told(record: RunRecord, arm: str) -> str:
-    """What was lost first in one arm and whether that was the tail, or why that cannot be told."""
-    orders: Orders = {arm: failure_order(record, arm)}
+def told(record: RunRecord, arm: str, failures: list[Failure]) -> str:
+    """What was lost first in one arm and whether that was the tail, or why that cannot be told.
+
+    It ends with TAIL_FIRST where it was.
+    """
+    orders: Orders = {arm: failures}
     ranked = _ranked(orders)
     if len(ranked) < FEWEST:
         return " ".join(filter(None, (_too_few(ranked, orders, record.done()), _no_tail(orders))))
     return " ".join(filter(None, (_say(orders[arm], record.done()), _no_tail(orders))))
-
-
-def tail_first(record: RunRecord, arm: str) -> bool:
-    """Whether the tail alone failed first, by the rule of `told`."""
-    return told(record, arm).endswith(TAIL_FIRST)
 
 
 def reading(record: RunRecord) -> str:

@@ -30,12 +30,23 @@ class Cast:
 
 def cast(record: RunRecord) -> Cast:
     """The baseline's loss; of a baseline that lost nothing, the loss of the arm beside it."""
-    experiment, judged = record.experiment, verdicts(record)
-    base, compare, others = experiment.baseline, experiment.compare, tuple(mitigations(record))
-    turned = bool(compare) and not _lost(judged[base]) and _lost(judged[compare])
+    judged, others = verdicts(record), tuple(mitigations(record))
+    base, compare = record.experiment.baseline, record.experiment.compare
+    lost_most = _loser(record, judged)
     supported = [one for one in others if one.supported is Support.SUPPORTED]
     best = min(supported, key=lambda one: _rank(one, compare), default=None)
-    return Cast(compare if turned else base, judged, others, best, turned)
+    return Cast(lost_most, judged, others, best, lost_most != base)
+
+
+def loser(record: RunRecord) -> str:
+    """The arm whose loss is told."""
+    return _loser(record, verdicts(record))
+
+
+def _loser(record: RunRecord, judged: dict[str, Verdict]) -> str:
+    base, compare = record.experiment.baseline, record.experiment.compare
+    turned = bool(compare) and not _lost(judged[base]) and _lost(judged[compare])
+    return compare if turned else base
 
 
 def _lost(verdict: Verdict) -> bool:
@@ -52,10 +63,9 @@ def _rank(one: Mitigation, compare: str) -> tuple[bool, bool, bool, float]:
     return one.slows, one.verdict.outcome is not Outcome.HELD, one.arm != compare, -better
 
 
-def shown_arms(record: RunRecord, played: Cast) -> list[str]:
+def shown_arms(record: RunRecord, best: Mitigation | None = None) -> list[str]:
     """The arms of a picture that compares them, those of the story among them."""
-    wanted = [played.loser, *([played.best.arm] if played.best else [])]
-    wanted += record.experiment.named_arms()
+    wanted = [*record.experiment.named_arms(), *([best.arm] if best else [])]
     first = sorted(record.arms, key=lambda arm: arm not in wanted)[:MOST]
     return [arm for arm in record.arms if arm in first]
 

@@ -15,12 +15,10 @@ from core.report.story.steps import Step
 from core.report.story.wording import sentence
 
 
-def step(record: RunRecord, played: Cast) -> Step | None:
-    """The arm that the run supports most beside the one that lost; nothing where there is one."""
-    if not played.others:
-        return None
+def step(record: RunRecord, played: Cast) -> Step:
+    """The arm that the run supports most beside the one that lost; there is more than one arm."""
     arm = hero(record, played)
-    arms = shown_arms(record, played)
+    arms = shown_arms(record, played.best)
     return Step(
         "fix",
         _title(record, played),

@@ -6,11 +6,9 @@ from core.report.sections.regimes import in_brief
 from core.report.story.steps import Step
 
 
-def step(record: RunRecord) -> Step | None:
-    """The loop with this run's own numbers; an audit has recorded generations in its place."""
+def step(record: RunRecord) -> Step:
+    """The loop with this run's own numbers; there is none in an audit."""
     experiment = record.experiment
-    if experiment.recorded:
-        return None
     times = "once" if experiment.generations == 1 else f"{experiment.generations:,} times over"
     headline = (
         f"A model learns from {experiment.sample_size:,} real {experiment.source.record_noun}; "

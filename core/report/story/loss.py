@@ -1,11 +1,13 @@
 """The third step: what was lost, by the metric that was named before the run."""
 
 from core.analysis.audited import CAUSE
-from core.analysis.finding import Finding, start_at
+from core.analysis.caveats import ending
+from core.analysis.finding import start_at
 from core.analysis.reading import Outcome
 from core.analysis.sentences import clause
+from core.analysis.verdict import verdicts
 from core.record import RunRecord
-from core.report.story.cast import Cast, shown_arms
+from core.report.story.cast import shown_arms
 from core.report.story.curves import measured
 from core.report.story.samples import samples
 from core.report.story.steps import Step
@@ -20,13 +22,11 @@ TITLES = {
 }
 
 
-def step(record: RunRecord, found: Finding, played: Cast) -> Step:
-    """The arm that lost most of what the story is about, alone, beside real samples."""
-    arm = played.loser
-    verdict = played.judged[arm]
-    unfinished = record.done() < record.experiment.generations
+def step(record: RunRecord, arm: str) -> Step:
+    """The arm whose loss is told, alone, beside real samples."""
+    verdict = verdicts(record)[arm]
     notes = [
-        found.caveats[0] if unfinished else "",
+        ending(record),
         CAUSE if record.experiment.recorded else "",
         summary(verdict.metric),
         start_at(record, [verdict.metric]),
@@ -36,6 +36,6 @@ def step(record: RunRecord, found: Finding, played: Cast) -> Step:
         TITLES[verdict.outcome],
         sentence(record, clause(verdict)),
         tuple(filter(None, notes)),
-        measured(record, [arm], shown_arms(record, played)),
+        measured(record, [arm], shown_arms(record)),
         samples(record, arm, record.done()),
     )

@@ -20,10 +20,8 @@ WIDTHS = (0.2, 0.24, 0.36, 0.2)
 FREE = "no more than the baseline's"
 
 
-def step(record: RunRecord, played: Cast) -> Step | None:
-    """The arms with what each kept and its price; nothing where there is one arm."""
-    if not played.others:
-        return None
+def step(record: RunRecord, played: Cast) -> Step:
+    """The arms with what each kept and its price; there is more than one arm."""
     arm = hero(record, played)
     about = [said for said in arm_caveats(record) if arm and arm in said]
     notes = [*about, left_out(record)]
@@ -69,7 +67,7 @@ def _table(record: RunRecord, played: Cast) -> Table:
             ),
             styles[arm],
         )
-        for arm in shown_arms(record, played)
+        for arm in shown_arms(record, played.best)
     )
     columns = ("Arm", _kept(record, played), "Price", "In this run")
     return Table("", columns, rows, widths=WIDTHS)

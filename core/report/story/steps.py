@@ -70,11 +70,3 @@ class Step:
     notes: tuple[str, ...]
     picture: Picture | None
     samples: Samples | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Story:
-    """All steps, and what stands below each of them: which run it is, and how large."""
-
-    steps: tuple[Step, ...]
-    foot: str
