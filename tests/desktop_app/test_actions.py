@@ -5,6 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QTextEdit, QToolButton
 
 from core import runfile
@@ -336,6 +337,15 @@ def do_find_action(hands):
 def do_show_shortcuts(hands):
     hands.press("show_shortcuts")
     assert {group.where for group in hands.opened(ShortcutSheet).groups} >= {"File", "Run"}
+
+
+@does
+def do_glossary(hands):
+    hands.press("glossary")
+    assert hands.window.help.isVisible()
+    assert hands.window.help.found.count() > 10
+    QTest.keyClick(hands.window.help.field, Qt.Key.Key_Escape)
+    assert not hands.window.help.isVisible()
 
 
 @does
