@@ -6,12 +6,11 @@ Menus, toolbar and shortcuts are made from it, and so are the palette and the sh
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
-from desktop_app.icons import icon
-from desktop_app.theme import LIGHT
+from desktop_app.icons import icon, on_accent
 from desktop_app.translation import tr
 
 
@@ -21,6 +20,7 @@ class Command:
 
     menu: the menu it is in. group: its place in the toolbar, 0 for none. gap: a line before it.
     standard: the platform's own keys for it, which do it besides the shortcut.
+    choice: actions of the same choice exclude each other, and the one that holds is ticked.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Command:
     group: int = 0
     gap: bool = False
     standard: QKeySequence.StandardKey = QKeySequence.StandardKey.UnknownKey
+    choice: str = ""
 
 
 _KEYS = QKeySequence.StandardKey
@@ -73,6 +74,17 @@ COMMANDS = (
             "Ctrl+4", "View"),
     Command("go_to_saved", "Go to Saved runs", "Every run that was saved by itself", "", "Ctrl+5",
             "View"),
+    Command("theme_light", "Light theme", "Dark text on a light ground", menu="View", gap=True,
+            choice="theme"),
+    Command("theme_dark", "Dark theme", "Light text on a dark ground", menu="View",
+            choice="theme"),
+    Command("theme_system", "Theme of the system", "Light or dark as the computer is set, and "
+            "along with it", menu="View", choice="theme"),
+    Command("text_larger", "Larger text", "Make all text larger", "", "Ctrl++", "View", gap=True,
+            standard=_KEYS.ZoomIn),
+    Command("text_smaller", "Smaller text", "Make all text smaller", "", "Ctrl+-", "View",
+            standard=_KEYS.ZoomOut),
+    Command("text_normal", "Normal text", "Make text as large as at first", "", "Ctrl+0", "View"),
     Command("find_action", "Find an action…", "Type what you want to do", "", "Ctrl+K", "Help"),
     Command("show_shortcuts", "Keyboard shortcuts", "Every key of the window", "", "?", "Help",
             standard=_KEYS.HelpContents),
@@ -86,6 +98,7 @@ def make_actions(window: QMainWindow, doers: Sequence[QObject]) -> dict[str, QAc
     doers: the objects that have these methods, the first that has it being called.
     """
     made = {command.name: _action(window, command) for command in COMMANDS}
+    _join_choices(window, made)
     for name, action in made.items():
         action.triggered.connect(getattr(next(doer for doer in doers if hasattr(doer, name)), name))
     for menu in dict.fromkeys(command.menu for command in COMMANDS):
@@ -97,6 +110,15 @@ def make_actions(window: QMainWindow, doers: Sequence[QObject]) -> dict[str, QAc
             items.addAction(made[command.name])
     window.addToolBar(_toolbar(made))
     return made
+
+
+def _join_choices(window: QMainWindow, made: dict[str, QAction]) -> None:
+    """Of each choice, one action is ticked."""
+    for choice in dict.fromkeys(command.choice for command in COMMANDS if command.choice):
+        group = QActionGroup(window)
+        for command in (command for command in COMMANDS if command.choice == choice):
+            made[command.name].setCheckable(True)
+            group.addAction(made[command.name])
 
 
 def _action(window: QMainWindow, command: Command) -> QAction:
@@ -131,7 +153,6 @@ def _toolbar(made: dict[str, QAction]) -> QToolBar:
     bar = QToolBar("Actions")
     bar.setObjectName("toolbar")
     bar.setMovable(False)
-    bar.setIconSize(QSize(18, 18))
     bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     for group in (1, 2, 3):
@@ -141,5 +162,5 @@ def _toolbar(made: dict[str, QAction]) -> QToolBar:
             bar.addSeparator()
     main = bar.widgetForAction(made["run_or_pause"])
     main.setProperty("role", "primary")
-    made["run_or_pause"].setIcon(icon("play", LIGHT.surface))
+    made["run_or_pause"].setIcon(icon("play", on_accent))
     return bar

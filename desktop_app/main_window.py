@@ -13,7 +13,8 @@ from desktop_app.directory import entries, keys_by_menu
 from desktop_app.file_actions import FileActions
 from desktop_app.file_chooser import FileChooser
 from desktop_app.focus_keys import FocusKeys
-from desktop_app.icons import icon
+from desktop_app.icons import icon, on_accent
+from desktop_app.look import Look
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.draft import Draft
@@ -32,7 +33,6 @@ from desktop_app.possible import why_not
 from desktop_app.run_actions import RunActions
 from desktop_app.runner.controller import RunState
 from desktop_app.settings import Settings
-from desktop_app.theme import LIGHT
 
 CLOSE_LIMIT_MS = 8000
 RUN_WORDS = {
@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         """Make the window with the default preset."""
         super().__init__()
-        self._settings = settings
+        self._settings, self.look = settings, Look(settings, self)
         self.draft = Draft(presets.preset(presets.DEFAULT), self)
         self.run = ActiveRun(self)
         self.own_data, self.audit = OwnData(self), AuditSetup(self)
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.open_run, self.task = self.runs.open_run, self.files.task
         models = (self.own_data, self.audit)
         self.data = OwnDataActions(models, self.draft, self.runs, self.shell, chooser)
-        doers = (self, self.runs, self.files, self.data, self.shell)
+        doers = (self, self.runs, self.files, self.data, self.shell, self.look)
         self.commands = make_actions(self, doers)
         self.refusals: dict[str, str] = {}
 
@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
             self.run.grown,
             self.run.state_changed,
             self.files.changed,
+            self.look.changed,
         ):
             signal.connect(self._refresh)
         self.page.start.run_asked.connect(self.runs.run_or_pause)
@@ -157,16 +158,19 @@ class MainWindow(QMainWindow):
     @Slot()
     def _refresh(self) -> None:
         """Allow what can be done now, and name what the run button would do."""
-        self.refusals = why_not(self.draft, self.run, self.shell, writing=self.files.task.busy)
+        self.refusals = self.look.refusals() | why_not(
+            self.draft, self.run, self.shell, writing=self.files.task.busy
+        )
         for command in COMMANDS:
             reason = self.refusals.get(command.name, "")
             tell_reason(self.commands[command.name], command, reason)
         self.presets_menu.setEnabled(not self.refusals["new_from_preset"])
         self._name_changes()
+        self.commands[f"theme_{self.look.theme}"].setChecked(True)
         text, drawing = RUN_WORDS[self.run.state]
         if self.commands["run_or_pause"].text() != text:
             self.commands["run_or_pause"].setText(text)
-            self.commands["run_or_pause"].setIcon(icon(drawing, LIGHT.surface))
+            self.commands["run_or_pause"].setIcon(icon(drawing, on_accent))
         record = self.run.record
         self.setWindowTitle(f"{record.experiment.name} – {TITLE}" if record else TITLE)
 

@@ -12,8 +12,7 @@ from desktop_app.pages.own_data_page import OwnDataPage
 from desktop_app.pages.run_page import RunPage
 from desktop_app.pages.setup_page import SetupPage
 from desktop_app.pages.start_page import StartPage
-
-COLUMN_WIDTH = 338
+from desktop_app.widgets.focus_order import follow_layout
 
 
 class ExperimentPage(QWidget):
@@ -32,7 +31,7 @@ class ExperimentPage(QWidget):
         self._run = run
         self.setup, self.start, self.run = SetupPage(draft), StartPage(draft), RunPage(run)
         self.own_data, self.audit = OwnDataPage(own_data), AuditPage(audit)
-        self.setup.setFixedWidth(COLUMN_WIDTH)
+        self.setup.setProperty("wide", "settings")
         self.stack = QStackedWidget()
         for page in (self.start, self.run, self.own_data, self.audit):
             self.stack.addWidget(page)
@@ -44,6 +43,10 @@ class ExperimentPage(QWidget):
         layout.addWidget(self.setup)
         layout.addWidget(edge)
         layout.addWidget(self.stack, 1)
+        follow_layout(self.start, self.setup)  # what to run is chosen before it is changed
+        for signal in (run.replaced, draft.changed):
+            signal.connect(self._compare_arms)
+        self._compare_arms()
         run.replaced.connect(self._show_run)
         run.state_changed.connect(self._rest)
         self.setup.presets_asked.connect(self.show_presets)
@@ -59,11 +62,17 @@ class ExperimentPage(QWidget):
         """The presets as cards, with a way back where there is one."""
         self.start.offer_return(self._run.record is not None)
         self.stack.setCurrentWidget(self.start)
+        self.start.presets.take_keyboard()
 
     @Slot()
     def go_back(self) -> None:
         """To the run on screen, or to what the draft would do where none is."""
         self.stack.setCurrentWidget(self.start if self._run.record is None else self.run)
+
+    @Slot()
+    def _compare_arms(self) -> None:
+        record = self._run.record
+        self.setup.compare_arms(None if record is None else record.experiment)
 
     @Slot()
     def _rest(self) -> None:

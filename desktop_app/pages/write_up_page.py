@@ -39,10 +39,6 @@ FIRST = "At the top"
 """What the first section, which has no heading of its own, is called here."""
 
 
-WRITING_WIDTH = 490
-"""Of the column of texts."""
-
-
 class WriteUpPage(QWidget):
     """The column of texts, and `preview` with the pages beside it."""
 
@@ -105,7 +101,7 @@ class WriteUpPage(QWidget):
         self._texts.setContentsMargins(0, 0, 0, 0)
         self._texts.setSpacing(6)
         writing, edge, page = QWidget(), QFrame(), QHBoxLayout(self)
-        writing.setFixedWidth(WRITING_WIDTH)
+        writing.setProperty("wide", "writing")
         written = QVBoxLayout(writing)
         written.setContentsMargins(0, 0, 0, 0)
         written.setSpacing(0)

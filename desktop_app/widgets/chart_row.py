@@ -1,13 +1,18 @@
 """Metrics of several families side by side, on the same generations."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from core.analysis.wording import listed
 from core.metrics.base import Family
 from core.record import RunRecord
 from desktop_app.models.chart_view import PLAIN, ChartView
+from desktop_app.theme import px
 from desktop_app.widgets.metric_chart import MetricChart
+
+NARROWEST = 240
+"""Least width of a chart in pixels; there are as many in a row as fit."""
 
 
 class ChartRow(QWidget):
@@ -22,17 +27,39 @@ class ChartRow(QWidget):
         """Make empty charts of these families."""
         super().__init__(parent)
         self.charts = tuple(MetricChart(family) for family in families)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(16)
         for chart in self.charts:
-            layout.addWidget(chart, 1)
             chart.pointed.connect(self.point_at)
             chart.pointed.connect(self.pointed)
+        self._place()
         self.setAccessibleName("Charts")
         self.setAccessibleDescription(
             f"{listed(list(families)).capitalize()} of every arm over the generations of the run."
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the width there is."""
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._place()
+
+    def _place(self) -> None:
+        columns = max(1, min(len(self.charts), self.width() // px(NARROWEST)))
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._grid.columnCount())):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._columns = columns
+        for place, chart in enumerate(self.charts):
+            self._grid.addWidget(chart, *divmod(place, columns))
 
     def show_record(self, record: RunRecord, view: ChartView = PLAIN) -> None:
         """Show a run in all charts, as the person wants to look at it."""

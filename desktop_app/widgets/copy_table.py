@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.widgets.keys import Keys
-from desktop_app.widgets.pens import SWATCH
+from desktop_app.widgets.swatch import swatch_size
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -41,13 +41,11 @@ class CopyTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setIconSize(SWATCH)
         self.setWordWrap(False)
         self.setAccessibleDescription("Control and C copy the selected rows.")
         self.verticalHeader().hide()
-        height = self.fontMetrics().height() + 2
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
+        self._least: int | None = None
+        self._size_rows()
 
     def cell(self, row: int, column: int) -> QTableWidgetItem:
         """The item of a cell, made where there is none."""
@@ -74,11 +72,32 @@ class CopyTable(QTableWidget):
         self.setRowCount(rows)
         self.setCurrentIndex(QModelIndex())
 
-    def fit_height(self) -> None:
-        """Be as high as the rows; the page scrolls, not the table."""
+    def fit_height(self, least: int = 0) -> None:
+        """Be as high as the rows, from now on; the page scrolls, not the table.
+
+        least: how many rows are seen at least where there is room for no more, and the table
+        scrolls under its heads; 0 for all.
+        """
+        self._least = least
         header = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().height()
         down = self.verticalHeader()
-        self.setFixedHeight(header + max(down.length(), down.defaultSectionSize()))
+        tall = max(down.length(), down.defaultSectionSize())
+        self.setMaximumHeight(header + tall)
+        self.setMinimumHeight(header + min(tall, least * down.defaultSectionSize() or tall))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._size_rows()
+
+    def _size_rows(self) -> None:
+        self.setIconSize(swatch_size())
+        height = self.fontMetrics().height() + 2
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+        if self._least is not None:
+            self.fit_height(self._least)
 
     def sentences(self, rows: Iterable[int]) -> str:
         """Each row on a line, which starts with `said`, so that no name is read as a formula."""

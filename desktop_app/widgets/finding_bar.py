@@ -1,15 +1,11 @@
 """What the run has shown so far: one sentence, and what belongs beside it."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.analysis.finding import Finding, finding
 from core.record import RunRecord
 from desktop_app.widgets.label import words
-
-LARGER = 1.25
-"""Size of the sentence beside the window's text."""
 
 NOTES = 2
 """How many notes stand below the sentence before the rest is asked for."""
@@ -22,28 +18,26 @@ class FindingBar(QWidget):
         """Make an empty bar."""
         super().__init__(parent)
         self._record: RunRecord | None = None
-        self.sentence, self.first, self.rest = words(), words(role="small"), words(role="small")
+        self.sentence, self.first, self.rest = (
+            words(role="finding"),
+            words(role="small"),
+            words(role="small"),
+        )
         self.alarm = words()
         self.alarm.setAccessibleName("Proposed alarm")
         self.more = QPushButton()
         self.more.setProperty("role", "link")
         self.more.setCheckable(True)
         self.more.toggled.connect(self._unfold)
-        font = self.sentence.font()
-        font.setPointSizeF(font.pointSizeF() * LARGER)
-        font.setWeight(QFont.Weight.DemiBold)
-        self.sentence.setFont(font)
         self.sentence.setAccessibleName("Finding")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        beside = QHBoxLayout()
-        beside.addWidget(self.first, 1)
-        beside.addWidget(self.more, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addWidget(self.sentence)
         layout.addWidget(self.alarm)
-        layout.addLayout(beside)
+        layout.addWidget(self.first)
         layout.addWidget(self.rest)
+        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._unfold(False)
 
     def show_record(self, record: RunRecord) -> None:

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 from core.palette import COLOURS, REAL_DATA
 from core.records import FloatArray
 from desktop_app.models.pools import PoolHistory
+from desktop_app.theme import px
 from desktop_app.widgets.axes import Axes, ticks
-from desktop_app.widgets.pens import blend
+from desktop_app.widgets.pens import blend, ink
 from desktop_app.widgets.straight_line import StraightLine
 
 LOWEST = 120
@@ -59,7 +60,6 @@ class PoolPlot(QWidget):
         self.axes.bottom.setTicks([ticks(0, self._generations, whole=True, most=4), []])
         self.switch_line.setVisible(switch is not None)
         self.switch_line.setPos((switch or 0) - 0.5)
-        self.setMinimumHeight(LOWEST)
         self._restyle()
         self.draw()
 
@@ -128,6 +128,7 @@ class PoolPlot(QWidget):
             self._restyle()
 
     def _restyle(self) -> None:
+        self.setMinimumHeight(px(LOWEST))
         palette = self.palette()
         self._small = QFontMetrics(self.axes.restyle(palette, self.font()))
         text, ground = (
@@ -148,8 +149,8 @@ class PoolPlot(QWidget):
 def band_colour(place: int, bands: int, ground: QColor) -> QColor:
     """Dark for real data, then from pale to strong, the newer the stronger."""
     if place == 0:
-        return blend(REAL_DATA, ground, 0.25)
-    return blend(COLOURS[1], ground, PALEST * (1 - place / max(bands - 1, 1)))
+        return blend(ink(REAL_DATA), ground, 0.25)
+    return blend(ink(COLOURS[1]), ground, PALEST * (1 - place / max(bands - 1, 1)))
 
 
 def _steps(bottom: FloatArray, top: FloatArray) -> QPainterPath:

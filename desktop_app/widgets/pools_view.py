@@ -1,19 +1,20 @@
 """What each generation trained on: a picture for every arm, one beside the other."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.models.pools import PoolHistory, say_acceptance, say_newest, say_real, say_source
+from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import Swatch
 
 NARROWEST = 185
-"""Least width of a picture in pixels."""
+"""Least width of a picture, in pixels at the usual size of text."""
 
 
 class PoolsView(QWidget):
@@ -82,9 +83,15 @@ class PoolsView(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._place()
+
     def _place(self) -> None:
         count = len(self.cells)
-        room = max(1, min(count, self.width() // NARROWEST))
+        room = max(1, min(count, self.width() // px(NARROWEST)))
         columns = -(-count // -(-count // room)) if count else 0
         if columns == self._columns:
             return
@@ -110,12 +117,10 @@ class _Cell(QFrame):
         self.plot: PoolPlot = PoolPlot(history, switch)
         self.plot.setAccessibleName(tr("Training pools of {arm} by origin").format(arm=arm))
         self.plot.clicked.connect(self._tell)
-        line = QLabel()
-        line.setPixmap(swatch(style, self.devicePixelRatioF()))
         head, rows = QHBoxLayout(), QVBoxLayout(self)
         head.setContentsMargins(6, 0, 4, 0)
         head.setSpacing(8)
-        head.addWidget(line)
+        head.addWidget(Swatch(style))
         head.addWidget(Elided(arm, "heading"), 1)
         rows.setContentsMargins(4, 4, 4, 2)
         rows.setSpacing(0)
@@ -153,7 +158,7 @@ def _note(record: RunRecord) -> str:
     )
     note = tr(
         "Upwards: records in a generation's training pool{mean}, by the model that emitted them: "
-        "real data dark and hatched at the bottom, older models pale, newer ones strong. Across: "
+        "real data hatched at the bottom, older models faint, newer ones strong. Across: "
         "generations. Every arm has its own scale."
     ).format(mean=mean)
     outline = tr(

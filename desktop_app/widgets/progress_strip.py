@@ -2,19 +2,23 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from core.record import RunRecord
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.progress import duration, outcome, place, seconds_left, share
 from desktop_app.runner.controller import RunState
+from desktop_app.theme import px
 from desktop_app.widgets.card import Card
 from desktop_app.widgets.label import words
 from desktop_app.widgets.step_diagram import StepDiagram
 
 STEPS = 1000
+
+WORDS = 400
+"""Pixels that words and bar need beside the diagram."""
 
 
 class ProgressStrip(Card):
@@ -54,14 +58,30 @@ class ProgressStrip(Card):
         told.setSpacing(4)
         told.addLayout(above)
         told.addWidget(self.bar)
-        row = QHBoxLayout()
-        row.setContentsMargins(2, 0, 4, 0)
-        row.setSpacing(16)
-        row.addWidget(self.diagram)
-        row.addLayout(told, 1)
-        row.addWidget(self.resume_button)
-        self.rows.addLayout(row)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(2, 0, 4, 0)
+        self._row.addWidget(self.diagram)
+        self._row.addLayout(told, 1)
+        self._row.addWidget(self.resume_button)
+        self.rows.addLayout(self._row)
         self.file_button.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the words beside the diagram, or below it where they have no room."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._turn()
+
+    def _turn(self) -> None:
+        beside = self.width() >= self.diagram.sizeHint().width() + px(WORDS)
+        way = QHBoxLayout.Direction.LeftToRight if beside else QHBoxLayout.Direction.TopToBottom
+        self._row.setDirection(way)
+        self._row.setSpacing(16 if beside else 6)
 
     def show_note(self, text: str, file: Path | None = None) -> None:
         """Say something beside the outcome, with a button that opens a file."""

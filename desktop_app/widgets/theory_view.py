@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QVBoxLayout, QWidget
 
 from core.analysis.theory import DISAGREES, TheoryLine, theory_table
@@ -12,7 +12,7 @@ from core.palette import arm_styles
 from core.record import RunRecord
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import arm_icon
 
 COLUMNS = {
     "Arm": 136, "Gen.": 40, "Statistic over replicates": 160, "Theory": 62,
@@ -80,8 +80,7 @@ class TheoryView(QWidget):
                 cell = self.table.cell(row, column)
                 cell.setText(said)
                 cell.setTextAlignment(RIGHT if list(COLUMNS)[column] in NUMBERS else LEFT)
-            ratio = self.devicePixelRatioF()
-            self.table.cell(row, 0).setIcon(QIcon(swatch(styles[line.arm], ratio)))
+            self.table.cell(row, 0).setIcon(arm_icon(styles[line.arm]))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

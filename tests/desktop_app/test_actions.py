@@ -15,6 +15,7 @@ from desktop_app.pages.command_palette import CommandPalette
 from desktop_app.pages.export_dialog import ExportDialog
 from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.runner.controller import RunState
+from desktop_app.theme import DARK, LIGHT, colours, percent
 from tests.prov import check_prov
 from tests.small import ACCUMULATE, REPLACE, experiment
 
@@ -35,6 +36,8 @@ def window(qtbot, settings):
     assert made.files.shutdown(LIMIT)
     assert made.own_data.shutdown(LIMIT)
     assert made.write_up.shutdown(LIMIT)
+    made.look.theme_light()
+    made.look.text_normal()
 
 
 class Hands:
@@ -209,6 +212,47 @@ def do_run_new_seed(hands):
     hands.press("run_new_seed")
     hands.rests()
     assert hands.window.run.record.experiment.seed != SMALL.seed
+
+
+@does
+def do_theme_light(hands):
+    hands.press("theme_dark")
+    hands.press("theme_light")
+    assert colours() is LIGHT
+
+
+@does
+def do_theme_dark(hands):
+    hands.press("theme_dark")
+    assert colours() is DARK
+    assert hands.window.commands["theme_dark"].isChecked()
+
+
+@does
+def do_theme_system(hands):
+    hands.press("theme_dark")
+    hands.press("theme_system")
+    assert colours() is LIGHT
+    assert hands.window.commands["theme_system"].isChecked()
+
+
+@does
+def do_text_larger(hands):
+    hands.press("text_larger")
+    assert percent() == 110
+
+
+@does
+def do_text_smaller(hands):
+    hands.press("text_smaller")
+    assert percent() == 90
+
+
+@does
+def do_text_normal(hands):
+    hands.press("text_larger")
+    hands.press("text_normal")
+    assert percent() == 100
 
 
 @does
