@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._add_presets()
         self._connect()
         self.setWindowTitle(TITLE)
-        self.setMinimumSize(1000, 600)
+        self.setMinimumSize(840, 460)
         if not self.restoreGeometry(settings.geometry):
             self.resize(1280, 720)
         self._refresh()

@@ -167,8 +167,12 @@ QScrollBar::handle:vertical { background: $strong_border; border-radius: 3px; mi
   margin: 2px; }
 QScrollBar::handle:vertical:disabled { background: transparent; }
 QScrollBar::handle:vertical:hover { background: $disabled; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle:horizontal { background: $strong_border; border-radius: 3px; min-width: 32px;
+  margin: 2px; }
+QScrollBar::handle:horizontal:hover { background: $disabled; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
-  background: none; border: none; height: 0; }
+  background: none; border: none; height: 0; width: 0; }
 """)
 
 

@@ -25,7 +25,7 @@ from desktop_app.widgets.scroll_page import ScrollPage
 if TYPE_CHECKING:
     from desktop_app.widgets.sample_view import SampleView
 
-SIDES = 42
+SIDES = 44
 """Pixels that the page needs beside the view: its margins, and the scroll bar."""
 
 
@@ -104,7 +104,10 @@ class SamplesPage(QWidget):
         at, begun = self.slider.at, record.done() >= 0
         self.slider.say(generation_named(record, at) if begun else "")
         self.one.setText(say_one(record))
-        if self.view is None or not begun:
+        if self.view is None:
+            return
+        self.view.setVisible(begun)
+        if not begun:
             return
         samples = samples_at(record, self._columns, at)
         self.view.say_own(own_words(record, at))

@@ -34,7 +34,7 @@ class ChartRow(QWidget):
         for chart in self.charts:
             chart.pointed.connect(self.point_at)
             chart.pointed.connect(self.pointed)
-        self._place()
+        self._arrange(len(self.charts))
         self.setAccessibleName("Charts")
         self.setAccessibleDescription(
             f"{listed(list(families)).capitalize()} of every arm over the generations of the run."
@@ -52,7 +52,9 @@ class ChartRow(QWidget):
             self._place()
 
     def _place(self) -> None:
-        columns = max(1, min(len(self.charts), self.width() // px(NARROWEST)))
+        self._arrange(max(1, min(len(self.charts), self.width() // px(NARROWEST))))
+
+    def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return
         for column in range(max(columns, self._grid.columnCount())):
