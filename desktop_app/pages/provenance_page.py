@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from core.seals import Checked, check_file
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.pace import Pace
 from desktop_app.runner.latest import Latest
+from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.chain_card import ChainCard
 from desktop_app.widgets.focus_order import follow_layout
@@ -19,8 +20,11 @@ from desktop_app.widgets.pool_facts import PoolFacts
 from desktop_app.widgets.pools_view import PoolsView
 from desktop_app.widgets.scroll_page import ScrollPage
 
-FACTS_WIDTH = 540
-"""Pixels that the sentences and tables take beside the pictures."""
+FACTS_WIDTH = 564
+"""What sentences and tables take beside the pictures, in pixels at the usual size of text."""
+
+QWIDGETSIZE_MAX = 16_777_215
+"""Of Qt, which PySide6 does not name: no limit."""
 
 
 class ProvenancePage(QWidget):
@@ -84,10 +88,22 @@ class ProvenancePage(QWidget):
             part.setVisible(not recorded)
         self.chain.note.setText("")
         self.facts.show_record(record)
-        self.facts.setMinimumWidth(FACTS_WIDTH)
-        self.facts.setMaximumWidth(16_777_215 if recorded else FACTS_WIDTH)
+        self._fit_width()
         self._forget_check()
         self._refresh()
+
+    def _fit_width(self) -> None:
+        """Give the tables what they need at this size of text; those of an audit, all there is."""
+        record, wanted = self._run.record, px(FACTS_WIDTH)
+        alone = record is not None and record.experiment.recorded
+        self.facts.setMinimumWidth(wanted)
+        self.facts.setMaximumWidth(QWIDGETSIZE_MAX if alone else wanted)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_width()
 
     @Slot()
     def _refresh(self) -> None:

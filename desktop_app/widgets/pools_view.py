@@ -14,7 +14,7 @@ from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
 
 NARROWEST = 185
-"""Least width of a picture in pixels."""
+"""Least width of a picture, in pixels at the usual size of text."""
 
 
 class PoolsView(QWidget):
@@ -78,16 +78,16 @@ class PoolsView(QWidget):
             self.cells[arm] = cell
         self._place()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the width there is."""
+        super().resizeEvent(event)
+        self._place()
+
     def changeEvent(self, event: QEvent) -> None:
         """Have room for text of another size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use the width there is."""
-        super().resizeEvent(event)
-        self._place()
 
     def _place(self) -> None:
         count = len(self.cells)
@@ -158,7 +158,7 @@ def _note(record: RunRecord) -> str:
     )
     note = tr(
         "Upwards: records in a generation's training pool{mean}, by the model that emitted them: "
-        "real data dark and hatched at the bottom, older models pale, newer ones strong. Across: "
+        "real data hatched at the bottom, older models faint, newer ones strong. Across: "
         "generations. Every arm has its own scale."
     ).format(mean=mean)
     outline = tr(
