@@ -51,10 +51,7 @@ class Ink:
         self.painter, self.unit, self._font = painter, unit, font
         role = QPalette.ColorRole
         self.text, self.ground = palette.color(role.Text), palette.color(role.Base)
-        self.accent, self.on_accent = (
-            palette.color(role.Highlight),
-            palette.color(role.HighlightedText),
-        )
+        self.accent = palette.color(role.Highlight)
         self.quiet = blend(self.text, self.ground, 0.28)
         self.line = blend(self.text, self.ground, 0.55)
         self.grid = blend(self.text, self.ground, 0.86)

@@ -8,9 +8,12 @@ import pytest
 from core import presets
 from core.analysis.verdict import verdicts
 from core.analysis.wording import say_ratio
+from core.events import GenerationFinished
+from core.loop import run
 from core.record import RunRecord
 from core.report.charts import LoopChart
 from core.report.document import Table
+from core.report.numbers import value_at
 from core.report.story.steps import Curves, Step
 from core.report.story.telling import Story
 from tests.pipelines import QUICK, audited, normal, numbers, reference
@@ -168,6 +171,25 @@ def test_an_unfinished_run_says_how_far_it_has_gone():
     assert "unfinished run" in steps["loss"].notes[0]
     assert "generation 2 of 4" in Story(record).foot
     assert all(len(line.x) == 3 for line in steps["fix"].picture.panel.lines)
+
+
+def test_curves_end_at_the_generation_that_is_spoken_of():
+    record = RunRecord(small_run("vanishing-names").experiment)
+    events = list(run(record.experiment))
+    ahead = next(
+        at
+        for at, event in enumerate(events)
+        if isinstance(event, GenerationFinished) and (event.arm, event.generation) == ("Replace", 3)
+    )
+    for event in events[: ahead + 1]:
+        record.apply(event)
+    assert (record.done("Replace"), record.done()) == (3, 2)
+    steps = told(record)
+    for key in ("tail", "loss", "fix"):
+        assert "at generation 2 of 5" in steps[key].headline
+        assert {int(line.x[-1]) for line in steps[key].picture.panel.lines} == {2}
+    end = steps["loss"].picture.panel.lines[0].last
+    assert end == value_at(record, "types-alive", "Replace", 2)
 
 
 def test_before_a_second_generation_there_is_only_the_loop():

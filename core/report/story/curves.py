@@ -18,10 +18,13 @@ from core.report.story.steps import Curves
 
 
 def measured(record: RunRecord, arms: list[str], beside: Sequence[str] = ()) -> Curves:
-    """The primary metric of some arms; beside: arms that another step draws on the same axis."""
-    metric = record.experiment.primary()
-    drawn = panel(record, metric, arms)
-    all_of_them = panel(record, metric, list(dict.fromkeys([*arms, *beside])))
+    """The primary metric of some arms; beside: arms that another step draws on the same axis.
+
+    Curves end where all arms have finished, which is the generation that sentences are about.
+    """
+    metric, done = record.experiment.primary(), record.done()
+    drawn = panel(record, metric, arms, done)
+    all_of_them = panel(record, metric, list(dict.fromkeys([*arms, *beside])), done)
     which = "more is better" if declared(metric).higher_is_better else "less is better"
     shown = Panel(titled(metric), which, drawn.lines, drawn.band)
     return Curves(shown, record.experiment.generations, _reach(all_of_them))
@@ -41,13 +44,18 @@ def relative(
 
 
 def _ratios(record: RunRecord, metric: str, arm: str, style: ArmStyle) -> Line:
-    found = ratio_curve(record, metric, arm)
+    found, end = ratio_curve(record, metric, arm), record.done() + 1
     single = None if has_interval(found) else ratios(finished_values(record, metric, arm))
-    last = change(verdicts(record, metric)[arm])
     return Line(
-        _name(metric), style, found.generations, found.centre, found.low, found.high, single,
-        last=last,
-    )  # fmt: skip
+        label=_name(metric),
+        style=style,
+        x=found.generations[:end],
+        centre=found.centre[:end],
+        low=found.low[:end],
+        high=found.high[:end],
+        replicates=None if single is None else single[:, :end],
+        last=change(verdicts(record, metric)[arm]),
+    )
 
 
 def _name(metric: str) -> str:
