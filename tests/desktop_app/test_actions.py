@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QDialog, QFileDialog, QToolButton
+from PySide6.QtGui import QGuiApplication, QKeySequence, QTextCursor
+from PySide6.QtWidgets import QDialog, QFileDialog, QTextEdit, QToolButton
 
 from core import runfile
 from core.experiment import parse_json
@@ -373,6 +373,21 @@ def test_what_is_typed_stays_in_its_field(qtbot, front, where):
     assert front.run.idle
     assert front.run.record is None
     assert not [one for one in front.findChildren(QDialog) if one.isVisible()]
+
+
+def test_what_is_typed_into_the_write_up_stays_there(qtbot, hands, front):
+    hands.ran()
+    hands.press("go_to_write_up")
+    hands.until(lambda: bool(front.write_up.findChildren(QTextEdit)))
+    field = front.write_up.findChildren(QTextEdit)[0]
+    path, before = front.run.path, field.toPlainText()
+    hands.until(field.isEnabled)
+    field.setFocus()
+    field.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(field, " .rR?")
+    assert field.toPlainText() == f"{before} .rR?"
+    assert front.run.idle
+    assert front.run.path == path
 
 
 def test_space_presses_a_button_that_has_the_keyboard(qtbot, front):
