@@ -106,6 +106,9 @@ def export_command(
     markdown: Annotated[Path | None, typer.Option(help="Write the report as Markdown.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write all values as a tidy table.")] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Write all values as JSON.")] = None,
+    prov: Annotated[
+        Path | None, typer.Option(help="Write where all records came from, as W3C PROV-JSON.")
+    ] = None,
     figures: Annotated[Path | None, typer.Option(help="Write the figures into a folder.")] = None,
     person: Annotated[str, typer.Option(help="The name under the title.")] = "",
     role: Annotated[str, typer.Option(help="The role that you seek, beside the name.")] = "",
@@ -120,12 +123,14 @@ def export_command(
 ) -> None:
     """Write the report and the numbers of a run."""
     from core import report
+    from core.provenance import export_prov
 
-    targets = [target for target in (pdf, markdown, csv, json_, figures) if target is not None]
+    given = (pdf, markdown, csv, json_, prov, figures)
+    targets = [target for target in given if target is not None]
     if not targets:
         raise BadInput(
             "export: nothing to write; give at least one of --pdf, --markdown, --csv, "
-            "--json, --figures"
+            "--json, --prov, --figures"
         )
     if len({target.resolve() for target in targets}) < len(targets):
         raise BadInput("export: two of the files have the same name; give each its own")
@@ -141,6 +146,8 @@ def export_command(
             record, markdown, person=person, role=role, links=link or (), created=created,
             edits=texts,
         )  # fmt: skip
+    if prov is not None:
+        export_prov(record, prov, created)
     for target, write in (
         (csv, report.export_csv),
         (json_, report.export_json),

@@ -9,7 +9,7 @@ from stat import S_ISREG
 
 import platformdirs
 
-from core import labels, runfile
+from core import labels, library_bin, runfile
 from core.errors import BadInput
 from core.experiment import Experiment
 from core.library_index import Index
@@ -63,18 +63,7 @@ def new_path(experiment: Experiment) -> Path:
     """A file name that is not taken yet, made from the experiment's name and seed."""
     stem = re.sub(r"[^\w]+", "-", experiment.name.lower()).strip("-")
     stem = stem.encode()[:LONGEST_STEM].decode(errors="ignore") or "run"
-    return free_path(folder(), f"{stem}-{experiment.seed}")
-
-
-def free_path(home: Path, stem: str) -> Path:
-    """A file name in a folder that is not taken yet: the stem, or the stem and a number."""
-    number = 1
-    while True:
-        name = stem + (f"-{number}" if number > 1 else "")
-        path = home / f"{name}{runfile.SUFFIX}"
-        if not path.exists():
-            return path
-        number += 1
+    return runfile.free_path(folder(), f"{stem}-{experiment.seed}")
 
 
 def listing() -> Listing:
@@ -90,6 +79,16 @@ def listing() -> Listing:
         [file for file in files if file.path not in known],
         [file for file in files if file.path in known and known[file.path] is None],
     )
+
+
+def tidy() -> None:
+    """Empty the bin of what is old, and forget the files that are no longer there.
+
+    Raises BadInput when the folder cannot be used.
+    """
+    home = folder()
+    library_bin.empty(home)
+    Index(home).prune(_files(home))
 
 
 def read(files: list[File]) -> Iterator[SavedRun | Unreadable]:

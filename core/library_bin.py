@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from core import library, runfile
+from core import runfile
 from core.errors import BadInput
 
 NAME = "bin"
@@ -32,7 +32,7 @@ def delete(path: Path) -> Binned:
     stamp = datetime.now(UTC).strftime(_MARK)
     try:
         home.mkdir(exist_ok=True)
-        kept = library.free_path(home, f"{stamp}-{path.stem}")
+        kept = runfile.free_path(home, f"{stamp}-{path.stem}")
         path.rename(kept)
     except OSError as error:
         raise BadInput(f"run file: '{path}' cannot be deleted: {error.strerror}") from None
@@ -46,7 +46,7 @@ def restore(binned: Binned) -> Path:
     """
     path = binned.path
     if path.exists():
-        path = library.free_path(path.parent, path.stem)
+        path = runfile.free_path(path.parent, path.stem)
     try:
         binned.kept.rename(path)
     except OSError as error:

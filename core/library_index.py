@@ -64,6 +64,15 @@ class Index:
             if connection is not None:
                 connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", row)
 
+    def prune(self, files: Iterable[File]) -> None:
+        """Forget every file but these."""
+        names = [(file.path.name,) for file in files]
+        with self._opened() as connection:
+            if connection is not None:
+                connection.execute("CREATE TEMP TABLE kept (name TEXT PRIMARY KEY)")
+                connection.executemany("INSERT INTO kept VALUES (?)", names)
+                connection.execute("DELETE FROM files WHERE name NOT IN (SELECT name FROM kept)")
+
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection | None]:
         """A connection in a transaction; None where there is no use of one.

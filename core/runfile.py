@@ -106,6 +106,17 @@ class RunWriter:
         self._connection.close()
 
 
+def free_path(home: Path, stem: str) -> Path:
+    """A file name in a folder that is not taken yet: the stem, or the stem and a number."""
+    number = 1
+    while True:
+        name = stem + (f"-{number}" if number > 1 else "")
+        path = home / f"{name}{SUFFIX}"
+        if not path.exists():
+            return path
+        number += 1
+
+
 def create(path: Path, started: RunStarted, copied: "dict[str, AnyArray] | None" = None) -> None:
     """A new run file that holds the experiment, made under another name and then renamed.
 
@@ -227,6 +238,20 @@ def _sealed_batches(
             "not those that the run stored, so it cannot be resumed"
         )
     return admitted, emission
+
+
+def rehashed(path: Path, record: RunRecord) -> Iterator[tuple[str, int, str]]:
+    """Arm ("" for generation 0), generation, and the hash of its records, where the file has them.
+
+    Raises BadInput when they cannot be read.
+    """
+    places = [("", 0), *((arm, g) for arm in record.arms for g in range(1, record.done(arm) + 1))]
+    with opened(path) as connection:
+        for arm, generation in places[: None if record.done() >= 0 else 0]:
+            emission = _batch(connection, record.experiment, arm, generation, "emission")
+            admitted = _batch(connection, record.experiment, arm, generation, "admitted")
+            if emission is not None:
+                yield arm, generation, hash_records(admitted, emission)
 
 
 def headline(path: Path) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""What must be in place before the first window: turns of threads, the log, the look."""
+"""What must be in place before the first window: turns of threads, garbage, the log, the look."""
 
 import sys
 
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app import logbook
 from desktop_app.crash_watch import CrashWatch, log_uncaught
+from desktop_app.garbage import GarbageCollector
 from desktop_app.icons import app_icon
 from desktop_app.theme import dress
 
@@ -19,6 +20,7 @@ def prepare() -> QApplication:
     logbook.start()
     log_uncaught()
     app = QApplication(sys.argv[:1])
+    GarbageCollector(app)
     app.setApplicationName("Collapse Lab")
     app.setDesktopFileName("collapse-lab")
     app.setWindowIcon(app_icon())

@@ -40,7 +40,7 @@ class FileChooser:
         """A file to write, with its suffix."""
         start = str(self._settings.folder / name)
         target = self._remembered(QFileDialog.getSaveFileName(self._window, title, start, kinds)[0])
-        if target is None or target.suffix.lower() == suffix:
+        if target is None or target.name.lower().endswith(suffix):
             return target
         return target.with_name(target.name + suffix)
 

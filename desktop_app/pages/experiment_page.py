@@ -12,9 +12,8 @@ from desktop_app.pages.own_data_page import OwnDataPage
 from desktop_app.pages.run_page import RunPage
 from desktop_app.pages.setup_page import SetupPage
 from desktop_app.pages.start_page import StartPage
+from desktop_app.widgets.focus_order import follow_layout
 from desktop_app.widgets.offer_bar import OfferBar
-
-COLUMN_WIDTH = 338
 
 
 class ExperimentPage(QWidget):
@@ -33,7 +32,7 @@ class ExperimentPage(QWidget):
         self._draft, self._run = draft, run
         self.setup, self.start, self.run = SetupPage(draft), StartPage(draft), RunPage(run)
         self.own_data, self.audit = OwnDataPage(own_data), AuditPage(audit)
-        self.setup.setFixedWidth(COLUMN_WIDTH)
+        self.setup.setProperty("wide", "settings")
         self.stack = QStackedWidget()
         for page in (self.start, self.run, self.own_data, self.audit):
             self.stack.addWidget(page)
@@ -49,9 +48,11 @@ class ExperimentPage(QWidget):
         layout.addWidget(self.setup)
         layout.addWidget(edge)
         layout.addLayout(right, 1)
+        follow_layout(self.start, self.setup)  # what to run is chosen before it is changed
         run.replaced.connect(self._show_run)
         for signal in (draft.changed, run.replaced):
             signal.connect(self._compare)
+        self._compare()
         run.state_changed.connect(self._rest)
         self.setup.presets_asked.connect(self.show_presets)
         for page in (self.start, self.own_data, self.audit):
@@ -64,16 +65,17 @@ class ExperimentPage(QWidget):
 
     @Slot()
     def _compare(self) -> None:
-        """Say beside the run when the settings on the left are no longer its own."""
-        record = self._run.record
-        if record is not None:
-            self.run.show_changed(self._draft.experiment != record.experiment)
+        """Say beside the run, and on its arms, when the settings are no longer its own."""
+        ran = None if self._run.record is None else self._run.record.experiment
+        self.setup.compare_arms(ran)
+        self.run.show_changed(ran is not None and self._draft.experiment != ran)
 
     @Slot()
     def show_presets(self) -> None:
         """The presets as cards, with a way back where there is one."""
         self.start.offer_return(self._run.record is not None)
         self.stack.setCurrentWidget(self.start)
+        self.start.presets.take_keyboard()
 
     @Slot()
     def go_back(self) -> None:

@@ -146,7 +146,7 @@ def test_a_title_stands_beside_the_name_that_is_sealed():
 def test_a_title_that_cannot_be_kept_is_refused(title):
     save(name="First")
     run = read()["First"]
-    with pytest.raises(BadInput, match="^name: "):
+    with pytest.raises(BadInput, match=r"^name: "):
         library.rename(run, title)
     assert known() == {"First": run}
 

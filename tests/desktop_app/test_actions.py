@@ -1,8 +1,11 @@
 """The table of actions: where each stands, its keys, and each of them done in the real window."""
 
+import json
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QTextEdit, QToolButton
 
 from core import runfile
@@ -12,8 +15,11 @@ from desktop_app.main_window import MainWindow
 from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.command_palette import CommandPalette
 from desktop_app.pages.export_dialog import ExportDialog
+from desktop_app.pages.present_window import PresentWindow
 from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.runner.controller import RunState
+from desktop_app.theme import DARK, LIGHT, colours, percent
+from tests.prov import check_prov
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 10_000
@@ -33,6 +39,8 @@ def window(qtbot, settings):
     assert made.files.shutdown(LIMIT)
     assert made.own_data.shutdown(LIMIT)
     assert made.write_up.shutdown(LIMIT)
+    made.look.theme_light()
+    made.look.text_normal()
 
 
 class Hands:
@@ -116,6 +124,15 @@ def do_export_pdf(hands):
     hands.press("export_pdf")
     hands.until(lambda: not hands.window.files.task.busy)
     assert (hands.folder / "run.pdf").read_bytes().startswith(b"%PDF")
+
+
+@does
+def do_export_prov(hands):
+    hands.ran()
+    hands.chooses("Save", hands.folder / "run")
+    hands.press("export_prov")
+    hands.until(lambda: not hands.window.files.task.busy)
+    check_prov(json.loads((hands.folder / "run.prov.json").read_text(encoding="utf-8")))
 
 
 @does
@@ -229,10 +246,58 @@ def do_run_new_seed(hands):
 
 
 @does
+def do_theme_light(hands):
+    hands.press("theme_dark")
+    hands.press("theme_light")
+    assert colours() is LIGHT
+
+
+@does
+def do_theme_dark(hands):
+    hands.press("theme_dark")
+    assert colours() is DARK
+    assert hands.window.commands["theme_dark"].isChecked()
+
+
+@does
+def do_theme_system(hands):
+    hands.press("theme_dark")
+    hands.press("theme_system")
+    assert colours() is LIGHT
+    assert hands.window.commands["theme_system"].isChecked()
+
+
+@does
+def do_text_larger(hands):
+    hands.press("text_larger")
+    assert percent() == 110
+
+
+@does
+def do_text_smaller(hands):
+    hands.press("text_smaller")
+    assert percent() == 90
+
+
+@does
+def do_text_normal(hands):
+    hands.press("text_larger")
+    hands.press("text_normal")
+    assert percent() == 100
+
+
+@does
 def do_go_to_samples(hands):
     hands.ran()
     hands.press("go_to_samples")
     assert hands.window.shell.front is hands.window.samples
+
+
+@does
+def do_go_to_provenance(hands):
+    hands.ran()
+    hands.press("go_to_provenance")
+    assert hands.window.shell.front is hands.window.provenance
 
 
 @does
@@ -246,6 +311,13 @@ def do_go_to_write_up(hands):
 def do_go_to_saved(hands):
     hands.press("go_to_saved")
     assert hands.window.shell.front is hands.window.saved
+
+
+@does
+def do_present(hands):
+    hands.ran()
+    hands.press("present")
+    assert hands.window.findChild(PresentWindow).isFullScreen()
 
 
 @does
@@ -265,6 +337,15 @@ def do_find_action(hands):
 def do_show_shortcuts(hands):
     hands.press("show_shortcuts")
     assert {group.where for group in hands.opened(ShortcutSheet).groups} >= {"File", "Run"}
+
+
+@does
+def do_glossary(hands):
+    hands.press("glossary")
+    assert hands.window.help.isVisible()
+    assert hands.window.help.found.count() > 10
+    QTest.keyClick(hands.window.help.field, Qt.Key.Key_Escape)
+    assert not hands.window.help.isVisible()
 
 
 @does
