@@ -45,7 +45,7 @@ class RunPage(QWidget):
         self.switches, self.legend, self.tabs = ChartSwitches(), ArmLegend(), TabPages()
         self.samples, self.theory = SampleStrip(), TheoryView()
         self._pages = (self.samples, self.theory, self.controls)
-        self.which, self.changed = words(role="small"), words(tr(CHANGED), "remark")
+        self.which, self.changed = words(role="small"), words(tr(CHANGED), "edited")
         self.changed.hide()
         self._lay_out()
         run.replaced.connect(self._show)

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.export_dialog import ExportDialog
 from desktop_app.settings import Settings
 
@@ -49,11 +48,3 @@ def test_a_dismissed_dialog_remembers_nothing(qtbot, settings):
     qtbot.keyClicks(dialog.form.person, "Ada")
     dialog.reject()
     assert settings.person == ""
-
-
-def test_about_credits_the_data(qtbot):
-    about = AboutDialog()
-    qtbot.addWidget(about)
-    text = about.credits.toPlainText()
-    assert "US Census Bureau" in text
-    assert "CC BY 4.0" in text
