@@ -13,13 +13,13 @@ PACKAGES = ("numpy", "scipy", "torch")
 def environment() -> dict[str, str]:
     """Platform, processor count, training threads and the versions that numbers depend on."""
     found = {
-        "collapse-lab": _version("collapse-lab"),
+        "collapse-lab": installed_version("collapse-lab"),
         "python": platform.python_version(),
         "platform": platform.platform(),
         "machine": platform.machine(),
         "threads": str(training_threads()),
     }
-    return found | {package: _version(package) for package in PACKAGES}
+    return found | {package: installed_version(package) for package in PACKAGES}
 
 
 def training_threads() -> int:
@@ -36,7 +36,8 @@ def use_one_blas_thread() -> None:
 
 
 @functools.cache
-def _version(package: str) -> str:
+def installed_version(package: str) -> str:
+    """The version of a package that is installed here."""
     try:
         return version(package)
     except PackageNotFoundError:

@@ -2,15 +2,18 @@
 
 import os
 import re
-import sqlite3
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISREG
 
 import platformdirs
 
-from core import runfile
+from core import labels, library_bin, runfile
 from core.errors import BadInput
 from core.experiment import Experiment
+from core.library_index import Index
+from core.saved_run import File, SavedRun, read_saved
 
 HOME_VARIABLE = "COLLAPSE_LAB_HOME"
 LONGEST_STEM = 120
@@ -18,14 +21,28 @@ LONGEST_STEM = 120
 
 
 @dataclass(frozen=True, slots=True)
-class SavedRun:
-    """What the list of saved runs shows of one file."""
+class Unreadable:
+    """A file that is listed without being a run that can be read now.
 
-    path: Path
-    name: str
-    created: str
-    state: str
-    """'completed', 'cancelled', 'failed', or 'unfinished' for one without an ending."""
+    busy: another process, or a run of this one, is writing it. reason: a sentence.
+    """
+
+    file: File
+    busy: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is known of the library at once.
+
+    runs: those that were read before. unread: files that were not, newest first. skipped: files
+    that are no runs.
+    """
+
+    runs: list[SavedRun]
+    unread: list[File]
+    skipped: list[File]
 
 
 def folder() -> Path:
@@ -46,22 +63,99 @@ def new_path(experiment: Experiment) -> Path:
     """A file name that is not taken yet, made from the experiment's name and seed."""
     stem = re.sub(r"[^\w]+", "-", experiment.name.lower()).strip("-")
     stem = stem.encode()[:LONGEST_STEM].decode(errors="ignore") or "run"
-    home, number = folder(), 1
-    while True:
-        name = f"{stem}-{experiment.seed}" + (f"-{number}" if number > 1 else "")
-        path = home / f"{name}{runfile.SUFFIX}"
-        if not path.exists():
-            return path
-        number += 1
+    return runfile.free_path(folder(), f"{stem}-{experiment.seed}")
+
+
+def listing() -> Listing:
+    """Every file of the library, as far as it is known without opening any.
+
+    Raises BadInput when the folder cannot be used.
+    """
+    home = folder()
+    files = sorted(_files(home), key=lambda file: file.changed, reverse=True)
+    known = Index(home).known(files)
+    return Listing(
+        [run for run in known.values() if run is not None],
+        [file for file in files if file.path not in known],
+        [file for file in files if file.path in known and known[file.path] is None],
+    )
+
+
+def tidy() -> None:
+    """Empty the bin of what is old, and forget the files that are no longer there.
+
+    Raises BadInput when the folder cannot be used.
+    """
+    home = folder()
+    library_bin.empty(home)
+    Index(home).prune(_files(home))
+
+
+def read(files: list[File]) -> Iterator[SavedRun | Unreadable]:
+    """Read files that are not known yet, one by one; what they are is remembered."""
+    for file in files:
+        index = Index(file.path.parent)
+        try:
+            run = read_saved(file)
+        except runfile.InUse as error:
+            yield Unreadable(file, True, str(error))
+        except BadInput as error:
+            index.keep(file, None)
+            yield Unreadable(file, False, str(error))
+        else:
+            index.keep(file, run)
+            yield run
 
 
 def runs() -> list[SavedRun]:
     """The saved runs, newest first; files that cannot be read are left out."""
-    found = []
-    for path in folder().glob(f"*{runfile.SUFFIX}"):
-        try:
-            name, created, state = runfile.headline(path)
-        except (BadInput, sqlite3.Error):
-            continue
-        found.append(SavedRun(path, name, created, state))
-    return sorted(found, key=lambda run: (run.created, run.path.name), reverse=True)
+    found = listing()
+    fresh = [run for run in read(found.unread) if isinstance(run, SavedRun)]
+    return sorted([*found.runs, *fresh], key=lambda run: (run.created, run.path.name), reverse=True)
+
+
+def rename(run: SavedRun, title: str) -> SavedRun:
+    """The run under a title of the person's; "" goes back to its experiment's name.
+
+    Raises BadInput when the title or the file cannot be used.
+    """
+    kept = labels.cleaned_title(title)
+    kept = "" if kept == run.name else kept
+    return _relabelled(replace(run, title=kept), lambda: labels.save_title(run.path, kept))
+
+
+def annotate(run: SavedRun, note: str) -> SavedRun:
+    """The run with another note.
+
+    Raises BadInput when the note or the file cannot be used.
+    """
+    kept = labels.cleaned_note(note)
+    return _relabelled(replace(run, note=kept), lambda: labels.save_note(run.path, kept))
+
+
+def _relabelled(run: SavedRun, save: Callable[[], None]) -> SavedRun:
+    """The run with its file as it is once saved, remembered, so that it need not be read again."""
+    untouched = _file(run.path) == run.file
+    save()
+    run = replace(run, file=_file(run.path) or run.file)
+    if untouched:
+        Index(run.path.parent).keep(run.file, run)
+    return run
+
+
+def _files(home: Path) -> Iterator[File]:
+    with os.scandir(home) as entries:
+        for entry in entries:
+            if entry.name.endswith(runfile.SUFFIX) and not entry.name.startswith("."):
+                file = _file(home / entry.name)
+                if file is not None:
+                    yield file
+
+
+def _file(path: Path) -> File | None:
+    """The file as it is now; None where it is gone, or is no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return File(path, found.st_size, found.st_mtime_ns) if S_ISREG(found.st_mode) else None

@@ -1,6 +1,8 @@
 """The experiments that come with the app."""
 
+import functools
 import json
+from typing import Any
 
 import resources
 from core.errors import BadInput
@@ -20,6 +22,17 @@ def preset(name: str) -> Experiment:
     Raises BadInput when there is none of that name.
     """
     return parse_json(preset_text(name))
+
+
+def preset_of(experiment: Experiment) -> str:
+    """The preset whose settings an experiment has, whatever its seed; "" where there is none."""
+    wanted = experiment.document() | {"seed": 0}
+    return next((name for name, known in _seedless().items() if known == wanted), "")
+
+
+@functools.cache
+def _seedless() -> dict[str, dict[str, Any]]:
+    return {name: preset(name).document() | {"seed": 0} for name in preset_names()}
 
 
 def measured_seconds(name: str) -> float:

@@ -4,6 +4,7 @@ The rollback journal with full synchronisation: a run killed at any moment leave
 opens and resumes, or none.
 """
 
+import errno
 import json
 import os
 import sqlite3
@@ -26,12 +27,12 @@ from core.sources.base import Population
 from core.stored import check_batch, check_event
 
 SUFFIX = ".clab"
-HEADER = b"SQLite format 3\x00"
-"""What a run file begins with, as every SQLite file does."""
 APPLICATION_ID = 0x434C4142
 """'CLAB' in SQLite's header: tells our files from other SQLite files."""
 SCHEMA_VERSION = 1
 MAX_ROW = 2**30
+SMALLEST = 512
+"""Bytes of the smallest database: a page."""
 MOST_EDITS, LONGEST_EDIT = 1000, 100_000
 """Edits in a file, and characters of one."""
 SCHEMA = """
@@ -47,6 +48,10 @@ SOURCE = "source"
 _TABLES = {"meta", "events", "blocks", "edits"}
 
 
+class InUse(BadInput):
+    """Another process, or a run of this one, is writing the file."""
+
+
 class RunWriter:
     """An open run file that events and records are written to, each generation in one go."""
 
@@ -56,7 +61,10 @@ class RunWriter:
         Raises BadInput when it is no run file, or another process writes to it.
         """
         self.path = path
-        self._connection = _connect(path, "rw")
+        try:
+            self._connection = _connect(path, "rw")
+        except sqlite3.Error as error:
+            raise _refused(path, error) from None
         try:
             _check(self._connection, path)
             self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -66,7 +74,7 @@ class RunWriter:
             self._connection.close()
             if isinstance(error, BadInput):
                 raise
-            raise BadInput(f"run file: '{path}' {_trouble(error)}") from None
+            raise _refused(path, error) from None
 
     def write(self, event: Event, made: RecordsMade | None = None) -> None:
         """Store an event, and the records behind it, in one transaction.
@@ -96,6 +104,17 @@ class RunWriter:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+
+def free_path(home: Path, stem: str) -> Path:
+    """A file name in a folder that is not taken yet: the stem, or the stem and a number."""
+    number = 1
+    while True:
+        name = stem + (f"-{number}" if number > 1 else "")
+        path = home / f"{name}{SUFFIX}"
+        if not path.exists():
+            return path
+        number += 1
 
 
 def create(path: Path, started: RunStarted, copied: "dict[str, AnyArray] | None" = None) -> None:
@@ -133,7 +152,7 @@ def open_record(path: Path) -> RunRecord:
 
     Raises BadInput with one sentence when it is missing, damaged, foreign or newer.
     """
-    with _opened(path) as connection:
+    with opened(path) as connection:
         record = _empty_record(connection, path)
         events = _events(connection)
         record.apply(next(events))
@@ -148,12 +167,21 @@ def open_record(path: Path) -> RunRecord:
         return record
 
 
+def open_experiment(path: Path) -> Experiment:
+    """The experiment of a run file, without what came of it.
+
+    Raises BadInput as `open_record` does.
+    """
+    with opened(path) as connection:
+        return _empty_record(connection, path).experiment
+
+
 def open_population(path: Path, experiment: Experiment) -> Population | None:
     """The real data that a run file holds a copy of; None where it holds none.
 
     Raises BadInput when they are damaged.
     """
-    with _opened(path) as connection:
+    with opened(path) as connection:
         row = connection.execute("SELECT arrays FROM blocks WHERE role = ?", (SOURCE,)).fetchone()
     if row is None:
         return None
@@ -170,7 +198,7 @@ def open_checkpoint(path: Path, record: RunRecord) -> Checkpoint | None:
     """
     if record.done() < 0:
         return None
-    with _opened(path) as connection:
+    with opened(path) as connection:
         checkpoint = Checkpoint(_sealed_batches(connection, record, "", 0)[1])
         checkpoint.null_bands = record.null_samples > 0
         for arm in record.arms:
@@ -212,12 +240,26 @@ def _sealed_batches(
     return admitted, emission
 
 
+def rehashed(path: Path, record: RunRecord) -> Iterator[tuple[str, int, str]]:
+    """Arm ("" for generation 0), generation, and the hash of its records, where the file has them.
+
+    Raises BadInput when they cannot be read.
+    """
+    places = [("", 0), *((arm, g) for arm in record.arms for g in range(1, record.done(arm) + 1))]
+    with opened(path) as connection:
+        for arm, generation in places[: None if record.done() >= 0 else 0]:
+            emission = _batch(connection, record.experiment, arm, generation, "emission")
+            admitted = _batch(connection, record.experiment, arm, generation, "admitted")
+            if emission is not None:
+                yield arm, generation, hash_records(admitted, emission)
+
+
 def headline(path: Path) -> tuple[str, str, str]:
     """A run's name, when it was started (ISO 8601, UTC) and its state, without reading it whole.
 
     Raises BadInput when it is missing, damaged, foreign or newer.
     """
-    with _opened(path) as connection:
+    with opened(path) as connection:
         meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         query = "SELECT kind, body FROM events ORDER BY id DESC LIMIT 1"
         kind, body = connection.execute(query).fetchone() or ("", "{}")
@@ -228,10 +270,11 @@ def headline(path: Path) -> tuple[str, str, str]:
 def copy(source: Path, target: Path) -> None:
     """Save a run file under another name; the target is replaced whole or not at all.
 
-    Raises BadInput when either cannot be used.
+    Raises BadInput when either cannot be used, InUse when a run is writing it.
     """
+    _check_unused(target)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    with _opened(source) as origin:
+    with opened(source) as origin:
         try:
             with closing(sqlite3.connect(partial)) as duplicate:
                 origin.backup(duplicate)
@@ -246,7 +289,7 @@ def open_edits(path: Path) -> dict[str, str]:
 
     Raises BadInput when the file cannot be used, or when they are more than anybody writes.
     """
-    with _opened(path) as connection:
+    with opened(path) as connection:
         size = "SELECT count(*), coalesce(max(length(key) + length(value)), 0) FROM edits"
         number, longest = connection.execute(size).fetchone()
         if number > MOST_EDITS or longest > LONGEST_EDIT:
@@ -260,7 +303,7 @@ def write_edit(path: Path, key: str, value: str | None) -> None:
 
     Raises BadInput when the file cannot be written, as while its run goes on.
     """
-    with _opened(path) as connection, connection:
+    with opened(path) as connection, connection:
         if value is None:
             connection.execute("DELETE FROM edits WHERE key = ?", (key,))
         else:
@@ -272,12 +315,12 @@ def clear_edits(path: Path) -> None:
 
     Raises BadInput when the file cannot be written.
     """
-    with _opened(path) as connection, connection:
+    with opened(path) as connection, connection:
         connection.execute("DELETE FROM edits")
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A checked connection for reading; what SQLite finds damaged becomes one sentence.
 
     Opened for writing where that is allowed: a killed run's journal has to be rolled back first.
@@ -287,28 +330,78 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             _check(connection, path)
             yield connection
     except sqlite3.Error as error:
-        raise BadInput(f"run file: '{path}' {_trouble(error)}") from None
+        raise _refused(path, error) from None
+
+
+def settle(path: Path) -> None:
+    """Roll back what a killed run left half written, so that the one file is all there is of it.
+
+    Raises InUse when something else has the file, at once; BadInput when it cannot be used.
+    """
+    try:
+        with closing(_connect(path, "rw")) as connection:
+            connection.execute("PRAGMA busy_timeout=0")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise _refused(path, error) from None
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file is what every run is, a database; one that cannot be read is none."""
+    try:
+        _check_file(path)
+        with closing(_connect(path, "ro")) as connection:
+            connection.execute("PRAGMA schema_version")
+    except ValueError:  # BadInput, or a name that no file system takes
+        return False
+    except sqlite3.Error as error:
+        return "not a database" not in str(error)
+    return True
+
+
+def _check_unused(target: Path) -> None:
+    """Refuse to replace a file that a run is writing, which would write on into nowhere."""
+    if not is_database(target):
+        return
+    try:
+        settle(target)
+    except InUse:
+        raise
+    except BadInput:
+        return  # a foreign or damaged file may be replaced, as the person has confirmed
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     if mode != "rwc":
-        _check_header(path)
+        _check_file(path)
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=1)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_ROW)
-    connection.execute("PRAGMA trusted_schema=OFF")
-    connection.execute("PRAGMA synchronous=FULL")
+    try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_ROW)
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA synchronous=FULL")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
-def _check_header(path: Path) -> None:
+def _check_file(path: Path) -> None:
+    """Refuse what cannot be a run, without opening it.
+
+    On POSIX, closing a file ends every lock that this process has on it, and so the lock of a run
+    that it is writing; only SQLite, which knows of its locks, may open a run.
+    """
     try:
-        with path.open("rb") as file:
-            start = file.read(len(HEADER))
+        size = path.stat().st_size
     except OSError as error:
         raise BadInput(f"run file: '{path}' cannot be read: {_reason(error)}") from None
-    if not start:
+    if path.is_dir() or not os.access(path, os.R_OK):
+        reason = os.strerror(errno.EISDIR if path.is_dir() else errno.EACCES)
+        raise BadInput(f"run file: '{path}' cannot be read: {reason}")
+    if not size:
         raise BadInput(f"run file: '{path}' is empty")
-    if start != HEADER:
+    if size < SMALLEST or not path.is_file():
         raise BadInput(f"run file: '{path}' is not a Collapse Lab run")
 
 
@@ -371,14 +464,19 @@ def _batch(
     return batch
 
 
-def _trouble(error: sqlite3.Error) -> str:
+def _refused(path: Path, error: sqlite3.Error) -> BadInput:
     """What is wrong with a file that SQLite could not read."""
     said = str(error)
     if "locked" in said:
-        return "is in use by another run"
-    if "malformed" in said or "not a database" in said:
-        return "is damaged or cut off"
-    return f"cannot be read: {said}"
+        return InUse(
+            f"run file: '{path}' is in use by another run, of this window, another one or a "
+            "terminal; wait until that has ended"
+        )
+    if "not a database" in said:
+        return BadInput(f"run file: '{path}' is not a Collapse Lab run")
+    if "malformed" in said:
+        return BadInput(f"run file: '{path}' is damaged or cut off")
+    return BadInput(f"run file: '{path}' cannot be read: {said}")
 
 
 def _reason(error: Exception) -> str:

@@ -72,6 +72,15 @@ class Settings:
         self._store.setValue("window/geometry", geometry)
 
     @property
+    def declined(self) -> str:
+        """The unfinished run that the person did not want to go on with, and how far it was."""
+        return self._text("declined")
+
+    @declined.setter
+    def declined(self, run: str) -> None:
+        self._store.setValue("declined", run)
+
+    @property
     def theme(self) -> str:
         """The theme that was chosen: light, dark or system."""
         theme = self._text("look/theme", "system")

@@ -23,6 +23,8 @@ QLabel[role="small"] { color: $quiet; font-size: 12px; }
 QLabel[role="problem"] { color: $alarm; font-size: 12px; font-weight: 600; }
 
 QLabel[role="remark"] { color: $alarm; font-size: 12px; }
+QLabel[role="told"] { background: $text; color: $surface; font-size: 12px; border-radius: 6px;
+  padding: 4px 8px; }
 QLabel[role="edited"] { color: $link; font-size: 12px; }
 QLabel[rarity="rare"] { color: $accent; }
 QLabel[rarity="very rare"] { color: $alarm; }
@@ -130,8 +132,11 @@ QComboBox QAbstractItemView::item { padding: 4px 6px; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="card"][wrong="true"] { border-color: $alarm; }
+QFrame[role="help"] { background: $surface; border: none; border-right: 1px solid $strong_border; }
 QFrame[role="choice"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame[role="choice"][chosen="true"] { border: 2px solid $accent; }
+QFrame[role="notice"] { background: $accent_faint; border: none;
+  border-bottom: 1px solid $border; }
 QFrame[role="edge"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 
@@ -152,9 +157,17 @@ QProgressBar { background: $raised; border: none; border-radius: 3px; max-height
   min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
-QTextEdit[role="text"] { background: $surface; border: 1px solid $border; border-radius: 6px;
+QTableView[role="library"] { background: $surface; border: 1px solid $border; border-radius: 6px;
+  selection-background-color: $accent_faint; selection-color: $text; outline: none; }
+QTableView[role="library"]::item { padding: 2px 6px; border-bottom: 1px solid $raised; }
+QTableView[role="library"] QHeaderView { background: $surface; }
+QTableView[role="library"] QHeaderView::section { background: $surface; color: $quiet; border: none;
+  border-bottom: 1px solid $border; padding: 4px 6px; }
+
+QPlainTextEdit[role="text"], QTextEdit[role="text"] { background: $surface;
+  border: 1px solid $border; border-radius: 6px;
   padding: 2px 4px; selection-background-color: $accent; selection-color: $on_accent; }
-QTextEdit[role="text"]:focus { border-color: $accent; }
+QPlainTextEdit[role="text"]:focus, QTextEdit[role="text"]:focus { border-color: $accent; }
 QTextBrowser { background: $surface; border: 1px solid $border; border-radius: 6px; padding: 4px; }
 QScrollArea, QListWidget { background: transparent; border: none; outline: none; }
 QListWidget::item { border-radius: 8px; }
@@ -162,6 +175,8 @@ QDialog[role="palette"] { background: $surface; border: 1px solid $strong_border
 QTreeWidget { background: transparent; border: none; outline: none; }
 QTreeWidget::item { padding: 4px 6px; border: none; }
 QTreeWidget::item:selected { background: $accent_faint; color: $text; }
+QFrame[role="help"] QListWidget::item { border-radius: 4px; padding: 3px 6px; }
+QFrame[role="help"] QListWidget::item:selected { background: $accent_faint; color: $text; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $strong_border; border-radius: 3px; min-height: 32px;
   margin: 2px; }

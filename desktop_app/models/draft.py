@@ -57,6 +57,22 @@ class Draft(QObject):
         self.loaded.emit()
         self._check(f"settings of {experiment.name}", replaced=True)
 
+    def restore(self, document: Document) -> None:
+        """Take up a document as it was left, arms that are switched off included."""
+        self._document = copy.deepcopy(document)
+        self.loaded.emit()
+        self._check("settings as they were left", replaced=True)
+
+    @property
+    def undo_words(self) -> str:
+        """What would be undone; "" where nothing can be."""
+        return self.history.undo_words
+
+    @property
+    def redo_words(self) -> str:
+        """What would be done again; "" where nothing can be."""
+        return self.history.redo_words
+
     def undo(self) -> None:
         """Take back the last change."""
         self._return_to(self.history.undo())

@@ -1,7 +1,7 @@
 """The page of the experiment: what is set on the left, what comes of it on the right."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.audit_setup import AuditSetup
@@ -13,6 +13,7 @@ from desktop_app.pages.run_page import RunPage
 from desktop_app.pages.setup_page import SetupPage
 from desktop_app.pages.start_page import StartPage
 from desktop_app.widgets.focus_order import follow_layout
+from desktop_app.widgets.offer_bar import OfferBar
 
 
 class ExperimentPage(QWidget):
@@ -28,7 +29,7 @@ class ExperimentPage(QWidget):
     ) -> None:
         """Make the pages."""
         super().__init__(parent)
-        self._run = run
+        self._draft, self._run = draft, run
         self.setup, self.start, self.run = SetupPage(draft), StartPage(draft), RunPage(run)
         self.own_data, self.audit = OwnDataPage(own_data), AuditPage(audit)
         self.setup.setProperty("wide", "settings")
@@ -37,17 +38,21 @@ class ExperimentPage(QWidget):
             self.stack.addWidget(page)
         edge = QFrame()
         edge.setProperty("role", "edge")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        self.offer = OfferBar()
+        right, layout = QVBoxLayout(), QHBoxLayout(self)
+        right.addWidget(self.offer)
+        right.addWidget(self.stack, 1)
+        for row in (right, layout):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(0)
         layout.addWidget(self.setup)
         layout.addWidget(edge)
-        layout.addWidget(self.stack, 1)
+        layout.addLayout(right, 1)
         follow_layout(self.start, self.setup)  # what to run is chosen before it is changed
-        for signal in (run.replaced, draft.changed):
-            signal.connect(self._compare_arms)
-        self._compare_arms()
         run.replaced.connect(self._show_run)
+        for signal in (draft.changed, run.replaced):
+            signal.connect(self._compare)
+        self._compare()
         run.state_changed.connect(self._rest)
         self.setup.presets_asked.connect(self.show_presets)
         for page in (self.start, self.own_data, self.audit):
@@ -55,7 +60,15 @@ class ExperimentPage(QWidget):
 
     @Slot()
     def _show_run(self) -> None:
+        self.offer.hide()
         self.stack.setCurrentWidget(self.run)
+
+    @Slot()
+    def _compare(self) -> None:
+        """Say beside the run, and on its arms, when the settings are no longer its own."""
+        ran = None if self._run.record is None else self._run.record.experiment
+        self.setup.compare_arms(ran)
+        self.run.show_changed(ran is not None and self._draft.experiment != ran)
 
     @Slot()
     def show_presets(self) -> None:
@@ -68,11 +81,6 @@ class ExperimentPage(QWidget):
     def go_back(self) -> None:
         """To the run on screen, or to what the draft would do where none is."""
         self.stack.setCurrentWidget(self.start if self._run.record is None else self.run)
-
-    @Slot()
-    def _compare_arms(self) -> None:
-        record = self._run.record
-        self.setup.compare_arms(None if record is None else record.experiment)
 
     @Slot()
     def _rest(self) -> None:

@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.pages.experiment_page import ExperimentPage
+from desktop_app.pages.library_page import LibraryPage
+from desktop_app.pages.provenance_page import ProvenancePage
 from desktop_app.pages.samples_page import SamplesPage
-from desktop_app.pages.saved_runs_page import SavedRunsPage
 from desktop_app.pages.write_up_page import WriteUpPage
 
 
@@ -18,14 +19,15 @@ class Shell(QWidget):
         run: ActiveRun,
         experiment: ExperimentPage,
         samples: SamplesPage,
+        provenance: ProvenancePage,
         write_up: WriteUpPage,
-        saved: SavedRunsPage,
+        saved: LibraryPage,
         parent: QWidget | None = None,
     ) -> None:
         """Put the pages behind their tabs; they follow the run by themselves."""
         super().__init__(parent)
         self._run = run
-        self.experiment, self.samples = experiment, samples
+        self.experiment, self.samples, self.provenance = experiment, samples, provenance
         self.write_up, self.saved = write_up, saved
         self.bar, self.stack = QTabBar(), QStackedWidget()
         self.bar.setAccessibleName("Pages")
@@ -35,8 +37,9 @@ class Shell(QWidget):
         for page, title in (
             (experiment, "Experiment"),
             (samples, "Samples"),
+            (provenance, "Provenance"),
             (write_up, "Write-up"),
-            (saved, "Saved runs"),
+            (saved, "Library"),
         ):
             self.bar.addTab(title)
             self.stack.addWidget(page)
@@ -47,8 +50,8 @@ class Shell(QWidget):
         layout.addWidget(self.stack, 1)
         self.bar.currentChanged.connect(self.stack.setCurrentIndex)
         experiment.run.samples.opened.connect(self._open_samples)
+        saved.start_asked.connect(self._set_up)
         run.replaced.connect(self._leave_saved)
-        run.state_changed.connect(self._rest)
         for signal in (run.replaced, run.grown, run.state_changed):
             signal.connect(self._offer)
         self._offer()
@@ -71,6 +74,11 @@ class Shell(QWidget):
     def go_to_samples(self) -> None:
         """What each arm emitted."""
         self.turn_to(self.samples)
+
+    @Slot()
+    def go_to_provenance(self) -> None:
+        """What each generation trained on."""
+        self.turn_to(self.provenance)
 
     @Slot()
     def go_to_write_up(self) -> None:
@@ -97,18 +105,16 @@ class Shell(QWidget):
             self.turn_to(self.experiment)
 
     @Slot()
-    def _rest(self) -> None:
-        """While a run goes on, no other can be shown; when it has ended, it is listed."""
-        self.saved.setEnabled(self._run.idle)
-        if self._run.idle:
-            self.saved.reload()
+    def _set_up(self) -> None:
+        self.turn_to(self.experiment)
 
     @Slot()
     def _offer(self) -> None:
-        """Let samples be seen as soon as there are any, and a run be written up once it rests."""
+        """Let samples and pools be seen once there are any, and a run that rests be written up."""
         record = self._run.record
-        sampled = record is not None and (record.done() >= 0 or self.front is self.samples)
-        self.bar.setTabEnabled(self.stack.indexOf(self.samples), sampled)
+        for page in (self.samples, self.provenance):
+            begun = record is not None and (record.done() >= 0 or self.front is page)
+            self.bar.setTabEnabled(self.stack.indexOf(page), begun)
         ready = self._run.idle and record is not None and record.done() >= 0
         if self.front is self.write_up and not ready:
             self.turn_to(self.experiment)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.analysis.wording import listed
 from core.metrics.base import Family
@@ -18,10 +18,13 @@ NARROWEST = 240
 class ChartRow(QWidget):
     """A chart a family, each over 0 to the run's generations.
 
-    Signal pointed: the generation that one of them points at (all then show it), or None.
+    Signals: pointed, the generation that one of them points at (all then show it), or None; asked
+    and explain_asked, as of MetricChart.
     """
 
     pointed = Signal(object)
+    asked = Signal(object, str)
+    explain_asked = Signal(str)
 
     def __init__(self, families: tuple[Family, ...], parent: QWidget | None = None) -> None:
         """Make empty charts of these families."""
@@ -34,6 +37,9 @@ class ChartRow(QWidget):
         for chart in self.charts:
             chart.pointed.connect(self.point_at)
             chart.pointed.connect(self.pointed)
+            chart.asked.connect(self.asked)
+            chart.explain_asked.connect(self.explain_asked)
+            chart.worded.connect(self._level)
         self._arrange(len(self.charts))
         self.setAccessibleName("Charts")
         self.setAccessibleDescription(
@@ -79,8 +85,22 @@ class ChartRow(QWidget):
         for chart in self.charts:
             chart.refresh()
 
+    @Slot()
+    def _level(self) -> None:
+        """Words of different charts take the same height, so that their canvases are level."""
+        for labels in ([one.unit for one in self.charts], [one.sentence for one in self.charts]):
+            tallest = max(_needed(label) for label in labels)
+            for label in labels:
+                label.setMinimumHeight(tallest)
+
     @Slot(object)
     def point_at(self, generation: int | None) -> None:
         """Show a generation in all charts, or the newest again."""
         for chart in self.charts:
             chart.point_at(generation)
+
+
+def _needed(label: QLabel) -> int:
+    """The height that a label's words take, which its least height would hide."""
+    label.setMinimumHeight(0)
+    return max(label.heightForWidth(label.width()), 0)  # -1 without words

@@ -1,10 +1,16 @@
 """A read-only table whose rows are selected and copied as sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from desktop_app.widgets.keys import Keys
 from desktop_app.widgets.swatch import swatch_size
@@ -12,6 +18,10 @@ from desktop_app.widgets.swatch import swatch_size
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
+NARROWEST = 56
+"""Least width of a headed column in pixels."""
+WHOLE = Qt.ItemDataRole.UserRole
+"""What a cell is copied as, where only a part of it is shown."""
 KEYS = Keys(
     "On a table",
     (("Up, Down", "Choose a row; with Shift, several"), ("Ctrl+C", "Copy the chosen rows")),
@@ -45,6 +55,16 @@ class CopyTable(QTableWidget):
             found.setTextAlignment(LEFT if column == 0 else RIGHT)
             self.setItem(row, column, found)
         return found
+
+    def name_columns(self, titles: Sequence[str]) -> None:
+        """Head the columns, each as wide as what is in it."""
+        across = self.horizontalHeader()
+        for column, title in enumerate(titles):
+            header = QTableWidgetItem(title)
+            header.setTextAlignment(RIGHT if column else LEFT)
+            self.setHorizontalHeaderItem(column, header)
+        across.setMinimumSectionSize(NARROWEST)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def start_over(self, rows: int) -> None:
         """Have this many empty rows, none of them current."""
@@ -86,7 +106,8 @@ class CopyTable(QTableWidget):
     def _sentence(self, row: int) -> str:
         said = []
         for column in range(1, self.columnCount()):
-            header, value = self.horizontalHeaderItem(column), self.cell(row, column).text()
+            header, cell = self.horizontalHeaderItem(column), self.cell(row, column)
+            value = cell.data(WHOLE) or cell.text()
             if value:
                 said.append(f"{header.text()} {value}" if header else value)
         return f"{self.said} – {self.cell(row, 0).text()}: {', '.join(said)}"

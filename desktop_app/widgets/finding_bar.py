@@ -1,10 +1,12 @@
 """What the run has shown so far: one sentence, and what belongs beside it."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.analysis.finding import Finding, finding
 from core.record import RunRecord
+from desktop_app.translation import tr
+from desktop_app.widgets.explain_button import ExplainButton
 from desktop_app.widgets.label import words
 
 NOTES = 2
@@ -12,7 +14,12 @@ NOTES = 2
 
 
 class FindingBar(QWidget):
-    """The sentence, large; below it the first notes, and a button that shows the rest in place."""
+    """The sentence, large; below it the first notes, and a button that shows the rest in place.
+
+    Signal explain_asked: the term of the glossary that explains it.
+    """
+
+    explain_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty bar."""
@@ -29,11 +36,16 @@ class FindingBar(QWidget):
         self.more.setProperty("role", "link")
         self.more.setCheckable(True)
         self.more.toggled.connect(self._unfold)
+        self.explain_button = ExplainButton(tr("the finding"))
+        self.explain_button.clicked.connect(self._explain)
         self.sentence.setAccessibleName("Finding")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        layout.addWidget(self.sentence)
+        above = QHBoxLayout()
+        above.addWidget(self.sentence, 1)
+        above.addWidget(self.explain_button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(above)
         layout.addWidget(self.alarm)
         layout.addWidget(self.first)
         layout.addWidget(self.rest)
@@ -59,6 +71,10 @@ class FindingBar(QWidget):
         self.rest.setText("\n".join(notes[NOTES:]))
         self.setAccessibleDescription(found.sentence)
         self._unfold(self.more.isChecked())
+
+    @Slot()
+    def _explain(self) -> None:
+        self.explain_asked.emit("finding")
 
     @Slot(bool)
     def _unfold(self, unfolded: bool) -> None:

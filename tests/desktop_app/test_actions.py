@@ -1,19 +1,24 @@
 """The table of actions: where each stands, its keys, and each of them done in the real window."""
 
+import json
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QFileDialog, QToolButton
+from PySide6.QtGui import QGuiApplication, QKeySequence, QTextCursor
+from PySide6.QtWidgets import QDialog, QFileDialog, QTextEdit, QToolButton
 
 from core import runfile
+from core.experiment import parse_json
 from desktop_app.actions import COMMANDS
 from desktop_app.main_window import MainWindow
 from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.command_palette import CommandPalette
 from desktop_app.pages.export_dialog import ExportDialog
+from desktop_app.pages.present_window import PresentWindow
 from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.runner.controller import RunState
 from desktop_app.theme import DARK, LIGHT, colours, percent
+from tests.prov import check_prov
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 10_000
@@ -118,6 +123,43 @@ def do_export_pdf(hands):
     hands.press("export_pdf")
     hands.until(lambda: not hands.window.files.task.busy)
     assert (hands.folder / "run.pdf").read_bytes().startswith(b"%PDF")
+
+
+@does
+def do_export_prov(hands):
+    hands.ran()
+    hands.chooses("Save", hands.folder / "run")
+    hands.press("export_prov")
+    hands.until(lambda: not hands.window.files.task.busy)
+    check_prov(json.loads((hands.folder / "run.prov.json").read_text(encoding="utf-8")))
+
+
+@does
+def do_save_setup(hands):
+    hands.chooses("Save", hands.folder / "small")
+    hands.press("save_setup")
+    assert parse_json((hands.folder / "small.json").read_text()) == SMALL
+
+
+@does
+def do_open_setup(hands):
+    (hands.folder / "long.json").write_text(LONG.to_json())
+    hands.chooses("Open", hands.folder / "long.json")
+    hands.press("open_setup")
+    assert hands.window.draft.experiment == LONG
+
+
+@does
+def do_copy_setup(hands):
+    hands.press("copy_setup")
+    assert parse_json(QGuiApplication.clipboard().text()) == SMALL
+
+
+@does
+def do_paste_setup(hands):
+    QGuiApplication.clipboard().setText(LONG.to_json())
+    hands.press("paste_setup")
+    assert hands.window.draft.experiment == LONG
 
 
 @does
@@ -251,6 +293,13 @@ def do_go_to_samples(hands):
 
 
 @does
+def do_go_to_provenance(hands):
+    hands.ran()
+    hands.press("go_to_provenance")
+    assert hands.window.shell.front is hands.window.provenance
+
+
+@does
 def do_go_to_write_up(hands):
     hands.ran()
     hands.press("go_to_write_up")
@@ -261,6 +310,13 @@ def do_go_to_write_up(hands):
 def do_go_to_saved(hands):
     hands.press("go_to_saved")
     assert hands.window.shell.front is hands.window.saved
+
+
+@does
+def do_present(hands):
+    hands.ran()
+    hands.press("present")
+    assert hands.window.findChild(PresentWindow).isFullScreen()
 
 
 @does
@@ -388,6 +444,21 @@ def test_what_is_typed_stays_in_its_field(qtbot, front, where):
     assert front.run.idle
     assert front.run.record is None
     assert not [one for one in front.findChildren(QDialog) if one.isVisible()]
+
+
+def test_what_is_typed_into_the_write_up_stays_there(qtbot, hands, front):
+    hands.ran()
+    hands.press("go_to_write_up")
+    hands.until(lambda: bool(front.write_up.findChildren(QTextEdit)))
+    field = front.write_up.findChildren(QTextEdit)[0]
+    path, before = front.run.path, field.toPlainText()
+    hands.until(field.isEnabled)
+    field.setFocus()
+    field.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(field, " .rR?")
+    assert field.toPlainText() == f"{before} .rR?"
+    assert front.run.idle
+    assert front.run.path == path
 
 
 def test_space_presses_a_button_that_has_the_keyboard(qtbot, front):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.analysis.costs import mean_size
+from core.analysis.settings import numbers
 from core.analysis.spans import Span, spans
 from core.analysis.wording import say_number
 from core.arms import Arm, Switch
@@ -11,7 +12,6 @@ from core.record import RunRecord
 from core.records import IntArray
 from core.regimes.base import RealShare, Verifier
 from core.report.document import Item, Listing
-from core.report.sections.settings import numbers
 
 MANY = 6
 """More arms than these are described in small type."""

@@ -1,0 +1,103 @@
+"""LibraryReader: reads the library on a thread of its own, what is known first."""
+
+import threading
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from core import library
+from core.errors import BadInput
+from core.library import Listing
+from desktop_app.runner.background import Background
+
+POLL_MS = 100
+"""How often what was read is passed on, while there is more to read."""
+
+
+class LibraryReader(QObject):
+    """Lists the library at once, then reads the files that it does not know yet.
+
+    Signals: listed (a Listing), read (a list of SavedRun and Unreadable), ended, failed (a
+    sentence).
+    """
+
+    listed = Signal(object)
+    read = Signal(list)
+    ended = Signal()
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start idle."""
+        super().__init__(parent)
+        self._background: Background | None = None
+        self._stop = threading.Event()
+        self._again, self._tidied = False, False
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MS)
+        self._poll.timeout.connect(self._take)
+
+    @property
+    def busy(self) -> bool:
+        """Whether files are being read."""
+        return self._background is not None
+
+    @Slot()
+    def reload(self) -> None:
+        """List the library afresh, now or as soon as the file that is being read is done with."""
+        if self.busy:
+            self._again = True
+            self._stop.set()
+            return
+        self._stop.clear()
+        self._again = False
+        self._background = Background(self._work, self._settle)
+        self._poll.start()
+
+    def shutdown(self, limit_ms: int) -> bool:
+        """Read no further; False when the limit passes first."""
+        self._again = False
+        self._stop.set()
+        if self._background is not None:
+            if not self._background.finish(limit_ms):
+                return False
+            self._settle()
+        return True
+
+    def _work(self) -> Iterator[object]:
+        """In the thread: touches nothing of the window."""
+        if not self._tidied:
+            library.tidy()
+            self._tidied = True
+        found = library.listing()
+        yield found
+        for one in library.read(found.unread):
+            yield one
+            if self._stop.is_set():
+                return
+
+    @Slot()
+    def _take(self) -> None:
+        items = [] if self._background is None else self._background.take()
+        for listing in (item for item in items if isinstance(item, Listing)):
+            self.listed.emit(listing)
+        found = [item for item in items if not isinstance(item, Listing)]
+        if found:
+            self.read.emit(found)
+
+    @Slot()
+    def _settle(self) -> None:
+        background = self._background
+        if background is None or not background.ended:
+            return  # told twice: `shutdown` was here before the signal
+        self._take()
+        background.finish(-1)
+        self._background = None
+        self._poll.stop()
+        if isinstance(background.error, BadInput):
+            self.failed.emit(str(background.error))
+        elif background.error is not None:
+            self.failed.emit(f"a fault of the program: {background.error!r}")
+        if self._again:
+            self.reload()
+        else:
+            self.ended.emit()

@@ -1,0 +1,83 @@
+"""The table of saved runs: two lines a row, sorted by any column, no widget in any cell."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from desktop_app.models.saved_runs import Column, Row, RunFilter
+from desktop_app.translation import tr
+
+WIDTHS = {
+    Column.NAME: 170, Column.STATE: 92, Column.WHEN: 96, Column.SIZE: 64,
+    Column.REPLICATES: 82, Column.GENERATIONS: 92,
+}  # fmt: skip
+NARROW = 800
+"""Width in pixels below which the last columns give way to the finding; the panel has them too."""
+
+
+class RunList(QTableView):
+    """Rows of the library.
+
+    Signals: chosen when other rows are selected; opened and delete_asked by the keys for it.
+    """
+
+    chosen = Signal()
+    opened = Signal()
+    delete_asked = Signal()
+
+    def __init__(self, shown: RunFilter, parent: QWidget | None = None) -> None:
+        """Show the rows that a filter lets through, the newest first."""
+        super().__init__(parent)
+        self._shown = shown
+        self.setModel(shown)
+        self.setProperty("role", "library")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSortingEnabled(True)
+        self.sortByColumn(Column.WHEN, Qt.SortOrder.DescendingOrder)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName(tr("Saved runs"))
+        self.setAccessibleDescription(
+            tr("Enter opens, Delete deletes, F2 renames, Control and F searches.")
+        )
+        down = self.verticalHeader()
+        down.hide()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 10)
+        across = self.horizontalHeader()
+        across.setHighlightSections(False)
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, width)
+        across.setSectionResizeMode(Column.FINDING, QHeaderView.ResizeMode.Stretch)
+        self.activated.connect(self.opened)
+        self.selectionModel().selectionChanged.connect(self.chosen)
+
+    @property
+    def selected(self) -> list[Row]:
+        """The rows that are selected, from top to bottom."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._shown.row_at(place) for place in places]
+
+    @Slot()
+    def select_first(self) -> None:
+        """Select the first row, where none is."""
+        if not self.selectionModel().hasSelection() and self._shown.rowCount():
+            self.selectRow(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete what is selected."""
+        if event.matches(QKeySequence.StandardKey.Delete):
+            self.delete_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the finding room to be read."""
+        super().resizeEvent(event)
+        for column in (Column.REPLICATES, Column.GENERATIONS):
+            self.setColumnHidden(column, self.viewport().width() < NARROW)
