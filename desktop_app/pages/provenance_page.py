@@ -11,6 +11,7 @@ from core.seals import Checked, check_file
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.pace import Pace
 from desktop_app.runner.latest import Latest
+from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.chain_card import ChainCard
 from desktop_app.widgets.focus_order import follow_layout
@@ -84,8 +85,8 @@ class ProvenancePage(QWidget):
             part.setVisible(not recorded)
         self.chain.note.setText("")
         self.facts.show_record(record)
-        self.facts.setMinimumWidth(FACTS_WIDTH)
-        self.facts.setMaximumWidth(16_777_215 if recorded else FACTS_WIDTH)
+        self.facts.setMinimumWidth(px(FACTS_WIDTH))
+        self.facts.setMaximumWidth(16_777_215 if recorded else px(FACTS_WIDTH))
         self._forget_check()
         self._refresh()
 
