@@ -36,7 +36,7 @@ class Theme:
 
     def drawn(self, colour: str) -> str:
         """A colour of `core.palette`, which is for paper, as it is drawn on this theme."""
-        return ON_DARK[colour] if self is DARK else colour
+        return ON_DARK.get(colour, colour) if self is DARK else colour
 
 
 LIGHT = Theme()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.label import words
 
@@ -86,7 +87,9 @@ class CommandPalette(QDialog):
         column.addWidget(self.list, 1)
         self.hint = words(tr("Arrow keys choose, Enter does it, Escape closes."), "small")
         column.addWidget(self.hint)
-        self.setFixedSize(min(WIDTH, parent.width() - 40), min(HEIGHT, parent.height() - 100))
+        self.setFixedSize(
+            min(px(WIDTH), parent.width() - 40), min(px(HEIGHT), parent.height() - 100)
+        )
         self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, BELOW_TOP)))
         self.field.setFocus()  # a popup gives its keys to the widget that had them before
         self._search("")

@@ -29,7 +29,6 @@ from desktop_app.widgets.notice_bar import NoticeBar
 from desktop_app.widgets.run_details import RunDetails
 from desktop_app.widgets.run_list import RunList
 
-DETAILS_WIDTH = 316
 NAMED = 3
 """Files that are no runs, of which a sentence says the names."""
 
@@ -88,7 +87,7 @@ class LibraryPage(QWidget):
         left.addLayout(beside)
         edge = QFrame()
         edge.setProperty("role", "edge")
-        self.details.setFixedWidth(DETAILS_WIDTH)
+        self.details.setProperty("wide", "details")
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)

@@ -21,7 +21,7 @@ from desktop_app.theme import colours, px
 from desktop_app.widgets.arm_items import ArmItems
 from desktop_app.widgets.axes import Axes, log_ticks, ticks
 from desktop_app.widgets.keys import Keys
-from desktop_app.widgets.pens import blend, faint, ink
+from desktop_app.widgets.pens import blend, faint
 from desktop_app.widgets.picture import Picture, Place, Room
 from desktop_app.widgets.straight_line import StraightLine
 
@@ -157,8 +157,8 @@ class Canvas(QWidget):
         self.axes.bottom.label.setFont(font)
         self.alarm.setPen(pg.mkPen(colours().alarm, width=1, style=Qt.PenStyle.DashLine))
         self.pointer.setPen(pg.mkPen(faint(text, 0.5), width=1))
-        self.null.setPen(pg.mkPen(faint(ink(NULL_BAND), 0.6), width=1))
-        self.null.setBrush(faint(ink(NULL_BAND), 0.35))
+        self.null.setPen(pg.mkPen(faint(NULL_BAND, 0.6), width=1))
+        self.null.setBrush(faint(NULL_BAND, 0.35))
         for words in (self.null_label, self.note):
             words.setFont(font)
             words.setColor(quiet)

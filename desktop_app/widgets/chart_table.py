@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from core.palette import ArmStyle
 from desktop_app.translation import tr
-from desktop_app.widgets.pens import SWATCH, swatch
+from desktop_app.widgets.swatch import arm_icon, swatch_size
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -34,11 +34,11 @@ class CurveTable(QAbstractTableModel):
         self._rows = 0
         self._say: Callable[[str, int], str] = _nothing
 
-    def start_over(self, styles: dict[str, ArmStyle], ratio: float) -> None:
-        """Have the columns of another run; `ratio`: the screen's pixels per logical one."""
+    def start_over(self, styles: dict[str, ArmStyle]) -> None:
+        """Have the columns of another run."""
         self.beginResetModel()
         self._arms, self._rows = tuple(styles), 0
-        self._icons = [QIcon(swatch(style, ratio)) for style in styles.values()]
+        self._icons = [arm_icon(style) for style in styles.values()]
         self.endResetModel()
 
     def show_rows(self, rows: int, say: Callable[[str, int], str]) -> None:
@@ -98,7 +98,7 @@ class ChartTable(QTableView):
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.setIconSize(SWATCH)
+        self.setIconSize(swatch_size())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleDescription(
@@ -111,7 +111,7 @@ class ChartTable(QTableView):
 
     def start_over(self, styles: dict[str, ArmStyle]) -> None:
         """Have another run's arms."""
-        self.cells.start_over(styles, self.devicePixelRatioF())
+        self.cells.start_over(styles)
 
     def show_rows(
         self, rows: int, say: Callable[[str, int], str], hidden: Sequence[bool], unit: str

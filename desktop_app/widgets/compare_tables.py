@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from core.analysis.change import declared
@@ -17,7 +16,7 @@ from desktop_app.translation import tr
 from desktop_app.widgets.compare_chart import compared_styles
 from desktop_app.widgets.copy_table import LEFT, CopyTable
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import arm_icon
 
 
 class ComparedValues(QWidget):
@@ -52,8 +51,7 @@ class ComparedValues(QWidget):
                 self.table.cell(place, column).setText(text)
                 self.table.cell(place, column).setTextAlignment(LEFT)
             for column, arm in ((1, pair.arm), (2, pair.other)):
-                picture = swatch(styles[column - 1][arm], self.devicePixelRatioF())
-                self.table.cell(place, column).setIcon(QIcon(picture))
+                self.table.cell(place, column).setIcon(arm_icon(styles[column - 1][arm]))
         at = found[0].generation if found else 0
         self.caption.setText(
             tr(

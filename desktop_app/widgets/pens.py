@@ -44,8 +44,8 @@ def arm_pen(style: ArmStyle, width: float = 1.0) -> QPen:
 
 
 def faint(colour: QColor | str, alpha: float) -> QColor:
-    """The colour with an opacity between 0 and 1."""
-    see_through = QColor(colour)
+    """The colour, or one of `core.palette`, with an opacity between 0 and 1."""
+    see_through = ink(colour) if isinstance(colour, str) else QColor(colour)
     see_through.setAlphaF(alpha)
     return see_through
 

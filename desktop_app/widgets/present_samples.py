@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QImage, QPen, QPolygonF, QTransform
 
 from core.palette import NULL_BAND
 from core.records import AnyArray, FloatArray, RecordKind
@@ -250,7 +250,7 @@ def _points(ink: Ink, samples: Samples, row: Sample, square: QRectF) -> None:
     ink.painter.setPen(QPen(faint(NULL_BAND, 0.9), 1.3 * ink.unit))
     ink.painter.drawPath(place.map(contour(real)))
     colour = ink.text if row.style is None else ink.pen(row.style, 1).color()
-    colour = QColor(NULL_BAND) if row is samples.rows[0] else colour
+    colour = faint(NULL_BAND, 1) if row is samples.rows[0] else colour
     ink.painter.setPen(Qt.PenStyle.NoPen)
     ink.painter.setBrush(faint(colour, 0.7))
     size = 2.1 * ink.unit

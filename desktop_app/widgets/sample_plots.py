@@ -94,7 +94,7 @@ class DensityPlot(SamplePlot):
     def _restyle(self) -> None:
         super()._restyle()
         self.real.setPen(pg.mkPen(ink(NULL_BAND)))
-        self.real.setBrush(faint(ink(NULL_BAND), 0.4))
+        self.real.setBrush(faint(NULL_BAND, 0.4))
         self.own.setPen(self._pen())
         self._rug.setPen(pg.mkPen(faint(self._colour(), 0.35)))
 
@@ -143,7 +143,7 @@ class PointsPlot(SamplePlot):
     def _restyle(self) -> None:
         super()._restyle()
         self.real.setPen(pg.mkPen(ink(NULL_BAND), width=1))
-        points = faint(ink(NULL_BAND), 0.9) if self._alone else faint(self._colour(), 0.7)
+        points = faint(NULL_BAND, 0.9) if self._alone else faint(self._colour(), 0.7)
         self.own.setBrush(points)
 
     def outline(self, path: QPainterPath) -> None:
@@ -192,7 +192,7 @@ class BarsPlot(SamplePlot):
     def _restyle(self) -> None:
         super()._restyle()
         self.real.setPen(pg.mkPen(ink(NULL_BAND)))
-        self.real.setBrush(faint(ink(NULL_BAND), 0.4))
+        self.real.setBrush(faint(NULL_BAND, 0.4))
         self.own.setPen(self._pen())
 
     def draw(self, values: FloatArray | None, low: float, high: float) -> None:
