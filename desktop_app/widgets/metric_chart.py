@@ -66,6 +66,7 @@ class MetricChart(QWidget):
         self._wanted, self._view = "", PLAIN
         self._at: int | None = None
         self._logarithmic = False
+        self._said_of: tuple[object, ...] = ()
         self.chooser = QComboBox()
         self.unit, self.purpose = words(role="small"), words(PURPOSES.get(family, ""), "small")
         self.values, self.table, self.sentence = ValueTable(), ChartTable(), words(role="small")
@@ -234,6 +235,7 @@ class MetricChart(QWidget):
     def _redraw(self) -> None:
         """Draw everything anew: another run, or another metric."""
         self._curves.clear()
+        self._said_of = ()
         self.tell("")
         self._say_what()
         self.refresh()
@@ -279,7 +281,14 @@ class MetricChart(QWidget):
         self.table.show_rows(rows, say, hidden, subject(self.drawn, ratio=self._ratio))
 
     def _say_sentence(self, record: RunRecord) -> None:
-        """What the chart shows, on screen and to whoever cannot see it."""
+        """What the chart shows, on screen and to whoever cannot see it.
+
+        It speaks of what all arms have finished, which most events do not change.
+        """
+        of = (self.drawn, self._view, self._logarithmic, record.done(), len(record.bands))
+        if of == self._said_of:
+            return
+        self._said_of = of
         arms = [arm for arm in record.arms if arm not in self._view.hidden]
         said = describe(record, self.drawn, arms, ratio=self._ratio, logarithmic=self._logarithmic)
         self.sentence.setText(breakable(said))

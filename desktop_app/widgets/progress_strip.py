@@ -64,10 +64,13 @@ class ProgressStrip(Card):
         told.setSpacing(4)
         told.addLayout(above)
         told.addWidget(self.bar)
+        steps = QHBoxLayout()
+        steps.setSpacing(0)
+        steps.addWidget(self.diagram)
+        steps.addWidget(self.explain_button)
         self._row = QHBoxLayout()
         self._row.setContentsMargins(2, 0, 4, 0)
-        self._row.addWidget(self.diagram)
-        self._row.addWidget(self.explain_button)
+        self._row.addLayout(steps)
         self._row.addLayout(told, 1)
         self._row.addWidget(self.resume_button)
         self.rows.addLayout(self._row)
@@ -85,7 +88,8 @@ class ProgressStrip(Card):
             self._turn()
 
     def _turn(self) -> None:
-        beside = self.width() >= self.diagram.sizeHint().width() + px(WORDS)
+        steps = self.diagram.sizeHint().width() + self.explain_button.sizeHint().width()
+        beside = self.width() >= steps + px(WORDS)
         way = QHBoxLayout.Direction.LeftToRight if beside else QHBoxLayout.Direction.TopToBottom
         self._row.setDirection(way)
         self._row.setSpacing(16 if beside else 6)

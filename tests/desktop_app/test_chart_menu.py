@@ -13,7 +13,8 @@ from desktop_app.file_chooser import FileChooser
 from desktop_app.models.chart_view import ChartView
 from desktop_app.settings import Settings
 from desktop_app.widgets.chart_menu import FILES
-from tests.desktop_app.charts import ALIVE, made, shown
+from tests.desktop_app.charts import ALIVE, arms, falling, made, shown
+from tests.records import make_events
 
 LIMIT = 20_000
 
@@ -83,6 +84,18 @@ def test_the_sentence_on_screen_is_the_one_that_is_copied(qtbot, actions):
     assert chart.sentence.text() == describe(record, ALIVE)
     assert chart.canvas.accessibleDescription() == describe(record, ALIVE)
     assert chart.menu.told.text() == "Sentence copied"
+
+
+def test_the_sentence_follows_the_run(qtbot):
+    events = make_events(falling(), arms(3))
+    record = made(done=4, finished=None)
+    chart = shown(qtbot, record)
+    assert "so far generation 0 to 4 of 10" in chart.sentence.text()
+    for event in [one for one in events if getattr(one, "generation", 0) == 5]:
+        record.apply(event)
+        chart.refresh()
+        assert chart.sentence.text() == describe(record, ALIVE)
+    assert "so far generation 0 to 5 of 10" in chart.sentence.text()
 
 
 def test_control_and_c_on_the_chart_copies_a_picture(qtbot, actions):
