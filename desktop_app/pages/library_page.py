@@ -21,7 +21,7 @@ from core.library_bin import KEPT_DAYS
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.deletions import Deletions
 from desktop_app.models.library_reader import LibraryReader
-from desktop_app.models.saved_runs import Row, RunFilter, RunTable
+from desktop_app.models.saved_runs import Column, Row, RunFilter, RunTable
 from desktop_app.pages.compare_page import ComparePage
 from desktop_app.translation import tr
 from desktop_app.widgets.label import words
@@ -136,7 +136,6 @@ class LibraryPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the library: runs may have come from anywhere since."""
         super().showEvent(event)
-        self.list.setFocus()
         self.reader.reload()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -223,8 +222,10 @@ class LibraryPage(QWidget):
 
     @Slot()
     def _compare(self) -> None:
+        """Compare two runs; A is the one that was made first."""
         rows = self.list.selected
         if len(rows) == 2:
+            rows.sort(key=lambda row: (row.order(Column.WHEN), row.path.name))
             self.compare.show_files(*((row.path, row.called) for row in rows))
             self.stack.setCurrentWidget(self.compare)
             self.compare.back.setFocus()
@@ -260,7 +261,9 @@ class LibraryPage(QWidget):
         except BadInput as problem:
             self._refuse(str(problem))
         else:
+            place = self.list.currentIndex().row()
             self.table.remove(row.path for row in rows)
+            self.list.select_one(max(min(place, self.shown.rowCount() - 1), 0))
             self._tell_deleted()
 
     def _tell_deleted(self) -> None:
@@ -291,7 +294,7 @@ class LibraryPage(QWidget):
         self._skipped = [file.path.name for file in found.skipped]
         self.folder.setText(tr("Folder: {path}").format(path=library.folder()))
         self.table.show_listing(found)
-        self.list.select_first()
+        self.list.select_one()
         self._count()
 
     @Slot(list)
@@ -354,7 +357,10 @@ class LibraryPage(QWidget):
                 )
             )
             self.nothing_button.setText(tr("Clear the search"))
+        appears = bool(found) and self.fronts.currentIndex() == 1
         self.fronts.setCurrentIndex(0 if found else 1)
+        if appears and not self.search.text():
+            self.list.setFocus()
 
     @Slot()
     def _leave_nothing(self) -> None:

@@ -1,6 +1,6 @@
 """The table of saved runs: two lines a row, sorted by any column, no widget in any cell."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -63,11 +63,18 @@ class RunList(QTableView):
         places = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self._shown.row_at(place) for place in places]
 
-    @Slot()
-    def select_first(self) -> None:
-        """Select the first row, where none is."""
+    def select_one(self, place: int = 0) -> None:
+        """Select a row, where none is."""
         if not self.selectionModel().hasSelection() and self._shown.rowCount():
-            self.selectRow(0)
+            self.select(place)
+
+    def select(self, *places: int) -> None:
+        """Select these rows and no others; `selectRow` would ask which keys are down just now."""
+        how, model = QItemSelectionModel.SelectionFlag, self.selectionModel()
+        model.setCurrentIndex(self._shown.index(places[0], 0), how.NoUpdate)
+        model.clearSelection()
+        for place in places:
+            model.select(self._shown.index(place, 0), how.Select | how.Rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete what is selected."""
