@@ -51,7 +51,7 @@ class LibraryPage(QWidget):
         """Make the page; it reads the library whenever it is shown."""
         super().__init__(parent)
         self._run, self._skipped = run, list[str]()
-        self.table, self.reader = RunTable(self), LibraryReader(self)
+        self.table, self.reader = RunTable(self), LibraryReader(run, self)
         self.shown, self.deletions = RunFilter(self.table, self), Deletions(self)
         self.search, self.said, self.notice = QLineEdit(), words(role="small"), NoticeBar()
         self.list, self.details = RunList(self.shown), RunDetails()
@@ -172,15 +172,11 @@ class LibraryPage(QWidget):
     def undo(self) -> None:
         """Put back what was deleted last."""
         try:
-            back = self.deletions.undo()
+            names = self.deletions.undo()
         except BadInput as problem:
             self._refuse(str(problem))
-            return
-        self.notice.tell(
-            tr("“{name}” is back.").format(name=back[0].stem)
-            if len(back) == 1
-            else tr("{count} runs are back.").format(count=len(back))
-        )
+        else:
+            self.notice.tell(tr("Back in the library: {names}.").format(names=names))
 
     @Slot()
     def redo(self) -> None:
@@ -257,7 +253,7 @@ class LibraryPage(QWidget):
         try:
             self.deletions.delete([row.path for row in rows], names)
         except runfile.InUse:
-            self._refuse(tr("A run is being written to that file, so it cannot be deleted now."))
+            self._refuse(tr("That file is being written or read now, so it cannot be deleted."))
         except BadInput as problem:
             self._refuse(str(problem))
         else:
@@ -281,6 +277,10 @@ class LibraryPage(QWidget):
             return
         try:
             kept = library.annotate(run, text)
+        except runfile.InUse:
+            self.details.note.keep_later()
+            self.details.say_note(tr("Not kept yet: the run's file is in use just now."))
+            return
         except BadInput as problem:
             self.details.say_note(str(problem))
             return
@@ -317,6 +317,7 @@ class LibraryPage(QWidget):
     @Slot(str)
     def _search(self, text: str) -> None:
         self.shown.search(text)
+        self.list.select_one()
         self._count()
 
     @Slot()

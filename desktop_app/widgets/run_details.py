@@ -45,6 +45,10 @@ class NoteEdit(QPlainTextEdit):
             self.setPlainText(text)
         self._pause.stop()
 
+    def keep_later(self) -> None:
+        """Ask again in a moment for what was typed to be kept."""
+        self._pause.start()
+
     def flush(self) -> None:
         """Keep what was typed now, not in a moment."""
         if self._pause.isActive():

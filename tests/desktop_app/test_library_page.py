@@ -224,6 +224,25 @@ def test_a_note_that_is_too_long_is_not_kept_and_not_lost(qtbot, page, read):
     page.details.note.flush()
 
 
+def test_a_note_on_a_file_in_use_is_kept_when_it_is_free(qtbot, page, read):
+    path = save()
+    read()
+    writer = runfile.RunWriter(path)
+    qtbot.keyClicks(page.details.note, "patient")
+    page.details.note.flush()
+    assert page.details.note_said.text().startswith("Not kept yet")
+    writer.close()
+    qtbot.waitUntil(lambda: labels.load(path).note == "patient")
+
+
+def test_the_file_of_the_run_that_goes_on_is_not_touched(qtbot, page, read, run, monkeypatch):
+    run.path = save(name="First")
+    monkeypatch.setattr(ActiveRun, "state", RunState.RUNNING)
+    monkeypatch.setattr(library, "read_saved", lambda file: pytest.fail(str(file)))
+    read()
+    assert [row.state for row in page.table.rows] == ["Going on"]
+
+
 def test_delete_undo_and_redo(qtbot, page, read):
     path = save(name="First")
     save(name="Second")
@@ -237,6 +256,7 @@ def test_delete_undo_and_redo(qtbot, page, read):
     with qtbot.waitSignal(page.reader.ended):
         page.notice.button.click()
     assert (sorted(names(page)), path.exists()) == (["First", "Second"], True)
+    assert page.notice.sentence.text() == "Back in the library: “First”."
     assert (page.undo_words, page.redo_words) == ("", "delete “First”")
     with qtbot.waitSignal(page.reader.ended):
         page.redo()
@@ -271,7 +291,7 @@ def test_a_run_that_is_being_written_is_neither_opened_nor_deleted(qtbot, page, 
     read()
     writer = runfile.RunWriter(path)
     page.details.delete_button.click()
-    assert page.notice.sentence.text().startswith("A run is being written to that file")
+    assert page.notice.sentence.text().startswith("That file is being written")
     assert path.exists()
     read_again = page.reader
     path.touch()
