@@ -17,10 +17,10 @@ from core.cli_progress import ProgressLine
 from core.cli_remarks import remark_lines
 from core.errors import BadInput
 from core.events import FinishReason, RunFinished
-from core.experiment import MAX_DOCUMENT, Experiment, parse, parse_source
+from core.experiment import Experiment, parse, parse_source
 from core.lines import visible
 from core.session import Session
-from core.settings import assign
+from core.settings import assign, settings_text
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -106,6 +106,9 @@ def export_command(
     markdown: Annotated[Path | None, typer.Option(help="Write the report as Markdown.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write all values as a tidy table.")] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Write all values as JSON.")] = None,
+    prov: Annotated[
+        Path | None, typer.Option(help="Write where all records came from, as W3C PROV-JSON.")
+    ] = None,
     figures: Annotated[Path | None, typer.Option(help="Write the figures into a folder.")] = None,
     person: Annotated[str, typer.Option(help="The name under the title.")] = "",
     role: Annotated[str, typer.Option(help="The role that you seek, beside the name.")] = "",
@@ -120,12 +123,14 @@ def export_command(
 ) -> None:
     """Write the report and the numbers of a run."""
     from core import report
+    from core.provenance import export_prov
 
-    targets = [target for target in (pdf, markdown, csv, json_, figures) if target is not None]
+    given = (pdf, markdown, csv, json_, prov, figures)
+    targets = [target for target in given if target is not None]
     if not targets:
         raise BadInput(
             "export: nothing to write; give at least one of --pdf, --markdown, --csv, "
-            "--json, --figures"
+            "--json, --prov, --figures"
         )
     if len({target.resolve() for target in targets}) < len(targets):
         raise BadInput("export: two of the files have the same name; give each its own")
@@ -141,6 +146,8 @@ def export_command(
             record, markdown, person=person, role=role, links=link or (), created=created,
             edits=texts,
         )  # fmt: skip
+    if prov is not None:
+        export_prov(record, prov, created)
     for target, write in (
         (csv, report.export_csv),
         (json_, report.export_json),
@@ -246,7 +253,7 @@ def main() -> None:
 
 def _experiment(what: str, changes: "list[str]") -> Experiment:
     """The experiment of a preset or a settings file, with changes."""
-    text = _settings_file(Path(what)) if what.endswith(".json") else presets.preset_text(what)
+    text = settings_text(Path(what)) if what.endswith(".json") else presets.preset_text(what)
     try:
         document = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
@@ -260,17 +267,6 @@ def _write_settings(path: Path, experiment: Experiment) -> None:
             file.write(experiment.to_json() + "\n")
     except OSError as error:
         raise BadInput(f"settings: '{path}' cannot be written: {error.strerror}") from None
-
-
-def _settings_file(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_DOCUMENT:
-            raise BadInput(f"settings: '{path}' is larger than {MAX_DOCUMENT} bytes")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput(f"settings: '{path}' is not UTF-8 text") from None
-    except OSError as error:
-        raise BadInput(f"settings: '{path}' cannot be read: {error.strerror}") from None
 
 
 def _drive(session: Session) -> int:

@@ -344,8 +344,8 @@ def parse_source(document: Any) -> "AnySource":
         raise refused(error) from None
 
 
-def parse_json(text: str) -> Experiment:
-    """The experiment that a JSON text describes.
+def parse_json(text: str, *, stored: bool = False) -> Experiment:
+    """The experiment that a JSON text describes; stored: as `parse` has it.
 
     Raises BadInput when the text is no JSON, or no experiment.
     """
@@ -353,9 +353,9 @@ def parse_json(text: str) -> Experiment:
         raise BadInput(f"settings: {len(text)} characters given; at most {MAX_DOCUMENT} are read")
     try:
         document = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # some numbers have too many digits to be read
         raise BadInput(f"settings: not JSON ({error})") from None
-    return parse(document)
+    return parse(document, stored=stored)
 
 
 def _setting(real: "type[BaseModel]") -> str:

@@ -8,11 +8,25 @@ Dash: TypeAlias = Literal["solid", "dashed", "dashdot", "dotted"]
 Marker: TypeAlias = Literal["circle", "square", "triangle", "diamond"]
 
 REAL_DATA = "#000000"
-NULL_BAND = "#999999"
+NULL_BAND = "#949494"
 ALARM = "#A63C00"
 
-# Yellow, the last, is darkened: as published it is hardly seen on white.
-COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#968A00")
+# Orange, sky blue and yellow are darkened: as published they have less than 3 to 1 on white.
+COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#BF8700", "#4A9BC8", "#757500")
+
+ON_DARK = {
+    REAL_DATA: "#F4F7FA",
+    NULL_BAND: "#98A2AC",
+    "#D55E00": "#EE6A0A",
+    "#0072B2": "#2B8FD6",
+    "#009E73": "#12B886",
+    "#CC79A7": "#DC8DBA",
+    "#BF8700": "#E69F00",
+    "#4A9BC8": "#8CCBF2",
+    "#757500": "#F0E442",
+}
+"""What stands for each colour on a dark ground: lighter, and a near white for black."""
+
 DASHES: tuple[Dash, ...] = ("solid", "dashed", "dashdot", "dotted")
 MARKERS: tuple[Marker, ...] = ("circle", "square", "triangle", "diamond")
 

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from core import registry
+from core.allowed import say_allowed
 from core.errors import BadInput
 from core.lines import visible
 
@@ -32,7 +33,7 @@ def _sentence(error: ValidationError) -> str:
         where, said = f"{path}: {_shown(first['input'])} given; ", "it holds what is no character"
     else:
         where = f"{path or 'settings'}: {_shown(first['input'])} given; "
-        said = said[:1].lower() + said[1:]
+        said = say_allowed(first["type"], first.get("ctx", {}))
     more = f" (and {len(others)} more)" if others else ""
     return f"{where}{said}{more}"
 
@@ -54,5 +55,7 @@ def _at_fault(error: ValidationError) -> tuple[str, str]:
 
 
 def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "nothing"
     text = visible(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= 60 else text[:57] + "…"

@@ -4,6 +4,7 @@ The rollback journal with full synchronisation: a run killed at any moment leave
 opens and resumes, or none.
 """
 
+import errno
 import json
 import os
 import sqlite3
@@ -26,12 +27,12 @@ from core.sources.base import Population
 from core.stored import check_batch, check_event
 
 SUFFIX = ".clab"
-HEADER = b"SQLite format 3\x00"
-"""What a run file begins with, as every SQLite file does."""
 APPLICATION_ID = 0x434C4142
 """'CLAB' in SQLite's header: tells our files from other SQLite files."""
 SCHEMA_VERSION = 1
 MAX_ROW = 2**30
+SMALLEST = 512
+"""Bytes of the smallest database: a page."""
 MOST_EDITS, LONGEST_EDIT = 1000, 100_000
 """Edits in a file, and characters of one."""
 SCHEMA = """
@@ -60,7 +61,10 @@ class RunWriter:
         Raises BadInput when it is no run file, or another process writes to it.
         """
         self.path = path
-        self._connection = _connect(path, "rw")
+        try:
+            self._connection = _connect(path, "rw")
+        except sqlite3.Error as error:
+            raise _refused(path, error) from None
         try:
             _check(self._connection, path)
             self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -236,6 +240,20 @@ def _sealed_batches(
     return admitted, emission
 
 
+def rehashed(path: Path, record: RunRecord) -> Iterator[tuple[str, int, str]]:
+    """Arm ("" for generation 0), generation, and the hash of its records, where the file has them.
+
+    Raises BadInput when they cannot be read.
+    """
+    places = [("", 0), *((arm, g) for arm in record.arms for g in range(1, record.done(arm) + 1))]
+    with opened(path) as connection:
+        for arm, generation in places[: None if record.done() >= 0 else 0]:
+            emission = _batch(connection, record.experiment, arm, generation, "emission")
+            admitted = _batch(connection, record.experiment, arm, generation, "admitted")
+            if emission is not None:
+                yield arm, generation, hash_records(admitted, emission)
+
+
 def headline(path: Path) -> tuple[str, str, str]:
     """A run's name, when it was started (ISO 8601, UTC) and its state, without reading it whole.
 
@@ -252,8 +270,9 @@ def headline(path: Path) -> tuple[str, str, str]:
 def copy(source: Path, target: Path) -> None:
     """Save a run file under another name; the target is replaced whole or not at all.
 
-    Raises BadInput when either cannot be used.
+    Raises BadInput when either cannot be used, InUse when a run is writing it.
     """
+    _check_unused(target)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     with opened(source) as origin:
         try:
@@ -328,25 +347,61 @@ def settle(path: Path) -> None:
         raise _refused(path, error) from None
 
 
+def is_database(path: Path) -> bool:
+    """Whether a file is what every run is, a database; one that cannot be read is none."""
+    try:
+        _check_file(path)
+        with closing(_connect(path, "ro")) as connection:
+            connection.execute("PRAGMA schema_version")
+    except ValueError:  # BadInput, or a name that no file system takes
+        return False
+    except sqlite3.Error as error:
+        return "not a database" not in str(error)
+    return True
+
+
+def _check_unused(target: Path) -> None:
+    """Refuse to replace a file that a run is writing, which would write on into nowhere."""
+    if not is_database(target):
+        return
+    try:
+        settle(target)
+    except InUse:
+        raise
+    except BadInput:
+        return  # a foreign or damaged file may be replaced, as the person has confirmed
+
+
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     if mode != "rwc":
-        _check_header(path)
+        _check_file(path)
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=1)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_ROW)
-    connection.execute("PRAGMA trusted_schema=OFF")
-    connection.execute("PRAGMA synchronous=FULL")
+    try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_ROW)
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA synchronous=FULL")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
-def _check_header(path: Path) -> None:
+def _check_file(path: Path) -> None:
+    """Refuse what cannot be a run, without opening it.
+
+    On POSIX, closing a file ends every lock that this process has on it, and so the lock of a run
+    that it is writing; only SQLite, which knows of its locks, may open a run.
+    """
     try:
-        with path.open("rb") as file:
-            start = file.read(len(HEADER))
+        size = path.stat().st_size
     except OSError as error:
         raise BadInput(f"run file: '{path}' cannot be read: {_reason(error)}") from None
-    if not start:
+    if path.is_dir() or not os.access(path, os.R_OK):
+        reason = os.strerror(errno.EISDIR if path.is_dir() else errno.EACCES)
+        raise BadInput(f"run file: '{path}' cannot be read: {reason}")
+    if not size:
         raise BadInput(f"run file: '{path}' is empty")
-    if start != HEADER:
+    if size < SMALLEST or not path.is_file():
         raise BadInput(f"run file: '{path}' is not a Collapse Lab run")
 
 
@@ -413,8 +468,13 @@ def _refused(path: Path, error: sqlite3.Error) -> BadInput:
     """What is wrong with a file that SQLite could not read."""
     said = str(error)
     if "locked" in said:
-        return InUse(f"run file: '{path}' is in use by another run")
-    if "malformed" in said or "not a database" in said:
+        return InUse(
+            f"run file: '{path}' is in use by another run, of this window, another one or a "
+            "terminal; wait until that has ended"
+        )
+    if "not a database" in said:
+        return BadInput(f"run file: '{path}' is not a Collapse Lab run")
+    if "malformed" in said:
         return BadInput(f"run file: '{path}' is damaged or cut off")
     return BadInput(f"run file: '{path}' cannot be read: {said}")
 

@@ -1,10 +1,32 @@
-"""`--set path=value`: changes to a settings document before it is checked."""
+"""A settings document before it is checked: its file, and changes by `--set path=value`."""
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 from core.errors import BadInput
+from core.experiment import MAX_DOCUMENT
+
+
+def settings_text(path: Path) -> str:
+    """The text of a settings file.
+
+    Raises BadInput when it cannot be read, is too large to be one, or is no text.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise BadInput(f"settings: '{path}' is no file")
+        with path.open("rb") as file:
+            content = file.read(MAX_DOCUMENT + 1)
+    except OSError as error:
+        raise BadInput(f"settings: '{path}' cannot be read: {error.strerror}") from None
+    if len(content) > MAX_DOCUMENT:
+        raise BadInput(f"settings: '{path}' is larger than {MAX_DOCUMENT} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"settings: '{path}' is not UTF-8 text") from None
 
 
 def assign(document: Any, assignments: "list[str]") -> Any:

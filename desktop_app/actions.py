@@ -6,12 +6,11 @@ Menus, toolbar and shortcuts are made from it, and so are the palette and the sh
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
-from desktop_app.icons import icon
-from desktop_app.theme import LIGHT
+from desktop_app.icons import icon, on_accent
 from desktop_app.translation import tr
 
 
@@ -21,6 +20,7 @@ class Command:
 
     menu: the menu it is in. group: its place in the toolbar, 0 for none. gap: a line before it.
     standard: the platform's own keys for it, which do it besides the shortcut.
+    choice: actions of the same choice exclude each other, and the one that holds is ticked.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Command:
     group: int = 0
     gap: bool = False
     standard: QKeySequence.StandardKey = QKeySequence.StandardKey.UnknownKey
+    choice: str = ""
 
 
 _KEYS = QKeySequence.StandardKey
@@ -42,6 +43,12 @@ COMMANDS = (
             "screen under another name", "save", "Ctrl+S", "File", 3, standard=_KEYS.Save),
     Command("export_pdf", "Export PDF…", "Write the report of the run on screen", "export-pdf",
             "Ctrl+E", "File", 3),
+    Command("export_prov", "Export provenance…", "Write what every record came from, as W3C "
+            "PROV-JSON", "", "Ctrl+Shift+E", "File"),
+    Command("save_setup", "Save setup…", "The settings on the left as a small file, to share",
+            "", "Ctrl+Shift+S", "File", gap=True),
+    Command("open_setup", "Open setup…", "Settings that somebody has shared as a file", "",
+            "Ctrl+Shift+O", "File"),
     Command("use_own_data", "Use my own data…", "A file or folder of your own as the real data",
             "", "Ctrl+D", "File", gap=True),
     Command("audit_generations", "Audit generations…",
@@ -49,10 +56,16 @@ COMMANDS = (
     Command("close", "Quit", "Close the window", "", "Ctrl+Q", "File", gap=True,
             standard=_KEYS.Quit),
     Command("undo", "Undo", "Take back the last change of the settings; in the library, the last "
-            "deletion", "", "Ctrl+Z", "Edit", standard=_KEYS.Undo),
+            "deletion", "", "Ctrl+Z", "Edit",
+            standard=_KEYS.Undo),
     Command("redo", "Redo", "Make the change again that was taken back", "", "Ctrl+Shift+Z",
             "Edit", standard=_KEYS.Redo),
-    Command("run_or_pause", "Run or pause", "Run the experiment on the left", "play", "Space", "Run", 1),
+    Command("copy_setup", "Copy setup", "The settings on the left as text, to paste into a message",
+            "", "Ctrl+Shift+C", "Edit", gap=True),
+    Command("paste_setup", "Paste setup", "Settings that somebody has shared as text", "",
+            "Ctrl+Shift+V", "Edit"),
+    Command("run_or_pause", "Run or pause", "Run the experiment on the left", "play", "Space",
+            "Run", 1),
     Command("step", "Step", "Go on for one generation, then hold", "step", ".", "Run", 1),
     Command("cancel", "Cancel", "End the run; what is done is kept", "stop", "Ctrl+.", "Run", 1),
     Command("resume", "Resume", "Go on with the unfinished run on screen", menu="Run"),
@@ -64,13 +77,30 @@ COMMANDS = (
             "Ctrl+1", "View"),
     Command("go_to_samples", "Go to Samples", "What each arm emitted, at any generation", "",
             "Ctrl+2", "View"),
+    Command("go_to_provenance", "Go to Provenance", "What each generation trained on, and whether "
+            "the chain of hashes holds", "", "Ctrl+3", "View"),
     Command("go_to_write_up", "Go to Write-up", "The report of the run, to read and edit", "",
-            "Ctrl+3", "View"),
-    Command("go_to_saved", "Go to Library", "Every run that was saved by itself", "", "Ctrl+4",
+            "Ctrl+4", "View"),
+    Command("go_to_saved", "Go to Library", "Every run that was saved by itself", "", "Ctrl+5",
             "View"),
+    Command("present", "Present", "Show the run step by step on the whole screen", "present", "F5",
+            "View", 3, gap=True),
+    Command("theme_light", "Light theme", "Dark text on a light ground", menu="View", gap=True,
+            choice="theme"),
+    Command("theme_dark", "Dark theme", "Light text on a dark ground", menu="View",
+            choice="theme"),
+    Command("theme_system", "Theme of the system", "Light or dark as the computer is set, and "
+            "along with it", menu="View", choice="theme"),
+    Command("text_larger", "Larger text", "Make all text larger", "", "Ctrl++", "View", gap=True,
+            standard=_KEYS.ZoomIn),
+    Command("text_smaller", "Smaller text", "Make all text smaller", "", "Ctrl+-", "View",
+            standard=_KEYS.ZoomOut),
+    Command("text_normal", "Normal text", "Make text as large as at first", "", "Ctrl+0", "View"),
     Command("find_action", "Find an action…", "Type what you want to do", "", "Ctrl+K", "Help"),
     Command("show_shortcuts", "Keyboard shortcuts", "Every key of the window", "", "?", "Help",
             standard=_KEYS.HelpContents),
+    Command("glossary", "Glossary", "The field's terms, in plain words and precisely", "", "F1",
+            "Help"),
     Command("about", "About Collapse Lab", "Version, licence and data", menu="Help", gap=True),
 )  # fmt: skip
 
@@ -81,6 +111,7 @@ def make_actions(window: QMainWindow, doers: Sequence[QObject]) -> dict[str, QAc
     doers: the objects that have these methods, the first that has it being called.
     """
     made = {command.name: _action(window, command) for command in COMMANDS}
+    _join_choices(window, made)
     for name, action in made.items():
         action.triggered.connect(getattr(next(doer for doer in doers if hasattr(doer, name)), name))
     for menu in dict.fromkeys(command.menu for command in COMMANDS):
@@ -92,6 +123,15 @@ def make_actions(window: QMainWindow, doers: Sequence[QObject]) -> dict[str, QAc
             items.addAction(made[command.name])
     window.addToolBar(_toolbar(made))
     return made
+
+
+def _join_choices(window: QMainWindow, made: dict[str, QAction]) -> None:
+    """Of each choice, one action is ticked."""
+    for choice in dict.fromkeys(command.choice for command in COMMANDS if command.choice):
+        group = QActionGroup(window)
+        for command in (command for command in COMMANDS if command.choice == choice):
+            made[command.name].setCheckable(True)
+            group.addAction(made[command.name])
 
 
 def _action(window: QMainWindow, command: Command) -> QAction:
@@ -126,7 +166,6 @@ def _toolbar(made: dict[str, QAction]) -> QToolBar:
     bar = QToolBar("Actions")
     bar.setObjectName("toolbar")
     bar.setMovable(False)
-    bar.setIconSize(QSize(18, 18))
     bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     for group in (1, 2, 3):
@@ -136,5 +175,5 @@ def _toolbar(made: dict[str, QAction]) -> QToolBar:
             bar.addSeparator()
     main = bar.widgetForAction(made["run_or_pause"])
     main.setProperty("role", "primary")
-    made["run_or_pause"].setIcon(icon("play", LIGHT.surface))
+    made["run_or_pause"].setIcon(icon("play", on_accent))
     return bar

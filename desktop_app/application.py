@@ -23,6 +23,7 @@ def open_window(argv: list[str]) -> int:
         return 2
     app = bootstrap.prepare()
     window = MainWindow(Settings())
+    window.recall.start()
     window.show()
     if argv:
         QTimer.singleShot(0, window, lambda: window.open_run(Path(argv[0])))

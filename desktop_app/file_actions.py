@@ -1,4 +1,4 @@
-"""What the file actions do: open a run, save a copy of it, write its report."""
+"""What the file actions do: open a run, save a copy of it, write its report and provenance."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +14,9 @@ from desktop_app.models.active_run import ActiveRun
 from desktop_app.pages.export_dialog import ExportDialog
 from desktop_app.runner.task import Task
 from desktop_app.settings import Settings
+
+PROV = ".prov.json"
+PROVS = f"W3C PROV-JSON (*{PROV})"
 
 
 class FileActions(QObject):
@@ -39,8 +42,8 @@ class FileActions(QObject):
 
     @Slot()
     def open_file(self) -> None:
-        """Ask for a run file and show it."""
-        path = self._files.run()
+        """Ask for a run or a settings file and show it."""
+        path = self._files.run_or_setup()
         if path is not None:
             self.opened.emit(path)
 
@@ -64,6 +67,14 @@ class FileActions(QObject):
         if target is not None:
             self._write("Writing the PDF…", lambda: _reported(source, target, choices))
 
+    @Slot()
+    def export_prov(self) -> None:
+        """Ask for a name, and write what every record came from."""
+        source = self._shown_file()
+        target = self._files.target("Export provenance", f"{source.stem}{PROV}", PROVS, PROV)
+        if target is not None:
+            self._write("Writing the provenance…", lambda: _traced(source, target))
+
     def shutdown(self, limit_ms: int) -> bool:
         """Wait for a file that is being written; False when the limit passes first."""
         return self.task.shutdown(limit_ms)
@@ -81,6 +92,8 @@ class FileActions(QObject):
     def _tell_written(self, target: Path) -> None:
         if target.suffix == ".pdf":
             self.told.emit("PDF written", target)
+        elif target.name.endswith(PROV):
+            self.told.emit("Provenance written", None)
         else:
             self.told.emit("Copy written", None)
         self.changed.emit()
@@ -89,7 +102,8 @@ class FileActions(QObject):
     def _tell_failed(self, sentence: str) -> None:
         self.told.emit("Not written.", None)
         self.changed.emit()
-        complain(self._window, sentence)
+        if not self.task.at_fault:  # a dialog about that comes by itself
+            complain(self._window, sentence)
 
 
 def _copied(source: Path, target: Path) -> Path:
@@ -103,4 +117,12 @@ def _reported(source: Path, target: Path, choices: dict[str, Any]) -> Path:
 
     record, (_, created, _) = runfile.open_record(source), runfile.headline(source)
     report.export_pdf(record, target, created=created, edits=edits.load(source), **choices)
+    return target
+
+
+def _traced(source: Path, target: Path) -> Path:
+    """Write the provenance, in the thread that calls this."""
+    from core.provenance import export_prov
+
+    export_prov(runfile.open_record(source), target, runfile.headline(source)[1])
     return target

@@ -8,6 +8,9 @@ from core import runfile
 from desktop_app.settings import Settings
 
 RUNS = f"Collapse Lab runs (*{runfile.SUFFIX})"
+SETUP = ".json"
+SETUPS = f"Settings files (*{SETUP})"
+EITHER = f"Runs and settings files (*{runfile.SUFFIX} *{SETUP})"
 DATA = "Tables and text (*.csv *.tsv *.txt);;All files (*)"
 
 
@@ -18,9 +21,13 @@ class FileChooser:
         """Ask on top of a window, and remember the folder in its settings."""
         self._window, self._settings = window, settings
 
-    def run(self) -> Path | None:
-        """A run file to open."""
-        return self._opened("Open a run", RUNS)
+    def run_or_setup(self) -> Path | None:
+        """A run or a settings file to open."""
+        return self._opened("Open a run or a settings file", EITHER)
+
+    def setup(self) -> Path | None:
+        """A settings file to open."""
+        return self._opened("Open a settings file", SETUPS)
 
     def data(self, title: str, folder: bool) -> Path | None:
         """A file or folder of data to read."""
@@ -33,7 +40,7 @@ class FileChooser:
         """A file to write, with its suffix."""
         start = str(self._settings.folder / name)
         target = self._remembered(QFileDialog.getSaveFileName(self._window, title, start, kinds)[0])
-        if target is None or target.suffix.lower() == suffix:
+        if target is None or target.name.lower().endswith(suffix):
             return target
         return target.with_name(target.name + suffix)
 

@@ -8,6 +8,10 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
+AT_REST = "at rest"
+"""Property of a button that pressing now would do nothing; Space is then the window's."""
+
+
 class FocusKeys(QObject):
     """Lets the focused widget of a window have its keys before the window's shortcuts.
 
@@ -44,7 +48,7 @@ def _is_for(widget: QWidget | None, event: QKeyEvent) -> bool:
         return False
     space = event.key() == Qt.Key.Key_Space
     if isinstance(widget, QAbstractButton):
-        return space
+        return space and not widget.property(AT_REST)
     if isinstance(widget, QComboBox):
         return space or event.text().isprintable()
     return isinstance(widget, QAbstractItemView) and event.text().isalpha()

@@ -71,6 +71,35 @@ class Settings:
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("window/geometry", geometry)
 
+    @property
+    def declined(self) -> str:
+        """The unfinished run that the person did not want to go on with, and how far it was."""
+        return self._text("declined")
+
+    @declined.setter
+    def declined(self, run: str) -> None:
+        self._store.setValue("declined", run)
+
+    @property
+    def theme(self) -> str:
+        """The theme that was chosen: light, dark or system."""
+        theme = self._text("look/theme", "system")
+        return theme if theme in ("light", "dark", "system") else "system"
+
+    @theme.setter
+    def theme(self, theme: str) -> None:
+        self._store.setValue("look/theme", theme)
+
+    @property
+    def text_size(self) -> int:
+        """The size of text in per cent."""
+        size = self._text("look/text-size", "100")
+        return int(size) if size.isdecimal() else 100
+
+    @text_size.setter
+    def text_size(self, size: int) -> None:
+        self._store.setValue("look/text-size", str(size))
+
     def _text(self, key: str, default: str = "") -> str:
         value = self._store.value(key, default)
         return value if isinstance(value, str) else default

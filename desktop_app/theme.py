@@ -1,202 +1,137 @@
-"""The light theme: colours, the font and one style sheet for the whole window."""
+"""The colours of the window, light and dark, the size of its text, and which are in force."""
 
 from dataclasses import asdict, dataclass
-from string import Template
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
-from core.palette import ALARM
+from core.palette import ALARM, ON_DARK
+from desktop_app.style_sheet import style_sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
     """The colours of the window, as #RRGGBB; curves take theirs from `core.palette`."""
 
+    name: str = "light"
     ground: str = "#F4F6F8"
     surface: str = "#FFFFFF"
     raised: str = "#EBEFF3"
     border: str = "#DCE2E8"
-    strong_border: str = "#A9B4C0"
+    strong_border: str = "#8793A0"
     text: str = "#1B2733"
     quiet: str = "#52606D"
     disabled: str = "#9AA5B1"
     accent: str = "#0072B2"
-    accent_dark: str = "#005A8C"
+    """Of what is chosen, has the keyboard or is the thing to press."""
+    accent_hover: str = "#005A8C"
+    on_accent: str = "#FFFFFF"
     accent_faint: str = "#E3F0F8"
+    link: str = "#005A8C"
+    """The accent as small text."""
     alarm: str = ALARM
-    """Vermillion of Okabe and Ito, darkened until small text on white is easily read."""
+    """Vermillion of Okabe and Ito, so dark or light that small text is easily read."""
     alarm_faint: str = "#FCEFE7"
+
+    def drawn(self, colour: str) -> str:
+        """A colour of `core.palette`, which is for paper, as it is drawn on this theme."""
+        return ON_DARK[colour] if self is DARK else colour
 
 
 LIGHT = Theme()
+DARK = Theme(
+    name="dark",
+    ground="#12171D",
+    surface="#1B222B",
+    raised="#262F3A",
+    border="#323D4A",
+    strong_border="#6B7B8C",
+    text="#E8EDF2",
+    quiet="#A9B6C3",
+    disabled="#6B7A89",
+    accent="#56B4E9",
+    accent_hover="#8ACBF0",
+    on_accent="#0C1620",
+    accent_faint="#1E3A4F",
+    link="#7CC5F0",
+    alarm="#FF9E61",
+    alarm_faint="#3B2618",
+)
 
 FAMILY = "Source Sans 3"
 FONTS = ("SourceSans3-Regular", "SourceSans3-SemiBold", "SourceSans3-Bold", "SourceSans3-Italic")
 PIXELS = 14
 """Height of the body text; small text has 12."""
 
-_SHEET = Template("""
-QMainWindow, QDialog, QMessageBox { background: $ground; }
-QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
-QLabel { background: transparent; }
-QLabel:disabled { color: $quiet; }
-QLabel[role="display"] { font-size: 24px; font-weight: 600; }
-QLabel[role="lead"] { font-size: 16px; color: $quiet; }
-QLabel[role="title"] { font-size: 16px; font-weight: 600; }
-QLabel[role="heading"] { font-weight: 600; }
-QLabel[role="quiet"] { color: $quiet; }
-QLabel[role="small"] { color: $quiet; font-size: 12px; }
-QLabel[role="problem"] { color: $alarm; font-size: 12px; font-weight: 600; }
 
-QLabel[role="remark"] { color: $alarm; font-size: 12px; }
-QLabel[role="edited"] { color: $accent_dark; font-size: 12px; }
-QLabel[role="page"] { background: white; border: 1px solid $border; }
+@dataclass(slots=True)
+class _Worn:
+    """What is in force; written by `dress` alone."""
 
-QMenuBar { background: $surface; padding: 1px 6px; }
-QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
-QMenuBar::item:selected { background: $raised; }
-QMenu { background: $surface; border: 1px solid $border; padding: 4px; }
-QMenu::item { padding: 5px 28px 5px 10px; border-radius: 4px; }
-QMenu::item:selected { background: $accent_faint; }
-QMenu::item:disabled { color: $disabled; }
-QMenu::icon { padding-left: 6px; }
-QMenu::separator { height: 1px; background: $border; margin: 4px 6px; }
-QToolTip { background: $text; color: $surface; border: none; padding: 4px 6px; }
-
-QToolBar { background: $surface; border: none; border-bottom: 1px solid $border;
-  padding: 3px 10px; spacing: 3px; }
-QToolBar::separator { width: 1px; background: $border; margin: 5px 7px; }
-QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
-  padding: 5px 9px; }
-QToolButton:hover { background: $raised; }
-QToolButton:pressed { background: $border; }
-QToolButton:focus { border-color: $accent; }
-QToolButton:disabled { color: $disabled; }
-QToolButton[role="primary"] { background: $accent; color: white; font-weight: 600;
-  padding: 5px 14px; }
-QToolButton[role="primary"]:hover { background: $accent_dark; }
-QToolButton[role="primary"]:disabled { background: $raised; color: $disabled; }
-QToolButton[role="bare"] { padding: 3px; }
-QToolButton[role="bare"]:checked { background: $border; }
-
-QPushButton { background: $surface; border: 1px solid $strong_border; border-radius: 6px;
-  padding: 5px 14px; }
-QPushButton:hover { background: $raised; }
-QPushButton:pressed { background: $border; }
-QPushButton:focus { border-color: $accent; }
-QPushButton:default, QPushButton[role="primary"] { background: $accent; border-color: $accent;
-  color: white; font-weight: 600; }
-QPushButton:default:hover, QPushButton[role="primary"]:hover { background: $accent_dark; }
-QPushButton:disabled { color: $disabled; background: $raised; border-color: $border; }
-QPushButton[role="link"] { border: none; background: transparent; color: $accent_dark;
-  font-weight: 600; padding: 3px 4px; }
-QPushButton[role="link"]:hover, QPushButton[role="link"]:focus { text-decoration: underline; }
-QPushButton[role="link"]:disabled { color: $disabled; }
-
-QPushButton[role="preset"] { border-color: $border; border-radius: 8px; padding: 0; }
-QPushButton[role="preset"]:hover { border-color: $strong_border; background: $surface; }
-QPushButton[role="preset"]:checked { border: 2px solid $accent; background: $accent_faint; }
-QPushButton[role="preset"]:focus { border-color: $text; }
-QPushButton[role="arm"] { background: transparent; border-color: transparent; padding: 0; }
-QPushButton[role="arm"]:hover { background: $raised; }
-QPushButton[role="arm"]:focus { border-color: $accent; }
-QCheckBox:focus { color: $accent_dark; }
-QLabel[role="chosen"] { color: $accent_dark; font-size: 12px; font-weight: 600; }
-
-QLineEdit, QComboBox { background: $surface; border: 1px solid $strong_border; border-radius: 6px;
-  padding: 3px 8px; min-height: 20px; selection-background-color: $accent;
-  selection-color: white; }
-QLineEdit:focus, QComboBox:focus, QComboBox:on { border-color: $accent; }
-QLineEdit[wrong="true"], QComboBox[wrong="true"] { border-color: $alarm; background: $alarm_faint; }
-QLineEdit:disabled, QComboBox:disabled { background: $ground; color: $quiet;
-  border-color: $border; }
-QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
-QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; outline: none;
-  padding: 3px; selection-background-color: $accent_faint; selection-color: $text; }
-QComboBox QAbstractItemView::item { padding: 4px 6px; }
-
-QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
-QFrame[role="card"][wrong="true"] { border-color: $alarm; }
-QFrame[role="choice"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
-QFrame[role="choice"][chosen="true"] { border: 2px solid $accent; }
-QFrame[role="edge"] { background: $border; border: none; max-width: 1px; min-width: 1px; }
-QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
-
-QTabWidget::pane { border: none; }
-QTabBar { qproperty-drawBase: 0; background: $ground; }
-QTabBar::tab { background: transparent; color: $quiet; padding: 8px 4px 6px; margin: 0 14px 0 0;
-  border-bottom: 2px solid transparent; }
-QTabBar::tab:first { margin-left: 14px; }
-QTabBar[role="pages"] { background: $surface; }
-QTabBar[role="pages"]::tab { padding: 5px 4px 5px; margin: 0 18px 0 0; }
-QTabBar[role="pages"]::tab:first { margin-left: 16px; }
-QTabBar::tab:hover { color: $text; }
-QTabBar::tab:disabled { color: $disabled; }
-QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
-QTabBar::tab:selected:focus { color: $accent_dark; background: $accent_faint; }
-
-QProgressBar { background: $raised; border: none; border-radius: 3px; max-height: 6px;
-  min-height: 6px; }
-QProgressBar::chunk { background: $accent; border-radius: 3px; }
-
-QTableView[role="library"] { background: $surface; border: 1px solid $border; border-radius: 6px;
-  selection-background-color: $accent_faint; selection-color: $text; outline: none; }
-QTableView[role="library"]::item { padding: 2px 6px; border-bottom: 1px solid $raised; }
-QTableView[role="library"] QHeaderView { background: $surface; }
-QTableView[role="library"] QHeaderView::section { background: $surface; color: $quiet; border: none;
-  border-bottom: 1px solid $border; padding: 4px 6px; }
-
-QPlainTextEdit[role="text"], QTextEdit[role="text"] { background: $surface;
-  border: 1px solid $border; border-radius: 6px;
-  padding: 2px 4px; selection-background-color: $accent; selection-color: white; }
-QPlainTextEdit[role="text"]:focus, QTextEdit[role="text"]:focus { border-color: $accent; }
-QTextBrowser { background: $surface; border: 1px solid $border; border-radius: 6px; padding: 4px; }
-QScrollArea, QListWidget { background: transparent; border: none; outline: none; }
-QListWidget::item { border-radius: 8px; }
-QDialog[role="palette"] { background: $surface; border: 1px solid $strong_border; }
-QTreeWidget { background: transparent; border: none; outline: none; }
-QTreeWidget::item { padding: 4px 6px; border: none; }
-QTreeWidget::item:selected { background: $accent_faint; color: $text; }
-QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
-QScrollBar::handle:vertical { background: $strong_border; border-radius: 3px; min-height: 32px;
-  margin: 2px; }
-QScrollBar::handle:vertical:disabled { background: transparent; }
-QScrollBar::handle:vertical:hover { background: $disabled; }
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
-  background: none; border: none; height: 0; }
-""")
+    theme: Theme = LIGHT
+    percent: int = 100
 
 
-def dress(app: QApplication) -> None:
-    """Give the app its style, colours, font and style sheet."""
-    for name in FONTS:
-        QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}.ttf")))
-    app.setStyle("Fusion")
-    app.setPalette(_palette(LIGHT))
-    app.setFont(_font(app))
-    chevron = resources.path("icons/chevron-down.svg").as_posix()
-    app.setStyleSheet(_SHEET.substitute(asdict(LIGHT), chevron=chevron))
+_worn = _Worn()
 
 
-def _font(app: QApplication) -> QFont:
+def colours() -> Theme:
+    """The theme in force; when it changes, every widget gets QEvent.PaletteChange."""
+    return _worn.theme
+
+
+def percent() -> int:
+    """The size of text in force, in per cent."""
+    return _worn.percent
+
+
+def px(size: float) -> int:
+    """Pixels at the size of text in force, of what takes `size` at 100 %."""
+    return round(size * _worn.percent / 100)
+
+
+def dress(app: QApplication, theme: Theme = LIGHT, percent: int = 100) -> None:
+    """Give the app its style, colours, font and style sheet; again at any time."""
+    _worn.theme, _worn.percent = theme, percent
+    if not app.styleSheet():
+        for name in FONTS:
+            QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}.ttf")))
+        app.setStyle("Fusion")
+    app.setPalette(_palette(theme))
+    app.setFont(_font(app, percent))
+    app.setStyleSheet(style_sheet(asdict(theme) | _drawings(theme), percent))
+
+
+def _drawings(theme: Theme) -> dict[str, str]:
+    """Pictures that the style sheet names, which take no colour from it."""
+    suffix = "-on-dark" if theme is DARK else ""
+    names = {"chevron": "chevron-down", "check": "check"}
+    return {
+        key: resources.path(f"icons/{name}{suffix}.svg").as_posix() for key, name in names.items()
+    }
+
+
+def _font(app: QApplication, percent: int) -> QFont:
     """Body text: a size in points, which widgets scale, that gives the wanted pixels anywhere."""
     font = QFont([FAMILY, "Segoe UI", "Helvetica Neue", "sans-serif"])
-    font.setPointSizeF(PIXELS * 72 / app.primaryScreen().logicalDotsPerInchY())
+    pixels = PIXELS * percent / 100
+    font.setPointSizeF(pixels * 72 / app.primaryScreen().logicalDotsPerInchY())
     return font
 
 
 def _palette(theme: Theme) -> QPalette:
-    palette, role = QPalette(), QPalette.ColorRole
+    """All roles; those that are not named here are shades of the two surfaces."""
+    palette = QPalette(QColor(theme.surface), QColor(theme.ground))
+    role = QPalette.ColorRole
     colours = {
         theme.ground: (role.Window, role.AlternateBase),
-        theme.surface: (role.Base, role.Button, role.HighlightedText, role.ToolTipText),
+        theme.surface: (role.Base, role.Button, role.ToolTipText),
         theme.text: (role.WindowText, role.Text, role.ButtonText, role.ToolTipBase),
         theme.quiet: (role.PlaceholderText,),
         theme.accent: (role.Highlight, role.Accent),
-        theme.accent_dark: (role.Link,),
+        theme.on_accent: (role.HighlightedText,),
+        theme.link: (role.Link,),
     }
     for colour, roles in colours.items():
         for which in roles:

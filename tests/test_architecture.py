@@ -1,5 +1,6 @@
 """The house itself: what may lie where, what may be loaded when, what the files may not say."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -18,6 +19,11 @@ FOREIGN = {
     "a path of one machine": r"(?<![\w.~}*-])/(?:work|root|home|opt|Users)/\w",
 }
 
+NETWORK = {
+    "PySide6.QtNetwork", "PySide6.QtWebEngineCore", "PySide6.QtWebSockets", "aiohttp", "ftplib",
+    "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket", "socketserver", "ssl",
+    "telnetlib", "urllib.request", "urllib3", "webbrowser", "xmlrpc",
+}  # fmt: skip
 HEAVY = {"PIL", "matplotlib", "pypdfium2", "reportlab", "scipy", "torch"}
 QT = {"PySide6", "pyqtgraph", "shiboken6"}
 EVERY_CORE_MODULE = """
@@ -66,6 +72,40 @@ def test_the_patterns_find_what_they_are_for():
     assert re.search(registry, "pip install -i https://" + "pypi" + ".org/simple")
     assert re.search(path, "open('/" + "home/ada/run.clab')")
     assert not re.search(path, "https://example.org/home/page")
+
+
+def imported_by(path: Path) -> set[str]:
+    """Every module that a file's import statements name, wherever they stand."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def reaches_the_network(name: str) -> bool:
+    return any(name == barred or name.startswith(f"{barred}.") for barred in NETWORK)
+
+
+def test_nothing_of_ours_can_reach_the_network():
+    ours = [path for path in repository_files() if path.suffix == ".py"]
+    ours = [path for path in ours if path.parts[0] in ("core", "desktop_app", "resources")]
+    assert len(ours) > 100
+    found = {str(path): set(filter(reaches_the_network, imported_by(path))) for path in ours}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def test_the_network_is_found_where_it_is_imported(tmp_path):
+    source = tmp_path / "source.py"
+    source.write_text(
+        "import os\ndef f():\n    from urllib import request\n    import http.client as h\n"
+        "    from PySide6.QtNetwork import QTcpSocket\n    import urllib.parse\n"
+    )
+    found = set(filter(reaches_the_network, imported_by(source)))
+    assert found >= {"urllib.request", "http.client", "PySide6.QtNetwork"}
+    assert not {name for name in found if "parse" in name or name == "os"}
 
 
 @pytest.mark.parametrize("module", ["core.cli", "desktop_app.application"])

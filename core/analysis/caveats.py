@@ -30,11 +30,11 @@ _NOT_LOST = {
 def caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies, each a sentence or two."""
     beside = _beside_real(record)
-    said = [_ending(record), _first_fit(record, beside), _grown(record)]
+    said = [ending(record), _first_fit(record, beside), _grown(record)]
     if record.experiment.recorded:
-        said += [*_lost_elsewhere(record), *audit_caveats(record), _elsewhere(record)]
+        said += [*lost_elsewhere(record), *audit_caveats(record), _elsewhere(record)]
         return [sentence for sentence in said if sentence]
-    said += [*_lost_elsewhere(record), *opposed(record), *arm_caveats(record)]
+    said += [*lost_elsewhere(record), *opposed(record), *arm_caveats(record)]
     said += [_finite_file(record), _no_gap(record, beside), _comparison(record), _elsewhere(record)]
     return [sentence for sentence in said if sentence]
 
@@ -86,7 +86,7 @@ def _beside_real(record: RunRecord) -> dict[str, bool]:
     }
 
 
-def _lost_elsewhere(record: RunRecord) -> list[str]:
+def lost_elsewhere(record: RunRecord) -> list[str]:
     """Of each arm that did not lose the primary metric, what it lost of the other two families.
 
     Descriptive, by each metric's own interval: a gate that keeps diversity up may cost the tail,
@@ -184,7 +184,8 @@ def _elsewhere(record: RunRecord) -> str:
     return "The run was resumed on another machine, or with other versions or threads."
 
 
-def _ending(record: RunRecord) -> str:
+def ending(record: RunRecord) -> str:
+    """That a run is not complete and what follows from it; "" of a complete one."""
     done, planned = max(record.done(), 0), record.experiment.generations
     ended = record.finished
     if done == planned:

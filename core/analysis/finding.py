@@ -44,14 +44,14 @@ def finding(record: RunRecord) -> Finding:
     """What this record shows at the last generation that every arm has finished."""
     if record.done() < 0:
         return Finding("Nothing is measured yet.", (), "", _size(record), ())
-    start, doubts = _start(record), tuple(caveats(record))
+    start, doubts = start_at(record, start_metrics(record)), tuple(caveats(record))
     judged, compared = verdicts(record), comparisons(record)
     basis = _basis(record, judged)
     if record.done() == 0:
         return Finding(_only_first(record, start), (), start, basis, doubts, say_alarm(record))
     first = judged[record.experiment.baseline]
     arms = tuple(arm_sentences(judged[arm], compared.get(arm), first) for arm in record.arms)
-    sentence = _when(record) + _headline(record, judged, compared)
+    sentence = when(record) + _headline(record, judged, compared)
     return Finding(sentence, arms, start, basis, doubts, say_alarm(record))
 
 
@@ -61,7 +61,8 @@ def _only_first(record: RunRecord, start: str) -> str:
     return f"So far, all arms have finished generation 0 and nothing after it. {start}"
 
 
-def _when(record: RunRecord) -> str:
+def when(record: RunRecord) -> str:
+    """How far the run has gone, as a sentence begins: "By generation 20, "."""
     done, planned = record.done(), record.experiment.generations
     if done == planned:
         return f"By generation {generation_named(record, done)}, "
@@ -78,9 +79,9 @@ def _headline(record: RunRecord, judged: dict[str, Verdict], compared: dict[str,
     return f"{clause(first)}; {second} {word(other)} ({short_change(other)}){beside}."
 
 
-def _start(record: RunRecord) -> str:
+def start_at(record: RunRecord, metrics: list[str]) -> str:
     """Where generation 0, before any recursion, stood beside real samples."""
-    said = [_started(record, name) for name in start_metrics(record)]
+    said = [_started(record, name) for name in metrics]
     return f"At generation 0, {' and '.join(said)}."
 
 

@@ -13,11 +13,11 @@ from core.analysis.alarm_raised import Raised, lead, raised
 from core.analysis.audited import generation_named
 from core.analysis.business import tail_fell
 from core.analysis.change import Change, declared
-from core.analysis.costs import Cost, cost
+from core.analysis.costs import cost
 from core.analysis.failure_order import failure_order
 from core.analysis.half_life import HalfLife, diversity_metric, half_life
 from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, situation, tried
-from core.analysis.prices import say_checks, say_price
+from core.analysis.prices import say_own_price, say_price
 from core.analysis.sentences import lost
 from core.analysis.verdict import Comparison, verdicts
 from core.analysis.wording import (
@@ -129,15 +129,8 @@ def _turned_round(record: RunRecord, without: Mitigation) -> tuple[str, str]:
     support = FLIPPED.get(without.supported, without.supported)
     return (
         said,
-        f"{ANSWERS[support]}; price: {_own_price(cost(record, without.contrast.baseline))}",
+        f"{ANSWERS[support]}; price: {say_own_price(cost(record, without.contrast.baseline))}",
     )
-
-
-def _own_price(spent: Cost) -> str:
-    """What the baseline itself costs, which is all that such a comparison can say."""
-    kept = f"{spent.stored:,} real records stored" if spent.stored else ""
-    new = f"{spent.real:,} new real records" if spent.real else kept
-    return "; ".join(filter(None, [new, *say_checks([spent])])) or "none that was counted"
 
 
 def _rank(one: Mitigation) -> tuple[int, float]:

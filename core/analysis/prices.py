@@ -49,6 +49,13 @@ def say_checks(costs: Sequence[Cost]) -> list[str]:
     return [part for part in said if part]
 
 
+def say_own_price(spent: Cost) -> str:
+    """What one arm costs by itself, where it is the baseline that others are compared with."""
+    kept = f"{spent.stored:,} real records stored" if spent.stored else ""
+    new = f"{spent.real:,} new real records" if spent.real else kept
+    return "; ".join(filter(None, [new, *say_checks([spent])])) or "none that was counted"
+
+
 def say_amount(value: float) -> str:
     """At most one decimal from 10 on, else at most two: "21", "0.95", "51.5"."""
     said = say_number(value, 1 if value >= 10 else 2)

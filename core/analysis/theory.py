@@ -1,7 +1,7 @@
 """A run held against the closed forms that match its arms."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -67,6 +67,15 @@ def theory_lines(record: RunRecord, metric: str) -> list[TheoryLine]:
         if line.statistic is wanted or (line.statistic is Statistic.MEAN and line.arm not in drawn):
             drawn[line.arm] = line
     return list(drawn.values())
+
+
+def ratio_lines(lines: list[TheoryLine]) -> list[TheoryLine]:
+    """Closed forms over generation 0; a geometric mean's alone, since it is that of the ratios."""
+    return [
+        replace(line, theory=line.theory / line.theory[0], run=line.run / line.run[0])
+        for line in lines
+        if line.statistic is Statistic.GEOMETRIC_MEAN and np.all(line.theory > 0)
+    ]
 
 
 def theory_table(record: RunRecord) -> list[TheoryLine]:

@@ -24,6 +24,12 @@ class AttestedTriples(WordMetric):
         "noise; text that is copied has 1. The null band is of real records from the reference "
         "part, which need not stand there either."
     )
+    high: ClassVar[str] = (
+        "Word order is as in real text, or is copied from it: read it beside the copied share."
+    )
+    low: ClassVar[str] = (
+        "Words are put together in ways that real text does not have: the text turns to noise."
+    )
     reference: ClassVar[str] = "defined for Collapse Lab"
     of_the_pool: ClassVar[bool] = True
     kind: Literal["attested-triples"] = "attested-triples"

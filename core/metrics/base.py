@@ -101,6 +101,9 @@ class Metric(Plugin):
     """How it is computed, in a plain sentence."""
     brief: ClassVar[str] = ""
     """The same in a line for the write-up, without other kinds of records; "" where it is one."""
+    high: ClassVar[str]
+    low: ClassVar[str]
+    """How a high and a low value are read, a sentence each."""
     reference: ClassVar[str]
     """The paper or text that defines it."""
     scale: ClassVar[bool] = False

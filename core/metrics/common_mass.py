@@ -26,6 +26,14 @@ class CommonMass(CountMetric):
     estimator: ClassVar[str] = (
         "Summed fitted frequencies of the commonest types, which together hold half of the truth."
     )
+    high: ClassVar[str] = (
+        "Above one half the model prefers common types, as a gate that keeps the likely "
+        "records makes it."
+    )
+    low: ClassVar[str] = (
+        "Below one half it prefers rare types; without a gate the mean stays at one half, and "
+        "only chance moves a replicate."
+    )
     reference: ClassVar[str] = "derived for Collapse Lab"
     parameter: ClassVar[str | None] = "frequencies"
     always: ClassVar[bool] = True

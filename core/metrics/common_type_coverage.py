@@ -13,4 +13,8 @@ class CommonTypeCoverage(TypeCoverage):
         "Share still emitted of the commonest types, which together hold half of the truth."
     )
     band: ClassVar[Band] = Band.COMMON
+    high: ClassVar[str] = "The common half is still there, which says nothing of the rare types."
+    low: ClassVar[str] = (
+        "Even types that make up half of the truth have died out: collapse is far advanced."
+    )
     kind: Literal["common-type-coverage"] = "common-type-coverage"

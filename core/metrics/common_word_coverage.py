@@ -14,4 +14,8 @@ class CommonWordCoverage(WordCoverage):
         "Share still emitted of the commonest words, which together make half of real text."
     )
     band: ClassVar[Band] = Band.COMMON
+    high: ClassVar[str] = "The common words are still said, which says nothing of the rare ones."
+    low: ClassVar[str] = (
+        "Even words that make up half of real text are gone: collapse is far advanced."
+    )
     kind: Literal["common-word-coverage"] = "common-word-coverage"

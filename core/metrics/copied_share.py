@@ -22,6 +22,11 @@ class CopiedShare(MemorisationMetric):
         f"in a larger pool. {NULL}"
     )
     records: ClassVar[frozenset[RecordKind]] = MemorisationMetric.records | {RecordKind.TEXT}
+    high: ClassVar[str] = (
+        "The model gives back what it was trained on; records with few possible values are "
+        "also equal by chance, as the null band shows."
+    )
+    low: ClassVar[str] = "Emitted records are new ones, whether good or bad."
     kind: Literal["copied-share"] = "copied-share"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:

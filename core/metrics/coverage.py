@@ -32,6 +32,14 @@ class Coverage(ContinuousMetric):
         f"Of at most {NEIGHBOUR_RECORDS:,} real records, those with an emitted one within the "
         "distance to their k-th real neighbour, k set so that real samples cover 95 %."
     )
+    high: ClassVar[str] = (
+        "All regions where real records lie are reached by emitted ones; real samples give "
+        "about 95 %."
+    )
+    low: ClassVar[str] = (
+        "Whole regions of the real data have no emitted record near them: parts of the "
+        "variety are lost."
+    )
     reference: ClassVar[str] = "Naeem et al. 2020"
     by_classifier: ClassVar[bool] = True
     looks_at: ClassVar[int | None] = NEIGHBOUR_RECORDS

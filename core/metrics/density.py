@@ -30,6 +30,13 @@ class Density(ContinuousMetric):
         "take few values); in many dimensions an emission that keeps to the middle gives more. "
         f"{LEADING}"
     )
+    high: ClassVar[str] = (
+        "Emitted records lie where real ones are dense: above 1 they crowd in the middle, "
+        "which is a sign of lost tails."
+    )
+    low: ClassVar[str] = (
+        "Emitted records lie where real ones are thin or absent: many of them do not look real."
+    )
     reference: ClassVar[str] = "Naeem et al. 2020"
     by_classifier: ClassVar[bool] = True
     looks_at: ClassVar[int | None] = NEIGHBOUR_RECORDS

@@ -23,6 +23,11 @@ class Determinant(FittedMetric):
     estimator: ClassVar[str] = "Determinant of the fitted covariance."
     scale: ClassVar[bool] = True
     parameter: ClassVar[str | None] = "covariance"
+    high: ClassVar[str] = "The model fills as much space as the real data do, or more."
+    low: ClassVar[str] = (
+        "The model has shrunk in at least one direction: near 0 it is flat there, even if it "
+        "is wide in others."
+    )
     kind: Literal["determinant"] = "determinant"
 
     @classmethod

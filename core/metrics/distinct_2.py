@@ -26,6 +26,8 @@ class Distinct2(WordMetric):
     brief: ClassVar[str] = (
         "Different pairs of neighbouring words over all such pairs; the more pairs, the lower."
     )
+    high: ClassVar[str] = "Word pairs seldom repeat: the text is varied, or it is noise."
+    low: ClassVar[str] = "The same word pairs come again and again: the text repeats itself."
     reference: ClassVar[str] = "Li et al. 2016"
     scale: ClassVar[bool] = True
     kind: Literal["distinct-2"] = "distinct-2"

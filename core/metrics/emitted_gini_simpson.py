@@ -21,8 +21,11 @@ class EmittedGiniSimpson(CountMetric):
     unit: ClassVar[str] = "probability"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
-        "n/(n-1) (1 - sum f^2) of the n emitted records' frequencies f; unbiased."
+        "One less the summed squares of the n emitted records' frequencies f, unbiased: "
+        "n/(n-1) (1 - sum f^2)."
     )
+    high: ClassVar[str] = "Two records nearly always differ in type: no type prevails."
+    low: ClassVar[str] = "A few types make up most of what is emitted; at 0 there is only one."
     reference: ClassVar[str] = "Simpson 1949"
     scale: ClassVar[bool] = True
     kind: Literal["emitted-gini-simpson"] = "emitted-gini-simpson"

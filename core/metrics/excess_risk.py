@@ -23,6 +23,10 @@ class ExcessRisk(Metric):
     estimator: ClassVar[str] = (
         "Squared distance of the fitted from the true weights, exact as inputs are standard normal."
     )
+    high: ClassVar[str] = (
+        "Predictions are far from what the true weights would say, beyond the noise of the labels."
+    )
+    low: ClassVar[str] = "The fitted weights are close to the true ones; 0 would be exact."
     reference: ClassVar[str] = "Dohmatob et al. 2024; Gerstgrasser et al. 2024"
     parameter: ClassVar[str | None] = "weights"
     kind: Literal["excess-risk"] = "excess-risk"

@@ -22,6 +22,14 @@ class FittedVariance(FittedMetric):
     )
     scale: ClassVar[bool] = True
     parameter: ClassVar[str | None] = "covariance"
+    high: ClassVar[str] = (
+        "The model is as wide as the real data or wider; above the real variance it spreads "
+        "too far."
+    )
+    low: ClassVar[str] = (
+        "The model has narrowed around its mean: the tails are lost first, and at 0 all its "
+        "records are the same."
+    )
     kind: Literal["fitted-variance"] = "fitted-variance"
 
     def of(self, fitted: FloatArray) -> FloatArray:

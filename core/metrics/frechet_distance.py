@@ -36,6 +36,13 @@ class FrechetDistance(ContinuousMetric):
         "|m1-m2|^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)), with means and n-1 covariances; biased "
         "upwards, as real samples show."
     )
+    high: ClassVar[str] = (
+        "The emission's mean or spread has moved away from the real ones; it does not tell which."
+    )
+    low: ClassVar[str] = (
+        "Mean and spread agree with the real data up to the bias that real samples have too; "
+        "other differences stay unseen."
+    )
     reference: ClassVar[str] = "Dowson and Landau 1982"
     by_classifier: ClassVar[bool] = True
     kind: Literal["frechet-distance"] = "frechet-distance"

@@ -18,7 +18,11 @@ class GiniSimpson(FittedMetric):
     unit: ClassVar[str] = "probability"
     higher_is_better: ClassVar[bool] = True
     records: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.COUNTS})
-    estimator: ClassVar[str] = "1 - sum p^2 of the fitted frequencies p, without correction."
+    estimator: ClassVar[str] = (
+        "One less the summed squares of the fitted frequencies p: 1 - sum p^2, without correction."
+    )
+    high: ClassVar[str] = "Two records of the model nearly always differ in type: no type prevails."
+    low: ClassVar[str] = "A few types hold most of the model's probability; at 0 only one is left."
     reference: ClassVar[str] = "Simpson 1949"
     scale: ClassVar[bool] = True
     parameter: ClassVar[str | None] = "frequencies"

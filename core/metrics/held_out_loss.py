@@ -24,6 +24,13 @@ class HeldOutLoss(Metric):
         "Mean of minus the model's natural log density over the first "
         f"{KERNEL_RECORDS} reference records (fewer if fewer are held)."
     )
+    high: ClassVar[str] = (
+        "Real records come as a surprise to the model: it gives them little probability."
+    )
+    low: ClassVar[str] = (
+        "The model expects real records; how low it can get depends on the data, so compare "
+        "with generation 0."
+    )
     reference: ClassVar[str] = "Bishop 2006, section 1.2"
     parameter: ClassVar[str | None] = "log-density"
     kind: Literal["held-out-loss"] = "held-out-loss"

@@ -25,6 +25,12 @@ class JensenShannon(CountMetric):
         "Frequencies of all n emitted records against the exact probabilities, with logarithms to "
         "base 2."
     )
+    high: ClassVar[str] = (
+        "Types are emitted in other proportions than they really have; at 1 bit no type is shared."
+    )
+    low: ClassVar[str] = (
+        "Proportions are close to the real ones; real samples of this size are above 0 too."
+    )
     reference: ClassVar[str] = "Lin 1991"
     kind: Literal["jensen-shannon"] = "jensen-shannon"
 

@@ -21,6 +21,11 @@ class KnownShare(CountMetric):
     unit: ClassVar[str] = "share of records"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = "Records of types with a probability above 0 in the truth, over all."
+    high: ClassVar[str] = "Nearly all records are of types that exist in the real data."
+    low: ClassVar[str] = (
+        "Many records are of types that the real data do not have: they are invented, or the "
+        "reference is too small."
+    )
     reference: ClassVar[str] = "defined for Collapse Lab"
     of_audits: ClassVar[bool] = True
     kind: Literal["known-share"] = "known-share"

@@ -23,6 +23,12 @@ class LogFittedVariance(FittedMetric):
     )
     scale: ClassVar[bool] = False
     parameter: ClassVar[str | None] = "covariance"
+    high: ClassVar[str] = (
+        "The model is as wide as the real data or wider: a standard Gaussian has 0."
+    )
+    low: ClassVar[str] = (
+        "The model has narrowed; each 0.69 less is half of the variance, and it falls without end."
+    )
     kind: Literal["log-fitted-variance"] = "log-fitted-variance"
 
     def of(self, fitted: FloatArray) -> FloatArray:

@@ -13,4 +13,8 @@ class MiddleTypeCoverage(TypeCoverage):
         "Share still emitted of types between the commonest half and the rarest tenth."
     )
     band: ClassVar[Band] = Band.MIDDLE
+    high: ClassVar[str] = "Types that are neither common nor rare are still emitted."
+    low: ClassVar[str] = (
+        "Types of middling frequency die out too: the loss has gone beyond the tail."
+    )
     kind: Literal["middle-type-coverage"] = "middle-type-coverage"

@@ -14,4 +14,8 @@ class MiddleWordCoverage(WordCoverage):
         "Share still emitted of the words between the commoner half and the rarest tenth of text."
     )
     band: ClassVar[Band] = Band.MIDDLE
+    high: ClassVar[str] = "Words that are neither common nor rare are still said."
+    low: ClassVar[str] = (
+        "Words of middling frequency are lost too: the loss has gone beyond the tail."
+    )
     kind: Literal["middle-word-coverage"] = "middle-word-coverage"

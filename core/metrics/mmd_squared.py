@@ -35,6 +35,13 @@ class MmdSquared(ContinuousMetric):
         f"U-statistic of the first {KERNEL_RECORDS} records against as many of the reference, "
         "kernel exp(-d^2/h^2), h the median distance within the reference; may be negative."
     )
+    high: ClassVar[str] = (
+        "The emission differs from the real data in some way that the kernel sees, be it "
+        "place, spread or shape."
+    )
+    low: ClassVar[str] = (
+        "No difference is seen; about 0 is what real samples give, and a little below 0 is chance."
+    )
     reference: ClassVar[str] = "Gretton et al. 2012"
     looks_at: ClassVar[int | None] = KERNEL_RECORDS
     kind: Literal["mmd-squared"] = "mmd-squared"

@@ -27,6 +27,10 @@ class ModesAlive(Metric):
         "Modes of the source with at least one of all n emitted records that is nearest to their "
         f"centre and within {REACH:.0f} standard deviations of it."
     )
+    high: ClassVar[str] = (
+        "All clusters of the truth are still reached by at least one record, however few."
+    )
+    low: ClassVar[str] = "Whole clusters have vanished: mode collapse."
     reference: ClassVar[str] = "Srivastava et al. 2017"
     kind: Literal["modes-alive"] = "modes-alive"
 

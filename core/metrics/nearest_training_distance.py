@@ -26,6 +26,13 @@ class NearestTrainingDistance(MemorisationMetric):
         f"{NEIGHBOUR_RECORDS:,} of each. It falls where records are copied, and also where they "
         f"only move closer together. {NULL}"
     )
+    high: ClassVar[str] = (
+        "Emitted records are unlike those trained on: new, or far from anything real."
+    )
+    low: ClassVar[str] = (
+        "Emitted records lie close to those trained on: copied, or crowded together as a "
+        "narrowing model makes them."
+    )
     kind: Literal["nearest-training-distance"] = "nearest-training-distance"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:

@@ -24,6 +24,11 @@ class PossibleLoss(HeldOutTypes):
         "probabilities of the types whose frequency is not 0. To be read beside the "
         "zero-probability share: types that die out leave this mean, which may fall for it."
     )
+    high: ClassVar[str] = "Of the records it can still emit, the model expects the wrong ones."
+    low: ClassVar[str] = (
+        "The model expects the records that it can still emit; it may fall only because "
+        "others have died out."
+    )
     kind: Literal["possible-loss"] = "possible-loss"
 
     def of(self, fitted: FloatArray, real: FloatArray) -> float:

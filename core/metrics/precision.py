@@ -29,6 +29,12 @@ class Precision(ContinuousMetric):
         "and more forgiving the fewer records are emitted. Records may be like real ones without "
         f"being diverse: a collapsed emission can reach 1. {LEADING}"
     )
+    high: ClassVar[str] = (
+        "Emitted records look like real ones, though perhaps all like the same few."
+    )
+    low: ClassVar[str] = (
+        "Many emitted records have no real one near them: quality is lost, not only variety."
+    )
     reference: ClassVar[str] = "Kynkaanniemi et al. 2019"
     by_classifier: ClassVar[bool] = True
     looks_at: ClassVar[int | None] = NEIGHBOUR_RECORDS

@@ -32,6 +32,12 @@ class RareClassRecall(Metric):
         "together hold at most a tenth of real records, over the share of the train part that it "
         "puts there."
     )
+    high: ClassVar[str] = (
+        "Rare classes are emitted as often as they really occur, at 1, or more often, above 1."
+    )
+    low: ClassVar[str] = (
+        "Rare classes are dying out of the emission; at 0 the frozen classifier finds none of them."
+    )
     reference: ClassVar[str] = "defined for Collapse Lab"
     by_classifier: ClassVar[bool] = True
     rarest: ClassVar[bool] = True

@@ -30,6 +30,10 @@ class RareLoss(Metric):
         "Mean of minus the model's natural log density over the tenth of real records of lowest "
         "density."
     )
+    high: ClassVar[str] = (
+        "Rare real records come as a surprise to the model: its tails are too thin."
+    )
+    low: ClassVar[str] = "The model still expects rare real records; compare with generation 0."
     reference: ClassVar[str] = "Bishop 2006, section 1.2"
     parameter: ClassVar[str | None] = "log-density"
     rarest: ClassVar[bool] = True

@@ -27,6 +27,13 @@ class RarePossibleLoss(HeldOutTypes):
         "beside their zero-probability share: those that survive are the ones that drift raised."
     )
     rare: ClassVar[bool] = True
+    high: ClassVar[str] = (
+        "Of the rare records it can still emit, the model gives most too little probability."
+    )
+    low: ClassVar[str] = (
+        "The rare types that are left have drifted upwards; it falls when others die out, so "
+        "read it beside their zero-probability share."
+    )
     kind: Literal["rare-possible-loss"] = "rare-possible-loss"
 
     def of(self, fitted: FloatArray, real: FloatArray) -> float:

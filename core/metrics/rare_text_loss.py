@@ -36,6 +36,10 @@ class RareTextLoss(WordMetric):
         "Minus the natural log probability, a word, of the tenth of reference records whose words "
         "are the rarest."
     )
+    high: ClassVar[str] = (
+        "Text with rare words comes as a surprise to the model: its tail is too thin."
+    )
+    low: ClassVar[str] = "The model still expects text with rare words; compare with generation 0."
     reference: ClassVar[str] = "defined for Collapse Lab"
     parameter: ClassVar[str | None] = "finite-loss"
     rarest: ClassVar[bool] = True

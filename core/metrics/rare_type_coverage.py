@@ -15,4 +15,8 @@ class RareTypeCoverage(TypeCoverage):
     band: ClassVar[Band] = Band.RARE
     headline: ClassVar[bool] = True
     rarest: ClassVar[bool] = True
+    high: ClassVar[str] = (
+        "The rarest types are still emitted, as far as so many records have room for them."
+    )
+    low: ClassVar[str] = "The tail is dying out: most of the rarest types are emitted no more."
     kind: Literal["rare-type-coverage"] = "rare-type-coverage"

@@ -16,4 +16,8 @@ class RareWordCoverage(WordCoverage):
     band: ClassVar[Band] = Band.RARE
     headline: ClassVar[bool] = True
     rarest: ClassVar[bool] = True
+    high: ClassVar[str] = (
+        "The rarest words are still said, as far as so many records have room for them."
+    )
+    low: ClassVar[str] = "The tail is dying out: most of the rarest words are said no more."
     kind: Literal["rare-word-coverage"] = "rare-word-coverage"

@@ -23,6 +23,10 @@ class RareZeroProbabilityShare(HeldOutTypes):
     )
     rare: ClassVar[bool] = True
     rarest: ClassVar[bool] = True
+    high: ClassVar[str] = (
+        "The model cannot emit most rare records any more, however many are drawn from it."
+    )
+    low: ClassVar[str] = "Nearly all rare records are still possible for the model."
     kind: Literal["rare-zero-probability-share"] = "rare-zero-probability-share"
 
     def of(self, fitted: FloatArray, real: FloatArray) -> float:

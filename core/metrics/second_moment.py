@@ -27,6 +27,13 @@ class SecondMoment(Metric):
         "Trace of the fitted covariance and squared distance of the fitted mean from the source's "
         "exact mean (where it is unknown, the reference's), both over the dimensions."
     )
+    high: ClassVar[str] = (
+        "The fitted mass lies further out than the truth's: the model spreads or has wandered off."
+    )
+    low: ClassVar[str] = (
+        "The fitted mass has drawn in by more than the mean has wandered: something selects, "
+        "or a few replicates carry the mean."
+    )
     reference: ClassVar[str] = "defined for Collapse Lab"
     parameter: ClassVar[str | None] = "covariance"
     always: ClassVar[bool] = True

@@ -18,8 +18,11 @@ class ShannonDiversity(CountMetric):
     unit: ClassVar[str] = "effective types"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
-        "exp(-sum f ln f) of the frequencies f of all n emitted records, without correction."
+        "The exponential of the Shannon entropy of all n emitted records' frequencies f: "
+        "exp(-sum f ln f), without correction."
     )
+    high: ClassVar[str] = "Many types are emitted in similar shares."
+    low: ClassVar[str] = "Few types make up nearly everything; at 1 there is only one."
     reference: ClassVar[str] = "Hill 1973, order 1"
     scale: ClassVar[bool] = True
     kind: Literal["shannon-diversity"] = "shannon-diversity"

@@ -20,6 +20,11 @@ class SquaredShift(Metric):
         "Squared distance of the fitted mean from the source's exact mean where it is known, else "
         "from the reference's, over the dimensions."
     )
+    high: ClassVar[str] = (
+        "The model's mean has wandered away from the real one; chance alone carries it "
+        "further each generation."
+    )
+    low: ClassVar[str] = "The model's mean is still where the real one is."
     reference: ClassVar[str] = "Shumailov et al. 2024; Kazdan et al. 2024"
     parameter: ClassVar[str | None] = "mean"
     kind: Literal["squared-shift"] = "squared-shift"

@@ -21,6 +21,11 @@ class Survival(FittedMetric):
     estimator: ClassVar[str] = (
         "Fitted rates above 0, over all of a record's; under accumulation it never falls."
     )
+    high: ClassVar[str] = "Nearly all counts can still be emitted, rare ones too."
+    low: ClassVar[str] = (
+        "Many rates have reached 0, from which they never return when only new records are "
+        "trained on."
+    )
     reference: ClassVar[str] = "Suresh et al. 2024"
     parameter: ClassVar[str | None] = "rates"
     kind: Literal["survival"] = "survival"

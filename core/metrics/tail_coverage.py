@@ -44,6 +44,11 @@ class TailCoverage(ContinuousMetric):
         "an emitted one lies within the distance to their k-th real neighbour, k set so that real "
         "samples cover 95 % of all records."
     )
+    high: ClassVar[str] = "Rare real records still have emitted ones close by: the tail is kept."
+    low: ClassVar[str] = (
+        "The rare tenth of real data is no longer reached: the tail is cut off, often before "
+        "other metrics move."
+    )
     reference: ClassVar[str] = "Naeem et al. 2020"
     headline: ClassVar[bool] = True
     by_classifier: ClassVar[bool] = True

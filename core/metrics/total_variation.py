@@ -27,6 +27,12 @@ class TotalVariation(CountMetric):
         "Half the sum of |f - p| over all types, f the frequencies of all n emitted records, p the "
         "truth's."
     )
+    high: ClassVar[str] = (
+        "A large share of records is of the wrong type; at 1 none is of a type that the truth has."
+    )
+    low: ClassVar[str] = (
+        "Types are emitted in nearly their real shares; real samples are above 0 too."
+    )
     reference: ClassVar[str] = "Levin and Peres 2017, chapter 4"
     headline: ClassVar[bool] = True
     kind: Literal["total-variation"] = "total-variation"

@@ -17,6 +17,11 @@ class TypesAlive(CountMetric):
     higher_is_better: ClassVar[bool] = True
     count: ClassVar[bool] = True
     estimator: ClassVar[str] = "Types with at least one of all n emitted records."
+    high: ClassVar[str] = "Many different types are emitted, rare ones among them."
+    low: ClassVar[str] = (
+        "Types have died out, and the rarest go first; under replacement a type that is gone "
+        "never comes back."
+    )
     reference: ClassVar[str] = "Suresh et al. 2024"
     scale: ClassVar[bool] = True
     headline: ClassVar[bool] = True

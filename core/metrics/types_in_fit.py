@@ -22,6 +22,10 @@ class TypesInFit(FittedMetric):
     estimator: ClassVar[str] = (
         "Types with at least one record in the training pool; under accumulation it never falls."
     )
+    high: ClassVar[str] = "Many types can still be emitted, though perhaps seldom."
+    low: ClassVar[str] = (
+        "Types have left the training pool; under replacement they never come back."
+    )
     reference: ClassVar[str] = "Suresh et al. 2024"
     scale: ClassVar[bool] = True
     parameter: ClassVar[str | None] = "frequencies"

@@ -25,6 +25,10 @@ class VarianceRatio(ContinuousMetric):
     brief: ClassVar[str] = (
         "The n-1 variance of all n emitted records, summed over dimensions, over the real one."
     )
+    high: ClassVar[str] = (
+        "At 1 the emission is as wide as the real data; above 1 it spreads too far."
+    )
+    low: ClassVar[str] = "The emission has narrowed; at 0 all its records are the same."
     reference: ClassVar[str] = "Shumailov et al. 2024"
     scale: ClassVar[bool] = True
     kind: Literal["variance-ratio"] = "variance-ratio"

@@ -32,6 +32,8 @@ class VendiScore(ContinuousMetric):
         f"Of the first {KERNEL_RECORDS} records, kernel exp(-d^2/h^2), h the median distance "
         "within the reference, fixed for the run."
     )
+    high: ClassVar[str] = "Records are unlike one another; the most there can be is their number."
+    low: ClassVar[str] = "Records resemble each other; at 1 they are all the same."
     reference: ClassVar[str] = "Friedman and Dieng 2023"
     # An effective number is positive and read in ratios, as a variance is.
     scale: ClassVar[bool] = True

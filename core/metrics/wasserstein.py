@@ -21,6 +21,11 @@ class Wasserstein(ContinuousMetric):
     estimator: ClassVar[str] = (
         "Exact 1-Wasserstein distance between all emitted and all reference records."
     )
+    high: ClassVar[str] = (
+        "Emitted numbers would have to move far to match the real ones: the emission is "
+        "displaced, narrowed or deformed."
+    )
+    low: ClassVar[str] = "Emitted numbers lie where real ones do; real samples are above 0 too."
     reference: ClassVar[str] = "Villani 2009, chapter 6"
     headline: ClassVar[bool] = True
     kind: Literal["wasserstein"] = "wasserstein"

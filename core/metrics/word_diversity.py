@@ -17,9 +17,12 @@ class WordDiversity(WordMetric):
     unit: ClassVar[str] = "effective words"
     higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
-        "exp(-sum f ln f) of the emitted words' frequencies f, without correction. It rises where "
+        "The exponential of the Shannon entropy of the emitted words' frequencies f: "
+        "exp(-sum f ln f), without correction. It rises where "
         "text turns to noise."
     )
+    high: ClassVar[str] = "Many words are used in similar shares, in varied text or in noise."
+    low: ClassVar[str] = "Few words make up nearly everything; at 1 there is only one."
     reference: ClassVar[str] = "Hill 1973, order 1"
     scale: ClassVar[bool] = True
     kind: Literal["word-diversity"] = "word-diversity"

@@ -20,6 +20,12 @@ class WordJensenShannon(WordMetric):
         "Each word's share of the emitted words against that of the words of the reference "
         "records, base 2."
     )
+    high: ClassVar[str] = (
+        "Words are used in other proportions than in real text; at 1 bit no word is shared."
+    )
+    low: ClassVar[str] = (
+        "Proportions are close to those of real text; real samples are above 0 too."
+    )
     reference: ClassVar[str] = "Lin 1991"
     kind: Literal["word-jensen-shannon"] = "word-jensen-shannon"
 

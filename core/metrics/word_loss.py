@@ -24,6 +24,13 @@ class WordLoss(WordMetric):
         f"Minus the natural log probability that the model gives to at most {LOSS_RECORDS} "
         "reference records, over the number of their words."
     )
+    high: ClassVar[str] = (
+        "Real text comes as a surprise to the model: it gives its words little probability."
+    )
+    low: ClassVar[str] = (
+        "The model expects real text; how low it can get depends on the text, so compare with "
+        "generation 0."
+    )
     reference: ClassVar[str] = "Jelinek et al. 1977"
     parameter: ClassVar[str | None] = "finite-loss"
     kind: Literal["word-loss"] = "word-loss"

@@ -20,6 +20,10 @@ class WordTotalVariation(WordMetric):
         "Half the sum of |f - r| over all words; f is a word's share of the emitted words, r that "
         "of the words of the reference records."
     )
+    high: ClassVar[str] = (
+        "A large share of words would have to change; at 1 no word of real text is said."
+    )
+    low: ClassVar[str] = "Words are used in nearly their real shares; real samples are above 0 too."
     reference: ClassVar[str] = "Levin and Peres 2017, chapter 4"
     headline: ClassVar[bool] = True
     kind: Literal["word-total-variation"] = "word-total-variation"

@@ -21,6 +21,10 @@ class WordsARecord(WordMetric):
         "Emitted words, punctuation marks among them, over emitted records. Where it falls, fewer "
         "different words are emitted for that alone."
     )
+    high: ClassVar[str] = (
+        "Records are long; above what real text has, the model does not find an end."
+    )
+    low: ClassVar[str] = "Records are short, and fewer different words are said for that alone."
     reference: ClassVar[str] = "defined for Collapse Lab"
     scale: ClassVar[bool] = True
     kind: Literal["words-a-record"] = "words-a-record"

@@ -25,6 +25,10 @@ class WordsAlive(WordMetric):
         "Listed words that are emitted at least once, punctuation marks among them; longer records "
         "hold more."
     )
+    high: ClassVar[str] = "Many different words are used, rare ones among them."
+    low: ClassVar[str] = (
+        "Words have died out, and the rarest go first; shorter records hold fewer words too."
+    )
     reference: ClassVar[str] = "Suresh et al. 2024"
     scale: ClassVar[bool] = True
     count: ClassVar[bool] = True

@@ -20,6 +20,11 @@ class ZeroProbabilityShare(HeldOutTypes):
         "such a record is infinite; that of the others is the held-out loss of possible records."
     )
     brief: ClassVar[str] = "Summed exact probability of the types whose fitted frequency is 0."
+    high: ClassVar[str] = (
+        "Much of the real data cannot come out of the model any more, however many records "
+        "are drawn."
+    )
+    low: ClassVar[str] = "Nearly all real records are still possible for the model."
     kind: Literal["zero-probability-share"] = "zero-probability-share"
 
     def of(self, fitted: FloatArray, real: FloatArray) -> float:

@@ -56,10 +56,17 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class CurveChart:
-    """Panels side by side, each over the same generations."""
+    """Panels side by side, each over the same generations.
+
+    logarithmic: heights stand by their logarithms; all but the null band are then above 0.
+    above, below: what a chart that stands by itself says of its run, and of what is drawn.
+    """
 
     panels: tuple[Panel, ...]
     generations: int
+    logarithmic: bool = False
+    above: str = ""
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def computed(
     _check_names(record)
     document = narrative(record, length, person, _date(created))
     for section in document.sections:
-        for text in _texts(section.blocks):
+        for text in texts_of(section.blocks):
             fonts.check(f"text under '{section.title or document.title}'", text)
     return document
 
@@ -129,15 +129,15 @@ def _check_names(record: RunRecord) -> None:
         fonts.check(f"arms.{place}.name", arm.name)
 
 
-def _texts(part: object) -> Iterator[str]:
-    """Every text of blocks and of what they are made of: labels of the run's data among them."""
+def texts_of(part: object) -> Iterator[str]:
+    """Every text of blocks or charts and of what they are made of: the data's labels among them."""
     if isinstance(part, str):
         yield part
     elif isinstance(part, tuple | frozenset):
-        yield from itertools.chain.from_iterable(map(_texts, part))
+        yield from itertools.chain.from_iterable(map(texts_of, part))
     elif is_dataclass(part) and not isinstance(part, Attachment):
         for field in fields(part):
-            yield from _texts(getattr(part, field.name))
+            yield from texts_of(getattr(part, field.name))
 
 
 def _date(created: str) -> str:

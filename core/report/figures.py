@@ -78,14 +78,17 @@ def as_pdf_pages(charts: Sequence[tuple[Chart, float, float]]) -> bytes:
     return buffer.getvalue()
 
 
-def as_file(chart: Chart, kind: str, width: float = 482.0) -> bytes:
-    """The chart as the bytes of an "svg", "pdf" or "png" file, with a white margin."""
+def as_file(chart: Chart, kind: str, width: float = 482.0, scale: float = 1.0) -> bytes:
+    """The chart as the bytes of an "svg", "pdf" or "png" file, with a white margin.
+
+    width: in points; scale: how much taller than in the report, of those that stretch.
+    """
     from matplotlib.transforms import Bbox
 
     buffer = io.BytesIO()
     metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
     with style():
-        height = height_of(chart, width)
+        height = height_of(chart, width, scale)
         ends = ((-MARGIN, -MARGIN), (width + MARGIN, height + MARGIN))
         page = Bbox([[x / INCH, y / INCH] for x, y in ends])
         figure = draw(chart, width, height)

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from core.errors import BadInput
-from core.runfile import HEADER
+from core.runfile import is_database
 
 
 def write(path: Path, content: bytes) -> None:
@@ -13,7 +13,7 @@ def write(path: Path, content: bytes) -> None:
 
     Raises BadInput when the folder cannot be written, and for a run, which no file replaces.
     """
-    if _is_run(path):
+    if is_database(path):
         raise BadInput(f"'{path}' is a run and is not written over; choose another place")
     partial = path.with_name(f".{path.name[:100]}.{os.getpid()}.partial")
     try:
@@ -34,15 +34,6 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise BadInput(_cannot(path, error)) from None
-
-
-def _is_run(path: Path) -> bool:
-    """Whether a run is there, under whatever name; what cannot be read is left to the writing."""
-    with contextlib.suppress(OSError, ValueError):
-        if path.is_file():
-            with path.open("rb") as file:
-                return file.read(len(HEADER)) == HEADER
-    return False
 
 
 def _cannot(path: Path, error: OSError | ValueError) -> str:

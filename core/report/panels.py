@@ -1,8 +1,8 @@
 """From a record to the charts' numbers, all by way of `core.analysis`."""
 
 from core.analysis.alarm import alarm_height
-from core.analysis.change import declared
-from core.analysis.curves import curve
+from core.analysis.change import declared, finished_values, ratios
+from core.analysis.curves import curve, ratio_curve
 from core.analysis.theory import TheoryLine
 from core.analysis.wording import IN_THE_FIT, metric_unit
 from core.palette import ArmStyle, arm_styles
@@ -27,6 +27,19 @@ def panel(
         band=record.bands.get(metric),
         theory=tuple(_theory(form, styles[form.arm]) for form in theory),
         alarm=alarm_height(record, metric),
+    )
+
+
+def ratio_panel(
+    record: RunRecord, metric: str, arms: list[str], theory: tuple[TheoryLine, ...] = ()
+) -> Panel:
+    """The same of each value over generation 0's of its replicate, which no real sample has."""
+    styles = arm_styles(record.arms, record.experiment.baseline)
+    return Panel(
+        title=declared(metric).title,
+        unit=f"{declared(metric).family}, ratio to generation 0",
+        lines=tuple(_ratio_line(record, metric, arm, styles[arm]) for arm in arms),
+        theory=tuple(_theory(form, styles[form.arm]) for form in theory),
     )
 
 
@@ -56,6 +69,12 @@ def _line(record: RunRecord, metric: str, arm: str, style: ArmStyle, until: int 
         first=value_at(record, metric, arm, 0),
         last=value_at(record, metric, arm, end - 1),
     )
+
+
+def _ratio_line(record: RunRecord, metric: str, arm: str, style: ArmStyle) -> Line:
+    found = ratio_curve(record, metric, arm)
+    single = None if has_interval(found) else ratios(finished_values(record, metric, arm))
+    return Line(arm, style, found.generations, found.centre, found.low, found.high, single)
 
 
 def _theory(form: TheoryLine, style: ArmStyle) -> Theory:

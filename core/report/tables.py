@@ -37,12 +37,12 @@ def written(columns: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     """Lines of cells; no text in them is a spreadsheet's formula, and numbers are as given."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(map(_harmless, columns))
-    writer.writerows(map(_harmless, row) for row in rows)
+    writer.writerow(map(harmless, columns))
+    writer.writerows(map(harmless, row) for row in rows)
     return buffer.getvalue()
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
     """The cell, empty for NaN; an apostrophe before what would be taken for a formula."""
     if isinstance(cell, float) and math.isnan(cell):
         return None

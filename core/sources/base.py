@@ -100,6 +100,10 @@ class Source(Plugin):
     """Which two numbers of a longer record are drawn as points: what they are called, and where."""
     has_modes: ClassVar[bool] = False
     """Whether the law is made of modes: its parameters then have their centres and their spread."""
+    files: ClassVar[tuple[str, ...]] = ()
+    """What it reads of the data that come with the app, in `resources/data`."""
+    licence: ClassVar[str] = ""
+    """Of those data; "" where the records are drawn from a law."""
     classifier: ClassVar[str] = ""
     """The frozen classifier that comes with the app for these images, by name; "" for none."""
 

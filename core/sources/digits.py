@@ -25,6 +25,8 @@ class Digits(LabelledImages):
         "0": 178, "1": 182, "2": 177, "3": 183, "4": 181, "5": 182, "6": 181, "7": 179, "8": 174,
         "9": 180,
     }  # fmt: skip
+    files: ClassVar[tuple[str, ...]] = ("digits.csv.gz",)
+    licence: ClassVar[str] = "CC BY 4.0"
     kind: Literal["digits"] = "digits"
 
     def record_shape(self) -> tuple[int, ...]:

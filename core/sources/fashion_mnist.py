@@ -26,6 +26,11 @@ class FashionMnist(LabelledImages):
         "T-shirts": 1000, "trousers": 1000, "pullovers": 1000, "dresses": 1000, "coats": 1000,
         "sandals": 1000, "shirts": 1000, "sneakers": 1000, "bags": 1000, "ankle boots": 1000,
     }  # fmt: skip
+    files: ClassVar[tuple[str, ...]] = (
+        "fashion_mnist_images.idx.gz",
+        "fashion_mnist_labels.idx.gz",
+    )
+    licence: ClassVar[str] = "MIT"
     kind: Literal["fashion-mnist"] = "fashion-mnist"
     size: Literal[28, 14] = Field(
         28, title="Pixels a side",

@@ -33,6 +33,8 @@ class Penguins(Source):
         ("Standardised bill length", 0),
         ("Standardised bill depth", 1),
     )
+    files: ClassVar[tuple[str, ...]] = ("penguins.csv.gz",)
+    licence: ClassVar[str] = "CC0 1.0"
     kind: Literal["penguins"] = "penguins"
 
     def record_shape(self) -> tuple[int, ...]:

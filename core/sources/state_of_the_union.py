@@ -28,6 +28,12 @@ class StateOfTheUnion(Source):
     record_noun: ClassVar[str] = "sentences"
     types_noun: ClassVar[str] = "words"
     law_known: ClassVar[bool] = False
+    files: ClassVar[tuple[str, ...]] = (
+        "state_of_the_union_words.gz",
+        "state_of_the_union_sentences.gz",
+        "state_of_the_union_years.gz",
+    )
+    licence: ClassVar[str] = "PDDL 1.0, of works of the US Government"
     kind: Literal["state-of-the-union"] = "state-of-the-union"
     since: int = Field(
         FIRST, ge=FIRST, le=LAST, title="Since", description="Year of the first speech taken."

@@ -16,6 +16,10 @@ class UsSurnames(Source):
     gives: ClassVar[RecordKind] = RecordKind.COUNTS
     record_noun: ClassVar[str] = "people"
     types_noun: ClassVar[str] = "surnames"
+    files: ClassVar[tuple[str, ...]] = ("us2010_surnames.csv.gz",)
+    licence: ClassVar[str] = (
+        "a work of the US Government, not protected by copyright in the United States"
+    )
     kind: Literal["us-surnames"] = "us-surnames"
 
     def universe(self) -> int:

@@ -125,11 +125,12 @@ class Desk:
             return Drawn(problem=str(problem))
 
     def write(self, kind: str, target: Path, choices: Choices) -> Written:
-        """Write the PDF, Markdown, CSV or JSON.
+        """Write the PDF, Markdown, CSV, PROV-JSON or JSON.
 
         Raises BadInput when it cannot be written.
         """
         from core import report
+        from core.provenance import export_prov
 
         record = self._opened()
         given = choices.as_given() | {"created": self._created, "edits": self._edits}
@@ -142,6 +143,8 @@ class Desk:
                 report.export_markdown(record, target, **given)
             case "csv":
                 report.export_csv(record, target)
+            case "prov.json":
+                export_prov(record, target, self._created)
             case _:
                 report.export_json(record, target)
         return Written(target)

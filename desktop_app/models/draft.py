@@ -12,6 +12,7 @@ from core.experiment import Experiment, parse
 from core.limits import check_memory
 from desktop_app.models.fields import form_fields
 from desktop_app.models.history import History
+from desktop_app.models.problem_words import in_words
 
 Document = dict[str, Any]
 
@@ -55,6 +56,12 @@ class Draft(QObject):
         self._document = experiment.document()
         self.loaded.emit()
         self._check(f"settings of {experiment.name}", replaced=True)
+
+    def restore(self, document: Document) -> None:
+        """Take up a document as it was left, arms that are switched off included."""
+        self._document = copy.deepcopy(document)
+        self.loaded.emit()
+        self._check("settings as they were left", replaced=True)
 
     @property
     def undo_words(self) -> str:
@@ -187,7 +194,8 @@ class Draft(QObject):
             check_memory(self.experiment)
             self.problem = None
         except BadInput as problem:
-            self.experiment, self.problem = None, self._placed(problem)
+            self.experiment = None
+            self.problem = in_words(self._placed(problem), self._document)
         else:
             self._document["baseline"] = self.experiment.baseline
             self._document["compare"] = self.experiment.compare

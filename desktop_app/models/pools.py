@@ -1,116 +1,284 @@
-"""What each generation of an arm was trained on, as a picture and a table read it; no Qt."""
-
-from dataclasses import dataclass
+"""What each generation of an arm was trained on, as pictures, sentences and tables; no Qt."""
 
 import numpy as np
 
-from core.analysis.wording import say_number
+from core.analysis.audited import recording
+from core.analysis.intervals import interval
+from core.analysis.wording import say_interval, say_number
 from core.events import Gate
+from core.learners.recorded import Recorded
 from core.lineage import parents
+from core.origins import Bands
 from core.record import RunRecord
 from core.records import IntArray
-
-MOST_BANDS = 40
-"""More origins than a picture can tell apart are drawn several to a band."""
+from core.seals import Checked
+from core.sources.file import FileSource
+from core.userdata.loading import shown
 
 SHORT_HASH = 8
-"""Characters of a content hash that are shown; the report and the run file have all of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Origins that are drawn as one: 0 for real data, else those of consecutive generations."""
-
-    first: int
-    last: int
-
-    def name(self) -> str:
-        """Whose records they are; origin g was emitted by the model of generation g - 1."""
-        if self.first == 0:
-            return "real"
-        one, other = self.first - 1, self.last - 1
-        return f"model {one}" if one == other else f"models {one}–{other}"
+"""Characters of a content hash that are shown; what is copied has all of it."""
+BROKEN = "broken"
+"""Said of a link that does not fit."""
+SAME, TURN = 5e-4, 0.01
+"""Shares that differ by less are told as one; a share between two is told where it is further out
+than both by more."""
 
 
 class PoolHistory:
-    """An arm's pools as means over replicates, folded generation by generation as a run goes on.
+    """An arm's pools, folded generation by generation as a run goes on.
 
-    records: [bands, generations + 1]; dropped: [generations + 1], by a provenance filter.
+    records: [bands, generations + 1]; dropped: [generations + 1], by a provenance filter; both are
+    means over replicates. real, sizes: of each generation so far, real records and all of them
+    [replicates]; shares: real ones among all, over all replicates.
     """
 
     def __init__(self, record: RunRecord, arm: str) -> None:
         """Start with no generation."""
         self._record, self._arm = record, arm
         generations = record.experiment.generations
-        self._width = -(-generations // MOST_BANDS)
-        starts = range(1, generations + 1, self._width)
-        later = [Band(at, min(at + self._width - 1, generations)) for at in starts]
-        self.bands = (Band(0, 0), *later)
+        self._bands = Bands(generations)
+        self.bands = self._bands.all
         self.records = np.zeros((len(self.bands), generations + 1))
         self.dropped = np.zeros(generations + 1)
+        self.real: list[IntArray] = []
+        self.sizes: list[IntArray] = []
+        self.shares: list[float] = []
         self.done = -1
 
     def grow(self) -> bool:
         """Take in the generations that have finished since; False when there are none."""
         done, before = self._record.done(self._arm), self.done
         for generation in range(before + 1, done + 1):
-            for origin, held in self._record.composition(self._arm, generation).items():
-                self.records[-(-origin // self._width), generation] += held.mean()
+            pool = self._record.composition(self._arm, generation)
+            for origin, held in pool.items():
+                self.records[self._bands.place(origin), generation] += held.mean()
+            self.sizes.append(np.asarray(sum(pool.values())))
+            self.real.append(pool.get(0, np.zeros_like(self.sizes[-1])))
+            self.shares.append(float(self.real[-1].sum() / self.sizes[-1].sum()))
             flagged = self._record.flagged(self._arm, generation).values()
             self.dropped[generation] = sum(float(held.mean()) for held in flagged)
         self.done = done
         return done > before
 
 
-Fact = tuple[str, str, str, str]
-"""Whose records they are, how many, which share, and the content hash of what they came from."""
+# Sentences
 
 
-def pool_facts(record: RunRecord, arm: str, generation: int) -> list[Fact]:
-    """A pool by origin with the hashes of its parents, and what a filter dropped from it."""
-    held, flagged = record.composition(arm, generation), record.flagged(arm, generation)
-    whole = all(float(counts.mean()).is_integer() for counts in (*held.values(), *flagged.values()))
-    total = sum(float(counts.mean()) for counts in held.values())
-    facts = [
-        (
-            "Real data" if origin == 0 else f"From model {origin - 1}",
-            _mean(held[origin], whole),
-            f"{100 * float(held[origin].mean()) / total:.3g} %",
-            parent[:SHORT_HASH],
-        )
-        for origin, parent in sorted(parents(record, arm, generation).items())
-    ]
-    if flagged:
-        lost = np.asarray(sum(flagged.values()))
-        facts.append(("Dropped by the filter", _mean(lost, whole), "", ""))
-    return facts
+def say_source(record: RunRecord) -> str:
+    """Where the real records come from, in a sentence."""
+    source = record.experiment.source
+    if isinstance(source, FileSource):
+        facts = source.understood
+        return f"Real data: {shown(source.path)} (SHA-256 {facts.sha256[:SHORT_HASH]}…)."
+    return f"Real data: {source.title} ({source.licence or 'drawn from a known law'})."
 
 
-def say_gate(gate: Gate, size: int) -> str:
-    """What a verifier did for one generation, over all replicates; `size` records are emitted."""
-    judged, admitted = int(gate.candidates.sum()), int(gate.admitted.sum())
-    each = say_number(judged / admitted) if admitted else "no"
+def say_audited(record: RunRecord) -> str:
+    """What is known of the generations of an audit, and what is not."""
+    learner, source = record.experiment.learner, record.experiment.source
+    assert isinstance(learner, Recorded)
+    assert isinstance(source, FileSource)
+    return (
+        "These generations were recorded elsewhere. What each of them was made from is not known, "
+        "so there is no training pool to show. Known are their labels and sizes and what was read: "
+        f"{shown(learner.path)}, SHA-256 {learner.understood.sha256}; and the reference "
+        f"{shown(source.path)}, SHA-256 {source.understood.sha256}."
+    )
+
+
+def say_real(history: PoolHistory, switch: int | None) -> str:
+    """The share of real records over the generations of an arm, in words.
+
+    switch: the generation that another regime begins at.
+    """
+    done, shares = history.done, history.shares
+    if done < 0:
+        return "No generation is finished yet."
+    turn = done + 1 if switch is None else min(switch, done + 1)
+    if 1 < turn <= done and abs(shares[turn] - shares[turn - 1]) < SAME:
+        turn = done + 1
+    said = ["Generation 0 was trained on real records alone."]
+    for first, last in ((1, turn - 1), (turn, done)):
+        if first <= last:
+            said.append(_say_span(history, first, last))
+    return " ".join(said)
+
+
+def _say_span(history: PoolHistory, first: int, last: int) -> str:
+    """The share of real records from one generation to another."""
+    span = np.array(history.shares[first : last + 1])
+    when = f"Generation {first}" if first == last else f"Generations {first} to {last}"
+    if not span.any():
+        return f"{when}: no real record."
+    start, end = (_rate(history.real[at], history.sizes[at]) for at in (first, last))
+    if np.ptp(span) < SAME:
+        return f"{when}: {end} real records."
+    said = f"{when}: real records went from {start} to {end}"
+    for at, word in ((int(np.argmin(span)), "lowest"), (int(np.argmax(span)), "highest")):
+        if min(abs(span[at] - span[0]), abs(span[at] - span[-1])) > TURN:
+            share = _rate(history.real[first + at], history.sizes[first + at])
+            said += f", {word} {share} in generation {first + at}"
+    return f"{said}."
+
+
+def say_newest(record: RunRecord, history: PoolHistory) -> str:
+    """What the newest pool holds, in a sentence; "" before there is one."""
+    if history.done < 0:
+        return ""
+    held = history.records[:, history.done]
+    total = float(held.sum())
     parts = [
-        f"{each} candidates per admitted record",
-        f"{_mean(gate.admitted)} admitted",
-        f"shortfall {_mean(gate.shortfall)}",
-        f"{gate.trusted:,} trusted records spent",
-    ]
-    if gate.wrong_emitted is not None and gate.wrong_admitted is not None:
-        emitted = _share(gate.wrong_emitted, gate.candidates.size * size)
-        parts.append(
-            f"wrong by its rule: {emitted} of the emitted, "
-            f"{_share(gate.wrong_admitted, admitted)} of the admitted"
+        f"{_percent(float(records) / total)} {'' if band.first == 0 else 'from '}{band.name()}"
+        for band, records in zip(history.bands, held, strict=True) if records > 0
+    ]  # fmt: skip
+    shown = parts if len(parts) <= 4 else [*parts[:2], f"{len(parts) - 3} more", parts[-1]]
+    each = " a replicate" if record.experiment.replicates > 1 else ""
+    mean = "" if total.is_integer() else ", on average"
+    dropped = float(history.dropped[history.done])
+    lost = f" A filter has dropped {_amount(dropped)} so far." if dropped else ""
+    return (
+        f"The pool of generation {history.done} holds {_amount(total)} records{each}{mean}: "
+        f"{', '.join(shown)}.{lost}"
+    )
+
+
+def say_acceptance(record: RunRecord, arm: str) -> str:
+    """How much an arm's gate lets through, in a few words; "" where it has none."""
+    gates = _gates(record, arm)
+    if not gates:
+        return ""
+    judged, admitted = _in_all(gates, "candidates"), _in_all(gates, "admitted")
+    return f"Gate admits {_rate(admitted, judged)}"
+
+
+def say_gates(record: RunRecord, arm: str) -> str:
+    """What an arm's verifier did and cost so far, with intervals; "" where it has none."""
+    gates = _gates(record, arm)
+    if not gates:
+        return ""
+    first, last = gates[0][0], gates[-1][0]
+    judged, admitted = _in_all(gates, "candidates"), _in_all(gates, "admitted")
+    lacking = _in_all(gates, "shortfall")
+    trusted = max(gate.trusted for _, gate in gates)
+    when = f"generation {first}" if first == last else f"generations {first} to {last}"
+    short = f"shortfall {_spread(lacking)}" if lacking.any() else "no shortfall"
+    spent = f"{trusted:,} trusted real records looked at" if trusted else "no trusted records"
+    said = (
+        f"Verifier, {when}: {_spread(judged)} candidates judged and {_spread(admitted)} admitted "
+        f"a replicate, {_rate(admitted, judged)} of them; {short}; {spent}."
+    )
+    if first != last:
+        one, other = gates[0][1], gates[-1][1]
+        said += (
+            f" Acceptance was {_rate(one.admitted, one.candidates)} in generation {first} and "
+            f"{_rate(other.admitted, other.candidates)} in generation {last}."
         )
-    return f"Verifier: {'; '.join(parts)}."
+    return said + _say_wrong(gates[-1][1], record.experiment.sample_size, last)
 
 
-def _share(part: IntArray, whole: int) -> str:
-    return f"{100 * int(part.sum()) / whole:.3g} %" if whole else "no record"
+def _say_wrong(gate: Gate, size: int, generation: int) -> str:
+    if gate.wrong_emitted is None or gate.wrong_admitted is None:
+        return ""
+    emitted = np.full(gate.wrong_emitted.shape, size)
+    return (
+        f" Wrong by its rule in generation {generation}: {_rate(gate.wrong_emitted, emitted)} of "
+        f"the emitted, {_rate(gate.wrong_admitted, gate.admitted)} of the admitted."
+    )
 
 
-def _mean(counts: IntArray, whole: bool | None = None) -> str:
-    """A mean over replicates, whole where it is, or where the others beside it are."""
-    mean = float(counts.mean())
-    plain = mean.is_integer() if whole is None else whole
-    return f"{mean:,.0f}" if plain else f"{mean:,.1f}"
+# Tables: a row of words a generation, from `first` on; content hashes are whole
+
+Row = tuple[str, ...]
+
+
+def generation_rows(record: RunRecord, arm: str, history: PoolHistory, first: int) -> list[Row]:
+    """Generation, records, real ones in per cent, what a filter dropped, content hash."""
+    rows: list[Row] = []
+    for generation in range(first, history.done + 1):
+        flagged = record.flagged(arm, generation)
+        lost = _spread(np.asarray(sum(flagged.values()))) if flagged else ""
+        size, real = history.sizes[generation], history.real[generation]
+        hashed = record.content_hash_at(arm, generation)
+        rows.append((str(generation), _spread(size), _rate(real, size), lost, hashed))
+    return rows
+
+
+def recorded_rows(record: RunRecord, arm: str, first: int) -> list[Row]:
+    """Of an audit: generation, its label, records recorded, records compared, content hash."""
+    facts, size = recording(record.experiment), f"{record.experiment.sample_size:,}"
+    return [
+        (str(generation), facts.labels[generation], f"{facts.sizes[generation]:,}", size,
+         record.content_hash_at(arm, generation))
+        for generation in range(first, record.done(arm) + 1)
+    ]  # fmt: skip
+
+
+def gate_rows(record: RunRecord, arm: str, first: int) -> list[Row]:
+    """Generation, candidates, admitted, acceptance, shortfall, trusted records looked at."""
+    return [
+        (str(generation), _spread(gate.candidates), _spread(gate.admitted),
+         _rate(gate.admitted, gate.candidates), _spread(gate.shortfall), f"{gate.trusted:,}")
+        for generation, gate in _gates(record, arm) if generation >= first
+    ]  # fmt: skip
+
+
+def origin_rows(record: RunRecord, arm: str, generation: int) -> list[Row]:
+    """A pool by origin: whose records, how many, which share, the hash of what they came from."""
+    held, flagged = record.composition(arm, generation), record.flagged(arm, generation)
+    total = np.asarray(sum(held.values()))
+    rows: list[Row] = [
+        ("Real data" if origin == 0 else f"From model {origin - 1}", _spread(held[origin]),
+         _rate(held[origin], total), parent)
+        for origin, parent in sorted(parents(record, arm, generation).items())
+    ]  # fmt: skip
+    if flagged:
+        rows.append(("Dropped by the filter", _spread(np.asarray(sum(flagged.values()))), "", ""))
+    return rows
+
+
+def say_link(checked: Checked | None, arm: str, generation: int) -> str:
+    """Whether a link of the chain holds, in a word or two; "" before it is checked."""
+    if checked is None:
+        return ""
+    if (arm, generation) in checked.broken:
+        return BROKEN
+    return "no seal" if checked.chain.unsealed else "holds"
+
+
+def _in_all(gates: list[tuple[int, Gate]], figure: str) -> IntArray:
+    """[replicates]: a figure summed over generations."""
+    return np.asarray(sum(gate.figures()[figure] for _, gate in gates))
+
+
+def _gates(record: RunRecord, arm: str) -> list[tuple[int, Gate]]:
+    every = ((g, record.gate(arm, g)) for g in range(1, record.done(arm) + 1))
+    return [(generation, gate) for generation, gate in every if gate is not None]
+
+
+# Numbers
+
+
+def _spread(counts: IntArray) -> str:
+    """A count: the one of all replicates, or the median with its interval over replicates."""
+    if np.ptp(counts) == 0:
+        return f"{int(counts[0]):,}"
+    return say_interval(interval(counts.astype(np.float64), scale=False), count=True)
+
+
+def _rate(part: IntArray, whole: IntArray) -> str:
+    """A share in per cent, likewise; over the replicates in which there is a whole."""
+    shares = 100 * part[whole > 0] / whole[whole > 0]
+    if not len(shares):
+        return "none"
+    if np.ptp(shares) < 1e-9:
+        return _percent(float(shares[0]) / 100)
+    return f"{say_interval(interval(shares, scale=False))} %"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g} %"
+
+
+def _amount(mean: float) -> str:
+    """A mean over replicates, whole where it is."""
+    return f"{mean:,.0f}" if float(mean).is_integer() or mean >= 1000 else say_number(mean)

@@ -91,7 +91,7 @@ class WriteUp(QObject):
             self._pause.start()
 
     def write(self, kind: str, target: Path) -> None:
-        """Write a file of a kind: pdf, md, csv or json."""
+        """Write a file of a kind: pdf, md, csv, json or prov.json."""
         if self._desk is not None:
             self._want(self._desk, partial(self._desk.write, kind, target, self.choices))
 

@@ -88,6 +88,7 @@ class CommandPalette(QDialog):
         column.addWidget(self.hint)
         self.setFixedSize(min(WIDTH, parent.width() - 40), min(HEIGHT, parent.height() - 100))
         self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, BELOW_TOP)))
+        self.field.setFocus()  # a popup gives its keys to the widget that had them before
         self._search("")
 
     def _set_up_list(self) -> None:

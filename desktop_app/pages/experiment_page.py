@@ -1,7 +1,7 @@
 """The page of the experiment: what is set on the left, what comes of it on the right."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.audit_setup import AuditSetup
@@ -12,8 +12,8 @@ from desktop_app.pages.own_data_page import OwnDataPage
 from desktop_app.pages.run_page import RunPage
 from desktop_app.pages.setup_page import SetupPage
 from desktop_app.pages.start_page import StartPage
-
-COLUMN_WIDTH = 338
+from desktop_app.widgets.focus_order import follow_layout
+from desktop_app.widgets.offer_bar import OfferBar
 
 
 class ExperimentPage(QWidget):
@@ -29,22 +29,30 @@ class ExperimentPage(QWidget):
     ) -> None:
         """Make the pages."""
         super().__init__(parent)
-        self._run = run
+        self._draft, self._run = draft, run
         self.setup, self.start, self.run = SetupPage(draft), StartPage(draft), RunPage(run)
         self.own_data, self.audit = OwnDataPage(own_data), AuditPage(audit)
-        self.setup.setFixedWidth(COLUMN_WIDTH)
+        self.setup.setProperty("wide", "settings")
         self.stack = QStackedWidget()
         for page in (self.start, self.run, self.own_data, self.audit):
             self.stack.addWidget(page)
         edge = QFrame()
         edge.setProperty("role", "edge")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        self.offer = OfferBar()
+        right, layout = QVBoxLayout(), QHBoxLayout(self)
+        right.addWidget(self.offer)
+        right.addWidget(self.stack, 1)
+        for row in (right, layout):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(0)
         layout.addWidget(self.setup)
         layout.addWidget(edge)
-        layout.addWidget(self.stack, 1)
+        layout.addLayout(right, 1)
+        follow_layout(self.start, self.setup)  # what to run is chosen before it is changed
         run.replaced.connect(self._show_run)
+        for signal in (draft.changed, run.replaced):
+            signal.connect(self._compare)
+        self._compare()
         run.state_changed.connect(self._rest)
         self.setup.presets_asked.connect(self.show_presets)
         for page in (self.start, self.own_data, self.audit):
@@ -52,13 +60,22 @@ class ExperimentPage(QWidget):
 
     @Slot()
     def _show_run(self) -> None:
+        self.offer.hide()
         self.stack.setCurrentWidget(self.run)
+
+    @Slot()
+    def _compare(self) -> None:
+        """Say beside the run, and on its arms, when the settings are no longer its own."""
+        ran = None if self._run.record is None else self._run.record.experiment
+        self.setup.compare_arms(ran)
+        self.run.show_changed(ran is not None and self._draft.experiment != ran)
 
     @Slot()
     def show_presets(self) -> None:
         """The presets as cards, with a way back where there is one."""
         self.start.offer_return(self._run.record is not None)
         self.stack.setCurrentWidget(self.start)
+        self.start.presets.take_keyboard()
 
     @Slot()
     def go_back(self) -> None:

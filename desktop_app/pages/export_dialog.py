@@ -26,7 +26,7 @@ class ExportDialog(QDialog):
         column.setSpacing(14)
         column.addWidget(self.form)
         column.addWidget(buttons)
-        self.setMinimumWidth(560)
+        self.setProperty("wide", "dialog")
 
     def choices(self) -> dict[str, Any]:
         """What was given, as `core.report.export_pdf` calls it."""

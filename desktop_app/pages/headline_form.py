@@ -43,6 +43,7 @@ class HeadlineForm(QWidget):
     def _add_row(self, rows: QVBoxLayout, field: FormField) -> None:
         chooser = self.choosers[field.name]
         chooser.setAccessibleName(field.title)
+        chooser.setAccessibleDescription(field.help)
         chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         chooser.activated.connect(self._edit)
         rows.addWidget(words(field.title))

@@ -1,27 +1,27 @@
 """The run on screen: where it stands, what it has shown, curves and samples."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.analysis.audited import say_subsets
-from core.experiment import Experiment
+from core.analysis.described import say_run
 from core.metrics.base import CONTROLS, SIDE_BY_SIDE
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.pace import Pace
+from desktop_app.translation import tr
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.chart_row import ChartRow
 from desktop_app.widgets.chart_switches import ChartSwitches
 from desktop_app.widgets.finding_bar import FindingBar
 from desktop_app.widgets.focus_order import follow_layout
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pools_view import PoolsView
 from desktop_app.widgets.progress_strip import ProgressStrip
 from desktop_app.widgets.sample_strip import SampleStrip
 from desktop_app.widgets.scroll_page import ScrollPage
 from desktop_app.widgets.tab_pages import TabPages
 from desktop_app.widgets.theory_view import TheoryView
 
-TABS = ("Samples", "Trained on", "Theory", "Controls")
+CHANGED = "The settings on the left have changed since this run; what is shown is the run's."
+TABS = ("Samples", "Theory", "Controls")
 
 
 class RunPage(QWidget):
@@ -29,7 +29,12 @@ class RunPage(QWidget):
 
     The strip stands above what scrolls: it is always seen, and its words, which change many times
     a second, never lay the charts out again.
+    Signals: asked and explain_asked, as of the charts; term_asked: a term of the glossary.
     """
+
+    asked = Signal(object, str)
+    explain_asked = Signal(str)
+    term_asked = Signal(str)
 
     def __init__(self, run: ActiveRun, parent: QWidget | None = None) -> None:
         """Make the widgets and follow the run."""
@@ -38,17 +43,21 @@ class RunPage(QWidget):
         self.strip, self.finding = ProgressStrip(run), FindingBar()
         self.charts, self.controls = ChartRow(SIDE_BY_SIDE), ChartRow(CONTROLS)
         self.switches, self.legend, self.tabs = ChartSwitches(), ArmLegend(), TabPages()
-        self.samples, self.pools, self.theory = SampleStrip(), PoolsView(), TheoryView()
-        self._pages = (self.samples, self.pools, self.theory, self.controls)
-        self.which = words(role="small")
+        self.samples, self.theory = SampleStrip(), TheoryView()
+        self._pages = (self.samples, self.theory, self.controls)
+        self.which, self.changed = words(role="small"), words(tr(CHANGED), "remark")
+        self.changed.hide()
         self._lay_out()
         run.replaced.connect(self._show)
         self._pace = Pace(run, self)
         self._pace.due.connect(self._refresh)
-        run.state_changed.connect(self._check_chain)
         self.tabs.turned.connect(self._refresh_front)
         for row in (self.charts, self.controls):
             self.switches.changed.connect(row.show_view)
+            row.asked.connect(self.asked)
+            row.explain_asked.connect(self.explain_asked)
+        for part in (self.strip, self.finding, self.theory):
+            part.explain_asked.connect(self.term_asked)
         for pointing, following in (
             (self.charts, self.controls), (self.controls, self.charts),
             (self.charts, self.samples), (self.controls, self.samples),
@@ -61,6 +70,7 @@ class RunPage(QWidget):
         rows.setContentsMargins(16, 0, 16, 12)
         rows.setSpacing(10)
         rows.addWidget(self.which)
+        rows.addWidget(self.changed)
         rows.addWidget(self.finding)
         rows.addWidget(self.switches)
         rows.addWidget(self.charts, 3)
@@ -79,16 +89,19 @@ class RunPage(QWidget):
         page.addLayout(above)
         page.addWidget(scroll, 1)
 
+    def show_changed(self, changed: bool) -> None:
+        """Say, or no longer say, that the settings beside the run are other ones."""
+        self.changed.setVisible(changed)
+
     @Slot()
     def _show(self) -> None:
         assert self._run.record is not None
         experiment = self._run.record.experiment
         self.which.setText(say_run(experiment))
-        for tab in (self.pools, self.theory):
-            self.tabs.offer(tab, not experiment.recorded)
+        self.tabs.offer(self.theory, not experiment.recorded)
         self.legend.setVisible(not experiment.recorded)
         self.switches.show_record(self._run.record)
-        for part in (self.finding, self.legend, self.samples, self.pools, self.theory):
+        for part in (self.finding, self.legend, self.samples, self.theory):
             part.show_record(self._run.record)
         for row in (self.charts, self.controls):
             row.show_record(self._run.record, self.switches.view)
@@ -104,22 +117,3 @@ class RunPage(QWidget):
     def _refresh_front(self) -> None:
         """Draw the page that is seen; the others when they are."""
         next(page for page in self._pages if page is self.tabs.front).refresh()
-
-    @Slot()
-    def _check_chain(self) -> None:
-        """When a run has ended; while it goes on, every generation is sealed as it comes."""
-        if self._run.idle:
-            self.pools.check_chain()
-
-
-def say_run(experiment: Experiment) -> str:
-    """Which run is on screen, whatever the form beside it says by now."""
-    if experiment.recorded:
-        return (
-            f"{experiment.name} · {experiment.generations + 1:,} recorded generations, nothing "
-            f"trained · {say_subsets(experiment)} · seed {experiment.seed}"
-        )
-    return (
-        f"{experiment.name} · seed {experiment.seed} · n = {experiment.sample_size:,} · "
-        f"{experiment.replicates:,} replicates · {experiment.generations:,} generations"
-    )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from desktop_app.widgets.arm_choice import ArmChoice
 from desktop_app.widgets.columns_view import BEFORE, Columns
 from desktop_app.widgets.generation_slider import GenerationSlider
 from desktop_app.widgets.label import words
+from desktop_app.widgets.progress_strip import ProgressStrip
 from desktop_app.widgets.rarity import Rarities, RarityLegend
 from desktop_app.widgets.sample_view import make_view, samples_at, view_class
 from desktop_app.widgets.scroll_page import ScrollPage
@@ -24,7 +25,7 @@ from desktop_app.widgets.scroll_page import ScrollPage
 if TYPE_CHECKING:
     from desktop_app.widgets.sample_view import SampleView
 
-SIDES = 42
+SIDES = 44
 """Pixels that the page needs beside the view: its margins, and the scroll bar."""
 
 
@@ -39,11 +40,13 @@ class SamplesPage(QWidget):
         self._columns = Columns(())
         self.slider, self.choice = GenerationSlider(), ArmChoice()
         self.one, self.note = words(), words(role="small")
-        self.legend = RarityLegend()
+        self.legend, self.strip = RarityLegend(), ProgressStrip(run)
         self._lay_out()
         self.slider.moved.connect(self._draw)
         self.choice.changed.connect(self._refresh)
         run.replaced.connect(self._show)
+        run.state_changed.connect(self._tell_progress)
+        self._tell_progress()
         self._pace = Pace(run, self)
         self._pace.due.connect(self._refresh)
 
@@ -57,7 +60,7 @@ class SamplesPage(QWidget):
         above = QVBoxLayout()
         above.setContentsMargins(16, 12, 26, 8)
         above.setSpacing(6)
-        for part in (self.slider, self.one, self.choice, self.legend, self.note):
+        for part in (self.strip, self.slider, self.one, self.choice, self.legend, self.note):
             above.addWidget(part)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -101,12 +104,20 @@ class SamplesPage(QWidget):
         at, begun = self.slider.at, record.done() >= 0
         self.slider.say(generation_named(record, at) if begun else "")
         self.one.setText(say_one(record))
-        if self.view is None or not begun:
+        if self.view is None:
+            return
+        self.view.setVisible(begun)
+        if not begun:
             return
         samples = samples_at(record, self._columns, at)
         self.view.say_own(own_words(record, at))
         self.view.show_samples(f"Replicate 1, generation {at}", samples)
         self.note.setText(f"{say_before(record)} {self.view.note()}")
+
+    @Slot()
+    def _tell_progress(self) -> None:
+        """Where a run stands that goes on."""
+        self.strip.setVisible(not self._run.idle)
 
     def _make_view(self, record: RunRecord) -> None:
         self.view = make_view(record, self._columns)
@@ -141,6 +152,13 @@ class SamplesPage(QWidget):
         """Show as many arms as there is room for."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Show as many arms as there is room for with text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._forget()
             self._refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -12,7 +12,8 @@ from core import presets, registry
 from core.errors import BadInput
 from core.experiment import Experiment, parse_source
 from core.learners.recorded import Recorded
-from desktop_app.models.draft import Draft
+from core.palette import arm_styles
+from desktop_app.models.draft import OFF, Draft
 from desktop_app.models.fields import form_fields
 from desktop_app.pages.headline_form import HeadlineForm
 from desktop_app.widgets.arm_list import ArmList
@@ -28,6 +29,10 @@ from desktop_app.widgets.source_form import SourceForm
 AUDITED = (
     "This is an audit: generations that a pipeline made are measured, and nothing is trained. Its "
     "settings follow from the files; choose a preset or your own data to simulate again."
+)
+OTHER_ARMS = (
+    "These arms are not those of the run on screen. Colours here are the next run's; the charts "
+    "keep theirs."
 )
 SIZES = ("seed", "generations", "sample_size", "replicates")
 
@@ -59,7 +64,7 @@ class SetupPage(ScrollPage):
         self._simulation, self._audited = QWidget(), Card()
         self.learner = PluginForm("learners", "Model")
         self.headline = HeadlineForm(draft)
-        self._general = words("", "problem")
+        self._general, self._others = words("", "problem"), words(OTHER_ARMS, "small")
         self._lay_out()
         self.presets.activated.connect(self._load_preset)
         for row in self.sizes.values():
@@ -98,6 +103,7 @@ class SetupPage(ScrollPage):
         rows.setSpacing(6)
         _add_group(rows, "Size of the run", self._general, *self.sizes.values())
         rows.addWidget(words("Arms: data regimes run side by side", "heading"))
+        rows.addWidget(self._others)
         rows.addWidget(self.arms)
         rows.addSpacing(8)
         _add_group(rows, "Data and model", self.source, line(), self.learner)
@@ -122,6 +128,15 @@ class SetupPage(ScrollPage):
         self.source.show_value(draft.value("source"))
         self.learner.show_value(draft.value("learner"))
         self._offer_learners()
+
+    def compare_arms(self, shown: Experiment | None) -> None:
+        """Say so where arms have other names or colours here than in the experiment on screen."""
+        there = (
+            None if shown is None else arm_styles([arm.name for arm in shown.arms], shown.baseline)
+        )
+        running = [str(arm["name"]) for arm in self._draft.arms if not arm.get(OFF)]
+        here = arm_styles(running, str(self._draft.value("baseline")))
+        self._others.setVisible(there is not None and there != here)
 
     def _offer_learners(self) -> None:
         """Mark the models that cannot learn from the chosen source."""

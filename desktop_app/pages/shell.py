@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.pages.experiment_page import ExperimentPage
 from desktop_app.pages.library_page import LibraryPage
+from desktop_app.pages.provenance_page import ProvenancePage
 from desktop_app.pages.samples_page import SamplesPage
 from desktop_app.pages.write_up_page import WriteUpPage
 
@@ -18,6 +19,7 @@ class Shell(QWidget):
         run: ActiveRun,
         experiment: ExperimentPage,
         samples: SamplesPage,
+        provenance: ProvenancePage,
         write_up: WriteUpPage,
         saved: LibraryPage,
         parent: QWidget | None = None,
@@ -25,7 +27,7 @@ class Shell(QWidget):
         """Put the pages behind their tabs; they follow the run by themselves."""
         super().__init__(parent)
         self._run = run
-        self.experiment, self.samples = experiment, samples
+        self.experiment, self.samples, self.provenance = experiment, samples, provenance
         self.write_up, self.saved = write_up, saved
         self.bar, self.stack = QTabBar(), QStackedWidget()
         self.bar.setAccessibleName("Pages")
@@ -35,6 +37,7 @@ class Shell(QWidget):
         for page, title in (
             (experiment, "Experiment"),
             (samples, "Samples"),
+            (provenance, "Provenance"),
             (write_up, "Write-up"),
             (saved, "Library"),
         ):
@@ -73,6 +76,11 @@ class Shell(QWidget):
         self.turn_to(self.samples)
 
     @Slot()
+    def go_to_provenance(self) -> None:
+        """What each generation trained on."""
+        self.turn_to(self.provenance)
+
+    @Slot()
     def go_to_write_up(self) -> None:
         """The report."""
         self.turn_to(self.write_up)
@@ -102,10 +110,11 @@ class Shell(QWidget):
 
     @Slot()
     def _offer(self) -> None:
-        """Let samples be seen as soon as there are any, and a run be written up once it rests."""
+        """Let samples and pools be seen once there are any, and a run that rests be written up."""
         record = self._run.record
-        sampled = record is not None and (record.done() >= 0 or self.front is self.samples)
-        self.bar.setTabEnabled(self.stack.indexOf(self.samples), sampled)
+        for page in (self.samples, self.provenance):
+            begun = record is not None and (record.done() >= 0 or self.front is page)
+            self.bar.setTabEnabled(self.stack.indexOf(page), begun)
         ready = self._run.idle and record is not None and record.done() >= 0
         if self.front is self.write_up and not ready:
             self.turn_to(self.experiment)

@@ -9,10 +9,9 @@ from core.analysis.families import family_metrics
 from core.events import Step
 from core.metrics.base import SIDE_BY_SIDE, Family
 from core.record import RunRecord
-from desktop_app.icons import icon
+from desktop_app.icons import icon, on_accent
 from desktop_app.models.draft import Draft
 from desktop_app.models.size_words import say_size
-from desktop_app.theme import LIGHT
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.card import Card
 from desktop_app.widgets.label import words
@@ -33,9 +32,6 @@ FAMILIES = {
 }
 
 MEASURED = "Times were measured on a computer with two cores, and will differ on yours."
-
-WIDEST = 1160
-"""Lines longer than this are hard to read."""
 
 
 class StartPage(ScrollPage):
@@ -64,7 +60,7 @@ class StartPage(ScrollPage):
 
     def _lay_out(self) -> None:
         self.run_button.setProperty("role", "primary")
-        self.run_button.setIcon(icon("play", LIGHT.surface))
+        self.run_button.setIcon(icon("play", on_accent))
         for button in (self.run_button, self.back_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back_button.hide()
@@ -74,7 +70,7 @@ class StartPage(ScrollPage):
         start.addWidget(self._size, 1)
         start.addWidget(self.back_button)
         inside = QWidget()
-        inside.setMaximumWidth(WIDEST)
+        inside.setProperty("wide", "text")  # longer lines are hard to read
         column = QVBoxLayout(inside)
         column.setContentsMargins(28, 20, 24, 16)
         column.setSpacing(8)

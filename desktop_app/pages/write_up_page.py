@@ -29,6 +29,7 @@ KINDS = {
     "md": ("Markdown…", "Markdown (*.md)"),
     "csv": ("CSV…", "Table of all values (*.csv)"),
     "json": ("JSON…", "Settings and all values (*.json)"),
+    "prov.json": ("PROV…", "Where all records came from, as W3C PROV-JSON (*.prov.json)"),
 }
 """The files that can be written, by their suffix: the button, and what the dialog calls them."""
 
@@ -36,10 +37,6 @@ MOST_PAGES = {"one": 1, "four": 4}
 
 FIRST = "At the top"
 """What the first section, which has no heading of its own, is called here."""
-
-
-WRITING_WIDTH = 490
-"""Of the column of texts."""
 
 
 class WriteUpPage(QWidget):
@@ -104,7 +101,7 @@ class WriteUpPage(QWidget):
         self._texts.setContentsMargins(0, 0, 0, 0)
         self._texts.setSpacing(6)
         writing, edge, page = QWidget(), QFrame(), QHBoxLayout(self)
-        writing.setFixedWidth(WRITING_WIDTH)
+        writing.setProperty("wide", "writing")
         written = QVBoxLayout(writing)
         written.setContentsMargins(0, 0, 0, 0)
         written.setSpacing(0)
@@ -251,7 +248,7 @@ class WriteUpPage(QWidget):
         if given:
             target = Path(given)
             self._settings.folder = target.parent
-            if target.suffix.lower() != f".{kind}":
+            if not target.name.lower().endswith(f".{kind}"):
                 target = target.with_name(f"{target.name}.{kind}")
             self._say(f"Writing {target.name}…")
             self.model.write(kind, target)
@@ -268,7 +265,7 @@ class WriteUpPage(QWidget):
         if not self._column.isEnabled():  # of this run, nothing but its values can be shown
             self._column.hide()
             self.preview.show_pages([])
-            for kind in ("csv", "json"):
+            for kind in ("csv", "json", "prov.json"):
                 self.buttons[kind].setEnabled(True)
 
     @Slot()

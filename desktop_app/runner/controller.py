@@ -1,5 +1,6 @@
 """RunController: one session on a thread of its own, as batches of events in the GUI thread."""
 
+import logging
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Protocol
@@ -9,6 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from core.events import Event, FinishReason, Progress, RunFinished
 from core.session import Control
 from desktop_app.runner.background import Background
+
+log = logging.getLogger(__name__)
 
 DRAIN_MS = 80
 
@@ -149,4 +152,5 @@ def _warmed_up(session: Runnable) -> Iterator[Event]:
 
 
 def _fault(error: Exception) -> RunFinished:
+    log.error("the run stopped on a fault of the program", exc_info=error)
     return RunFinished(FinishReason.FAILED, f"a fault of the program: {error!r}")

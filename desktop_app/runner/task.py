@@ -14,7 +14,8 @@ log = logging.getLogger(__name__)
 class Task(QObject):
     """Runs one function at a time.
 
-    Signal succeeded: what the function returned. failed: one sentence.
+    Signal succeeded: what the function returned. failed: one sentence. `at_fault` says of the last
+    failure that it was a fault of the program, which is told elsewhere too.
     """
 
     succeeded = Signal(object)
@@ -24,6 +25,7 @@ class Task(QObject):
         """Start idle."""
         super().__init__(parent)
         self._background: Background | None = None
+        self.at_fault = False
 
     @property
     def busy(self) -> bool:
@@ -55,16 +57,17 @@ class Task(QObject):
             return  # told twice: `shutdown` was here before the signal
         background.finish(-1)
         self._background = None
+        self.at_fault = False
         if background.error is None:
             self.succeeded.emit(background.take()[0])
         else:
-            self.failed.emit(_sentence(background.error))
+            self.failed.emit(self._sentence(background.error))
 
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, BadInput):
-        return str(error)
-    if isinstance(error, OSError) and error.strerror:
-        return f"'{error.filename}' cannot be written: {error.strerror}"
-    log.error("a task stopped on a fault of the program", exc_info=error)
-    return f"a fault of the program: {error!r}"
+    def _sentence(self, error: Exception) -> str:
+        if isinstance(error, BadInput):
+            return str(error)
+        if isinstance(error, OSError) and error.strerror:
+            return f"'{error.filename}' cannot be written: {error.strerror}"
+        self.at_fault = True
+        log.error("a task stopped on a fault of the program", exc_info=error)
+        return f"a fault of the program: {error!r}"

@@ -3,7 +3,6 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -13,14 +12,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.palette import ArmStyle
+from core.palette import ArmStyle, arm_style
 from desktop_app.icons import icon
 from desktop_app.models.regime import regime
 from desktop_app.widgets.arm_editor import ArmEditor
 from desktop_app.widgets.arm_legend import breakable
 from desktop_app.widgets.card import Card, line, mark_wrong
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import SWATCH, swatch
+from desktop_app.widgets.swatch import Swatch
+
+BASELINE = " Baseline of this experiment: it stays in. Another can be named under Headline, below."
 
 
 class ArmCard(Card):
@@ -41,7 +42,7 @@ class ArmCard(Card):
         """Make an empty card."""
         super().__init__(parent, margin=10, spacing=6)
         self.editor: ArmEditor | None = None
-        self._swatch, self._name = _Swatch(), words("", "heading")
+        self._swatch, self._name = Swatch(arm_style(0), always=True), words("", "heading")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._words = words("", "small")
         self._problem = words("", "problem")
@@ -75,12 +76,15 @@ class ArmCard(Card):
         self._swatch.show_style(style)
         self._name.setText(breakable(str(arm["name"])))
         said = "Switched off: left out of the run. " * off + regime(arm)
-        self._words.setText(said + " Baseline of this experiment." * baseline)
+        self._words.setText(said + BASELINE * baseline)
         self._name.setEnabled(not off)
         self.off_button.setChecked(off)
         self.off_button.setEnabled(not baseline)
         tip = "Switch this arm on" if off else "Switch this arm off"
         self.off_button.setToolTip("The baseline cannot be switched off" if baseline else tip)
+        self.remove_button.setEnabled(not baseline)
+        removed = "The baseline cannot be removed" if baseline else "Remove this arm"
+        self.remove_button.setToolTip(removed)
         for button in (
             self.edit_button,
             self.off_button,
@@ -126,20 +130,6 @@ class ArmCard(Card):
         self._problem.setText(here)
         self._problem.setVisible(bool(here))
         mark_wrong(self, bool(sentence))
-
-
-class _Swatch(QWidget):
-    """How the arm is drawn; keeps its colour while the card is disabled, as a label would not."""
-
-    def show_style(self, style: ArmStyle) -> None:
-        self._picture = swatch(style, self.devicePixelRatioF())
-        self.setFixedSize(SWATCH)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
-        painter.end()
 
 
 def _button(name: str, what: str, signal: Any) -> QToolButton:

@@ -2,14 +2,15 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from core.palette import arm_styles
 from core.record import RunRecord
+from desktop_app.theme import px
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import SWATCH, swatch
+from desktop_app.widgets.swatch import arm_icon, swatch_size
 
 NARROWEST = 190
 """Pixels for a box with its words; boxes wrap onto as many lines as they need."""
@@ -50,7 +51,7 @@ class ArmChoice(QWidget):
         styles = arm_styles(record.arms, record.experiment.baseline)
         self.boxes = {arm: self._box(arm) for arm in record.arms}
         for arm, box in self.boxes.items():
-            box.setIcon(QIcon(swatch(styles[arm], self.devicePixelRatioF())))
+            box.setIcon(arm_icon(styles[arm]))
         self._place()
 
     def fit(self, room: int) -> None:
@@ -71,22 +72,30 @@ class ArmChoice(QWidget):
         """The arms that are ticked, in the run's order."""
         return tuple(arm for arm, box in self.boxes.items() if box.isChecked())
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            for box in self.boxes.values():
+                box.setIconSize(swatch_size())
+            self._place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the width there is."""
         super().resizeEvent(event)
         self._place()
 
     def _box(self, arm: str) -> QCheckBox:
-        short = self.fontMetrics().elidedText(arm, Qt.TextElideMode.ElideRight, NAME_WIDTH)
+        short = self.fontMetrics().elidedText(arm, Qt.TextElideMode.ElideRight, px(NAME_WIDTH))
         box = QCheckBox(short.replace("&", "&&"))
         box.setAccessibleName(f"Show {arm}")
         box.setToolTip(f"<p>{escape(arm)}</p>")
-        box.setIconSize(SWATCH)
+        box.setIconSize(swatch_size())
         box.clicked.connect(self._touch)
         return box
 
     def _place(self) -> None:
-        across = max(self.width() // NARROWEST, 1)
+        across = max(self.width() // px(NARROWEST), 1)
         if across == self._across:
             return
         for column in range(max(across, self._across) + 1):

@@ -12,7 +12,7 @@ from core.analysis.theory import TheoryLine
 from core.palette import ArmStyle
 from core.records import AnyArray, FloatArray, IntArray
 from desktop_app.widgets.axes import Axes
-from desktop_app.widgets.pens import arm_pen, blend, faint, marker_path
+from desktop_app.widgets.pens import arm_pen, blend, faint, ink, marker_path
 
 MARKS = 6
 """About how many markers a whole curve carries."""
@@ -27,17 +27,13 @@ class ArmItems:
         symbol = marker_path(style.marker)
         self.band = QGraphicsPathItem()
         self.strands = pg.PlotCurveItem(connect="finite", antialias=True)
-        self.line = pg.PlotCurveItem(connect="finite", antialias=True, pen=arm_pen(style))
+        self.line = pg.PlotCurveItem(connect="finite", antialias=True)
         self.marks = pg.ScatterPlotItem(symbol=symbol, size=7, pen=None, antialias=True)
         self.theory = pg.PlotCurveItem(connect="finite", antialias=True)
         self.means = pg.ScatterPlotItem(symbol="o", size=6, brush=None, antialias=True)
         self._items = (
             self.band, self.strands, self.line, self.theory, self.means, self.marks,
         )  # fmt: skip
-        self.band.setBrush(faint(style.colour, 0.22))
-        self.band.setPen(pg.mkPen(faint(style.colour, 0.45), width=1))
-        self.strands.setPen(pg.mkPen(faint(style.colour, 0.4), width=1))
-        self.marks.setBrush(style.colour)
         axes.add(*self._items)
         for height, item in enumerate(self._items):
             item.setZValue(height)
@@ -48,8 +44,14 @@ class ArmItems:
             axes.view.removeItem(item)
 
     def restyle(self, text: QColor) -> None:
-        """Closed forms are drawn in the arm's colour, half way to the colour of the text."""
-        tint = blend(self._style.colour, text, 0.5)
+        """Take on the theme; closed forms are half way from the arm's colour to the text's."""
+        colour = ink(self._style.colour)
+        self.line.setPen(arm_pen(self._style))
+        self.band.setBrush(faint(colour, 0.22))
+        self.band.setPen(pg.mkPen(faint(colour, 0.45), width=1))
+        self.strands.setPen(pg.mkPen(faint(colour, 0.4), width=1))
+        self.marks.setBrush(colour)
+        tint = blend(colour, text, 0.5)
         self.theory.setPen(pg.mkPen(tint, width=1, dash=(3, 3)))
         self.means.setPen(pg.mkPen(tint, width=1))
 

@@ -1,15 +1,16 @@
 """Which arm is which: colour, dash and marker, its name, and its regime in plain words."""
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.models.regime import regime
+from desktop_app.theme import px
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import Swatch
 
 NARROWEST = 217
 """Least width of an entry in pixels; entries wrap onto as many lines as they need.
@@ -59,6 +60,12 @@ class ArmLegend(QWidget):
             entry.say(regime(documents[entry.arm]), trained_on(self._record, entry.arm))
         self.setAccessibleDescription(f"{len(self.entries)} arms, each with its data regime.")
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the width there is."""
         super().resizeEvent(event)
@@ -66,7 +73,7 @@ class ArmLegend(QWidget):
 
     def _place(self) -> None:
         count = len(self.entries)
-        room = max(1, min(count, self.width() // NARROWEST))
+        room = max(1, min(count, self.width() // px(NARROWEST)))
         # Rows that are evenly filled: five arms stand as 3 and 2, not as 4 and 1.
         columns = -(-count // -(-count // room)) if count else 0
         if columns == self._columns:
@@ -82,8 +89,7 @@ class _Entry(QWidget):
     def __init__(self, arm: str, style: ArmStyle, role: str) -> None:
         super().__init__()
         self.arm = arm
-        line, name = QLabel(), words(breakable(arm) + role, "heading")
-        line.setPixmap(swatch(style, self.devicePixelRatioF()))
+        line, name = Swatch(style), words(breakable(arm) + role, "heading")
         self.words = words(role="small")
         side = QVBoxLayout()
         side.setSpacing(0)

@@ -114,7 +114,6 @@ class ArmList(QWidget):
             style, first = styles.get(str(place), UNUSED), not off and arm["name"] == baseline
             card.show_arm(arm, style, baseline=first, off=off)
             card.show_control(missing=self._draft.missing_control(place) is not None, room=room)
-            card.remove_button.setEnabled(off or len(running) > 1)
             card.duplicate_button.setEnabled(room)
         self.add_button.setEnabled(room)
 

@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from core.palette import NULL_BAND, ArmStyle
-from desktop_app.theme import LIGHT
+from desktop_app.theme import colours, px
 from desktop_app.widgets.arm_items import ArmItems
 from desktop_app.widgets.axes import Axes, log_ticks, ticks
 from desktop_app.widgets.keys import Keys
-from desktop_app.widgets.pens import blend, faint
+from desktop_app.widgets.pens import blend, faint, ink
 from desktop_app.widgets.picture import Picture, Place, Room
 from desktop_app.widgets.straight_line import StraightLine
 
@@ -53,7 +53,6 @@ class Canvas(QWidget):
         """Make the empty axes."""
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMinimumHeight(LOWEST)
         self.axes = Axes(self)
         self._grid = pg.PlotCurveItem(connect="pairs")
         self.null = QGraphicsRectItem()
@@ -148,6 +147,7 @@ class Canvas(QWidget):
             self._restyle()
 
     def _restyle(self) -> None:
+        self.setMinimumHeight(px(LOWEST))
         palette = self.palette()
         font = self.axes.restyle(palette, self.font())
         self.axes.bottom.setHeight(2.4 * QFontMetrics(font).height())
@@ -155,10 +155,10 @@ class Canvas(QWidget):
         quiet = blend(text, palette.color(QPalette.ColorRole.Base), 0.35)
         self._grid.setPen(pg.mkPen(faint(text, 0.1), width=1))
         self.axes.bottom.label.setFont(font)
-        self.alarm.setPen(pg.mkPen(LIGHT.alarm, width=1, style=Qt.PenStyle.DashLine))
+        self.alarm.setPen(pg.mkPen(colours().alarm, width=1, style=Qt.PenStyle.DashLine))
         self.pointer.setPen(pg.mkPen(faint(text, 0.5), width=1))
-        self.null.setPen(pg.mkPen(faint(NULL_BAND, 0.6), width=1))
-        self.null.setBrush(faint(NULL_BAND, 0.35))
+        self.null.setPen(pg.mkPen(faint(ink(NULL_BAND), 0.6), width=1))
+        self.null.setBrush(faint(ink(NULL_BAND), 0.35))
         for words in (self.null_label, self.note):
             words.setFont(font)
             words.setColor(quiet)

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from core.analysis.alarm import alarm_height
 from core.analysis.change import Change, finished_values, how, ratios
 from core.analysis.curves import Curve, curve, ratio_curve
-from core.analysis.theory import TheoryLine, theory_lines
+from core.analysis.theory import ratio_lines, theory_lines
 from core.record import RunRecord
 from core.records import FloatArray
-from core.theory.base import Statistic
 from desktop_app.models.chart_view import ChartView
 from desktop_app.widgets.chart_reading import has_interval, interval_note, theory_key
 from desktop_app.widgets.picture import Picture
@@ -40,7 +37,7 @@ def make_picture(
     ratio = as_ratio(metric, view)
     shown = [one for one in curves if one.arm not in view.hidden]
     lines = [line for line in theory_lines(record, metric) if line.arm not in view.hidden]
-    theory = _ratios(lines) if ratio else lines
+    theory = ratio_lines(lines) if ratio else lines
     at = None if ratio else alarm_height(record, metric)
     alarm = "" if at is None else "dashed line: proposed alarm"
     picture = Picture(
@@ -67,12 +64,3 @@ def _nothing(of: Curve) -> Curve:
     return replace(
         of, generations=of.generations[:0], centre=of.centre[:0], low=of.low[:0], high=of.high[:0]
     )
-
-
-def _ratios(lines: Sequence[TheoryLine]) -> list[TheoryLine]:
-    """Closed forms over generation 0; a geometric mean's alone, since it is that of the ratios."""
-    return [
-        replace(line, theory=line.theory / line.theory[0], run=line.run / line.run[0])
-        for line in lines
-        if line.statistic is Statistic.GEOMETRIC_MEAN and np.all(line.theory > 0)
-    ]

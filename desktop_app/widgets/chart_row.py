@@ -1,38 +1,73 @@
 """Metrics of several families side by side, on the same generations."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.analysis.wording import listed
 from core.metrics.base import Family
 from core.record import RunRecord
 from desktop_app.models.chart_view import PLAIN, ChartView
+from desktop_app.theme import px
 from desktop_app.widgets.metric_chart import MetricChart
+
+NARROWEST = 240
+"""Least width of a chart in pixels; there are as many in a row as fit."""
 
 
 class ChartRow(QWidget):
     """A chart a family, each over 0 to the run's generations.
 
-    Signal pointed: the generation that one of them points at (all then show it), or None.
+    Signals: pointed, the generation that one of them points at (all then show it), or None; asked
+    and explain_asked, as of MetricChart.
     """
 
     pointed = Signal(object)
+    asked = Signal(object, str)
+    explain_asked = Signal(str)
 
     def __init__(self, families: tuple[Family, ...], parent: QWidget | None = None) -> None:
         """Make empty charts of these families."""
         super().__init__(parent)
         self.charts = tuple(MetricChart(family) for family in families)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(16)
         for chart in self.charts:
-            layout.addWidget(chart, 1)
             chart.pointed.connect(self.point_at)
             chart.pointed.connect(self.pointed)
+            chart.asked.connect(self.asked)
+            chart.explain_asked.connect(self.explain_asked)
+            chart.worded.connect(self._level)
+        self._arrange(len(self.charts))
         self.setAccessibleName("Charts")
         self.setAccessibleDescription(
             f"{listed(list(families)).capitalize()} of every arm over the generations of the run."
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the width there is."""
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._place()
+
+    def _place(self) -> None:
+        self._arrange(max(1, min(len(self.charts), self.width() // px(NARROWEST))))
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._grid.columnCount())):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._columns = columns
+        for place, chart in enumerate(self.charts):
+            self._grid.addWidget(chart, *divmod(place, columns))
 
     def show_record(self, record: RunRecord, view: ChartView = PLAIN) -> None:
         """Show a run in all charts, as the person wants to look at it."""
@@ -50,8 +85,22 @@ class ChartRow(QWidget):
         for chart in self.charts:
             chart.refresh()
 
+    @Slot()
+    def _level(self) -> None:
+        """Words of different charts take the same height, so that their canvases are level."""
+        for labels in ([one.unit for one in self.charts], [one.sentence for one in self.charts]):
+            tallest = max(_needed(label) for label in labels)
+            for label in labels:
+                label.setMinimumHeight(tallest)
+
     @Slot(object)
     def point_at(self, generation: int | None) -> None:
         """Show a generation in all charts, or the newest again."""
         for chart in self.charts:
             chart.point_at(generation)
+
+
+def _needed(label: QLabel) -> int:
+    """The height that a label's words take, which its least height would hide."""
+    label.setMinimumHeight(0)
+    return max(label.heightForWidth(label.width()), 0)  # -1 without words

@@ -1,16 +1,17 @@
 """How all charts are drawn: which arms, on which axis, as which values."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.models.chart_view import PLAIN, ChartView
+from desktop_app.theme import px
 from desktop_app.widgets.card_button import CardButton
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import Swatch
 
 NARROWEST = 150
 """Least width of an arm's switch in pixels; there are as many columns as fit."""
@@ -76,6 +77,12 @@ class ChartSwitches(QWidget):
         self._place()
         self.view = self._chosen()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the width there is."""
         super().resizeEvent(event)
@@ -83,7 +90,7 @@ class ChartSwitches(QWidget):
 
     def _place(self) -> None:
         beside = self.logarithmic.sizeHint().width() + self.ratio.sizeHint().width()
-        columns = max(1, (self.width() - beside) // NARROWEST)
+        columns = max(1, (self.width() - beside) // px(NARROWEST))
         if columns == self._columns:
             return
         for column in range(max(columns, self._grid.columnCount())):
@@ -111,8 +118,7 @@ class ArmSwitch(CardButton):
     def __init__(self, arm: str, style: ArmStyle, parent: QWidget | None = None) -> None:
         """Make the switch of an arm that is drawn."""
         super().__init__("arm", (6, 3), parent)
-        self._arm, self._line, self._name = arm, QLabel(), Elided(arm)
-        self._line.setPixmap(swatch(style, self.devicePixelRatioF()))
+        self._arm, self._line, self._name = arm, Swatch(style), Elided(arm)
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self._line)

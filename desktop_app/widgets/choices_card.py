@@ -10,8 +10,6 @@ from desktop_app.widgets.card import Card
 from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
 
-WIDTH = 330
-
 
 class ChoicesCard(Card):
     """Signal edited: the name of a setting and its new value, by the person."""
@@ -24,7 +22,7 @@ class ChoicesCard(Card):
         """Make a row for each field."""
         super().__init__(parent, spacing=6)
         self.fields = {field.name: FieldRow(field) for field in fields}
-        self.setFixedWidth(WIDTH)
+        self.setProperty("wide", "choices")
         self.rows.addWidget(words(title, "heading"))
         for row in self.fields.values():
             self.rows.addWidget(row)

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePol
 from core.events import Preview
 from core.palette import ArmStyle
 from core.record import RunRecord
+from desktop_app.theme import px
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import Swatch
 
 REAL, BEFORE = "Real data", "Before"
 """Titles of the real sample, and of what generation 0 emitted."""
@@ -51,6 +52,8 @@ class ColumnsView(QScrollArea):
         """Make a view without columns."""
         super().__init__(parent)
         self.own: dict[str, QLabel] = {}
+        self.setAccessibleName("Samples side by side")
+        self.setProperty("role", "view")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -59,7 +62,7 @@ class ColumnsView(QScrollArea):
     @classmethod
     def room_for(cls, width: int) -> int:
         """How many arms fit beside the real sample and generation 0's."""
-        return max((width + GAP) // (cls.narrowest + GAP) - 2, 1)
+        return max((width + GAP) // (px(cls.narrowest) + GAP) - 2, 1)
 
     def lay_out(
         self,
@@ -91,7 +94,7 @@ class ColumnsView(QScrollArea):
             grid.addWidget(_heading(named, styles.get(title)), row, column)
             grid.addWidget(pictures[title], row + 2, column)
             grid.setColumnStretch(column, 1)
-            grid.setColumnMinimumWidth(column, self.narrowest)
+            grid.setColumnMinimumWidth(column, px(self.narrowest))
             if columns.before:
                 self.own[title] = words(role="small")
                 grid.addWidget(self.own[title], row + 1, column, Qt.AlignmentFlag.AlignTop)
@@ -127,9 +130,7 @@ def _heading(title: str, style: ArmStyle | None) -> QWidget:
     row = QGridLayout(heading)
     row.setContentsMargins(0, 0, 0, 0)
     if style is not None:
-        line = QLabel()
-        line.setPixmap(swatch(style, heading.devicePixelRatioF()))
-        row.addWidget(line, 0, 0)
+        row.addWidget(Swatch(style), 0, 0)
     row.addWidget(Elided(title, "heading"), 0, 1)
     row.setColumnStretch(1, 1)
     return heading

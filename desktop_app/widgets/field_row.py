@@ -8,8 +8,6 @@ from desktop_app.widgets.card import mark_wrong
 from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.label import words
 
-EDITOR_WIDTH = 112
-
 
 class FieldRow(QWidget):
     """Edits one declared setting; what is typed is kept even when it is wrong.
@@ -66,7 +64,8 @@ class FieldRow(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """Say beside the field what is wrong with it; "" when nothing is."""
-        self._problem.setText(sentence)
+        begins = max(sentence.find(f"{self.field.title}: "), 0)  # what it is a part of is above
+        self._problem.setText(sentence[begins:])
         self._problem.setVisible(bool(sentence))
         mark_wrong(self.editor, bool(sentence))
 
@@ -84,7 +83,7 @@ class FieldRow(QWidget):
         edit.returnPressed.connect(edit.clearFocus)
         if self.field.kind is not FieldKind.TEXT:
             edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-            edit.setFixedWidth(EDITOR_WIDTH)
+            edit.setProperty("wide", "number")
         return edit
 
     def _make_choice(self) -> QComboBox:

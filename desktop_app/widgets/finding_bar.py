@@ -1,49 +1,55 @@
 """What the run has shown so far: one sentence, and what belongs beside it."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFont
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.analysis.finding import Finding, finding
 from core.record import RunRecord
+from desktop_app.translation import tr
+from desktop_app.widgets.explain_button import ExplainButton
 from desktop_app.widgets.label import words
-
-LARGER = 1.25
-"""Size of the sentence beside the window's text."""
 
 NOTES = 2
 """How many notes stand below the sentence before the rest is asked for."""
 
 
 class FindingBar(QWidget):
-    """The sentence, large; below it the first notes, and a button that shows the rest in place."""
+    """The sentence, large; below it the first notes, and a button that shows the rest in place.
+
+    Signal explain_asked: the term of the glossary that explains it.
+    """
+
+    explain_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty bar."""
         super().__init__(parent)
         self._record: RunRecord | None = None
-        self.sentence, self.first, self.rest = words(), words(role="small"), words(role="small")
+        self.sentence, self.first, self.rest = (
+            words(role="finding"),
+            words(role="small"),
+            words(role="small"),
+        )
         self.alarm = words()
         self.alarm.setAccessibleName("Proposed alarm")
         self.more = QPushButton()
         self.more.setProperty("role", "link")
         self.more.setCheckable(True)
         self.more.toggled.connect(self._unfold)
-        font = self.sentence.font()
-        font.setPointSizeF(font.pointSizeF() * LARGER)
-        font.setWeight(QFont.Weight.DemiBold)
-        self.sentence.setFont(font)
+        self.explain_button = ExplainButton(tr("the finding"))
+        self.explain_button.clicked.connect(self._explain)
         self.sentence.setAccessibleName("Finding")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        beside = QHBoxLayout()
-        beside.addWidget(self.first, 1)
-        beside.addWidget(self.more, 0, Qt.AlignmentFlag.AlignBottom)
-        layout.addWidget(self.sentence)
+        above = QHBoxLayout()
+        above.addWidget(self.sentence, 1)
+        above.addWidget(self.explain_button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(above)
         layout.addWidget(self.alarm)
-        layout.addLayout(beside)
+        layout.addWidget(self.first)
         layout.addWidget(self.rest)
+        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._unfold(False)
 
     def show_record(self, record: RunRecord) -> None:
@@ -65,6 +71,10 @@ class FindingBar(QWidget):
         self.rest.setText("\n".join(notes[NOTES:]))
         self.setAccessibleDescription(found.sentence)
         self._unfold(self.more.isChecked())
+
+    @Slot()
+    def _explain(self) -> None:
+        self.explain_asked.emit("finding")
 
     @Slot(bool)
     def _unfold(self, unfolded: bool) -> None:

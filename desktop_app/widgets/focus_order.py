@@ -1,18 +1,18 @@
 """The order in which Tab goes through a page: that of its layout, which the eye follows."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QScrollArea, QWidget
 
 
-def follow_layout(root: QWidget) -> None:
-    """Have Tab go through what is in a page's layout, whenever it was made.
+def follow_layout(*roots: QWidget) -> None:
+    """Have Tab go through what is in the layout of pages, one after another, whenever it was made.
 
     Qt goes by the order of making, which leaves what is made later for the end.
     """
-    for before, after in pairwise(_focusable(root)):
+    for before, after in pairwise(chain.from_iterable(map(_focusable, roots))):
         QWidget.setTabOrder(before, after)
 
 

@@ -20,9 +20,6 @@ KEYS = Keys(
     ),
 )
 
-WORDS_WIDTH = 230
-"""Room for the words at the left, which change as the slider moves."""
-
 
 class GenerationSlider(QWidget):
     """Generations from 0 to the newest; at the newest one it stays there as more come.
@@ -43,20 +40,25 @@ class GenerationSlider(QWidget):
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.slider.valueChanged.connect(self._tell)
         self.button = _Play()
-        self.button.setMinimumWidth(86)
+        self.button.setProperty("wide", "play")
         self.button.clicked.connect(self.play_or_hold)
         self.place = words(role="heading")
-        self.place.setMinimumWidth(WORDS_WIDTH)
+        self.place.setProperty("wide", "generation")  # for words that change as it moves
+        self.why = words("Play starts once generation 1 is finished.", "small")
+        self.why.setWordWrap(False)
         self._timer = QTimer(self)
         self._timer.setInterval(PLAY_MS)
         self._timer.timeout.connect(self._play_on)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        for part, stretch in ((self.place, 0), (self.slider, 1), (self.button, 0)):
+        for part, stretch in (
+            (self.place, 0), (self.slider, 1), (self.why, 0), (self.button, 0),
+        ):  # fmt: skip
             row.addWidget(part, stretch)
         self.setFocusProxy(self.slider)
         self._say_button()
+        self._offer_play()
 
     @property
     def at(self) -> int:
@@ -70,6 +72,7 @@ class GenerationSlider(QWidget):
         self.slider.blockSignals(True)
         self.slider.setRange(0, 0)
         self.slider.blockSignals(False)
+        self._offer_play()
 
     def reach(self, newest: int) -> None:
         """Offer the generations up to `newest`; whoever stood at the last one is taken along."""
@@ -80,6 +83,14 @@ class GenerationSlider(QWidget):
         if following:
             self.slider.setValue(self.slider.maximum())
         self.slider.blockSignals(False)
+        self._offer_play()
+
+    def _offer_play(self) -> None:
+        """Play where there is more than one generation; else say beside it why not."""
+        several = self.slider.maximum() > 0
+        self.button.setEnabled(several)
+        self.button.setAccessibleDescription("" if several else self.why.text())
+        self.why.setVisible(not several)
 
     def say(self, name: str) -> None:
         """Say what the generation is called, and how many there will be; "" where none is yet."""
@@ -102,7 +113,7 @@ class GenerationSlider(QWidget):
     @Slot()
     def play_or_hold(self) -> None:
         """Show the generations one after another, from the first where the last is shown."""
-        if self._timer.isActive():
+        if self._timer.isActive() or not self.button.isEnabled():
             self._hold()
             return
         if self.at == self.slider.maximum():

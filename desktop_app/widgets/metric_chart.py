@@ -1,22 +1,39 @@
 """One live chart: a metric of one family, a curve an arm, with the numbers underneath."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.analysis.audited import generation_named
 from core.analysis.change import declared
 from core.analysis.curves import Curve
+from core.analysis.described import describe
 from core.analysis.families import PURPOSES, family_metrics
 from core.metrics.bands import FEWEST_TYPES
 from core.metrics.base import Family
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from core.records import RecordKind
+from desktop_app.icons import icon
 from desktop_app.models.chart_view import PLAIN, ChartView
+from desktop_app.models.taken_chart import PICTURE, TakenChart, take_metric
+from desktop_app.translation import tr
+from desktop_app.widgets.arm_legend import breakable
+from desktop_app.widgets.chart_menu import ChartMenu
 from desktop_app.widgets.chart_picture import as_ratio, drawn_curve, drawn_values, make_picture
 from desktop_app.widgets.chart_reading import caption, say_reading, say_value, subject
+from desktop_app.widgets.chart_table import ChartTable
+from desktop_app.widgets.explain_button import ExplainButton
 from desktop_app.widgets.label import words
 from desktop_app.widgets.value_table import Row, ValueTable
 
@@ -27,10 +44,16 @@ if TYPE_CHECKING:
 class MetricChart(QWidget):
     """A metric over generations: curves, bands, the null band, closed forms, and the values.
 
-    Signal pointed: the generation that the mouse or the arrow keys point at, or None.
+    The same as a table on request; below it, one sentence that says what it shows.
+    Signals: pointed, the generation that the mouse or the arrow keys point at, or None. asked:
+    this chart and how its menu asks for it. explain_asked: the metric that is to be explained.
+    worded: words have changed.
     """
 
     pointed = Signal(object)
+    asked = Signal(object, str)
+    explain_asked = Signal(str)
+    worded = Signal()
 
     def __init__(self, family: Family, parent: QWidget | None = None) -> None:
         """Make an empty chart of a metric family."""
@@ -42,9 +65,18 @@ class MetricChart(QWidget):
         self.canvas: Canvas | None = None
         self._wanted, self._view = "", PLAIN
         self._at: int | None = None
+        self._logarithmic = False
         self.chooser = QComboBox()
         self.unit, self.purpose = words(role="small"), words(PURPOSES.get(family, ""), "small")
-        self.values = ValueTable()
+        self.values, self.table, self.sentence = ValueTable(), ChartTable(), words(role="small")
+        self.table.hide()
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.menu = ChartMenu(self)
+        self.table_button = _table_button()
+        self.explain_button = ExplainButton(self._family.value)
+        self.menu.asked.connect(self._ask)
+        self.table_button.toggled.connect(self._turn)
+        self.explain_button.clicked.connect(self._explain)
         self.chooser.setAccessibleName(f"Metric of {family.value}")
         self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chooser.activated.connect(self._choose)
@@ -62,8 +94,16 @@ class MetricChart(QWidget):
         self._body.setSpacing(2)
         self._body.addLayout(head)
         self.purpose.setVisible(bool(self.purpose.text()))
-        for part in (self.purpose, self.unit, self.values):
-            self._body.addWidget(part)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.unit, 1)
+        for button in (self.table_button, self.menu, self.explain_button):
+            beside.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._body.addWidget(self.purpose)
+        self._body.addLayout(beside)
+        self._body.addWidget(self.table, 1)
+        self._body.addWidget(self.values)
+        self._body.addWidget(self.sentence)
         self._body.addStretch(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -104,6 +144,7 @@ class MetricChart(QWidget):
             self.canvas = self._make_canvas()
         styles = [self._styles[arm] for arm in record.arms]
         self.canvas.set_arms(styles, record.experiment.generations)
+        self.table.start_over({arm: self._styles[arm] for arm in record.arms})
         self._redraw()
 
     def show_view(self, view: ChartView) -> None:
@@ -122,6 +163,16 @@ class MetricChart(QWidget):
                 self._curves[arm] = drawn_curve(record, self.drawn, arm, ratio=self._ratio)
         self._draw(record, self.canvas)
         self._show_values(record)
+        self._say_sentence(record)
+
+    def take(self) -> TakenChart | None:
+        """The chart as it is drawn now, for the report to draw; None where there is none."""
+        record = self._record
+        if record is None or not self.drawn or set(record.arms) <= self._view.hidden:
+            return None
+        return take_metric(
+            record, self.drawn, self._view, ratio=self._ratio, logarithmic=self._logarithmic
+        )
 
     def point_at(self, generation: int | None) -> None:
         """Show the values of a generation, or of the newest that every arm has finished."""
@@ -129,6 +180,50 @@ class MetricChart(QWidget):
         if self._record is not None and self.canvas is not None and self.drawn:
             self.canvas.point_at(generation)
             self._show_values(self._record)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words break otherwise now."""
+        super().resizeEvent(event)
+        self.worded.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the picture, where no part of the chart that has the keyboard copies its own."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._ask(PICTURE)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The ways to take the chart, by the right button or the menu key."""
+        self.menu.menu_of_ways.popup(event.globalPos())
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """What was told of a copy has been read."""
+        super().leaveEvent(event)
+        self.tell("")
+
+    def tell(self, said: str) -> None:
+        """Say over the chart what has become of a copy; "" says nothing any more."""
+        self.menu.tell(said)
+
+    @Slot(str)
+    def _ask(self, how: str) -> None:
+        self.asked.emit(self, how)
+
+    @Slot()
+    def _explain(self) -> None:
+        self.explain_asked.emit(self.drawn)
+
+    @Slot(bool)
+    def _turn(self, table: bool) -> None:
+        """Chart or table."""
+        self.table_button.setIcon(icon("chart" if table else "table"))
+        said = tr("Show as a chart") if table else tr("Show as a table")
+        self.table_button.setToolTip(said)
+        self.table_button.setAccessibleName(said)
+        self._say_what()
+        self.refresh()
 
     @Slot(int)
     def _choose(self, place: int) -> None:
@@ -139,6 +234,7 @@ class MetricChart(QWidget):
     def _redraw(self) -> None:
         """Draw everything anew: another run, or another metric."""
         self._curves.clear()
+        self.tell("")
         self._say_what()
         self.refresh()
 
@@ -148,33 +244,48 @@ class MetricChart(QWidget):
 
         canvas = Canvas()
         canvas.pointed.connect(self.pointed)
-        self._body.insertWidget(3, canvas, 1)
+        self._body.insertWidget(self._body.indexOf(self.table), canvas, 1)
         return canvas
 
     def _say_what(self) -> None:
         """Title, unit and accessible words; or that there is nothing to draw."""
         if self._record is None or self.canvas is None:
             return
-        there = bool(self.drawn)
-        for part in (self.chooser, self.canvas, self.values):
-            part.setVisible(there)
+        there, table = bool(self.drawn), self.table_button.isChecked()
+        controls = (self.chooser, self.table_button, self.menu, self.explain_button)
+        wanted = dict.fromkeys(controls, there) | {self.table: there and table}
+        for part, shown in (wanted | dict.fromkeys((self.canvas, self.values), not table)).items():
+            part.setVisible(there and shown)
         if not there:
             self.unit.setText(_say_absent(self._record, self._family))
+            self.sentence.setText("")
+            self.worded.emit()
             return
-        title = declared(self.drawn).title
         self.values.name(subject(self.drawn, ratio=self._ratio))
-        self.canvas.setAccessibleName(f"Chart of {title}")
-        self.canvas.setAccessibleDescription(
-            f"{title} over {self._record.experiment.generations} generations, "
-            f"one curve for each of {len(self._record.arms)} arms; the table below has the values."
-        )
+        self.canvas.setAccessibleName(f"Chart of {declared(self.drawn).title}")
 
     def _draw(self, record: RunRecord, canvas: "Canvas") -> None:
         curves = [self._curves[arm] for arm in record.arms]
         picture = make_picture(record, self.drawn, curves, self._view)
+        self._logarithmic = picture.logarithmic
         linear = self._view.logarithmic and not picture.logarithmic
         self.unit.setText(say_reading(self.drawn, self._view, ratio=self._ratio, linear=linear))
-        canvas.draw(picture)
+        if not self.table_button.isChecked():
+            canvas.draw(picture)
+            return
+        hidden = [arm in self._view.hidden for arm in record.arms]
+        rows = 1 + max(record.done(arm) for arm in record.arms)
+        say = partial(_say_value, record, dict(self._curves), ratio=self._ratio)
+        self.table.show_rows(rows, say, hidden, subject(self.drawn, ratio=self._ratio))
+
+    def _say_sentence(self, record: RunRecord) -> None:
+        """What the chart shows, on screen and to whoever cannot see it."""
+        arms = [arm for arm in record.arms if arm not in self._view.hidden]
+        said = describe(record, self.drawn, arms, ratio=self._ratio, logarithmic=self._logarithmic)
+        self.sentence.setText(breakable(said))
+        if self.canvas is not None:
+            self.canvas.setAccessibleDescription(said)
+        self.worded.emit()
 
     def _show_values(self, record: RunRecord) -> None:
         generation = record.done() if self._at is None else self._at
@@ -183,7 +294,7 @@ class MetricChart(QWidget):
             Row(
                 one.arm,
                 self._styles[one.arm],
-                self._say_value(record, one, generation),
+                _say_value(record, self._curves, one.arm, generation, ratio=self._ratio),
                 faint=one.arm in self._view.hidden,
             )
             for one in curves
@@ -193,13 +304,30 @@ class MetricChart(QWidget):
         said = caption(curves, generation, replicates, named)
         self.values.show_rows(said, rows)
 
-    def _say_value(self, record: RunRecord, of: Curve, generation: int) -> str:
-        if generation < 0:
-            return ""
-        if generation > record.done(of.arm):
-            return "no value"
-        values = drawn_values(record, self.drawn, of.arm, ratio=self._ratio)[:, generation]
-        return say_value(of, generation, values, ratio=self._ratio)
+
+def _say_value(
+    record: RunRecord, curves: dict[str, Curve], arm: str, generation: int, *, ratio: bool
+) -> str:
+    """An arm's value at a generation, as the chart's curves have it."""
+    of = curves[arm]
+    if generation < 0:
+        return ""
+    if generation >= len(of.generations):
+        return "no value"
+    values = drawn_values(record, of.metric, arm, ratio=ratio)[:, generation]
+    return say_value(of, generation, values, ratio=ratio)
+
+
+def _table_button() -> QToolButton:
+    button = QToolButton()
+    button.setCheckable(True)
+    button.setIcon(icon("table"))
+    button.setIconSize(QSize(16, 16))
+    button.setProperty("role", "bare")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(tr("Show as a table"))
+    button.setToolTip(tr("Show as a table"))
+    return button
 
 
 def _say_absent(record: RunRecord, family: Family) -> str:

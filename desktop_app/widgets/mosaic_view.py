@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.palette import ArmStyle
+from core.palette import REAL_DATA, ArmStyle
 from core.record import RunRecord
 from core.records import AnyArray
+from desktop_app.theme import colours
 from desktop_app.widgets.columns_view import REAL, Columns, ColumnsView, Shown, real_name
+from desktop_app.widgets.pens import blend, ink
 
 SMALL, LARGE = (8, 4), (5, 6)
 """Images in a row of the mosaic, and its rows; LARGE for images drawn wider than MIDDLING."""
@@ -52,7 +54,7 @@ class MosaicView(ColumnsView):
 
 
 class Mosaic(QWidget):
-    """Images in rows, magnified by whole steps without smoothing, dark on light."""
+    """Images in rows, magnified by whole steps without smoothing, as ink on the theme's ground."""
 
     def __init__(self, shape: tuple[int, int], parent: QWidget | None = None) -> None:
         """Make an empty mosaic; shape: images in a row, and rows."""
@@ -65,12 +67,20 @@ class Mosaic(QWidget):
         self.sheet = contact_sheet(images, self._shape)
         height, width = self.sheet.shape
         # The copy owns its pixels; the array's would go with the array.
-        grey = QImage.Format.Format_Grayscale8
-        self._image = QImage(self.sheet.tobytes(), width, height, width, grey).copy()
+        shades = QImage.Format.Format_Indexed8
+        self._image = QImage(self.sheet.tobytes(), width, height, width, shades).copy()
+        self._image.setColorTable(_shades())
         least = magnified(images.shape[2])
         self._wished = max(least, WISHED_SIDE // images.shape[2])
         self.setMinimumSize(self._image.size() * least)
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take on the window's colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and not self._image.isNull():
+            self._image.setColorTable(_shades())
+            self.update()
 
     def sizeHint(self) -> QSize:
         """As large as is wished."""
@@ -89,6 +99,12 @@ class Mosaic(QWidget):
         painter = QPainter(self)
         painter.drawImage(QPoint(0, 0), large)
         painter.end()
+
+
+def _shades() -> list[int]:
+    """The colours of a sheet's 256 numbers: from the ink of real data to the ground."""
+    ground = QColor(colours().surface)
+    return [blend(ink(REAL_DATA), ground, share / 255).rgb() for share in range(256)]
 
 
 def contact_sheet(images: AnyArray, shape: tuple[int, int]) -> AnyArray:

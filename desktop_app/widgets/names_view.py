@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 from core.analysis.extinction import is_extinct
 from core.palette import ArmStyle
 from core.record import RunRecord
+from desktop_app.theme import px
 from desktop_app.widgets.columns_view import BEFORE, Columns, Shown
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
 from desktop_app.widgets.rarity import Rarities, Rarity, look_of
+from desktop_app.widgets.swatch import arm_icon
 from desktop_app.widgets.watch_list import WATCHED, Watched, counts_of, watch_list
 
 RARITY = Qt.ItemDataRole.UserRole
@@ -44,6 +45,9 @@ FIXED = 330
 
 FOLLOWED = 12
 """Names that are followed where generation 0 is shown too, which is where there is room."""
+
+LEAST = 7
+"""Rows that are seen at least; in a low window the others scroll under the heads."""
 
 LISTED = 5
 """The commonest missing names that are listed, at most."""
@@ -71,14 +75,14 @@ class NamesView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.table)
+        layout.addWidget(self.table, 1)
         layout.addWidget(self.missing)
-        layout.addStretch(1)
+        layout.addStretch(0)
 
     @classmethod
     def room_for(cls, width: int) -> int:
         """How many arms fit beside the real sample and generation 0's."""
-        return max((width - FIXED) // (NARROWEST + ICON.width()) - 1, 1)
+        return max((width - px(FIXED)) // (px(NARROWEST) + ICON.width()) - 1, 1)
 
     def show_record(
         self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns
@@ -107,7 +111,17 @@ class NamesView(QWidget):
             self._dress(row, self._rarities.of(one.type_), one.name, f"{count:,}")
             self.table.cell(row, 1).setText(one.frequency())
         self.missing.setVisible(columns.before)
-        self.table.fit_height()
+        self._let_scroll(columns.before)
+
+    def _let_scroll(self, scrolls: bool) -> None:
+        """With generation 0 beside, rows scroll under their heads; else the page scrolls."""
+        policies, bars = QSizePolicy.Policy, Qt.ScrollBarPolicy
+        fixed = policies.Expanding if scrolls else policies.Fixed
+        self.setSizePolicy(policies.Preferred, fixed)
+        self.table.setVerticalScrollBarPolicy(
+            bars.ScrollBarAsNeeded if scrolls else bars.ScrollBarAlwaysOff
+        )
+        self.table.fit_height(LEAST if scrolls else 0)
 
     def _dress(self, row: int, rarity: Rarity, name: str, held: str) -> None:
         """Name a row, in the look of its rarity where that is explained, and say what is real."""
@@ -141,6 +155,13 @@ class NamesView(QWidget):
                 self.table.cell(row, column).setText(f"{count:,}" if count else absent)
         if self._columns.before:
             self.missing.setText("\n".join(self._say_missing(samples)))
+            self._fit_missing()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.table.horizontalHeader().setMinimumSectionSize(px(NARROWEST))
             self._fit_missing()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -199,7 +220,7 @@ class NamesView(QWidget):
         titles = ["", *real, *self._columns.titles]
         self.table.setColumnCount(len(titles))
         across, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
-        across.setMinimumSectionSize(NARROWEST)
+        across.setMinimumSectionSize(px(NARROWEST))
         across.setTextElideMode(Qt.TextElideMode.ElideRight)
         for column, title in enumerate(titles):
             header = QTableWidgetItem(title)
@@ -213,7 +234,7 @@ class NamesView(QWidget):
     def _key(self, style: ArmStyle | None) -> QIcon:
         """An arm's swatch; of generation 0 an empty one, so that names stand in line."""
         if style is not None:
-            return QIcon(swatch(style, self.devicePixelRatioF(), ICON))
+            return arm_icon(style)
         empty = QPixmap(ICON)
         empty.fill(Qt.GlobalColor.transparent)
         return QIcon(empty)
@@ -232,7 +253,7 @@ class _Cell(QStyledItemDelegate):
         rarity = index.sibling(index.row(), 0).data(RARITY)
         if rarity is not None:
             drawn.font = look_of(rarity, drawn.font)
-            drawn.palette.setColor(QPalette.ColorRole.Text, rarity.colour)
+            drawn.palette.setColor(QPalette.ColorRole.Text, rarity.colour())
         if drawn.text in (GONE, NOT_DRAWN):
             drawn.palette.setBrush(
                 QPalette.ColorRole.Text, drawn.palette.brush(QPalette.ColorRole.PlaceholderText)
@@ -255,9 +276,10 @@ class _Cell(QStyledItemDelegate):
         own.font.setStrikeOut(gone)
         count = own.fontMetrics.horizontalAdvance(own.text)
         room = own.rect.adjusted(ICON.width() + 8, 0, -count - 14, 0)
-        name = index.sibling(index.row(), 0).data()
-        if own.fontMetrics.horizontalAdvance(name) > room.width():
-            return  # it stands at the left of the row
+        whole = index.sibling(index.row(), 0).data()
+        name = own.fontMetrics.elidedText(whole, Qt.TextElideMode.ElideRight, room.width())
+        if name != whole and not gone:
+            return  # it stands at the left of the row; what is struck through is seen in any case
         role = QPalette.ColorRole
         chosen = bool(own.state & QStyle.StateFlag.State_Selected)
         painter.save()

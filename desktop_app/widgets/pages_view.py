@@ -39,6 +39,7 @@ class PagesView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName("Preview of the write-up")
+        self.setProperty("role", "view")
 
     def page_width(self) -> int:
         """How wide a page is to be drawn, in pixels of the screen."""

@@ -1,12 +1,19 @@
-"""Arms as Qt draws them: the colour, dash and marker that `core.palette` gives each."""
+"""Arms as Qt draws them: the colour, dash and marker that `core.palette` gives each.
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+Colours are those of the theme in force when a function is called.
+"""
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from core.palette import ArmStyle, Dash, Marker
+from desktop_app.theme import colours
 
 SWATCH = QSize(30, 12)
 """Size of a swatch in logical pixels: a piece of line with its marker."""
+
+MARKER_SHARE = 2 / 3
+"""How wide the marker is at most, as a share of the swatch's height."""
 
 _DASHES: dict[Dash, tuple[float, ...]] = {
     "solid": (),
@@ -22,9 +29,14 @@ _CORNERS: dict[Marker, tuple[tuple[float, float], ...]] = {
 }
 
 
+def ink(colour: str) -> QColor:
+    """A colour of `core.palette` as it is drawn on the theme in force."""
+    return QColor(colours().drawn(colour))
+
+
 def arm_pen(style: ArmStyle, width: float = 1.0) -> QPen:
     """A pen in the arm's colour and dash, as wide on any scale; width in pixels."""
-    pen = QPen(QColor(style.colour), width)
+    pen = QPen(ink(style.colour), width)
     pen.setCosmetic(True)
     if _DASHES[style.dash]:
         pen.setDashPattern(list(_DASHES[style.dash]))
@@ -65,11 +77,21 @@ def swatch(style: ArmStyle, ratio: float = 1.0, size: QSize = SWATCH) -> QPixmap
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(arm_pen(style, 1.6))
-    painter.translate(size.width() / 2, size.height() / 2)
-    painter.drawLine(QPointF(-size.width() / 2, 0), QPointF(size.width() / 2, 0))
-    painter.scale(8, 8)
-    painter.fillPath(marker_path(style.marker), QColor(style.colour))
+    draw_swatch(painter, QRect(QPoint(0, 0), size), style)
     painter.end()
     return picture
+
+
+def draw_swatch(painter: QPainter, place: QRect, style: ArmStyle) -> None:
+    """Draw a piece of the arm's line with its marker in the middle of a rectangle."""
+    middle = QRectF(place).center()
+    half = QPointF(place.width() / 2, 0)
+    marker = min(place.height() * MARKER_SHARE, place.width() / 2)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(arm_pen(style, 1.6))
+    painter.drawLine(middle - half, middle + half)
+    painter.translate(middle)
+    painter.scale(marker, marker)
+    painter.fillPath(marker_path(style.marker), ink(style.colour))
+    painter.restore()

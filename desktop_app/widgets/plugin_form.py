@@ -110,6 +110,7 @@ class PluginForm(QWidget):
         plugin: type[registry.Plugin] | None = registry.plugins(self._group).get(kind)
         self._summary.setText("" if plugin is None else plugin.summary)
         self._summary.setVisible(plugin is not None)
+        self.chooser.setAccessibleDescription(self._summary.text())
         self._rows = [] if plugin is None else [FieldRow(field) for field in self._fields(plugin)]
         for row in self._rows:
             row.setObjectName(kind)

@@ -3,14 +3,23 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainterPath, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetrics,
+    QMouseEvent,
+    QPainterPath,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from core.palette import COLOURS, REAL_DATA
 from core.records import FloatArray
 from desktop_app.models.pools import PoolHistory
+from desktop_app.theme import px
 from desktop_app.widgets.axes import Axes, ticks
-from desktop_app.widgets.pens import blend
+from desktop_app.widgets.pens import blend, ink
 from desktop_app.widgets.straight_line import StraightLine
 
 LOWEST = 120
@@ -45,13 +54,12 @@ class PoolPlot(QWidget):
         self.axes = Axes(self, right=True)
         self.axes.plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.bands = [QGraphicsPathItem() for _ in history.bands]
-        self.dropped = QGraphicsPathItem()
+        self.hatching, self.dropped = QGraphicsPathItem(), QGraphicsPathItem()
         self.switch_line = StraightLine(angle=90, movable=False)
-        self.axes.add(*self.bands, self.dropped, self.switch_line)
+        self.axes.add(*self.bands, self.hatching, self.dropped, self.switch_line)
         self.axes.bottom.setTicks([ticks(0, self._generations, whole=True, most=4), []])
         self.switch_line.setVisible(switch is not None)
         self.switch_line.setPos((switch or 0) - 0.5)
-        self.setMinimumHeight(LOWEST)
         self._restyle()
         self.draw()
 
@@ -62,6 +70,7 @@ class PoolPlot(QWidget):
         for place, item in enumerate(self.bands):
             bottom = heights[place - 1] if place else np.zeros(known)
             item.setPath(_steps(bottom, heights[place]))
+        self.hatching.setPath(self.bands[0].path())
         total = heights[-1]
         self.dropped.setPath(_steps(total, total + history.dropped[:known]))
         largest = float(total.max(initial=1.0))
@@ -119,6 +128,7 @@ class PoolPlot(QWidget):
             self._restyle()
 
     def _restyle(self) -> None:
+        self.setMinimumHeight(px(LOWEST))
         palette = self.palette()
         self._small = QFontMetrics(self.axes.restyle(palette, self.font()))
         text, ground = (
@@ -130,6 +140,8 @@ class PoolPlot(QWidget):
             item.setPen(apart)
         if self.axes.right is not None:
             self.axes.right.setPen(pg.mkPen(None))
+        self.hatching.setBrush(QBrush(ground, Qt.BrushStyle.BDiagPattern))
+        self.hatching.setPen(pg.mkPen(None))
         self.dropped.setPen(pg.mkPen(text, width=1, dash=(3, 3)))
         self.switch_line.setPen(pg.mkPen(text, width=2))
 
@@ -137,8 +149,8 @@ class PoolPlot(QWidget):
 def band_colour(place: int, bands: int, ground: QColor) -> QColor:
     """Dark for real data, then from pale to strong, the newer the stronger."""
     if place == 0:
-        return blend(REAL_DATA, ground, 0.25)
-    return blend(COLOURS[1], ground, PALEST * (1 - place / max(bands - 1, 1)))
+        return blend(ink(REAL_DATA), ground, 0.25)
+    return blend(ink(COLOURS[1]), ground, PALEST * (1 - place / max(bands - 1, 1)))
 
 
 def _steps(bottom: FloatArray, top: FloatArray) -> QPainterPath:

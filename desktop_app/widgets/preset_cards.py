@@ -1,6 +1,6 @@
 """The experiments that come with the app, as cards of which one is chosen."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
 
 from core import presets
 from core.experiment import Experiment
+from desktop_app.focus_keys import AT_REST
 from desktop_app.models.size_words import say_preset, say_time
+from desktop_app.theme import px
 from desktop_app.widgets.card_button import CardButton, inert
 
 NARROWEST = 270
@@ -42,6 +44,12 @@ class PresetCards(QWidget):
         self._place()
         self.setAccessibleName("Presets")
 
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the chosen card, else to the first."""
+        cards = list(self.cards.values())
+        chosen = (card for card in cards if card.isChecked())
+        next(chosen, cards[0]).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def mark(self, experiment: Experiment | None, name: str) -> None:
         """Mark the preset called `name` on screen, if any; say so where it has been changed."""
         self._group.setExclusive(False)
@@ -51,13 +59,19 @@ class PresetCards(QWidget):
             card.say_chosen(changed=mine and card.preset != experiment)
         self._group.setExclusive(True)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the width there is."""
         super().resizeEvent(event)
         self._place()
 
     def _place(self) -> None:
-        columns = max(1, (self.width() + self._grid.spacing()) // NARROWEST)
+        columns = max(1, (self.width() + self._grid.spacing()) // px(NARROWEST))
         if columns == self._columns:
             return
         for column in range(max(columns, self._grid.columnCount())):
@@ -78,6 +92,7 @@ class PresetCard(CardButton):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make the card of a preset."""
         super().__init__("preset", (12, 9), parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.name, self.preset = name, presets.preset(name)
         self._state = inert("", "chosen")
         self._state.setWordWrap(False)
@@ -97,3 +112,4 @@ class PresetCard(CardButton):
         said = "Chosen, changed" if changed else "Chosen"
         self._state.setText(said)
         self._state.setVisible(self.isChecked())
+        self.setProperty(AT_REST, self.isChecked() and not changed)

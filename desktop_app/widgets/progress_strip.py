@@ -2,28 +2,36 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from core.record import RunRecord
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.progress import duration, outcome, place, seconds_left, share
 from desktop_app.runner.controller import RunState
+from desktop_app.theme import px
+from desktop_app.translation import tr
 from desktop_app.widgets.card import Card
+from desktop_app.widgets.explain_button import ExplainButton
 from desktop_app.widgets.label import words
 from desktop_app.widgets.step_diagram import StepDiagram
 
 STEPS = 1000
 
+WORDS = 400
+"""Pixels that words and bar need beside the diagram."""
+
 
 class ProgressStrip(Card):
     """Follows the run on screen.
 
-    Signal resume_asked: the button that goes on with an unfinished run.
+    Signals: resume_asked, the button that goes on with an unfinished run; explain_asked, the term
+    of the glossary that explains the steps.
     """
 
     resume_asked = Signal()
+    explain_asked = Signal(str)
 
     def __init__(self, run: ActiveRun, parent: QWidget | None = None) -> None:
         """Make the strip and follow the run."""
@@ -33,11 +41,13 @@ class ProgressStrip(Card):
         self._note = ""
         self.place, self.aside = words("", "heading"), words("", "quiet")
         self.bar, self.diagram = QProgressBar(), StepDiagram()
+        self.explain_button = ExplainButton(tr("steps of a generation"))
         self.resume_button = _button("Resume this run", "primary")
         self.file_button = _button("Open it", "link")
         self._lay_out()
         self.resume_button.clicked.connect(self.resume_asked)
         self.file_button.clicked.connect(self._open_file)
+        self.explain_button.clicked.connect(self._explain)
         run.replaced.connect(self._start_over)
         for signal in (run.grown, run.progressed, run.state_changed):
             signal.connect(self.refresh)
@@ -54,20 +64,42 @@ class ProgressStrip(Card):
         told.setSpacing(4)
         told.addLayout(above)
         told.addWidget(self.bar)
-        row = QHBoxLayout()
-        row.setContentsMargins(2, 0, 4, 0)
-        row.setSpacing(16)
-        row.addWidget(self.diagram)
-        row.addLayout(told, 1)
-        row.addWidget(self.resume_button)
-        self.rows.addLayout(row)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(2, 0, 4, 0)
+        self._row.addWidget(self.diagram)
+        self._row.addWidget(self.explain_button)
+        self._row.addLayout(told, 1)
+        self._row.addWidget(self.resume_button)
+        self.rows.addLayout(self._row)
         self.file_button.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the words beside the diagram, or below it where they have no room."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._turn()
+
+    def _turn(self) -> None:
+        beside = self.width() >= self.diagram.sizeHint().width() + px(WORDS)
+        way = QHBoxLayout.Direction.LeftToRight if beside else QHBoxLayout.Direction.TopToBottom
+        self._row.setDirection(way)
+        self._row.setSpacing(16 if beside else 6)
 
     def show_note(self, text: str, file: Path | None = None) -> None:
         """Say something beside the outcome, with a button that opens a file."""
         self._file, self._note = file, text
         self.file_button.setVisible(file is not None)
         self.refresh()
+
+    @Slot()
+    def _explain(self) -> None:
+        recorded = self._run.record is not None and self._run.record.experiment.recorded
+        self.explain_asked.emit("audit" if recorded else "loop")
 
     @Slot()
     def _start_over(self) -> None:

@@ -3,12 +3,12 @@
 from enum import Enum
 
 import numpy as np
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.events import Catalogue, Preview
 from core.records import BoolArray, IntArray, RecordKind
-from desktop_app.theme import LIGHT
+from desktop_app.theme import colours
 from desktop_app.widgets.label import words
 
 OFTEN = 10
@@ -21,16 +21,18 @@ class Rarity(Enum):
     Vermillion and blue of Okabe and Ito, the first darkened until small text is easily read.
     """
 
-    COMMON = (0, "common", LIGHT.text, QFont.Weight.Normal, False)
-    RARE = (1, "rare", LIGHT.accent, QFont.Weight.DemiBold, False)
-    RAREST = (2, "very rare", LIGHT.alarm, QFont.Weight.Bold, True)
+    COMMON = (0, "common", QFont.Weight.Normal, False)
+    RARE = (1, "rare", QFont.Weight.DemiBold, False)
+    RAREST = (2, "very rare", QFont.Weight.Bold, True)
 
-    def __init__(
-        self, place: int, title: str, colour: str, weight: QFont.Weight, italic: bool
-    ) -> None:
+    def __init__(self, place: int, title: str, weight: QFont.Weight, italic: bool) -> None:
         """Name the parts."""
-        self.place, self.title = place, title
-        self.weight, self.italic, self.colour = weight, italic, QColor(colour)
+        self.place, self.title, self.weight, self.italic = place, title, weight, italic
+
+    def colour(self) -> QColor:
+        """Its colour in the theme in force."""
+        theme = colours()
+        return QColor((theme.text, theme.accent, theme.alarm)[self.place])
 
 
 class Rarities:
@@ -113,9 +115,7 @@ class RarityLegend(QWidget):
             entry = words()
             entry.setWordWrap(False)
             entry.setFont(look_of(rarity, self.font()))
-            colours = entry.palette()
-            colours.setColor(QPalette.ColorRole.WindowText, rarity.colour)
-            entry.setPalette(colours)
+            entry.setProperty("rarity", rarity.title)
             self.entries.append(entry)
             row.addWidget(entry)
         row.addStretch(1)

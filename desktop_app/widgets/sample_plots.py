@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from core.palette import NULL_BAND, ArmStyle
 from core.records import FloatArray
+from desktop_app.theme import px
 from desktop_app.widgets.axes import Axes, ticks
 from desktop_app.widgets.density import GRID, bars, density, kernel_width, peak, surface
-from desktop_app.widgets.pens import arm_pen, faint, marker_path
+from desktop_app.widgets.pens import arm_pen, faint, ink, marker_path
 
 RUG = 0.07
 """Height of the marks of single records, as a share of the axis."""
@@ -37,14 +38,17 @@ class SamplePlot(QWidget):
         self._sample, self._style, self._alone = real, style, alone
         self._range, self._top = (0.0, 0.0), 0.0
         self.axes = Axes(self)
-        self.axes.restyle(self.palette(), self.font())
-        self.setMinimumHeight(LOWEST)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take on the window's colours and font."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self.axes.restyle(self.palette(), self.font())
+            self._restyle()
+
+    def _restyle(self) -> None:
+        """Give axes and items the colours of the theme; once the items are made, and on changes."""
+        self.axes.restyle(self.palette(), self.font())
+        self.setMinimumHeight(px(LOWEST))
 
     def draw(self, values: FloatArray | None, low: float, high: float) -> None:
         """Show a sample [records, numbers] between `low` and `high`."""
@@ -67,7 +71,7 @@ class SamplePlot(QWidget):
     def _colour(self) -> QColor:
         """The arm's, or the window's text."""
         text = self.palette().color(QPalette.ColorRole.Text)
-        return text if self._style is None else QColor(self._style.colour)
+        return text if self._style is None else ink(self._style.colour)
 
     def _pen(self) -> QPen:
         return pg.mkPen(self._colour()) if self._style is None else arm_pen(self._style)
@@ -80,12 +84,19 @@ class DensityPlot(SamplePlot):
         """Make the curves."""
         super().__init__(real, style, alone)
         self._width = kernel_width(real[:, 0])
-        self.real = pg.PlotCurveItem(fillLevel=0, antialias=True, pen=pg.mkPen(NULL_BAND))
-        self.real.setBrush(faint(NULL_BAND, 0.4))
-        self.own = pg.PlotCurveItem(antialias=True, pen=self._pen())
-        self._rug = pg.PlotCurveItem(connect="pairs", pen=pg.mkPen(faint(self._colour(), 0.35)))
+        self.real = pg.PlotCurveItem(fillLevel=0, antialias=True)
+        self.own = pg.PlotCurveItem(antialias=True)
+        self._rug = pg.PlotCurveItem(connect="pairs")
         self._marked = real[:, 0] if alone else np.empty(0)
         self.axes.add(self.real, self.own, self._rug)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        self.real.setPen(pg.mkPen(ink(NULL_BAND)))
+        self.real.setBrush(faint(ink(NULL_BAND), 0.4))
+        self.own.setPen(self._pen())
+        self._rug.setPen(pg.mkPen(faint(self._colour(), 0.35)))
 
     def draw(self, values: FloatArray | None, low: float, high: float) -> None:
         """Show a sample on the range from `low` to `high`."""
@@ -121,14 +132,19 @@ class PointsPlot(SamplePlot):
         """Make the cloud."""
         super().__init__(real, style, alone)
         self.real = QGraphicsPathItem()
-        self.real.setPen(pg.mkPen(NULL_BAND, width=1))
-        self.own = pg.ScatterPlotItem(size=5, pen=None, brush=faint(self._colour(), 0.7))
+        self.own = pg.ScatterPlotItem(size=5, pen=None)
         if style is not None:
             self.own.setSymbol(marker_path(style.marker))
         if alone:
-            self.own.setBrush(faint(NULL_BAND, 0.9))
             self.own.setData(real[:, 0], real[:, 1])
         self.axes.add(self.real, self.own)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        self.real.setPen(pg.mkPen(ink(NULL_BAND), width=1))
+        points = faint(ink(NULL_BAND), 0.9) if self._alone else faint(self._colour(), 0.7)
+        self.own.setBrush(points)
 
     def outline(self, path: QPainterPath) -> None:
         """Show the contours of the real sample."""
@@ -169,10 +185,15 @@ class BarsPlot(SamplePlot):
     def __init__(self, real: FloatArray, style: ArmStyle | None, alone: bool) -> None:
         """Make the two outlines."""
         super().__init__(real, style, alone)
-        self.real = pg.PlotCurveItem(fillLevel=0, pen=pg.mkPen(NULL_BAND))
-        self.real.setBrush(faint(NULL_BAND, 0.4))
-        self.own = pg.PlotCurveItem(pen=self._pen())
+        self.real, self.own = pg.PlotCurveItem(fillLevel=0), pg.PlotCurveItem()
         self.axes.add(self.real, self.own)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        self.real.setPen(pg.mkPen(ink(NULL_BAND)))
+        self.real.setBrush(faint(ink(NULL_BAND), 0.4))
+        self.own.setPen(self._pen())
 
     def draw(self, values: FloatArray | None, low: float, high: float) -> None:
         """Show a sample of counts from `low` to `high`."""

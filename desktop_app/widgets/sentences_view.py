@@ -1,12 +1,11 @@
 """Text side by side: sentences of the real sample and of every arm, repeated runs underlined."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import groupby
 from operator import itemgetter
 
 import numpy as np
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -27,10 +26,11 @@ from core.palette import ArmStyle
 from core.record import RunRecord
 from core.records import AnyArray, BoolArray
 from core.text import UNLISTED, spelled
-from desktop_app.theme import LIGHT
+from desktop_app.theme import colours, px
 from desktop_app.widgets.columns_view import Columns, Shown, real_name
 from desktop_app.widgets.pens import swatch
 from desktop_app.widgets.rarity import Rarities, Rarity
+from desktop_app.widgets.swatch import swatch_size
 
 SENTENCES = 4
 LONGEST = 400
@@ -61,6 +61,7 @@ class SentencesView(QWidget):
         self._styles: dict[str, ArmStyle] = {}
         self._own: Mapping[str, str] = {}
         self._counted = 0
+        self._shown: tuple[str, Mapping[str, Shown]] | None = None
         self._known: dict[tuple[str, int, int], tuple[BoolArray, str]] = {}
         self.page = _Page()
         self.page.setAccessibleName("Sentences that the arms emit")
@@ -72,7 +73,7 @@ class SentencesView(QWidget):
     @classmethod
     def room_for(cls, width: int) -> int:
         """How many arms fit beside generation 0."""
-        return max(width // NAMES_WIDTH - 1, 1)
+        return max(width // px(NAMES_WIDTH) - 1, 1)
 
     def show_record(
         self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns
@@ -81,6 +82,7 @@ class SentencesView(QWidget):
         assert record.catalogue is not None
         assert record.real is not None
         self._record, self._styles, self._columns = record, dict(styles), columns
+        self._shown = None
         self._rarities = Rarities(record.catalogue, record.real)
         self._looks = _looks(self._rarities, record.catalogue, columns.before)
 
@@ -88,6 +90,7 @@ class SentencesView(QWidget):
         """Show the first sentences of each sample, after the real ones."""
         assert self._record is not None
         assert self._record.real is not None
+        self._shown = said, samples
         self.page.setAccessibleDescription(f"{said}: real sentences, then those of every arm.")
         places = {real_name(self._record): (0, self._record.real), **samples}
         self._counted = min(len(sample.values) for _, sample in places.values())
@@ -96,6 +99,13 @@ class SentencesView(QWidget):
             self._show_place(place, title, *shown)
             self._show_sentences(place, title, *shown)
         self.page.finish()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write it again in the window's colours and font."""
+        super().changeEvent(event)
+        changes = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if event.type() in changes and self._shown is not None:
+            self.show_samples(*self._shown)
 
     def say_own(self, own: Mapping[str, str]) -> None:
         """Say under each name what is said of that title, when samples are shown next."""
@@ -206,7 +216,7 @@ class _Page(QTextEdit):
         shape.setWidth(QTextLength(kinds.PercentageLength, 100))
         equal = [QTextLength(kinds.PercentageLength, 100 / max(samples, 1))] * samples
         beside = [
-            QTextLength(kinds.FixedLength, NAMES_WIDTH), QTextLength(kinds.VariableLength, 0),
+            QTextLength(kinds.FixedLength, px(NAMES_WIDTH)), QTextLength(kinds.VariableLength, 0),
         ]  # fmt: skip
         shape.setColumnWidthConstraints(equal if columns else beside)
         rows, across = (2, max(samples, 1)) if columns else (samples + 1, 2)
@@ -221,7 +231,7 @@ class _Page(QTextEdit):
         """Whose sentences they are."""
         cursor = self._end_of(place, 0)
         if style is not None:
-            cursor.insertImage(swatch(style, self.devicePixelRatioF()).toImage())
+            cursor.insertImage(swatch(style, self.devicePixelRatioF(), swatch_size()).toImage())
             cursor.insertText(" ", QTextCharFormat())
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.DemiBold)
@@ -230,8 +240,8 @@ class _Page(QTextEdit):
     def say_beside(self, place: int, said: str) -> None:
         """Small words under the name."""
         small = QTextCharFormat()
-        small.setForeground(QColor(LIGHT.quiet))
-        small.setProperty(QTextCharFormat.Property.FontPixelSize, 12)
+        small.setForeground(QColor(colours().quiet))
+        small.setProperty(QTextCharFormat.Property.FontPixelSize, px(12))
         cursor = self._end_of(place, 0)
         cursor.insertBlock()
         cursor.insertText(said, small)
@@ -281,15 +291,14 @@ class _Page(QTextEdit):
         return self.table.cellAt(row, column).lastCursorPosition()
 
 
-@cache
 def _format(look: Look) -> QTextCharFormat:
     """What characters look like."""
     underlined, rarity = look
     made = QTextCharFormat()
     made.setFontUnderline(underlined)
-    made.setUnderlineColor(QColor(LIGHT.alarm))
+    made.setUnderlineColor(QColor(colours().alarm))
     if rarity is not None and rarity is not Rarity.COMMON:
-        made.setForeground(rarity.colour)
+        made.setForeground(rarity.colour())
         made.setFontWeight(rarity.weight)
         made.setFontItalic(rarity.italic)
     return made

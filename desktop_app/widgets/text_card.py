@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.theme import LIGHT
+from desktop_app.theme import colours
 from desktop_app.widgets.label import words
 
 if TYPE_CHECKING:
@@ -152,13 +152,21 @@ class _Editor(QTextEdit):
             one = QTextEdit.ExtraSelection()
             look = QTextCharFormat()
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-            look.setUnderlineColor(QColor(LIGHT.alarm))
+            look.setUnderlineColor(QColor(colours().alarm))
             cursor = QTextCursor(self.document())
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             one.cursor, one.format = cursor, look
             found.append(one)
         self.setExtraSelections(found)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            marked = [one.cursor for one in self.extraSelections()]
+            self.underline([(one.selectionStart(), one.selectionEnd()) for one in marked])
+        elif event.type() == QEvent.Type.FontChange:
+            self.fit_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

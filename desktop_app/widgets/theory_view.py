@@ -2,17 +2,19 @@
 
 import math
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidgetItem, QVBoxLayout, QWidget
 
 from core.analysis.theory import DISAGREES, TheoryLine, theory_table
 from core.analysis.wording import say_number
 from core.palette import arm_styles
 from core.record import RunRecord
+from desktop_app.translation import tr
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
+from desktop_app.widgets.explain_button import ExplainButton
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import arm_icon
 
 COLUMNS = {
     "Arm": 136, "Gen.": 40, "Statistic over replicates": 160, "Theory": 62,
@@ -26,7 +28,12 @@ NOTHING = "–"
 
 
 class TheoryView(QWidget):
-    """A row for each closed form of each arm, at the arm's last finished generation."""
+    """A row for each closed form of each arm, at the arm's last finished generation.
+
+    Signal explain_asked: the term of the glossary that explains it.
+    """
+
+    explain_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty table."""
@@ -49,7 +56,12 @@ class TheoryView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self.note)
+        self.explain_button = ExplainButton(tr("theory"))
+        self.explain_button.clicked.connect(self._explain)
+        above = QHBoxLayout()
+        above.addWidget(self.note, 1)
+        above.addWidget(self.explain_button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(above)
         layout.addWidget(self.table)
         layout.addStretch(1)
         self.setAccessibleName("Theory")
@@ -80,9 +92,12 @@ class TheoryView(QWidget):
                 cell = self.table.cell(row, column)
                 cell.setText(said)
                 cell.setTextAlignment(RIGHT if list(COLUMNS)[column] in NUMBERS else LEFT)
-            ratio = self.devicePixelRatioF()
-            self.table.cell(row, 0).setIcon(QIcon(swatch(styles[line.arm], ratio)))
+            self.table.cell(row, 0).setIcon(arm_icon(styles[line.arm]))
         self._fit()
+
+    @Slot()
+    def _explain(self) -> None:
+        self.explain_asked.emit("theory-curve")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the formulas anew."""

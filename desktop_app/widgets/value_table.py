@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle
 from desktop_app.widgets.copy_table import CopyTable
 from desktop_app.widgets.label import words
-from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import arm_icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,20 @@ class ValueTable(QWidget):
 
     def _fade(self, place: int, faint: bool) -> None:
         """Grey and slanted, or as ever."""
-        group = QPalette.ColorGroup.Disabled if faint else QPalette.ColorGroup.Active
-        colour = self.palette().color(group, QPalette.ColorRole.Text)
+        grey = self.palette().brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
         for cell in (self.table.cell(place, column) for column in (0, 1)):
             font = cell.font()
             if font.italic() != faint:
                 font.setItalic(faint)
                 cell.setFont(font)
-                cell.setForeground(colour)
+            cell.setData(Qt.ItemDataRole.ForegroundRole, grey if faint else None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grey what is grey in the window's colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for place in range(self.table.rowCount()):
+                self._fade(place, self.table.cell(place, 0).font().italic())
 
     def _arms(self) -> list[str]:
         return [self.table.cell(place, 0).text() for place in range(self.table.rowCount())]
@@ -81,5 +87,5 @@ class ValueTable(QWidget):
         for place, row in enumerate(rows):
             name = self.table.cell(place, 0)
             name.setText(row.arm)
-            name.setIcon(QIcon(swatch(row.style, self.devicePixelRatioF())))
+            name.setIcon(arm_icon(row.style))
         self.table.fit_height()

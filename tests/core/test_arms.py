@@ -84,7 +84,7 @@ BAD: dict[str, tuple[dict[str, Any], dict[str, Any], str, str, str]] = {
         "arms.0.switch.generation", "4 given", "at most that many",
     ),
     "a switch before the first generation": (
-        switch(generation=0), {}, "arms.0.switch.generation", "0 given", "equal to 1",
+        switch(generation=0), {}, "arms.0.switch.generation", "0 given", "at least 1",
     ),
     "an archive that nothing trains on": (
         switch(retention=REPLACE, keep="archive"), {},
@@ -99,7 +99,7 @@ BAD: dict[str, tuple[dict[str, Any], dict[str, Any], str, str, str]] = {
         "arms.0.switch.keep", "'real-and-newest' given", "leave the real share out",
     ),
     "something else kept": (
-        switch(keep="everything"), {}, "arms.0.switch.keep", '"everything" given', "'archive'",
+        switch(keep="everything"), {}, "arms.0.switch.keep", '"everything" given', "or archive",
     ),
     "a switch within a switch": (
         switch(switch={"generation": 3, "retention": REPLACE}), {},

@@ -17,6 +17,7 @@ from core.events import FinishReason
 from core.lines import refusal
 from core.presets import preset_names
 from tests import files
+from tests.prov import check_prov
 from tests.report.pages import words
 from tests.small import ACCUMULATE, REPLACE, document
 
@@ -69,6 +70,14 @@ def test_run_show_and_export(
                 and row["replicate"] == "2" and row["metric"] == "total-variation")  # fmt: skip
     expected = {record.values["total-variation"][1, r, 3] for r in (1, 2)}
     assert float(cell["value"]) in expected
+
+    prov = tmp_path / "run.prov.json"
+    assert called(monkeypatch, "export", run, "--prov", prov) == 0
+    document = json.loads(prov.read_text(encoding="utf-8"))
+    check_prov(document)
+    told = document["activity"]["run:run"]
+    assert told["clab:contentHash"] == record.content_hash()
+    assert told["prov:startTime"] == runfile.headline(run)[1]
 
 
 def test_a_run_without_a_name_goes_to_the_library(

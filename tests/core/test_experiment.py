@@ -44,7 +44,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"primary_metric": "vibes"}, "primary_metric", "'vibes'"),
     ({"metrics": ["types-alive"]}, "metrics", "'types-alive'"),
     ({"learner": {"kind": "categorical"}}, "learner", "'categorical'"),
-    ({"learner": {"kind": "wizard"}}, "learner", "'wizard'"),
+    ({"learner": {"kind": "wizard"}}, "learner", '"wizard"'),
     ({"source": {"kind": "gaussian", "dimensions": 0}}, "source.dimensions", "0"),
     ({"arms": [{**ACCUMULATE, "real": {"kind": "fixed"}}]}, "real", "'accumulate' keeps"),
     ({"arms": [{**REPLACE, "real": {"kind": "fixed", "share": 1.5}}]}, "share", "1.5"),

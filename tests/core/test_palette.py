@@ -4,21 +4,20 @@ from itertools import combinations
 
 import pytest
 
-from core.palette import COLOURS, NULL_BAND, REAL_DATA, arm_style, arm_styles
+from core.palette import COLOURS, NULL_BAND, ON_DARK, REAL_DATA, arm_style, arm_styles
+from tests.contrast import contrast
 
 MOST_ARMS = 12
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance of WCAG 2."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 @pytest.mark.parametrize("colour", [*COLOURS, REAL_DATA, NULL_BAND])
 def test_every_colour_is_seen_on_white(colour):
-    assert 1.05 / (luminance(colour) + 0.05) >= 2.2
+    assert contrast(colour, "#FFFFFF") >= 3
+
+
+def test_every_colour_has_a_twin_for_dark_grounds():
+    assert set(ON_DARK) == {*COLOURS, REAL_DATA, NULL_BAND}
+    assert len(set(ON_DARK.values())) == len(ON_DARK)
 
 
 def test_colours_differ_from_each_other_and_from_real_data():

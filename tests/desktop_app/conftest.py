@@ -1,5 +1,6 @@
 """What tests of the window share: the theme, settings of their own, and the search for leaks."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from weakref import WeakSet
@@ -9,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+from desktop_app.garbage import collect_what_is_due
 from desktop_app.settings import Settings
 from desktop_app.theme import dress
 
@@ -17,6 +19,15 @@ from desktop_app.theme import dress
 def dressed(qapp: QApplication) -> QApplication:
     dress(qapp)
     return qapp
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _garbage_in_this_thread() -> Iterator[None]:
+    """As in the app: no widget is destroyed in the thread of a run."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +39,7 @@ def _nothing_leaks(dressed: QApplication, monkeypatch: pytest.MonkeyPatch) -> It
     before = set(dressed.topLevelWidgets())
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    collect_what_is_due()
     threads, timers = (filter(isValid, started[kind]) for kind in (QThread, QTimer))
     assert [thread for thread in threads if thread.isRunning()] == []
     assert [timer for timer in timers if timer.isActive()] == []

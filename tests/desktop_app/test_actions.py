@@ -1,18 +1,25 @@
 """The table of actions: where each stands, its keys, and each of them done in the real window."""
 
+import json
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QFileDialog, QToolButton
+from PySide6.QtGui import QGuiApplication, QKeySequence, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QTextEdit, QToolButton
 
 from core import runfile
+from core.experiment import parse_json
 from desktop_app.actions import COMMANDS
 from desktop_app.main_window import MainWindow
 from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.command_palette import CommandPalette
 from desktop_app.pages.export_dialog import ExportDialog
+from desktop_app.pages.present_window import PresentWindow
 from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.runner.controller import RunState
+from desktop_app.theme import DARK, LIGHT, colours, percent
+from tests.prov import check_prov
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 10_000
@@ -32,6 +39,8 @@ def window(qtbot, settings):
     assert made.files.shutdown(LIMIT)
     assert made.own_data.shutdown(LIMIT)
     assert made.write_up.shutdown(LIMIT)
+    made.look.theme_light()
+    made.look.text_normal()
 
 
 class Hands:
@@ -118,6 +127,43 @@ def do_export_pdf(hands):
 
 
 @does
+def do_export_prov(hands):
+    hands.ran()
+    hands.chooses("Save", hands.folder / "run")
+    hands.press("export_prov")
+    hands.until(lambda: not hands.window.files.task.busy)
+    check_prov(json.loads((hands.folder / "run.prov.json").read_text(encoding="utf-8")))
+
+
+@does
+def do_save_setup(hands):
+    hands.chooses("Save", hands.folder / "small")
+    hands.press("save_setup")
+    assert parse_json((hands.folder / "small.json").read_text()) == SMALL
+
+
+@does
+def do_open_setup(hands):
+    (hands.folder / "long.json").write_text(LONG.to_json())
+    hands.chooses("Open", hands.folder / "long.json")
+    hands.press("open_setup")
+    assert hands.window.draft.experiment == LONG
+
+
+@does
+def do_copy_setup(hands):
+    hands.press("copy_setup")
+    assert parse_json(QGuiApplication.clipboard().text()) == SMALL
+
+
+@does
+def do_paste_setup(hands):
+    QGuiApplication.clipboard().setText(LONG.to_json())
+    hands.press("paste_setup")
+    assert hands.window.draft.experiment == LONG
+
+
+@does
 def do_use_own_data(hands):
     hands.press("use_own_data")
     assert hands.window.page.stack.currentWidget() is hands.window.page.own_data
@@ -200,10 +246,58 @@ def do_run_new_seed(hands):
 
 
 @does
+def do_theme_light(hands):
+    hands.press("theme_dark")
+    hands.press("theme_light")
+    assert colours() is LIGHT
+
+
+@does
+def do_theme_dark(hands):
+    hands.press("theme_dark")
+    assert colours() is DARK
+    assert hands.window.commands["theme_dark"].isChecked()
+
+
+@does
+def do_theme_system(hands):
+    hands.press("theme_dark")
+    hands.press("theme_system")
+    assert colours() is LIGHT
+    assert hands.window.commands["theme_system"].isChecked()
+
+
+@does
+def do_text_larger(hands):
+    hands.press("text_larger")
+    assert percent() == 110
+
+
+@does
+def do_text_smaller(hands):
+    hands.press("text_smaller")
+    assert percent() == 90
+
+
+@does
+def do_text_normal(hands):
+    hands.press("text_larger")
+    hands.press("text_normal")
+    assert percent() == 100
+
+
+@does
 def do_go_to_samples(hands):
     hands.ran()
     hands.press("go_to_samples")
     assert hands.window.shell.front is hands.window.samples
+
+
+@does
+def do_go_to_provenance(hands):
+    hands.ran()
+    hands.press("go_to_provenance")
+    assert hands.window.shell.front is hands.window.provenance
 
 
 @does
@@ -217,6 +311,13 @@ def do_go_to_write_up(hands):
 def do_go_to_saved(hands):
     hands.press("go_to_saved")
     assert hands.window.shell.front is hands.window.saved
+
+
+@does
+def do_present(hands):
+    hands.ran()
+    hands.press("present")
+    assert hands.window.findChild(PresentWindow).isFullScreen()
 
 
 @does
@@ -236,6 +337,15 @@ def do_find_action(hands):
 def do_show_shortcuts(hands):
     hands.press("show_shortcuts")
     assert {group.where for group in hands.opened(ShortcutSheet).groups} >= {"File", "Run"}
+
+
+@does
+def do_glossary(hands):
+    hands.press("glossary")
+    assert hands.window.help.isVisible()
+    assert hands.window.help.found.count() > 10
+    QTest.keyClick(hands.window.help.field, Qt.Key.Key_Escape)
+    assert not hands.window.help.isVisible()
 
 
 @does
@@ -344,6 +454,21 @@ def test_what_is_typed_stays_in_its_field(qtbot, front, where):
     assert front.run.idle
     assert front.run.record is None
     assert not [one for one in front.findChildren(QDialog) if one.isVisible()]
+
+
+def test_what_is_typed_into_the_write_up_stays_there(qtbot, hands, front):
+    hands.ran()
+    hands.press("go_to_write_up")
+    hands.until(lambda: bool(front.write_up.findChildren(QTextEdit)))
+    field = front.write_up.findChildren(QTextEdit)[0]
+    path, before = front.run.path, field.toPlainText()
+    hands.until(field.isEnabled)
+    field.setFocus()
+    field.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(field, " .rR?")
+    assert field.toPlainText() == f"{before} .rR?"
+    assert front.run.idle
+    assert front.run.path == path
 
 
 def test_space_presses_a_button_that_has_the_keyboard(qtbot, front):

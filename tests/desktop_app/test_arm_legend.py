@@ -8,6 +8,7 @@ from core.palette import arm_styles
 from core.record import RunRecord
 from desktop_app.widgets.arm_legend import ArmLegend, breakable, trained_on
 from desktop_app.widgets.pens import swatch
+from desktop_app.widgets.swatch import Swatch
 from tests.small import ALL_ARMS, REPLACE, RESERVOIR, experiment, ran
 
 
@@ -35,8 +36,7 @@ def test_every_arm_has_its_name_its_look_and_its_regime(qtbot):
         assert arm.name in said
         for part in (arm.retention, arm.real, arm.verifier):
             assert part is None or part.summary.removesuffix(".") in said
-        picture = next(label for label in entry.findChildren(QLabel) if not label.pixmap().isNull())
-        assert picture.pixmap().toImage() == swatch(styles[arm.name]).toImage()
+        assert entry.findChild(Swatch).style_shown == styles[arm.name]
 
 
 def test_baseline_and_compared_arm_are_named(qtbot):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from core.analysis.alarm import alarm
+from core.analysis.described import say_run
 from core.audit import audit
 from core.loop import run as events_of
 from core.record import RunRecord
@@ -14,7 +15,7 @@ from desktop_app.main_window import MainWindow
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.pages.audit_page import AuditPage
-from desktop_app.pages.run_page import RunPage, say_run
+from desktop_app.pages.run_page import RunPage
 from tests.files import written
 
 LIMIT = 60_000
@@ -172,12 +173,12 @@ def test_a_tab_that_an_audit_lacks_is_not_left_in_front(qtbot, record):
     qtbot.addWidget(page)
     page.show()
     page.tabs.bar.setCurrentIndex(1)
-    assert page.tabs.front is page.pools
+    assert page.tabs.front is page.theory
     run.record = record
     run.replaced.emit()
     assert page.tabs.front in (page.samples, page.controls)
     assert page.tabs.front.isVisible()
-    assert not page.pools.isVisible()
+    assert not page.theory.isVisible()
     assert run.shutdown(LIMIT)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from core import presets
 from desktop_app.actions import COMMANDS
@@ -76,6 +76,11 @@ def test_it_lists_every_action_but_itself_with_its_keys_and_every_preset(window,
         assert f"New from preset: {presets.preset(name).name}" in listed
     replay = next(row for row in range(len(listed)) if listed[row].startswith("Replay"))
     assert palette.list.topLevelItem(replay).text(1) == "R"
+
+
+def test_keys_go_to_its_field_at_once(palette):
+    assert palette.focusWidget() is palette.field
+    assert QApplication.focusWidget() is palette.field
 
 
 def test_typing_arrows_and_enter_do_it(qtbot, window, palette):

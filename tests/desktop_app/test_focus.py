@@ -72,7 +72,10 @@ def test_the_settings_column_is_gone_through_from_top_to_bottom(window):
 def test_buttons_of_different_arms_have_different_names(window):
     cards = window.page.setup.arms.cards
     names = [named(card.remove_button) for card in cards]
-    assert names == [f"Remove this arm: {arm['name']}" for arm in window.draft.arms]
+    baseline, *others = (arm["name"] for arm in window.draft.arms)
+    removes = [f"Remove this arm: {name}" for name in others]
+    assert names == [f"The baseline cannot be removed: {baseline}", *removes]
+    assert not cards[0].remove_button.isEnabled()
 
 
 def test_the_start_page_begins_with_run_and_goes_on_to_the_cards(window):

@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from core import runfile
+from core.analysis.described import say_run
 from core.analysis.families import PURPOSES
 from core.events import FinishReason, Progress, RunFinished, Step
 from core.metrics.base import Family
 from core.session import Session
 from desktop_app.models.active_run import ActiveRun
-from desktop_app.pages.run_page import RunPage, say_run
+from desktop_app.pages.run_page import RunPage
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 10_000
@@ -123,14 +124,13 @@ def test_one_tab_is_in_front_and_only_it_takes_room(qtbot, run, page):
     page.show()
     run.start(experiment(arms=[REPLACE, ACCUMULATE]))
     finish(qtbot, run)
-    titles = ["Samples", "Trained on", "Theory", "Controls"]
-    assert [page.tabs.bar.tabText(at) for at in range(4)] == titles
-    for at, front in enumerate((page.samples, page.pools, page.theory)):
+    titles = ["Samples", "Theory", "Controls"]
+    assert [page.tabs.bar.tabText(at) for at in range(3)] == titles
+    for at, front in enumerate((page.samples, page.theory)):
         page.tabs.bar.setCurrentIndex(at)
-        assert [one.isVisible() for one in page.tabs.pages] == [at == other for other in range(4)]
+        assert [one.isVisible() for one in page.tabs.pages] == [at == other for other in range(3)]
         assert page.tabs.front is front
     assert page.theory.table.rowCount() > 0
-    assert page.pools.table.rowCount() > 0
 
 
 def test_controls_are_drawn_and_say_what_they_are_for(qtbot, run, page):
@@ -138,7 +138,7 @@ def test_controls_are_drawn_and_say_what_they_are_for(qtbot, run, page):
     page.show()
     run.start(experiment(arms=[REPLACE, ACCUMULATE], source={"kind": "gaussian", "dimensions": 2}))
     finish(qtbot, run)
-    page.tabs.bar.setCurrentIndex(3)
+    page.tabs.bar.setCurrentIndex(2)
     fidelity, memorisation, check = page.controls.charts
     drawn = [chart.drawn for chart in page.controls.charts]
     assert drawn == ["density", "copied-share", "second-moment"]
@@ -157,24 +157,14 @@ def test_the_tabs_are_reached_by_keyboard(qtbot, page):
     page.show()
     page.tabs.bar.setFocus()
     qtbot.keyClick(page.tabs.bar, Qt.Key.Key_Right)
-    assert page.tabs.front is page.pools
+    assert page.tabs.front is page.theory
     assert page.tabs.bar.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
 def test_a_tab_that_is_not_seen_is_not_drawn(qtbot, run, page):
     run.start(experiment(arms=[REPLACE, ACCUMULATE]))
     finish(qtbot, run)
-    assert page.pools.cells == {}
     assert page.theory.table.rowCount() == 0
-
-
-def test_the_chain_of_hashes_is_checked_when_the_run_ends_and_when_it_is_opened(qtbot, run, page):
-    run.start(experiment(arms=[REPLACE, ACCUMULATE]))
-    finish(qtbot, run)
-    said = page.pools.chain.text()
-    assert "holds along every arm, up to generation 3" in said
-    run.open(run.path)
-    assert page.pools.chain.text() == said
 
 
 def test_the_page_says_which_run_it_shows():

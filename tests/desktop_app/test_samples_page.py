@@ -246,7 +246,7 @@ def test_names_are_counted_by_how_often_a_real_sample_would_hold_them(run, page)
 
 
 def test_every_rarity_has_a_colour_and_a_second_cue():
-    assert len({rarity.colour.name() for rarity in Rarity}) == len(Rarity)
+    assert len({rarity.colour().name() for rarity in Rarity}) == len(Rarity)
     assert len({(rarity.weight, rarity.italic) for rarity in Rarity}) == len(Rarity)
 
 
@@ -354,7 +354,7 @@ def test_words_look_as_rare_as_they_are(run, page):
     while block.isValid():
         for piece in (found.fragment() for found in block):
             for rarity in (Rarity.RARE, Rarity.RAREST):
-                if piece.charFormat().foreground().color() == rarity.colour:
+                if piece.charFormat().foreground().color() == rarity.colour():
                     seen.add(rarity)
                     assert piece.charFormat().fontWeight() == rarity.weight
                     word = piece.text().lower()

@@ -103,13 +103,13 @@ def test_an_arm_is_switched_off_and_on_again(page, draft):
     baseline, second, third = page.arms.cards[:3]
     assert not baseline.off_button.isEnabled()
     assert "baseline cannot" in baseline.off_button.toolTip()
-    looks = [card._swatch._picture.toImage() for card in (second, third)]
+    looks = [card._swatch.style_shown for card in (second, third)]
     second.off_button.click()
     second, third = page.arms.cards[1:3]
     assert second._words.text().startswith("Switched off: left out of the run.")
     assert not second._name.isEnabled()
     assert second.off_button.accessibleName() == "Switch this arm on: Accumulate"
-    assert third._swatch._picture.toImage() == looks[0], "it is drawn as the second arm of the run"
+    assert third._swatch.style_shown == looks[0], "it is drawn as the second arm of the run"
     compare = page.headline.choosers["compare"]
     assert compare.findData("Accumulate") == -1
     assert compare.currentData() == draft.experiment.compare == "Accumulate, subsample"

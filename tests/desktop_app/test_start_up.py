@@ -1,7 +1,6 @@
 """Starting: what is loaded before the window is seen, what opens it, and what is said if not."""
 
 import json
-import logging
 import os
 import subprocess
 import sys
@@ -11,7 +10,7 @@ import pytest
 
 from core import library
 from core.session import Session
-from desktop_app import application, bootstrap, entry
+from desktop_app import application, entry
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +30,7 @@ def look(app):
         "switch": sys.getswitchinterval(),
         "font": QFontInfo(app.font()).family(),
     }))
+    window.close()
     return 0
 
 QApplication.exec = look
@@ -99,9 +99,3 @@ def test_without_a_display_it_says_so_in_one_sentence(monkeypatch, capsys):
     said = capsys.readouterr().err
     assert "no display" in said
     assert len(said.splitlines()) == 1
-
-
-def test_a_fault_in_a_slot_is_logged_and_does_not_end_the_window(caplog):
-    with caplog.at_level(logging.CRITICAL):
-        bootstrap._log_fault(ValueError, ValueError("odd"), None)
-    assert "odd" in caplog.text

@@ -2,10 +2,10 @@
 
 import pytest
 
+from core.bibliography import BIBLIOGRAPHY
 from core.presets import preset_names
 from core.report.narrative import narrative
 from core.report.precision import facts_of, precision_check
-from core.report.sections.references import BIBLIOGRAPHY
 from core.report.texts import texts
 from tests.report.presets import small_run
 from tests.report.runs import ended_at

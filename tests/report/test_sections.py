@@ -8,6 +8,7 @@ import pytest
 
 from core import registry
 from core.analysis.families import headline_metrics
+from core.bibliography import BIBLIOGRAPHY
 from core.classifier import shipped
 from core.experiment import parse
 from core.presets import preset
@@ -149,12 +150,12 @@ def test_every_declared_setting_is_in_the_settings_or_with_its_arm(names_run):
 def test_everything_that_is_cited_is_in_the_bibliography():
     metrics = registry.plugins("metrics").values()
     cited = [metric.reference for metric in metrics] + [form.source for form in FORMS]
-    known = {paper.cited for paper in references.BIBLIOGRAPHY}
+    known = {paper.cited for paper in BIBLIOGRAPHY}
     for source in cited:
         for part in source.split("; "):
             if any(char.isdigit() for char in part):
                 assert any(paper in part for paper in known), part
-    assert [paper.cited for paper in references.BIBLIOGRAPHY] == sorted(known)
+    assert [paper.cited for paper in BIBLIOGRAPHY] == sorted(known)
 
 
 def test_only_what_the_run_used_is_listed(gaussian_run, digits_run):

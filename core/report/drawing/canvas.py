@@ -247,6 +247,18 @@ def in_two(text: str, room: float, size: float = LABEL) -> list[str]:
     return [elided(" ".join(part), room, size) for part in (words[:at], words[at:])]
 
 
+def in_lines(text: str, room: float, size: float = LABEL) -> list[str]:
+    """Words in lines that are no wider than so many points; a hard space keeps two together."""
+    found = [""]
+    for word in text.split(" "):
+        longer = f"{found[-1]} {word}".strip()
+        if found[-1] and wide(longer, size) > room:
+            found.append(word)
+        else:
+            found[-1] = longer
+    return [elided(line, room, size) for line in found]
+
+
 def write_lines(
     axes: "Axes", lines: Sequence[str], at: tuple[float, float], size: float = LABEL
 ) -> None:

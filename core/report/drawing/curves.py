@@ -17,6 +17,7 @@ from core.report.drawing.canvas import (
     TEXT,
     TITLE,
     elided,
+    in_lines,
     in_points,
     key,
     limits,
@@ -43,6 +44,9 @@ TALL, LEAST_TALL = 118.0, 66.0
 
 REAL = "Real samples"
 
+FEWEST_DECADES = 0.7
+"""Powers of ten on a logarithmic axis from which its ticks stand at 1, 2 and 5."""
+
 MARKED = 7
 """About how many generations carry a marker."""
 
@@ -50,21 +54,34 @@ MARKED = 7
 def height_of(chart: CurveChart, width: float, scale: float = 1.0) -> float:
     """The height of keys and panels in points; panels stretch and shrink by `scale`."""
     around = LINE_STEP * len(_legend(chart, width)) + HEAD + FOOT
-    return around + max(LEAST_TALL, scale * TALL)
+    return _over(chart) + around + max(LEAST_TALL, scale * TALL) + _under(chart, width)
+
+
+def _over(chart: CurveChart) -> float:
+    """Room for the words above everything, in points."""
+    return 1.5 * LINE_STEP if chart.above else 0.0
+
+
+def _under(chart: CurveChart, width: float) -> float:
+    """Room for the words below everything, in points."""
+    return LINE_STEP * len(in_lines(chart.below, width, SMALL)) if chart.below else 0.0
 
 
 def draw(chart: CurveChart, width: float, height: float) -> "Figure":
     """Which line is whose above all panels, then the panels."""
     figure = new_figure(width, height)
-    rows = _legend(chart, width)
-    above = LINE_STEP * len(rows) + HEAD
+    rows, over = _legend(chart, width), _over(chart)
+    above = over + LINE_STEP * len(rows) + HEAD
+    below = FOOT + _under(chart, width)
     each = (width + GAP) / len(chart.panels)
     for index, panel in enumerate(chart.panels):
-        room = (each - GAP - LEFT - 3, height - above - FOOT)
+        room = (each - GAP - LEFT - 3, height - above - below)
         axes = place(figure, index * each + LEFT, above, *room)
-        _panel(axes, panel, chart.generations, room[1])
-        _generations(axes, chart.generations)
-    _write_legend(place(figure, 0, 0, width, height), rows, height)
+        _panel(axes, panel, chart, room[1])
+        _generations(axes)
+    whole = place(figure, 0, 0, width, height)
+    _write_legend(whole, rows, height - over)
+    _write_words(whole, chart, width, height)
     return figure
 
 
@@ -104,13 +121,25 @@ def _write_legend(axes: "Axes", rows: list[list[_Entry]], height: float) -> None
             write(axes, said, (left + KEY, at), colour=QUIET if style is None else TEXT)
 
 
-def _panel(axes: "Axes", panel: Panel, generations: int, tall: float) -> None:
-    low, high = limits(_everything(panel))
-    axes.set_ylim(low, high)
+def _write_words(axes: "Axes", chart: CurveChart, width: float, height: float) -> None:
+    """Which run this is above everything, and what is drawn below it."""
+    if chart.above:
+        at = (0, height - 0.6 * LINE_STEP)
+        write(axes, elided(chart.above, width, SMALL), at, size=SMALL, colour=QUIET)
+    for number, line in enumerate(reversed(in_lines(chart.below, width, SMALL))):
+        write(axes, line, (0, LINE_STEP * (number + 0.3)), size=SMALL, colour=QUIET)
+
+
+def _panel(axes: "Axes", panel: Panel, chart: CurveChart, tall: float) -> None:
+    generations, room = chart.generations, max(3, int(tall / 18))
     axes.set_xlim(0, generations)
     axes.grid(axis="y", color=FAINT, linewidth=0.5)
     axes.set_axisbelow(True)
-    axes.locator_params(axis="y", nbins=max(3, int(tall / 18)), steps=[1, 2, 5, 10])
+    if chart.logarithmic:
+        _scale_logarithmic(axes, panel, room)
+    else:
+        axes.set_ylim(*limits(_everything(panel)))
+        axes.locator_params(axis="y", nbins=room, steps=[1, 2, 5, 10])
     if panel.band is not None:
         axes.axhspan(panel.band[0], panel.band[2], color=BAND, linewidth=0, zorder=0.5)
     if panel.alarm is not None:
@@ -122,6 +151,26 @@ def _panel(axes: "Axes", panel: Panel, generations: int, tall: float) -> None:
     write(axes, panel.title, (-LEFT, tall + 18), size=TITLE, bold=True)
     write(axes, panel.unit, (-LEFT, tall + 8.5), size=SMALL, colour=QUIET)
     type_ticks(axes)
+
+
+def _scale_logarithmic(axes: "Axes", panel: Panel, room: int) -> None:
+    """From the lowest value to the highest, and a little more; ticks at powers of ten if many.
+
+    A null band that reaches zero or below ends at the foot of the axis.
+    """
+    from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
+
+    every = np.concatenate([values.ravel() for values in _everything(panel)])
+    found = np.log10(every[np.isfinite(every) & (every > 0)])
+    low, high = (float(found.min()), float(found.max())) if found.size else (-1.0, 0.0)
+    spare = 0.06 * (high - low) or 0.1
+    axes.set_yscale("log")
+    axes.set_ylim(10 ** (low - spare), 10 ** (high + spare))
+    digits = (1.0,) if high - low > 3 else (1.0, 2.0, 5.0)
+    many = high - low > FEWEST_DECADES
+    ticks = LogLocator(subs=digits, numticks=room) if many else MaxNLocator(room)
+    axes.yaxis.set_major_locator(ticks)
+    axes.yaxis.set_minor_locator(NullLocator())
 
 
 def _everything(panel: Panel) -> "list[np.ndarray]":
@@ -178,7 +227,7 @@ def _patch(axes: "Axes", at: tuple[float, float]) -> None:
     )  # fmt: skip
 
 
-def _generations(axes: "Axes", generations: int) -> None:
+def _generations(axes: "Axes") -> None:
     from matplotlib.ticker import MaxNLocator
 
     axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, min_n_ticks=2))

@@ -3,7 +3,16 @@
 from typing import TYPE_CHECKING
 
 from core.report.charts import LoopChart, Stage
-from core.report.drawing.canvas import LABEL, QUIET, TEXT, elided, new_figure, place, wide, write
+from core.report.drawing.canvas import (
+    LABEL,
+    QUIET,
+    TEXT,
+    elided,
+    in_lines,
+    new_figure,
+    place,
+    write,
+)
 from core.report.typography import ACCENT
 
 if TYPE_CHECKING:
@@ -47,7 +56,7 @@ def draw(chart: LoopChart, width: float, height: float) -> "Figure":
 def height(chart: LoopChart, width: float) -> float:
     """As tall as the longest words under a box need."""
     room = _pitch(chart, width) - APART
-    lines = max(len(_lines(stage.said, room)) for stage in (*chart.starts, *chart.steps))
+    lines = max(len(in_lines(stage.said, room, SMALL)) for stage in (*chart.starts, *chart.steps))
     return HEAD + TALL + UNDER + STEP * (lines - 0.5) + FOOT
 
 
@@ -71,20 +80,8 @@ def _box(axes: "Axes", stage: Stage, left: float, middle: float) -> None:
 
 
 def _words(axes: "Axes", stage: Stage, left: float, room: float, top: float) -> None:
-    for number, line in enumerate(_lines(stage.said, room)):
+    for number, line in enumerate(in_lines(stage.said, room, SMALL)):
         write(axes, line, (left, top - STEP * number), size=SMALL, colour=TEXT)
-
-
-def _lines(said: str, room: float) -> list[str]:
-    """Words in lines that are no wider than so many points; a hard space keeps two together."""
-    found = [""]
-    for word in said.split(" "):
-        longer = f"{found[-1]} {word}".strip()
-        if found[-1] and wide(longer, SMALL) > room:
-            found.append(word)
-        else:
-            found[-1] = longer
-    return [elided(line, room, SMALL) for line in found]
 
 
 def _hand_on(axes: "Axes", gives: str, between: tuple[float, float], middle: float) -> None:

@@ -1,5 +1,6 @@
 """What captions say of the numbers above them, worked out from the run."""
 
+from core.analysis.alarm_raised import say_origin
 from core.analysis.change import declared
 from core.analysis.curves import curve
 from core.analysis.rules import LEVEL
@@ -7,6 +8,7 @@ from core.analysis.wording import listed, metric_noun, say_level
 from core.experiment import Experiment
 from core.metrics.base import Family
 from core.record import RunRecord
+from core.report.charts import CurveChart
 from core.report.numbers import has_interval
 from core.sources.base import Part, repeats
 
@@ -37,8 +39,10 @@ def centres(record: RunRecord, metrics: list[str], arms: list[str]) -> str:
     return f"Brackets and shading: {say_level(LEVEL)} intervals{few}."
 
 
-def grey_band(record: RunRecord, metrics: list[str]) -> str:
-    """What the grey band is; "" where no metric shown has one."""
+def grey_band(
+    record: RunRecord, metrics: list[str], what: str = "Grey, and “real samples” in tables"
+) -> str:
+    """What the grey band is; "" where no metric shown has one. what: all that is of it."""
     banded = [metric for metric in metrics if metric in record.bands]
     if not banded:
         return ""
@@ -50,10 +54,23 @@ def grey_band(record: RunRecord, metrics: list[str]) -> str:
             "ones than new records would"
         )
     of = "records of the reference" if record.experiment.recorded else "real records"
-    return (
-        f"Grey, and “real samples” in tables: where {say_level(LEVEL)} of samples of "
-        f"{size:,} {of} lie{again}."
-    )
+    return f"{what}: where {say_level(LEVEL)} of samples of {size:,} {of} lie{again}."
+
+
+def marks(record: RunRecord, chart: CurveChart) -> list[str]:
+    """What else is drawn over curves and bands, a sentence each."""
+    said = []
+    drawn = (line.replicates for one in chart.panels for line in one.lines)
+    if record.experiment.replicates > 1 and any(single is not None for single in drawn):
+        said.append("Thin lines: single replicates, where there are too few for an interval.")
+    forms = [form for one in chart.panels for form in one.theory]
+    if forms:
+        said.append("Short dark dashes: what theory predicts.")
+    if any(form.mean is not None for form in forms):
+        said.append("Rings: the run's mean, where theory is about a mean.")
+    if any(one.alarm is not None for one in chart.panels):
+        said.append(f"Long thin dashes: the alarm on the tail, {say_origin(record)}.")
+    return said
 
 
 def null_bands(record: RunRecord) -> str:

@@ -1,6 +1,5 @@
 """The curves over generations, when each half was lost, and what was lost first."""
 
-from core.analysis.alarm_raised import say_origin
 from core.analysis.change import declared
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
@@ -14,7 +13,7 @@ from core.report.numbers import capital, titled, value_at
 from core.report.panels import panel
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.audit import generations_table
-from core.report.sections.captions import ARMS, ENDS, centres, grey_band
+from core.report.sections.captions import ARMS, ENDS, centres, grey_band, marks
 from core.report.sections.failure import charted, order
 
 
@@ -44,15 +43,7 @@ def curves(record: RunRecord) -> Figure:
         said = [f"{said[0][:-1]}, drawn as in Figure 1."]
     else:
         said += [means, grey_band(record, metrics)]
-    drawn = (line.replicates for one in chart.panels for line in one.lines)
-    if record.experiment.replicates > 1 and any(single is not None for single in drawn):
-        said.append("Thin lines: single replicates, where there are too few for an interval.")
-    if any(forms.values()):
-        said.append("Short dark dashes: what theory predicts.")
-    if any(form.statistic == "mean" for found in forms.values() for form in found):
-        said.append("Rings: the run's mean, where theory is about a mean.")
-    if any(one.alarm is not None for one in chart.panels):
-        said.append(f"Long thin dashes: the alarm on the tail, {say_origin(record)}.")
+    said += marks(record, chart)
     return Figure("curves", " ".join(part for part in said if part), chart, (ARMS, ENDS))
 
 

@@ -20,6 +20,8 @@ Orders: TypeAlias = dict[str, list[Failure]]
 FEWEST = 2
 """Metrics that must be ranked before one of them can be first."""
 
+TAIL_FIRST = "So the tail was first."
+
 FEW = 2
 """Most metrics that have not failed of which each one is named."""
 
@@ -63,6 +65,18 @@ def _ranked(orders: Orders) -> list[str]:
 def can_be_ranked(failure: Failure) -> bool:
     """Whether a metric has failed, or could have."""
     return failure.place is not None or failure.reason == NOT_FAILED
+
+
+def told(record: RunRecord, arm: str, failures: list[Failure]) -> str:
+    """What was lost first in one arm and whether that was the tail, or why that cannot be told.
+
+    It ends with TAIL_FIRST where it was.
+    """
+    orders: Orders = {arm: failures}
+    ranked = _ranked(orders)
+    if len(ranked) < FEWEST:
+        return " ".join(filter(None, (_too_few(ranked, orders, record.done()), _no_tail(orders))))
+    return " ".join(filter(None, (_say(orders[arm], record.done()), _no_tail(orders))))
 
 
 def reading(record: RunRecord) -> str:
@@ -181,7 +195,7 @@ def _tail(places: list[list[Failure]], failures: list[Failure]) -> str:
         return ""
     first, *later = places
     if all(failure in ranked for failure in first):
-        return "So the tail was first."
+        return TAIL_FIRST
     if any(failure in ranked for failure in first):
         return "So the tail was among the first, and not shown to go before the rest."
     failed = [failure for failure in ranked if failure.generation is not None]

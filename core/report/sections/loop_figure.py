@@ -27,6 +27,18 @@ NAMED = 2
 
 def loop_figure(record: RunRecord) -> Figure:
     """Where real data enter, the five steps, and where the arms differ."""
+    chart = loop_chart(record)
+    differing = [stage.title[2:].lower() for stage in chart.steps if stage.differs]
+    tinted = f" Tinted: where the arms differ ({listed(differing)})." if differing else ""
+    caption = (
+        "The loop. Generation 0 is fitted to real data alone; every later generation takes the "
+        f"five steps, in every arm.{tinted}"
+    )
+    return Figure("loop", caption, chart)
+
+
+def loop_chart(record: RunRecord) -> LoopChart:
+    """The stages, with this run's own numbers in them."""
     experiment = record.experiment
     steps = (
         Stage("1 Sample", f"The newest model emits {experiment.sample_size:,} records.", "records"),
@@ -35,15 +47,9 @@ def loop_figure(record: RunRecord) -> Figure:
         Stage("4 Train", f"A new model is fitted to the pool{_pool(record)}.", "model"),
         Stage("5 Measure", _measured(record), ""),
     )
-    differing = [stage.title[2:].lower() for stage in steps if stage.differs]
-    tinted = f" Tinted: where the arms differ ({listed(differing)})." if differing else ""
-    caption = (
-        "The loop. Generation 0 is fitted to real data alone; every later generation takes the "
-        f"five steps, in every arm.{tinted}"
-    )
     last = experiment.generations
     again = "once, for generation 1" if last == 1 else f"again for each generation, 1 to {last}"
-    return Figure("loop", caption, LoopChart(_starts(record), steps, again))
+    return LoopChart(_starts(record), steps, again)
 
 
 def _starts(record: RunRecord) -> tuple[Stage, ...]:

@@ -26,22 +26,22 @@ ABSENT = {
 def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
     """Some types that generation 0 emitted, from the commonest to the rarest, and their fate."""
     source, done = record.experiment.source, record.done()
-    before = _counts(record.preview(record.arms[0], 0), catalogue.types)
+    before = counts_of(record.preview(record.arms[0], 0), catalogue.types)
     emitted = np.flatnonzero(before > 0)
     by_rank = emitted[np.argsort(-catalogue.probabilities[emitted], kind="stable")]
     arms = shown_arms(record)
-    after = {arm: _counts(record.preview(arm, done), catalogue.types) for arm in arms}
-    absent = {arm: _absent(record, arm) for arm in arms}
+    after = {arm: counts_of(record.preview(arm, done), catalogue.types) for arm in arms}
+    gone = {arm: absent(record, arm, done) for arm in arms}
     rows = []
-    for rank in _ranks(by_rank, catalogue.labels):
+    for rank in ranks(by_rank, catalogue.labels, TYPES_SHOWN):
         place = int(by_rank[rank])
         rows.append(
             Row((
                 catalogue.labels[place],
-                _say_chance(float(catalogue.probabilities[place])),
+                say_chance(float(catalogue.probabilities[place])),
                 f"{before[place]:,}",
                 *(
-                    f"{counts[place]:,}" if counts[place] else absent[arm]
+                    f"{counts[place]:,}" if counts[place] else gone[arm]
                     for arm, counts in after.items()
                 ),
             ))
@@ -78,15 +78,15 @@ def _of_types(record: RunRecord, emitted: int, absent: str) -> tuple[str, str]:
     return caption, notes
 
 
-def _say_chance(probability: float) -> str:
+def say_chance(probability: float) -> str:
     """Such as "1 in 250"; a reference may lack a type that recorded generations have."""
     return f"1 in {say_number(float(f'{1 / probability:.3g}'), 0)}" if probability else "none"
 
 
-def _absent(record: RunRecord, arm: str) -> str:
-    """What is said of a type that an arm did not emit at the last generation."""
+def absent(record: RunRecord, arm: str, generation: int) -> str:
+    """What is said of a type that an arm did not emit at a generation."""
     experiment = record.experiment
-    return GONE if is_extinct(experiment, experiment.arm(arm), record.done()) else NOT_DRAWN
+    return GONE if is_extinct(experiment, experiment.arm(arm), generation) else NOT_DRAWN
 
 
 def _number_of_types(preview: Preview | None) -> int:
@@ -94,7 +94,7 @@ def _number_of_types(preview: Preview | None) -> int:
     return 0 if preview is None or preview.counts is None else int(np.sum(preview.counts > 0))
 
 
-def _counts(preview: Preview | None, types: IntArray) -> IntArray:
+def counts_of(preview: Preview | None, types: IntArray) -> IntArray:
     """How often each of these types was emitted."""
     found = np.zeros(len(types), dtype=np.int64)
     if preview is None or preview.counts is None or not len(types):
@@ -105,9 +105,9 @@ def _counts(preview: Preview | None, types: IntArray) -> IntArray:
     return found
 
 
-def _ranks(by_rank: IntArray, labels: tuple[str, ...]) -> list[int]:
+def ranks(by_rank: IntArray, labels: tuple[str, ...], count: int) -> list[int]:
     """Ranks that grow by a constant factor, each moved on to the next type that is displayed."""
-    wanted = np.geomspace(1, max(len(by_rank), 1), TYPES_SHOWN).round().astype(int) - 1
+    wanted = np.geomspace(1, max(len(by_rank), 1), count).round().astype(int) - 1
     displayed = [rank for rank, place in enumerate(by_rank) if labels[int(place)]]
     chosen = {next((rank for rank in displayed if rank >= at), -1) for at in wanted}
     return sorted(chosen - {-1})

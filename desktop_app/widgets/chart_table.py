@@ -1,0 +1,157 @@
+"""A chart as a table: a row a generation, a column an arm, read and copied cell by cell."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+
+from core.palette import ArmStyle
+from desktop_app.translation import tr
+from desktop_app.widgets.pens import SWATCH, swatch
+
+Index = QModelIndex | QPersistentModelIndex
+
+OTHER = 132
+"""Width in pixels of an arm's column."""
+
+LOWEST = 170
+"""Least height in pixels: a chart's."""
+
+
+class CurveTable(QAbstractTableModel):
+    """Asks for a cell's words when it is looked at, so that a long run costs no more than a short.
+
+    Rows are generations, which stay in view beside the arms' columns.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        """Make it without rows."""
+        super().__init__(parent)
+        self._arms: tuple[str, ...] = ()
+        self._icons: list[QIcon] = []
+        self._rows = 0
+        self._say: Callable[[str, int], str] = _nothing
+
+    def start_over(self, styles: dict[str, ArmStyle], ratio: float) -> None:
+        """Have the columns of another run; `ratio`: the screen's pixels per logical one."""
+        self.beginResetModel()
+        self._arms, self._rows = tuple(styles), 0
+        self._icons = [QIcon(swatch(style, ratio)) for style in styles.values()]
+        self.endResetModel()
+
+    def show_rows(self, rows: int, say: Callable[[str, int], str]) -> None:
+        """Have so many generations, of which `say` tells an arm's value; selections stay."""
+        if rows < self._rows:
+            self.beginResetModel()
+            self._rows, self._say = rows, say
+            self.endResetModel()
+            return
+        before, self._say = self._rows, say
+        if rows > before:
+            self.beginInsertRows(QModelIndex(), before, rows - 1)
+            self._rows = rows
+            self.endInsertRows()
+        if before:
+            self.dataChanged.emit(self.index(0, 0), self.index(before - 1, len(self._arms) - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many generations there are."""
+        return 0 if parent.isValid() else self._rows
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many arms there are."""
+        return 0 if parent.isValid() else len(self._arms)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """An arm's value at a generation."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
+            return None
+        return self._say(self._arms[index.column()], index.row()).replace("-", "\u2212")
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The arms' names and looks; the generations."""
+        if orientation is Qt.Orientation.Vertical:
+            shown = role == Qt.ItemDataRole.DisplayRole
+            return tr("Gen. {number}").format(number=section) if shown else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._arms[section]
+        return self._icons[section] if role == Qt.ItemDataRole.DecorationRole else None
+
+
+class ChartTable(QTableView):
+    """Cells that are selected and copied, with the names of their columns, parted by tabs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty table."""
+        super().__init__(parent)
+        self.cells = CurveTable(self)
+        self.setModel(self.cells)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMinimumHeight(LOWEST)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setIconSize(SWATCH)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleDescription(
+            tr("Arrow keys move, Shift selects, Control and C copy what is selected, or all.")
+        )
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
+        self.horizontalHeader().setDefaultSectionSize(OTHER)
+        self.horizontalHeader().setHighlightSections(False)
+
+    def start_over(self, styles: dict[str, ArmStyle]) -> None:
+        """Have another run's arms."""
+        self.cells.start_over(styles, self.devicePixelRatioF())
+
+    def show_rows(
+        self, rows: int, say: Callable[[str, int], str], hidden: Sequence[bool], unit: str
+    ) -> None:
+        """Show so many generations; hidden: which arms to leave out. unit: of all values."""
+        at_end = self.verticalScrollBar().value() == self.verticalScrollBar().maximum()
+        self.cells.show_rows(rows, say)
+        for place, left_out in enumerate(hidden):
+            self.setColumnHidden(place, left_out)
+        self.setAccessibleName(tr("{what}, a row a generation").format(what=unit))
+        if at_end and not self.selectionModel().hasSelection():
+            self.scrollToBottom()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy what is selected, or all."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.copied())
+        else:
+            super().keyPressEvent(event)
+
+    def copied(self) -> str:
+        """The selected rows and columns, or all, under the names of the columns; tabs between.
+
+        No name is a spreadsheet's formula.
+        """
+        chosen, cells = self.selectedIndexes(), self.cells
+        rows = sorted({at.row() for at in chosen}) or range(cells.rowCount())
+        columns = sorted({at.column() for at in chosen}) or range(cells.columnCount())
+        shown = [column for column in columns if not self.isColumnHidden(column)]
+        across = Qt.Orientation.Horizontal
+        lines = [[tr("Generation"), *(_harmless(cells.headerData(at, across)) for at in shown)]]
+        lines += [[str(row), *(cells.index(row, at).data() for at in shown)] for row in rows]
+        return "\n".join("\t".join(line) for line in lines)
+
+
+def _harmless(name: str) -> str:
+    from core.report.tables import harmless
+
+    return str(harmless(name)).replace("\t", " ")
+
+
+def _nothing(arm: str, generation: int) -> str:
+    return ""

@@ -1,0 +1,60 @@
+"""Memory of a window that is kept open: presets run in a row, and every page is looked at.
+
+SOAK_MINUTES=60 for the whole hour; ten minutes otherwise.
+"""
+
+import os
+import time
+
+import psutil
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from core import presets
+from desktop_app.main_window import MainWindow
+from desktop_app.settings import Settings
+
+MINUTES = float(os.environ.get("SOAK_MINUTES", "10"))
+GROWTH = 0.05
+"""At most, of the memory after the first round, in which everything is loaded once."""
+
+
+@pytest.mark.timeout(0)
+def test_presets_in_a_row(prepared: QApplication) -> None:
+    """Rounds of all presets until the time is up; the last round's memory over the first's."""
+    window = MainWindow(Settings())
+    window.show()
+    started, rounds = time.monotonic(), []
+    while len(rounds) < 2 or time.monotonic() - started < 60 * MINUTES:
+        for name in presets.preset_names():
+            _run(prepared, window, name)
+        rounds.append(psutil.Process().memory_info().rss / 2**20)
+    window.close()
+    minutes = (time.monotonic() - started) / 60
+    grown = rounds[-1] / rounds[0] - 1
+    print(f"\n{len(rounds)} rounds in {minutes:.0f} min: {' '.join(f'{mib:.0f}' for mib in rounds)}"
+          f" MiB, grown by {100 * grown:.1f} % (at most {100 * GROWTH:.0f})")  # fmt: skip
+    assert grown < GROWTH
+
+
+def _run(qapp: QApplication, window: MainWindow, name: str) -> None:
+    """Run a preset to its end, and turn to every page that it offers."""
+    window.shell.turn_to(window.page)
+    window.draft.load(presets.preset(name))
+    window.runs.run_or_pause()
+    _until(qapp, lambda: window.run.idle)
+    for place in range(window.shell.bar.count()):
+        if window.shell.bar.isTabEnabled(place):
+            window.shell.bar.setCurrentIndex(place)
+            _for(qapp, 2)
+
+
+def _until(qapp: QApplication, ended) -> None:
+    while not ended():
+        qapp.processEvents()
+        time.sleep(0.002)
+
+
+def _for(qapp: QApplication, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    _until(qapp, lambda: time.monotonic() > until)
