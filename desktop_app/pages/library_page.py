@@ -3,7 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,13 +30,14 @@ from desktop_app.models.deletions import Deletions
 from desktop_app.models.library_reader import LibraryReader
 from desktop_app.models.saved_runs import Column, Row, RunFilter, RunTable
 from desktop_app.pages.compare_page import ComparePage
+from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.label import words
 from desktop_app.widgets.notice_bar import NoticeBar
 from desktop_app.widgets.run_details import RunDetails
 from desktop_app.widgets.run_list import RunList
 
-DETAILS_WIDTH = 316
+DETAILS_WIDTH, MOST_FOR_DETAILS = 316, 0.4
 NAMED = 3
 """Files that are no runs, of which a sentence says the names."""
 
@@ -88,7 +96,6 @@ class LibraryPage(QWidget):
         left.addLayout(beside)
         edge = QFrame()
         edge.setProperty("role", "edge")
-        self.details.setFixedWidth(DETAILS_WIDTH)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
@@ -112,7 +119,7 @@ class LibraryPage(QWidget):
         self.reader.read.connect(self._take)
         self.reader.ended.connect(self._count)
         self.reader.failed.connect(self._say_failed)
-        self.table.refused.connect(self._refuse)
+        self.table.refused.connect(self._say_refused)
         self.table.dataChanged.connect(self._choose)
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self.list.setFocus)
@@ -146,6 +153,11 @@ class LibraryPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the table most of the width, whatever the size of text."""
+        super().resizeEvent(event)
+        self.details.setFixedWidth(min(px(DETAILS_WIDTH), int(MOST_FOR_DETAILS * self.width())))
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep the note that is being typed."""
         super().hideEvent(event)
@@ -174,7 +186,7 @@ class LibraryPage(QWidget):
         try:
             names = self.deletions.undo()
         except BadInput as problem:
-            self._refuse(str(problem))
+            self.notice.tell(str(problem))
         else:
             self.notice.tell(tr("Back in the library: {names}.").format(names=names))
 
@@ -184,7 +196,7 @@ class LibraryPage(QWidget):
         try:
             self.deletions.redo()
         except BadInput as problem:
-            self._refuse(str(problem))
+            self.notice.tell(str(problem))
         else:
             self._tell_deleted()
 
@@ -211,7 +223,7 @@ class LibraryPage(QWidget):
         if len(rows) != 1 or rows[0].run is None:
             return []
         if not self._run.idle:
-            self._refuse(tr("A run goes on. Cancel it or wait for its end, then open another."))
+            self.notice.tell(tr("A run goes on. Cancel it or wait for its end, then open another."))
             return []
         self.details.note.flush()
         return [rows[0].path]
@@ -239,7 +251,7 @@ class LibraryPage(QWidget):
         self.details.note.flush()
         shown = [row.called for row in rows if row.path == self._run.path]
         if shown:
-            self._refuse(
+            self.notice.tell(
                 tr("“{name}” is on screen. Open or start another run, then delete it.").format(
                     name=shown[0]
                 )
@@ -253,9 +265,9 @@ class LibraryPage(QWidget):
         try:
             self.deletions.delete([row.path for row in rows], names)
         except runfile.InUse:
-            self._refuse(tr("That file is being written or read now, so it cannot be deleted."))
+            self.notice.tell(tr("That file is being written or read now, so it cannot be deleted."))
         except BadInput as problem:
-            self._refuse(str(problem))
+            self.notice.tell(str(problem))
         else:
             place = self.list.currentIndex().row()
             self.table.remove(row.path for row in rows)
@@ -376,7 +388,7 @@ class LibraryPage(QWidget):
         self.notice.tell(tr("The folder's path is copied."))
 
     @Slot(str)
-    def _refuse(self, sentence: str) -> None:
+    def _say_refused(self, sentence: str) -> None:
         self.notice.tell(sentence)
 
     @Slot(str)

@@ -1,10 +1,11 @@
 """The table of saved runs: two lines a row, sorted by any column, no widget in any cell."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop_app.models.saved_runs import Column, Row, RunFilter
+from desktop_app.theme import px
 from desktop_app.translation import tr
 
 WIDTHS = {
@@ -12,7 +13,7 @@ WIDTHS = {
     Column.REPLICATES: 82, Column.GENERATIONS: 92,
 }  # fmt: skip
 NARROW = 800
-"""Width in pixels below which the last columns give way to the finding; the panel has them too."""
+"""Width in pixels, at text of 100 %, below which the last columns give way; the panel has them."""
 
 
 class RunList(QTableView):
@@ -48,11 +49,9 @@ class RunList(QTableView):
         down = self.verticalHeader()
         down.hide()
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 10)
         across = self.horizontalHeader()
         across.setHighlightSections(False)
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, width)
+        self._size_all()
         across.setSectionResizeMode(Column.FINDING, QHeaderView.ResizeMode.Stretch)
         self.activated.connect(self.opened)
         self.selectionModel().selectionChanged.connect(self.chosen)
@@ -83,8 +82,19 @@ class RunList(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._size_all()
+
+    def _size_all(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 10)
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, px(width))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the finding room to be read."""
         super().resizeEvent(event)
         for column in (Column.REPLICATES, Column.GENERATIONS):
-            self.setColumnHidden(column, self.viewport().width() < NARROW)
+            self.setColumnHidden(column, self.viewport().width() < px(NARROW))
