@@ -32,14 +32,15 @@ from desktop_app.models.saved_runs import Column, Row, RunFilter, RunTable
 from desktop_app.pages.compare_page import ComparePage
 from desktop_app.theme import px
 from desktop_app.translation import tr
+from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
 from desktop_app.widgets.notice_bar import NoticeBar
 from desktop_app.widgets.run_details import RunDetails
 from desktop_app.widgets.run_list import RunList
 
 DETAILS_WIDTH, MOST_FOR_DETAILS = 316, 0.4
-NAMED = 3
-"""Files that are no runs, of which a sentence says the names."""
+LONGEST_NAME = 40
+"""Characters of a file that is no run, which are said beside the search."""
 
 
 class LibraryPage(QWidget):
@@ -63,7 +64,7 @@ class LibraryPage(QWidget):
         self.shown, self.deletions = RunFilter(self.table, self), Deletions(self)
         self.search, self.said, self.notice = QLineEdit(), words(role="small"), NoticeBar()
         self.list, self.details = RunList(self.shown), RunDetails()
-        self.folder, self.copy_button = words(role="small"), QPushButton(tr("Copy path"))
+        self.folder, self.copy_button = Elided("", "small"), QPushButton(tr("Copy path"))
         self.nothing, self.nothing_button = words(), QPushButton()
         self.compare, self.stack = ComparePage(), QStackedLayout(self)
         self.fronts = QStackedWidget()
@@ -76,7 +77,6 @@ class LibraryPage(QWidget):
         self.search.setAccessibleName(tr("Search the library"))
         self.search.setClearButtonEnabled(True)
         self.copy_button.setProperty("role", "link")
-        self.folder.setWordWrap(False)
         self.said.setWordWrap(False)
         browse, left, beside = QWidget(), QVBoxLayout(), QHBoxLayout()
         row = QHBoxLayout(browse)
@@ -304,7 +304,7 @@ class LibraryPage(QWidget):
     @Slot(object)
     def _show_listing(self, found: library.Listing) -> None:
         self._skipped = [file.path.name for file in found.skipped]
-        self.folder.setText(tr("Folder: {path}").format(path=library.folder()))
+        self.folder.show_text(tr("Folder: {path}").format(path=library.folder()))
         self.table.show_listing(found)
         self.list.select_one()
         self._count()
@@ -355,7 +355,7 @@ class LibraryPage(QWidget):
         count = len(self._skipped)
         if count > 1:
             return tr("{count:,} files are no runs").format(count=count)
-        return tr("1 file is no run: {name}").format(name=self._skipped[0])
+        return tr("1 file is no run: {name}").format(name=self._skipped[0][:LONGEST_NAME])
 
     def _say_nothing(self, every: int, found: int) -> None:
         if not every:
@@ -393,7 +393,7 @@ class LibraryPage(QWidget):
 
     @Slot(str)
     def _say_failed(self, sentence: str) -> None:
-        self.folder.setText("")
+        self.folder.show_text("")
         self.notice.tell(sentence)
 
 

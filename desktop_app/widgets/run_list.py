@@ -12,8 +12,11 @@ WIDTHS = {
     Column.NAME: 170, Column.STATE: 92, Column.WHEN: 96, Column.SIZE: 64,
     Column.REPLICATES: 82, Column.GENERATIONS: 92,
 }  # fmt: skip
-NARROW = 800
-"""Width in pixels, at text of 100 %, below which the last columns give way; the panel has them."""
+GIVE_WAY = {
+    Column.REPLICATES: 800, Column.GENERATIONS: 800, Column.SIZE: 560, Column.WHEN: 520,
+    Column.STATE: 440,
+}  # fmt: skip
+"""Width of the table, in pixels at text of 100 %, below which a column is left to the panel."""
 
 
 class RunList(QTableView):
@@ -96,5 +99,5 @@ class RunList(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the finding room to be read."""
         super().resizeEvent(event)
-        for column in (Column.REPLICATES, Column.GENERATIONS):
-            self.setColumnHidden(column, self.viewport().width() < px(NARROW))
+        for column, width in GIVE_WAY.items():
+            self.setColumnHidden(column, self.viewport().width() < px(width))
