@@ -34,7 +34,6 @@ QLabel[role="page"] { background: white; border: 1px solid $border; }
 *[wide="writing"] { min-width: 490px; max-width: 490px; }
 *[wide="choices"] { min-width: 330px; max-width: 330px; }
 *[wide="facts"] { min-width: 322px; max-width: 322px; }
-*[wide="details"] { min-width: 316px; max-width: 316px; }
 *[wide="dialog"] { min-width: 560px; }
 *[wide="text"] { max-width: 1160px; }
 *[wide="generation"] { min-width: 230px; }

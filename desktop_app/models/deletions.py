@@ -48,8 +48,8 @@ class Deletions(QObject):
         self._undone.clear()
         self._move(paths, names)
 
-    def undo(self) -> list[Path]:
-        """Put back what was deleted last; returns where it is.
+    def undo(self) -> str:
+        """Put back what was deleted last; returns what that is called.
 
         Raises BadInput at the first run that cannot be put back; those before it are.
         """
@@ -61,7 +61,7 @@ class Deletions(QObject):
             if back:
                 self._undone.append((names, back))
             self.changed.emit()
-        return back
+        return names
 
     def redo(self) -> None:
         """Delete again what was put back last.

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core import library
 from core.errors import BadInput
-from core.library import Listing
+from core.library import Listing, Unreadable
+from desktop_app.models.active_run import ActiveRun
 from desktop_app.runner.background import Background
 
 POLL_MS = 100
@@ -17,6 +19,7 @@ POLL_MS = 100
 class LibraryReader(QObject):
     """Lists the library at once, then reads the files that it does not know yet.
 
+    The file of a run that goes on is left alone, so that its writer never has to wait for it.
     Signals: listed (a Listing), read (a list of SavedRun and Unreadable), ended, failed (a
     sentence).
     """
@@ -26,9 +29,10 @@ class LibraryReader(QObject):
     ended = Signal()
     failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, run: ActiveRun, parent: QObject | None = None) -> None:
         """Start idle."""
         super().__init__(parent)
+        self._run, self._going = run, Path()
         self._background: Background | None = None
         self._stop = threading.Event()
         self._again, self._tidied = False, False
@@ -50,6 +54,8 @@ class LibraryReader(QObject):
             return
         self._stop.clear()
         self._again = False
+        going = None if self._run.idle else self._run.path
+        self._going = going or Path()
         self._background = Background(self._work, self._settle)
         self._poll.start()
 
@@ -70,7 +76,9 @@ class LibraryReader(QObject):
             self._tidied = True
         found = library.listing()
         yield found
-        for one in library.read(found.unread):
+        going = [file for file in found.unread if file.path == self._going]
+        yield from (Unreadable(file, True, "") for file in going)
+        for one in library.read([file for file in found.unread if file not in going]):
             yield one
             if self._stop.is_set():
                 return

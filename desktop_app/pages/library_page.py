@@ -3,7 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,16 +28,19 @@ from core.library_bin import KEPT_DAYS
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.deletions import Deletions
 from desktop_app.models.library_reader import LibraryReader
-from desktop_app.models.saved_runs import Row, RunFilter, RunTable
+from desktop_app.models.saved_runs import Column, Row, RunFilter, RunTable
 from desktop_app.pages.compare_page import ComparePage
+from desktop_app.theme import px
 from desktop_app.translation import tr
+from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
 from desktop_app.widgets.notice_bar import NoticeBar
 from desktop_app.widgets.run_details import RunDetails
 from desktop_app.widgets.run_list import RunList
 
-NAMED = 3
-"""Files that are no runs, of which a sentence says the names."""
+DETAILS_WIDTH, MOST_FOR_DETAILS = 316, 0.4
+LONGEST_NAME = 40
+"""Characters of a file that is no run, which are said beside the search."""
 
 
 class LibraryPage(QWidget):
@@ -50,11 +60,11 @@ class LibraryPage(QWidget):
         """Make the page; it reads the library whenever it is shown."""
         super().__init__(parent)
         self._run, self._skipped = run, list[str]()
-        self.table, self.reader = RunTable(self), LibraryReader(self)
+        self.table, self.reader = RunTable(self), LibraryReader(run, self)
         self.shown, self.deletions = RunFilter(self.table, self), Deletions(self)
         self.search, self.said, self.notice = QLineEdit(), words(role="small"), NoticeBar()
         self.list, self.details = RunList(self.shown), RunDetails()
-        self.folder, self.copy_button = words(role="small"), QPushButton(tr("Copy path"))
+        self.folder, self.copy_button = Elided("", "small"), QPushButton(tr("Copy path"))
         self.nothing, self.nothing_button = words(), QPushButton()
         self.compare, self.stack = ComparePage(), QStackedLayout(self)
         self.fronts = QStackedWidget()
@@ -67,7 +77,6 @@ class LibraryPage(QWidget):
         self.search.setAccessibleName(tr("Search the library"))
         self.search.setClearButtonEnabled(True)
         self.copy_button.setProperty("role", "link")
-        self.folder.setWordWrap(False)
         self.said.setWordWrap(False)
         browse, left, beside = QWidget(), QVBoxLayout(), QHBoxLayout()
         row = QHBoxLayout(browse)
@@ -87,7 +96,6 @@ class LibraryPage(QWidget):
         left.addLayout(beside)
         edge = QFrame()
         edge.setProperty("role", "edge")
-        self.details.setProperty("wide", "details")
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
@@ -111,7 +119,7 @@ class LibraryPage(QWidget):
         self.reader.read.connect(self._take)
         self.reader.ended.connect(self._count)
         self.reader.failed.connect(self._say_failed)
-        self.table.refused.connect(self._refuse)
+        self.table.refused.connect(self._say_refused)
         self.table.dataChanged.connect(self._choose)
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self.list.setFocus)
@@ -135,7 +143,6 @@ class LibraryPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the library: runs may have come from anywhere since."""
         super().showEvent(event)
-        self.list.setFocus()
         self.reader.reload()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -145,6 +152,11 @@ class LibraryPage(QWidget):
             self.search.selectAll()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the table most of the width, whatever the size of text."""
+        super().resizeEvent(event)
+        self.details.setFixedWidth(min(px(DETAILS_WIDTH), int(MOST_FOR_DETAILS * self.width())))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep the note that is being typed."""
@@ -172,15 +184,11 @@ class LibraryPage(QWidget):
     def undo(self) -> None:
         """Put back what was deleted last."""
         try:
-            back = self.deletions.undo()
+            names = self.deletions.undo()
         except BadInput as problem:
-            self._refuse(str(problem))
-            return
-        self.notice.tell(
-            tr("“{name}” is back.").format(name=back[0].stem)
-            if len(back) == 1
-            else tr("{count} runs are back.").format(count=len(back))
-        )
+            self.notice.tell(str(problem))
+        else:
+            self.notice.tell(tr("Back in the library: {names}.").format(names=names))
 
     @Slot()
     def redo(self) -> None:
@@ -188,7 +196,7 @@ class LibraryPage(QWidget):
         try:
             self.deletions.redo()
         except BadInput as problem:
-            self._refuse(str(problem))
+            self.notice.tell(str(problem))
         else:
             self._tell_deleted()
 
@@ -215,15 +223,17 @@ class LibraryPage(QWidget):
         if len(rows) != 1 or rows[0].run is None:
             return []
         if not self._run.idle:
-            self._refuse(tr("A run goes on. Cancel it or wait for its end, then open another."))
+            self.notice.tell(tr("A run goes on. Cancel it or wait for its end, then open another."))
             return []
         self.details.note.flush()
         return [rows[0].path]
 
     @Slot()
     def _compare(self) -> None:
+        """Compare two runs; A is the one that was made first."""
         rows = self.list.selected
         if len(rows) == 2:
+            rows.sort(key=lambda row: (row.order(Column.WHEN), row.path.name))
             self.compare.show_files(*((row.path, row.called) for row in rows))
             self.stack.setCurrentWidget(self.compare)
             self.compare.back.setFocus()
@@ -241,7 +251,7 @@ class LibraryPage(QWidget):
         self.details.note.flush()
         shown = [row.called for row in rows if row.path == self._run.path]
         if shown:
-            self._refuse(
+            self.notice.tell(
                 tr("“{name}” is on screen. Open or start another run, then delete it.").format(
                     name=shown[0]
                 )
@@ -255,11 +265,13 @@ class LibraryPage(QWidget):
         try:
             self.deletions.delete([row.path for row in rows], names)
         except runfile.InUse:
-            self._refuse(tr("A run is being written to that file, so it cannot be deleted now."))
+            self.notice.tell(tr("That file is being written or read now, so it cannot be deleted."))
         except BadInput as problem:
-            self._refuse(str(problem))
+            self.notice.tell(str(problem))
         else:
+            place = self.list.currentIndex().row()
             self.table.remove(row.path for row in rows)
+            self.list.select_one(max(min(place, self.shown.rowCount() - 1), 0))
             self._tell_deleted()
 
     def _tell_deleted(self) -> None:
@@ -277,6 +289,10 @@ class LibraryPage(QWidget):
             return
         try:
             kept = library.annotate(run, text)
+        except runfile.InUse:
+            self.details.note.keep_later()
+            self.details.say_note(tr("Not kept yet: the run's file is in use just now."))
+            return
         except BadInput as problem:
             self.details.say_note(str(problem))
             return
@@ -288,9 +304,9 @@ class LibraryPage(QWidget):
     @Slot(object)
     def _show_listing(self, found: library.Listing) -> None:
         self._skipped = [file.path.name for file in found.skipped]
-        self.folder.setText(tr("Folder: {path}").format(path=library.folder()))
+        self.folder.show_text(tr("Folder: {path}").format(path=library.folder()))
         self.table.show_listing(found)
-        self.list.select_first()
+        self.list.select_one()
         self._count()
 
     @Slot(list)
@@ -313,6 +329,7 @@ class LibraryPage(QWidget):
     @Slot(str)
     def _search(self, text: str) -> None:
         self.shown.search(text)
+        self.list.select_one()
         self._count()
 
     @Slot()
@@ -338,7 +355,7 @@ class LibraryPage(QWidget):
         count = len(self._skipped)
         if count > 1:
             return tr("{count:,} files are no runs").format(count=count)
-        return tr("1 file is no run: {name}").format(name=self._skipped[0])
+        return tr("1 file is no run: {name}").format(name=self._skipped[0][:LONGEST_NAME])
 
     def _say_nothing(self, every: int, found: int) -> None:
         if not every:
@@ -353,7 +370,10 @@ class LibraryPage(QWidget):
                 )
             )
             self.nothing_button.setText(tr("Clear the search"))
+        appears = bool(found) and self.fronts.currentIndex() == 1
         self.fronts.setCurrentIndex(0 if found else 1)
+        if appears and not self.search.text():
+            self.list.setFocus()
 
     @Slot()
     def _leave_nothing(self) -> None:
@@ -368,12 +388,12 @@ class LibraryPage(QWidget):
         self.notice.tell(tr("The folder's path is copied."))
 
     @Slot(str)
-    def _refuse(self, sentence: str) -> None:
+    def _say_refused(self, sentence: str) -> None:
         self.notice.tell(sentence)
 
     @Slot(str)
     def _say_failed(self, sentence: str) -> None:
-        self.folder.setText("")
+        self.folder.show_text("")
         self.notice.tell(sentence)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -32,18 +32,31 @@ class NoteEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setPlaceholderText(tr("Your own words on this run. They are kept by themselves."))
         self.setAccessibleName(tr("Note"))
-        self.setFixedHeight(NOTE_LINES * self.fontMetrics().lineSpacing() + 16)
+        self._size_all()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SAVE_MS)
         self._pause.timeout.connect(self.typed)
         self.textChanged.connect(self._pause.start)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._size_all()
+
+    def _size_all(self) -> None:
+        self.setFixedHeight(NOTE_LINES * self.fontMetrics().lineSpacing() + 16)
+
     def show_text(self, text: str) -> None:
         """Show a note that is kept already."""
         if text != self.toPlainText():
             self.setPlainText(text)
         self._pause.stop()
+
+    def keep_later(self) -> None:
+        """Ask again in a moment for what was typed to be kept."""
+        self._pause.start()
 
     def flush(self) -> None:
         """Keep what was typed now, not in a moment."""

@@ -1,18 +1,22 @@
 """The table of saved runs: two lines a row, sorted by any column, no widget in any cell."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop_app.models.saved_runs import Column, Row, RunFilter
+from desktop_app.theme import px
 from desktop_app.translation import tr
 
 WIDTHS = {
     Column.NAME: 170, Column.STATE: 92, Column.WHEN: 96, Column.SIZE: 64,
     Column.REPLICATES: 82, Column.GENERATIONS: 92,
 }  # fmt: skip
-NARROW = 800
-"""Width in pixels below which the last columns give way to the finding; the panel has them too."""
+GIVE_WAY = {
+    Column.REPLICATES: 800, Column.GENERATIONS: 800, Column.SIZE: 560, Column.WHEN: 520,
+    Column.STATE: 440,
+}  # fmt: skip
+"""Width of the table, in pixels at text of 100 %, below which a column is left to the panel."""
 
 
 class RunList(QTableView):
@@ -48,11 +52,9 @@ class RunList(QTableView):
         down = self.verticalHeader()
         down.hide()
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 10)
         across = self.horizontalHeader()
         across.setHighlightSections(False)
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, width)
+        self._size_all()
         across.setSectionResizeMode(Column.FINDING, QHeaderView.ResizeMode.Stretch)
         self.activated.connect(self.opened)
         self.selectionModel().selectionChanged.connect(self.chosen)
@@ -63,11 +65,18 @@ class RunList(QTableView):
         places = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self._shown.row_at(place) for place in places]
 
-    @Slot()
-    def select_first(self) -> None:
-        """Select the first row, where none is."""
+    def select_one(self, place: int = 0) -> None:
+        """Select a row, where none is."""
         if not self.selectionModel().hasSelection() and self._shown.rowCount():
-            self.selectRow(0)
+            self.select(place)
+
+    def select(self, *places: int) -> None:
+        """Select these rows and no others; `selectRow` would ask which keys are down just now."""
+        how, model = QItemSelectionModel.SelectionFlag, self.selectionModel()
+        model.setCurrentIndex(self._shown.index(places[0], 0), how.NoUpdate)
+        model.clearSelection()
+        for place in places:
+            model.select(self._shown.index(place, 0), how.Select | how.Rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete what is selected."""
@@ -76,8 +85,19 @@ class RunList(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._size_all()
+
+    def _size_all(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 10)
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, px(width))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the finding room to be read."""
         super().resizeEvent(event)
-        for column in (Column.REPLICATES, Column.GENERATIONS):
-            self.setColumnHidden(column, self.viewport().width() < NARROW)
+        for column, width in GIVE_WAY.items():
+            self.setColumnHidden(column, self.viewport().width() < px(width))

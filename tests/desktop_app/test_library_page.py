@@ -59,13 +59,7 @@ def names(page):
 
 
 def choose(page, *called):
-    page.list.clearSelection()
-    for name in called:
-        row = page.shown.index(names(page).index(name), 0)
-        page.list.selectionModel().select(
-            row, page.list.selectionModel().SelectionFlag.Select
-            | page.list.selectionModel().SelectionFlag.Rows,
-        )  # fmt: skip
+    page.list.select(*(names(page).index(name) for name in called))
 
 
 def cell(page, name, column):
@@ -230,6 +224,25 @@ def test_a_note_that_is_too_long_is_not_kept_and_not_lost(qtbot, page, read):
     page.details.note.flush()
 
 
+def test_a_note_on_a_file_in_use_is_kept_when_it_is_free(qtbot, page, read):
+    path = save()
+    read()
+    writer = runfile.RunWriter(path)
+    qtbot.keyClicks(page.details.note, "patient")
+    page.details.note.flush()
+    assert page.details.note_said.text().startswith("Not kept yet")
+    writer.close()
+    qtbot.waitUntil(lambda: labels.load(path).note == "patient")
+
+
+def test_the_file_of_the_run_that_goes_on_is_not_touched(qtbot, page, read, run, monkeypatch):
+    run.path = save(name="First")
+    monkeypatch.setattr(ActiveRun, "state", RunState.RUNNING)
+    monkeypatch.setattr(library, "read_saved", lambda file: pytest.fail(str(file)))
+    read()
+    assert [row.state for row in page.table.rows] == ["Going on"]
+
+
 def test_delete_undo_and_redo(qtbot, page, read):
     path = save(name="First")
     save(name="Second")
@@ -243,6 +256,7 @@ def test_delete_undo_and_redo(qtbot, page, read):
     with qtbot.waitSignal(page.reader.ended):
         page.notice.button.click()
     assert (sorted(names(page)), path.exists()) == (["First", "Second"], True)
+    assert page.notice.sentence.text() == "Back in the library: “First”."
     assert (page.undo_words, page.redo_words) == ("", "delete “First”")
     with qtbot.waitSignal(page.reader.ended):
         page.redo()
@@ -277,7 +291,7 @@ def test_a_run_that_is_being_written_is_neither_opened_nor_deleted(qtbot, page, 
     read()
     writer = runfile.RunWriter(path)
     page.details.delete_button.click()
-    assert page.notice.sentence.text().startswith("A run is being written to that file")
+    assert page.notice.sentence.text().startswith("That file is being written")
     assert path.exists()
     read_again = page.reader
     path.touch()
@@ -373,3 +387,90 @@ def test_in_the_window_a_run_is_opened_or_its_settings_are_used(qtbot, settings)
     assert window.run.path == path
     assert window.shell.front is window.page
     window.close()
+
+
+def compared(qtbot, page, *called):
+    """Chooses two runs and compares them."""
+    choose(page, *called)
+    with qtbot.waitSignal(page.compare._reading.succeeded, timeout=20_000):
+        page.details.compare_button.click()
+    return page.compare
+
+
+def test_two_runs_are_compared_on_the_same_axes(qtbot, page, read):
+    save(name="First", generations=2)
+    save(name="Second", seed=4)
+    read()
+    assert not page.details.compare_button.isEnabled()
+    assert "choose a second run" in page.details.hint.text()
+    compare = compared(qtbot, page, "First", "Second")
+    assert compare.isVisible()
+    assert [name.text() for name in compare.names] == [
+        "A: First (solid lines)", "B: Second (dashed lines)",
+    ]  # fmt: skip
+    assert compare.sentence.text().startswith("At generation 2, on variance ratio, ")
+    chart = compare.charts[0]
+    styles = [arm._style for arm in chart.canvas.arms]
+    assert [style.dash for style in styles] == ["solid", "solid", "dashed", "dashed"]
+    assert [style.colour for style in styles[:2]] == [style.colour for style in styles[2:]]
+    table = compare.values.table
+    shown = [chart.drawn for chart in compare.charts if chart.drawn]
+    assert table.rowCount() == 2 * len(shown)
+    assert table.item(0, 0).text() == "Variance ratio: Replace"
+    assert table.item(0, 3).text().startswith("A/B ")
+    titles = [compare.settings.table.item(row, 0).text() for row in range(2)]
+    assert titles == ["≠ Generations", "≠ Seed"]
+    compare.settings.more.click()
+    assert compare.settings.table.rowCount() > 10
+    qtbot.keyClick(compare, Qt.Key.Key_Escape)
+    assert page.list.isVisible()
+
+
+def test_pointing_at_a_generation_and_choosing_a_metric_change_the_table(qtbot, page, read):
+    save(name="First")
+    save(name="Second", seed=4)
+    read()
+    compare = compared(qtbot, page, "First", "Second")
+    last = compare.values.table.item(0, 1).text()
+    compare.charts[1].canvas.point(0)
+    assert compare.values.caption.text().startswith("Generation 0:")
+    assert compare.values.table.item(0, 1).text() != last
+    assert {chart.canvas.at for chart in compare.charts} == {0}
+    compare.charts[1].canvas.point(None)
+    assert compare.values.table.item(0, 1).text() == last
+    chooser = compare.charts[0].chooser
+    chooser.setCurrentIndex(1)
+    chooser.activated.emit(1)
+    assert compare.values.table.item(0, 0).text().startswith(chooser.currentText())
+
+
+def test_swapping_reads_the_runs_the_other_way_round(qtbot, page, read):
+    save(name="First")
+    save(name="Second", seed=4)
+    read()
+    compare = compared(qtbot, page, "First", "Second")
+    with qtbot.waitSignal(compare._reading.succeeded, timeout=20_000):
+        compare.swap.click()
+    assert compare.names[0].text().startswith("A: Second")
+
+
+def test_runs_on_other_data_are_not_drawn_beside_each_other(qtbot, page, read):
+    save(name="First")
+    save(name="Second", source={"kind": "gaussian", "dimensions": 2})
+    read()
+    compare = compared(qtbot, page, "First", "Second")
+    assert "different real data" in compare.sentence.text()
+    assert not any(chart.isVisible() for chart in compare.charts)
+    assert not compare.values.isVisible()
+    assert compare.settings.isVisible()
+
+
+def test_a_run_that_is_gone_by_then_is_one_sentence(qtbot, page, read):
+    save(name="First")
+    path = save(name="Second", seed=4)
+    read()
+    choose(page, "First", "Second")
+    path.unlink()
+    with qtbot.waitSignal(page.compare._reading.failed, timeout=20_000):
+        page.details.compare_button.click()
+    assert "cannot be read" in page.compare.sentence.text()

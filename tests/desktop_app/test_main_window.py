@@ -142,7 +142,10 @@ def test_a_run_goes_to_its_end_and_can_then_be_written(qtbot, window):
     assert "resume" not in allowed(window)
     assert window.page.setup.column.isEnabled()
     assert window.windowTitle() == "Small – Collapse Lab"
-    assert [row.path for row in window.saved.rows] == [window.run.path]
+    with qtbot.waitSignal(window.saved.reader.ended):
+        window.shell.turn_to(window.saved)
+    assert [row.path for row in window.saved.table.rows] == [window.run.path]
+    window.shell.turn_to(window.page)
 
 
 def test_run_becomes_pause_and_continue(qtbot, window):
@@ -274,8 +277,10 @@ def test_a_run_that_was_killed_is_resumed_from_the_list(qtbot, window):
     press(window, "cancel")
     finish(qtbot, window)
     runfile.copy(window.run.path, killed)
-    window.saved.reload()
-    window.saved.resume_buttons[killed].click()
+    with qtbot.waitSignal(window.saved.reader.ended):
+        window.shell.turn_to(window.saved)
+    window.saved.list.select(window.saved.shown.place_of(killed))
+    window.saved.details.resume_button.click()
     finish(qtbot, window)
     assert window.run.path == killed
     assert window.run.record.finished.reason is FinishReason.COMPLETED
