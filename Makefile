@@ -16,6 +16,7 @@ app: .venv/app.stamp
 test: export QT_QPA_PLATFORM = offscreen
 test: .venv/dev.stamp
 	@sh packaging/qt-libraries.sh .venv
+	@sh packaging/screen.sh
 	$(bin)/ruff check
 	$(bin)/ruff format --check
 	$(bin)/mypy
