@@ -103,7 +103,7 @@ QSlider { min-height: 22px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
 QSlider::sub-page:horizontal { border-radius: 2px; background: $accent; }
 QSlider::sub-page:horizontal:disabled { background: $border; }
-QSlider::handle:horizontal { width: 12px; margin: -6px 0; border-radius: 8px;
+QSlider::handle:horizontal { width: 12px; margin: -6px 0; border-radius: 7px;
   background: $surface; border: 2px solid $accent; }
 QSlider::handle:horizontal:focus { background: $accent; border-color: $text; }
 QSlider::handle:horizontal:disabled { border-color: $disabled; }

@@ -65,11 +65,7 @@ class Mosaic(QWidget):
     def show_images(self, images: AnyArray) -> None:
         """Show the first of these images, [images, rows, columns] of 8 bits, 255 the darkest."""
         self.sheet = contact_sheet(images, self._shape)
-        height, width = self.sheet.shape
-        # The copy owns its pixels; the array's would go with the array.
-        shades = QImage.Format.Format_Indexed8
-        self._image = QImage(self.sheet.tobytes(), width, height, width, shades).copy()
-        self._image.setColorTable(_shades())
+        self._image = sheet_picture(self.sheet)
         least = magnified(images.shape[2])
         self._wished = max(least, WISHED_SIDE // images.shape[2])
         self.setMinimumSize(self._image.size() * least)
@@ -99,6 +95,16 @@ class Mosaic(QWidget):
         painter = QPainter(self)
         painter.drawImage(QPoint(0, 0), large)
         painter.end()
+
+
+def sheet_picture(sheet: AnyArray) -> QImage:
+    """A sheet [height, width] of 8 bits, 0 the ink, as a picture in the theme's colours."""
+    height, width = sheet.shape
+    shades = QImage.Format.Format_Indexed8
+    # The copy owns its pixels; the array's would go with the array.
+    image = QImage(sheet.tobytes(), width, height, width, shades).copy()
+    image.setColorTable(_shades())
+    return image
 
 
 def _shades() -> list[int]:

@@ -2,13 +2,13 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QPen, QPolygonF, QTransform
 
 from core.palette import NULL_BAND
 from core.records import AnyArray, FloatArray, RecordKind
 from core.report.story.steps import Sample, Samples
 from desktop_app.widgets.density import GRID, are_counts, bars, density, kernel_width, span
-from desktop_app.widgets.mosaic_view import contact_sheet
+from desktop_app.widgets.mosaic_view import contact_sheet, sheet_picture
 from desktop_app.widgets.pens import faint
 from desktop_app.widgets.present_ink import SMALL, Ink
 from desktop_app.widgets.sample_plots import contour
@@ -189,8 +189,7 @@ def _strip(ink: Ink, images: AnyArray, room: QRectF) -> None:
         scale = max(float(int(scale)), 1.0)
     count = min(max(int(room.width() * ratio / (scale * (wide + 1))), 1), len(images))
     sheet = contact_sheet(images, (count, 1))
-    grey = QImage.Format.Format_Grayscale8
-    image = QImage(sheet.tobytes(), sheet.shape[1], sheet.shape[0], sheet.shape[1], grey).copy()
+    image = sheet_picture(sheet)
     size = QRectF(0, 0, image.width() * scale / ratio, image.height() * scale / ratio)
     how = Qt.TransformationMode
     large = image.scaled(
