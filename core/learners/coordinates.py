@@ -1,5 +1,6 @@
 """The coordinates in which a neural learner sees records: of variance one, and back again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,10 +33,16 @@ class Coordinates:
     lengths: FloatArray
 
     @classmethod
-    def of(cls, pool: TrainingPool) -> "Coordinates":
-        """The coordinates that a pool's weighted mean and covariance give."""
+    def of(cls, pool: TrainingPool, known: Mapping[str, AnyArray] | None = None) -> "Coordinates":
+        """The coordinates that a pool's weighted mean and covariance give.
+
+        known: what `arrays` gave of others, to take those for these records.
+        """
         values, weights = pool.values(), pool.weights()[:, :, None]
         kind = RecordKind.IMAGES if values.dtype == np.uint8 else RecordKind.VECTORS
+        if known is not None:
+            held = (known[name].astype(np.float64) for name in ("centre", "axes", "lengths"))
+            return cls(kind, values.shape[2:], *held)
         flat, share = _flat(values), weights / weights.sum(axis=1, keepdims=True)
         centre = (share * flat).sum(axis=1, keepdims=True)
         off = flat - centre
@@ -43,6 +50,10 @@ class Coordinates:
         sd = np.sqrt(np.where(variance > DEAD * variance[:, -1:], variance, 0.0))
         lengths = np.sqrt(sd * sd.mean(axis=1, keepdims=True))
         return cls(kind, values.shape[2:], centre, axes, lengths[:, None, :])
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """The coordinates as named arrays."""
+        return {"centre": self.centre, "axes": self.axes, "lengths": self.lengths}
 
     def into(self, values: AnyArray) -> FloatArray:
         """[replicates, records, features]; about zero where the pool has no spread."""

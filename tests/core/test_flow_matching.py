@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.errors import RunFailed
-from core.learners import flow_matching
 from core.learners.coordinates import Coordinates
 from core.learners.flow_matching import FlowMatching
+from core.learners.neural import base, dense
 from core.pool import Block, TrainingPool
 from core.records import AnyArray, BoolArray, RecordKind, Records
 from core.seeding import Streams
@@ -159,11 +159,10 @@ def test_one_dead_feature_stays_dead_beside_a_live_one() -> None:
 
 
 def test_divergence_is_said_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    initial = flow_matching._initial
     monkeypatch.setattr(
-        flow_matching,
-        "_initial",
-        lambda *given: [(1e15 * layer).detach().requires_grad_() for layer in initial(*given)],
+        base,
+        "initial",
+        lambda *given: {name: 1e15 * array for name, array in dense.initial(*given).items()},
     )
     with pytest.raises(RunFailed, match=r"diverged at step 1 of 12: .* below 0\.01 may help"):
         done(QUICK.fit(pool_of(digits()), STREAMS))
