@@ -114,6 +114,14 @@ class Learner(Plugin):
         return 0
 
     @property
+    def leaves_out(self) -> str:
+        """What its emissions leave out by design, whatever it was fitted to; "" if nothing.
+
+        Such a learner loses it again in every generation and under any regime.
+        """
+        return ""
+
+    @property
     def fine_tunes(self) -> bool:
         """Whether later fits start from generation 0's weights."""
         return False

@@ -80,10 +80,12 @@ class Vae(NeuralLearner):
         return frozenset({"loss-bound"})
 
     def working_memory(self, load: Load) -> int:
-        """The pool in bytes as one piece, and some batches on their way through the network."""
+        """The pool in bytes, twice, and some batches on their way through the network."""
         width = load.numbers // max(1, load.records)
         pool = load.replicates * load.blocks * load.numbers
-        return pool + 4 * 20 * load.replicates * max(self.batch, CHUNK) * max(width, self.hidden)
+        return 2 * pool + 4 * 20 * load.replicates * max(self.batch, CHUNK) * max(
+            width, self.hidden
+        )
 
     def network_shapes(self, width: int, replicates: int) -> Shapes:
         """From a picture to a code's mean and log variance, from a code to a picture."""
@@ -104,7 +106,7 @@ class Vae(NeuralLearner):
         replicates, count, *shape = values.shape
         width = math.prod(shape)
         network = self._network(width, replicates, streams)
-        pixels = torch.from_numpy(values.reshape(replicates * count, width))
+        pixels = torch.tensor(values).view(replicates * count, width)
 
         def losses(stream: Streams) -> "Tensor":
             """[replicates]: the bound, with its divergence weighted by beta, in nats a pixel."""

@@ -19,7 +19,7 @@ STEPS = 60
 def small_run(name: str) -> RunRecord:
     """A run of a preset with its own arms and metrics, and replicates enough for its words."""
     document = preset(name).document()
-    neural = document["learner"]["kind"] == "flow-matching"
+    neural = "steps" in document["learner"]
     if neural:
         document["learner"]["steps"] = STEPS
     return ran(parse(document | (NEURAL if neural else SMALL)))

@@ -92,7 +92,7 @@ def _worked_out(
     width = 2 * HALF_STEP * sharp
     low = threshold(pixels, -1, -BEYOND).sub_(HALF_STEP).sub_(centre).mul_(sharp)
     high = threshold(-pixels, -1, -BEYOND).sub_(HALF_STEP).add_(centre).mul_(sharp)
-    inside = (pixels.square() < 1).float()
+    inside = (pixels.square() < 1).to(pixels.dtype)
     found = softplus(low).add_(softplus(high)).sum(dim=2)
     found -= (inside @ (-torch.expm1(-width)).log().mT).squeeze(2)
     below, above = low.sigmoid(), high.sigmoid()
