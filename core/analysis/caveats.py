@@ -31,7 +31,7 @@ _NOT_LOST = {
 def caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies, each a sentence or two."""
     beside = _beside_real(record)
-    said = [_ending(record), _first_fit(record, beside), own_bias(record), _grown(record)]
+    said = [_ending(record), own_bias(record), _first_fit(record, beside), _grown(record)]
     if record.experiment.recorded:
         said += [*_lost_elsewhere(record), *audit_caveats(record), _elsewhere(record)]
         return [sentence for sentence in said if sentence]

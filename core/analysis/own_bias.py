@@ -21,39 +21,42 @@ def own_bias(record: RunRecord) -> str:
     }
     if not left_out or not lost:
         return ""
-    said = f"What this model emits leaves out {left_out}, in every generation and any regime"
     keep = [judged for arm, judged in lost.items() if _keeps_all(record, arm)]
+    if keep and all(_lost_more_at_first(record, judged) for judged in keep):
+        return _dominated(record, left_out, keep)
+    said = f"What this model emits leaves out {left_out}, in any regime"
     if not keep:
         return f"{said}: part of each loss is that bias of the model."
-    return f"{said}. {_followed(record, keep)}"
+    verb, loses = ("keeps", "loses") if len(keep) == 1 else ("keep", "lose")
+    return (
+        f"{said}. {listed([one.arm for one in keep])} {verb} every real record and {loses} "
+        f"{metric_noun(record.experiment.primary())} all the same, which that bias may explain."
+    )
 
 
 def _keeps_all(record: RunRecord, arm: str) -> bool:
     return record.experiment.arm(arm).plain == "accumulate"
 
 
-def _followed(record: RunRecord, keep: list[Verdict]) -> str:
-    """Of arms that lost though they keep every real record."""
-    noun, arms = metric_noun(record.experiment.primary()), listed([one.arm for one in keep])
-    verb, loses = ("keeps", "loses") if len(keep) == 1 else ("keep", "lose")
-    said = f"{arms} {verb} every real record and {loses} {noun} all the same"
-    band = record.bands.get(record.experiment.primary())
-    dominated = band is not None and all(_lost_more_at_first(one, band) for one in keep)
-    if band is None or not dominated:
-        return f"{said}: that bias may explain it."
-    first = say_number(float(keep[0].start.centre / band[1]), 2)
-    left = listed([say_ratio(one.ratio) for one in keep])
+def _dominated(record: RunRecord, left_out: str, keep: list[Verdict]) -> str:
+    """Of arms that keep every real record and lost less by recursion than one fit did alone."""
+    metric, arms = record.experiment.primary(), listed([one.arm for one in keep])
+    first = say_number(float(keep[0].start.centre / record.bands[metric][1]), 2)
+    verb = "keeps" if len(keep) == 1 else "keep"
     return (
-        f"{said}: the model's own bias dominates there, since one fit to real data left {first} of "
-        f"real samples' {noun}, and all the later ones {left} of that."
+        f"In {arms} the model's own bias dominates: what it emits leaves out {left_out}. One fit "
+        f"to real data left {first} of real samples' {metric_noun(metric)}; {arms} {verb} every "
+        f"real record and still fell to {listed([say_ratio(one.ratio) for one in keep])} of that."
     )
 
 
-def _lost_more_at_first(judged: Verdict, band: tuple[float, float, float]) -> bool:
+def _lost_more_at_first(record: RunRecord, judged: Verdict) -> bool:
     """Whether generation 0 lost more against real samples than recursion against generation 0.
 
     By the ends of the intervals and of the null band that speak against it.
     """
-    if judged.change is not Change.RATIO or not (judged.start.known and judged.ratio.known):
+    band = record.bands.get(judged.metric)
+    if band is None or judged.change is not Change.RATIO:
         return False
-    return bool(judged.start.high / band[0] < judged.ratio.low)
+    known = judged.start.known and judged.ratio.known
+    return bool(known and judged.start.high / band[0] < judged.ratio.low)
