@@ -12,7 +12,10 @@ from core.errors import BadInput
 from core.events import GenerationFinished, RecordsMade
 from core.experiment import Experiment, parse
 from core.loop import run
+from core.record import RunRecord
 from core.records import Records
+from core.report.document import Paragraph
+from core.report.sections import method
 from core.session import Session
 from tests.small import ACCUMULATE, REPLACE, VERIFIED, document, ran
 
@@ -130,6 +133,15 @@ def test_a_complete_run_keeps_no_weights(learner: dict[str, Any], tmp_path: Path
     ran_in_file(tuned(learner, arms=[REPLACE], generations=1), path)
     with runfile._opened(path) as connection:
         assert connection.execute("SELECT count(*) FROM blocks").fetchone() == (0,)
+
+
+def test_the_write_up_says_that_later_fits_are_fine_tuned(learner: dict[str, Any]) -> None:
+    texts = [
+        next(one for one in method.section(RunRecord(of)).blocks if isinstance(one, Paragraph)).text
+        for of in (tuned(learner), tuned(learner, "scratch"))
+    ]
+    said = "Every later fit trains generation 0's weights further (fine-tuning)."
+    assert [said in text for text in texts] == [True, False]
 
 
 def test_generation_0_is_the_same_and_what_follows_is_not(learner: dict[str, Any]) -> None:
