@@ -84,7 +84,7 @@ class FlowMatching(NeuralLearner):
             starts = torch.from_numpy(noise((replicates, self.batch, width), stream))
             ends = records.flatten(0, 1).index_select(0, index).view_as(starts)
             velocity = _velocity(network, torch.lerp(starts, ends, time), time)
-            return (velocity - (ends - starts)).square().mean(dim=(1, 2))
+            return velocity.sub_(ends.sub_(starts)).square().mean(dim=(1, 2))
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
         return FlowModel(plain(network), coordinates, self.heun_steps)
@@ -140,4 +140,4 @@ def _velocity(network: Network, points: "Tensor", time: "Tensor") -> "Tensor":
     shrink = (time.square() + (1 - time).square()).rsqrt()
     scaled = points * shrink
     correction = through(network, "layer", torch.cat([scaled, clock], dim=2))
-    return shrink * ((2 * time - 1) * scaled + correction)
+    return ((2 * time - 1) * scaled).add(correction).mul_(shrink)

@@ -68,7 +68,7 @@ def _missed() -> "Callable[[Tensor, Tensor, Tensor], Tensor]":
         def backward(context: Any, gradient: "Tensor") -> "tuple[Tensor, Tensor, None]":
             by_centre, by_scale = context.saved_tensors
             each = gradient[:, :, None]
-            return by_centre * each, (by_scale.mT @ each).mT, None
+            return by_centre * each, each.mT @ by_scale, None
 
     return Missed.apply
 
