@@ -19,7 +19,7 @@ from core.learners.neural.dense import (
     plain,
     through,
 )
-from core.learners.neural.training import Picker, train
+from core.learners.neural.training import Picker, standing, train
 from core.pool import TrainingPool
 from core.records import RecordKind, Records, Steps, Tick
 from core.seeding import Streams
@@ -69,8 +69,11 @@ class FlowMatching(NeuralLearner):
         yield Tick(0, self.steps)  # importing torch takes seconds the first time
         import torch
 
-        picker, coordinates = Picker(pool), Coordinates.of(pool, self._weights)
-        records = torch.from_numpy(coordinates.into(pool.values()).astype(np.float32))
+        picker = Picker(pool)
+        begun = Tick(0, self.steps)
+        coordinates = yield from standing(Coordinates.of(pool, self._weights), begun)
+        inside = yield from standing(coordinates.into(pool.values()), begun)
+        records = torch.from_numpy(inside)
         replicates, _, width = records.shape
         network = self._network(width, replicates, streams)
 
@@ -110,11 +113,12 @@ class FlowModel(Model):
         replicates, _, width = self._coordinates.lengths.shape
         points = torch.from_numpy(noise((replicates, count, width), streams))
         chunks = points.split(CHUNK, dim=1)
+        total = len(chunks) * self._heun_steps
         for place, chunk in enumerate(chunks):
             for step in range(self._heun_steps):
                 self._heun(network, chunk, step)
-                yield Tick(place * self._heun_steps + step + 1, len(chunks) * self._heun_steps)
-        return self._coordinates.back(points.numpy())
+                yield Tick(place * self._heun_steps + step + 1, total)
+        return (yield from standing(self._coordinates.back(points.numpy()), Tick(total, total)))
 
     def _heun(self, network: Network, points: "Tensor", step: int) -> None:
         """Move points, [replicates, records, features], one step along in place."""

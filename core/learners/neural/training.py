@@ -8,7 +8,7 @@ import numpy as np
 from core.errors import RunFailed
 from core.learners.neural.dense import Network
 from core.pool import TrainingPool
-from core.records import FloatArray, IntArray, Steps, Tick
+from core.records import FloatArray, IntArray, Result, Steps, Tick
 from core.seeding import Streams
 
 if TYPE_CHECKING:
@@ -39,6 +39,17 @@ def train(
         loss.backward()
         adam.step(0.5 * rate * (1 + np.cos(np.pi * step / steps)))
         yield Tick(step + 1, steps, told / len(each))
+
+
+def standing(work: Steps[Result], tick: Tick) -> Steps[Result]:
+    """The result of work beside the steps that are counted: each of its ticks says the same."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        yield tick
 
 
 class _Adam:
