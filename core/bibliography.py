@@ -63,6 +63,8 @@ BIBLIOGRAPHY = (
               "difficulty of speech recognition tasks. J. Acoust. Soc. Am. 62, S63."),
     _arxiv("Kazdan et al. 2024", "J. Kazdan et al. (2024), Collapse or thrive? Perils and promises "
            "of synthetic data in a self-generating world.", "2410.16713", "accumulate-subsample"),
+    _arxiv("Kingma and Welling 2014", "D. P. Kingma and M. Welling (2014), Auto-encoding "
+           "variational Bayes.", "1312.6114", "vae"),
     _arxiv("Kynkaanniemi et al. 2019", "T. Kynkäänniemi et al. (2019), Improved precision and "
            "recall metric for assessing generative models.", "1904.06991"),
     Reference("Levin and Peres 2017", "D. A. Levin and Y. Peres (2017), Markov Chains and Mixing "
@@ -90,6 +92,9 @@ BIBLIOGRAPHY = (
     Reference("Regulation (EU) 2024/1689", "Regulation (EU) 2024/1689 of 13 June 2024 "
               "(Artificial Intelligence Act), Article 10, as published in OJ L, 12.7.2024; amended "
               "since.", "https://eur-lex.europa.eu/eli/reg/2024/1689/oj"),
+    _arxiv("Salimans et al. 2017", "T. Salimans et al. (2017), PixelCNN++: improving the PixelCNN "
+           "with discretized logistic mixture likelihood and other modifications.", "1701.05517",
+           "vae"),
     _arxiv("Seddik et al. 2024", "M. E. A. Seddik et al. (2024), How bad is training on synthetic "
            "data? A statistical analysis of language model collapse.", "2404.05090", "categorical"),
     Reference("Shao and Wu 1989", "J. Shao and C. F. J. Wu (1989), A general theory for jackknife "

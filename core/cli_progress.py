@@ -52,7 +52,8 @@ class ProgressLine:
                 self._console.print(f"generation {event.generation} of {self._last}, {arm}")
         elif isinstance(event, StepProgress):
             arm = "" if event.arm is None else f", {event.arm}"
-            text = f"Generation {event.generation} of {self._last}{arm}: {event.step.value}"
+            loss = "" if event.loss is None else f", loss {event.loss:.3g}"
+            text = f"Generation {event.generation} of {self._last}{arm}: {event.step.value}{loss}"
             self._bar.update(self._task, description=text)
         elif isinstance(event, RunFinished):
             self._bar.update(self._task, description=f"Run {event.reason.value}")

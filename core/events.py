@@ -118,13 +118,17 @@ class NullBandsMeasured:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Progress:
-    """A sign of life: not stored, and only the newest counts."""
+    """A sign of life: not stored, and only the newest counts.
+
+    loss: of a step of training, the mean over replicates.
+    """
 
     generation: int
     arm: str | None
     step: Step
     done: int
     total: int
+    loss: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,6 +136,7 @@ class RecordsMade:
     """The records behind the GenerationFinished that follows, for whoever stores them.
 
     admitted: None for generation 0, and where it is the emission of the generation before.
+    weights: generation 0's, by name, where later fits start from them; else {}.
     """
 
     generation: int
@@ -139,6 +144,7 @@ class RecordsMade:
     emission: Batch
     admitted: Batch | None
     real: Batch | None = None
+    weights: dict[str, AnyArray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,4 +198,4 @@ def told(
         except StopIteration as end:
             result: Result = end.value
             return result
-        yield Progress(generation, arm, step, tick.done, tick.total)
+        yield Progress(generation, arm, step, tick.done, tick.total, tick.loss)

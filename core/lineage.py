@@ -28,16 +28,23 @@ def seal(
     event: GenerationFinished, made: RecordsMade, terms: str, before: str
 ) -> GenerationFinished:
     """The event with the hash of its records, and one chained to the hash `before` it."""
-    hashed = replace(event, records_hash=hash_records(made.admitted, made.emission))
+    records = hash_records(made.admitted, made.emission, made.weights)
+    hashed = replace(event, records_hash=records)
     return replace(hashed, content_hash=chained(hashed, terms, before))
 
 
-def hash_records(admitted: Batch | None, emission: Batch) -> str:
-    """The hash of what a generation let in, if that was not all of the emission, and emitted."""
+def hash_records(
+    admitted: Batch | None, emission: Batch, weights: dict[str, AnyArray] | None = None
+) -> str:
+    """The hash of what a generation let in, if that was not all of the emission, and emitted.
+
+    weights: generation 0's, where they are stored.
+    """
     digest = sha256()
     for role, batch in (("admitted", admitted), ("emission", emission)):
         if batch is not None:
             _feed(digest, {f"{role}/{name}": array for name, array in batch.arrays().items()})
+    _feed(digest, {f"weights/{name}": array for name, array in (weights or {}).items()})
     return digest.hexdigest()
 
 

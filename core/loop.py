@@ -28,10 +28,12 @@ from core.measuring import Measuring
 from core.metrics.base import Outcome
 from core.pool import Block, TrainingPool
 from core.records import (
+    AnyArray,
     Batch,
     Counts,
     IntArray,
     RecordKind,
+    Steps,
     subsample_counts,
 )
 from core.regimes.admission import admit
@@ -49,12 +51,14 @@ class Checkpoint:
 
     emissions: the newest of each arm (None: generation 0's); admitted: by arm, generations 1, 2, …;
     an admitted batch that was the whole emission is given as that emission.
+    weights: generation 0's, where later fits start from them.
     """
 
     emission_0: Batch
     emissions: dict[str, Batch] = field(default_factory=dict)
     admitted: dict[str, list[Batch]] = field(default_factory=dict)
     null_bands: bool = False
+    weights: dict[str, AnyArray] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -98,6 +102,7 @@ class _Run:
         self.streams = Streams(experiment.seed)
         self.population = population or experiment.source.open(self.streams)
         self.learner = experiment.learner.opened(experiment.source, self.population)
+        self.later = self.learner
         self.real = self._draw(Part.TRAIN, experiment.sample_size)
         self.supply = RealSupply(self.population, self.real, self.streams)
         self.measuring = Measuring(experiment, self.population, self.real, self.streams)
@@ -110,6 +115,7 @@ class _Run:
         if checkpoint is None:
             lines = yield from self._generation_0()
         else:
+            self._start_from(checkpoint.weights)
             lines = [self._restored(arm, checkpoint) for arm in experiment.arms]
         if checkpoint is None or not checkpoint.null_bands:
             yield from self.measuring.null_bands()
@@ -139,8 +145,18 @@ class _Run:
         started = time.perf_counter()
         pool = TrainingPool((Block(0, self.real),))
         model, emission = yield from self._train(pool, 0, None)
+        self._start_from(model.weights())
         yield from self._finish(0, None, pool, model, emission, None, None, started)
         return [self._line(arm, pool, model, emission) for arm in self.experiment.arms]
+
+    def _start_from(self, weights: dict[str, AnyArray]) -> None:
+        """Let generation 0's weights be what later fits start from, where they fine-tune."""
+        if self.learner.fine_tunes:
+            self.later = self.learner.starting_from(weights)
+
+    def _fit(self, pool: TrainingPool, generation: int) -> Steps[Model]:
+        learner = self.learner if generation == 0 else self.later
+        return learner.fit(pool, self.streams.at("train", generation=generation))
 
     def _line(self, arm: Arm, pool: TrainingPool, model: Model | None, emission: Batch) -> _Line:
         kept = tuple(self._filtered(block, arm) for block in pool.blocks)
@@ -220,7 +236,7 @@ class _Run:
             return _leading(emission, wanted, streams), None
         verifier, name = regime.verifier, line.arm.name
         if line.model is None:
-            refit = self.learner.fit(line.pool, self._train_streams(generation - 1))
+            refit = self._fit(line.pool, generation - 1)
             line.model = yield from told(refit, generation - 1, name, Step.TRAIN)
         spent = verifier.trusted_count(experiment.sample_size)
         evidence = Evidence(
@@ -242,9 +258,6 @@ class _Run:
         )
         return admission.batch, figures
 
-    def _train_streams(self, generation: int) -> Streams:
-        return self.streams.at("train", generation=generation)
-
     def _train(
         self, pool: TrainingPool, generation: int, arm: str | None
     ) -> Generator[Event, None, tuple[Model, Batch]]:
@@ -253,8 +266,7 @@ class _Run:
         Emitting is told as the start of measuring: the next generation samples what is there.
         """
         _check_pool(pool, generation, arm)
-        work = self.learner.fit(pool, self._train_streams(generation))
-        model: Model = yield from told(work, generation, arm, Step.TRAIN)
+        model = yield from told(self._fit(pool, generation), generation, arm, Step.TRAIN)
         streams = self.streams.at("sample", generation=generation)
         emitting = model.emit(self.experiment.sample_size, streams)
         emission = yield from told(emitting, generation, arm, Step.MEASURE)
@@ -274,7 +286,9 @@ class _Run:
         """Measure, hand the records over, and say that the generation is done."""
         outcome = Outcome(emission, model, pool)
         values = yield from self.measuring.measure(outcome, generation, arm)
-        yield RecordsMade(generation, arm, emission, admitted, self.real if arm is None else None)
+        real = self.real if arm is None else None
+        weights = model.weights() if arm is None and self.learner.fine_tunes else {}
+        yield RecordsMade(generation, arm, emission, admitted, real, weights)
         yield GenerationFinished(
             generation,
             arm,

@@ -18,10 +18,14 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A sign of life from slow work: `done` of `total` steps, at least every 100 ms."""
+    """A sign of life from slow work: `done` of `total` steps, at least every 100 ms.
+
+    loss: of a step of training, the mean over replicates.
+    """
 
     done: int
     total: int
+    loss: float | None = None
 
 
 Steps: TypeAlias = Generator[Tick, None, Result]

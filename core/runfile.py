@@ -24,7 +24,7 @@ from core.record import RunRecord
 from core.records import AnyArray, Batch, batch_from_arrays
 from core.seeding import Streams
 from core.sources.base import Population
-from core.stored import check_batch, check_event
+from core.stored import check_batch, check_event, check_weights
 
 SUFFIX = ".clab"
 APPLICATION_ID = 0x434C4142
@@ -45,6 +45,8 @@ CREATE TABLE edits (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 SOURCE = "source"
 """The role of the block that holds a copy of the real data."""
+WEIGHTS = "weights"
+"""The role of the block that holds generation 0's weights, where later fits start from them."""
 _TABLES = {"meta", "events", "blocks", "edits"}
 
 
@@ -87,9 +89,11 @@ class RunWriter:
             _insert_event(self._connection, event)
 
     def _write_records(self, made: RecordsMade) -> None:
-        for role, batch in (("emission", made.emission), ("admitted", made.admitted)):
-            if batch is not None:
-                row = (made.arm or "", made.generation, role, codec.pack(batch.arrays()))
+        batches = {"emission": made.emission, "admitted": made.admitted}
+        held = {role: batch.arrays() for role, batch in batches.items() if batch is not None}
+        for role, arrays in (held | {WEIGHTS: made.weights}).items():
+            if arrays:
+                row = (made.arm or "", made.generation, role, codec.pack(arrays))
                 self._connection.execute("INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?)", row)
 
     def thin(self) -> None:
@@ -199,7 +203,9 @@ def open_checkpoint(path: Path, record: RunRecord) -> Checkpoint | None:
     if record.done() < 0:
         return None
     with opened(path) as connection:
-        checkpoint = Checkpoint(_sealed_batches(connection, record, "", 0)[1])
+        weights = _weights(connection, record.experiment)
+        emission = _sealed_batches(connection, record, "", 0, weights)[1]
+        checkpoint = Checkpoint(emission, weights=weights)
         checkpoint.null_bands = record.null_samples > 0
         for arm in record.arms:
             _restore_arm(connection, record, arm, checkpoint)
@@ -220,10 +226,15 @@ def _restore_arm(
 
 
 def _sealed_batches(
-    connection: sqlite3.Connection, record: RunRecord, arm: str, generation: int
+    connection: sqlite3.Connection,
+    record: RunRecord,
+    arm: str,
+    generation: int,
+    weights: "dict[str, AnyArray] | None" = None,
 ) -> tuple[Batch | None, Batch]:
     """What a generation let in, if that was not all of the emission before it, and emitted.
 
+    weights: what was stored beside them.
     Raises BadInput where the records are not those that the run stored.
     """
     admitted = _batch(connection, record.experiment, arm, generation, "admitted")
@@ -232,7 +243,7 @@ def _sealed_batches(
         raise BadInput("run file: its records are no longer kept, so it cannot be resumed")
     event = record.generation(arm or record.arms[0], generation)
     sealed = "" if event is None else event.records_hash
-    if sealed and hash_records(admitted, emission) != sealed:
+    if sealed and hash_records(admitted, emission, weights) != sealed:
         raise BadInput(
             f"run file: the records of generation {generation}{f' of {arm!r}' if arm else ''} are "
             "not those that the run stored, so it cannot be resumed"
@@ -250,8 +261,9 @@ def rehashed(path: Path, record: RunRecord) -> Iterator[tuple[str, int, str]]:
         for arm, generation in places[: None if record.done() >= 0 else 0]:
             emission = _batch(connection, record.experiment, arm, generation, "emission")
             admitted = _batch(connection, record.experiment, arm, generation, "admitted")
+            weights = {} if generation else _arrays(connection, "", 0, WEIGHTS)
             if emission is not None:
-                yield arm, generation, hash_records(admitted, emission)
+                yield arm, generation, hash_records(admitted, emission, weights)
 
 
 def headline(path: Path) -> tuple[str, str, str]:
@@ -449,19 +461,40 @@ def _batch(
     connection: sqlite3.Connection, experiment: Experiment, arm: str, generation: int, role: str
 ) -> Batch | None:
     """A stored batch; None where it is not kept."""
-    row = connection.execute(
-        "SELECT arrays FROM blocks WHERE arm = ? AND generation = ? AND role = ?",
-        (arm, generation, role),
-    ).fetchone()
-    if row is None:
+    arrays = _arrays(connection, arm, generation, role)
+    if arrays is None:
         return None
-    arrays = codec.unpack(row[0])
     try:
         batch = batch_from_arrays(experiment.source.gives, arrays)
         check_batch(batch, experiment)
     except (KeyError, ValueError, TypeError):
         raise BadInput(f"run file: the records of generation {generation} are damaged") from None
     return batch
+
+
+def _weights(connection: sqlite3.Connection, experiment: Experiment) -> "dict[str, AnyArray]":
+    """Generation 0's weights; {} where no later fit starts from them."""
+    if not experiment.learner.fine_tunes:
+        return {}
+    arrays = _arrays(connection, "", 0, WEIGHTS)
+    if arrays is None:
+        raise BadInput("run file: its weights are no longer kept, so it cannot be resumed")
+    try:
+        check_weights(arrays, experiment)
+    except ValueError:
+        raise BadInput("run file: the weights of generation 0 are damaged") from None
+    return arrays
+
+
+def _arrays(
+    connection: sqlite3.Connection, arm: str, generation: int, role: str
+) -> "dict[str, AnyArray] | None":
+    """What a block holds; None where it is not kept."""
+    row = connection.execute(
+        "SELECT arrays FROM blocks WHERE arm = ? AND generation = ? AND role = ?",
+        (arm, generation, role),
+    ).fetchone()
+    return None if row is None else codec.unpack(row[0])
 
 
 def _refused(path: Path, error: sqlite3.Error) -> BadInput:

@@ -71,6 +71,19 @@ def check_batch(batch: Batch, experiment: Experiment) -> None:
     _require(int(batch.sizes().max()) <= experiment.sample_size, "number of records")
 
 
+def check_weights(weights: dict[str, AnyArray], experiment: Experiment) -> None:
+    """Refuse weights that no fit of this experiment's generation 0 could have had.
+
+    Raises ValueError that says what does not fit.
+    """
+    width = math.prod(experiment.source.record_shape())
+    shapes = experiment.learner.weight_shapes(width, experiment.replicates)
+    _require(weights.keys() == shapes.keys(), "names of the weights")
+    for name, array in weights.items():
+        _require(array.dtype.kind == "f" and array.shape == shapes[name], "shapes of the weights")
+        _require(bool(np.isfinite(array).all()), "weights")
+
+
 def _check_records(batch: Records, experiment: Experiment) -> None:
     shape = batch.values.shape
     _check_values(batch.values, experiment, leading=2)

@@ -10,6 +10,7 @@ from core.analysis.audited import audit_caveats
 from core.analysis.change import Change
 from core.analysis.families import family_metrics, headline_metrics
 from core.analysis.opposed import opposed
+from core.analysis.own_bias import own_bias
 from core.analysis.reading import Outcome, Reading, read
 from core.analysis.rules import HELD_ABOVE, LEVEL
 from core.analysis.verdict import Comparison, comparisons, verdicts
@@ -30,7 +31,7 @@ _NOT_LOST = {
 def caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies, each a sentence or two."""
     beside = _beside_real(record)
-    said = [ending(record), _first_fit(record, beside), _grown(record)]
+    said = [ending(record), own_bias(record), _first_fit(record, beside), _grown(record)]
     if record.experiment.recorded:
         said += [*lost_elsewhere(record), *audit_caveats(record), _elsewhere(record)]
         return [sentence for sentence in said if sentence]

@@ -49,6 +49,17 @@ class Model(ABC):
         """`log_density` of a batch that every generation is scored on, which may be remembered."""
         return self.log_density(batch)
 
+    def loss_bound(self, batch: Batch) -> Steps[FloatArray]:
+        """[replicates, records]: what minus the log probability of each record is at most, in nats.
+
+        Only models of learners that offer "loss-bound" have one; with ticks while it works.
+        """
+        raise TypeError(f"{type(self).__name__} has no bound")
+
+    def weights(self) -> dict[str, AnyArray]:
+        """What another fit may start from, each [replicates, ...]; {} where none does."""
+        return {}
+
     def parameters(self) -> dict[str, AnyArray]:
         """Fitted parameters that metrics may read, each [replicates, ...]; see `Learner.offers`."""
         return {}
@@ -101,6 +112,30 @@ class Learner(Plugin):
     def generations(self) -> int:
         """How many generations are recorded, generation 0 among them; 0: they are fitted."""
         return 0
+
+    @property
+    def leaves_out(self) -> str:
+        """What its emissions leave out by design, whatever it was fitted to; "" if nothing.
+
+        Such a learner loses it again in every generation and under any regime.
+        """
+        return ""
+
+    @property
+    def fine_tunes(self) -> bool:
+        """Whether later fits start from generation 0's weights."""
+        return False
+
+    def starting_from(self, weights: dict[str, AnyArray]) -> "Learner":
+        """The same, each of whose fits starts from these weights, as `Model.weights` gave them.
+
+        Raises TypeError where no fit can.
+        """
+        raise TypeError(f"'{self.kind}' has no weights to start from")
+
+    def weight_shapes(self, width: int, replicates: int) -> dict[str, tuple[int, ...]]:
+        """The shapes of what `Model.weights` gives, for records of so many numbers."""
+        return {}
 
     def fewest_records(self, source: Source) -> int:
         """How many records a first fit needs at the least."""

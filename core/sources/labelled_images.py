@@ -1,7 +1,7 @@
 """Files of images in classes, of which some may be made rare."""
 
 from abc import abstractmethod
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -27,17 +27,25 @@ class LabelledImages(Source):
         description="1 takes the file as it is. 10 keeps all of the first class and a tenth of the "
         "last, the shares of those between falling by a constant factor.",
     )  # fmt: skip
+    thinned: Literal["all-classes", "last-class"] = Field(
+        "all-classes", title="Classes in the tail",
+        description="Which classes the tail thins: all but the first, or the last one alone.",
+    )  # fmt: skip
 
     def description(self) -> str:
         """The summary, and how many images the class tail left."""
         if self.class_tail == 1:
             return self.summary
         kept, names = self.kept(), list(self.classes)
-        return (
-            f"{self.summary} Classes were made rare by choice: kept were {kept[0]:,} of class "
-            f"“{names[0]}” and {kept[-1]:,} of class “{names[-1]}”, those between falling by a "
-            f"constant factor; {kept.sum():,} in all."
-        )
+        last, total = f"{kept[-1]:,} of class “{names[-1]}”", f"{kept.sum():,} in all"
+        if self.thinned == "last-class":
+            left = f"One class was made rare by choice: kept were {last} and all of the others"
+        else:
+            left = (
+                f"Classes were made rare by choice: kept were {kept[0]:,} of class “{names[0]}” "
+                f"and {last}, those between falling by a constant factor"
+            )
+        return f"{self.summary} {left}; {total}."
 
     @abstractmethod
     def read(self) -> tuple[AnyArray, IntArray]:
@@ -56,7 +64,10 @@ class LabelledImages(Source):
     def kept(self) -> IntArray:
         """[classes]: how many images of each class are taken, at least one."""
         held = np.array(list(self.classes.values()))
-        falling = self.class_tail ** -np.linspace(0, 1, len(held))
+        thinned = np.linspace(0, 1, len(held))
+        if self.thinned == "last-class":
+            thinned = np.floor(thinned)
+        falling = self.class_tail**-thinned
         return np.maximum(np.round(held * falling), 1).astype(np.int64)
 
     def rare(self) -> tuple[int, ...]:

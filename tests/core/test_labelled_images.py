@@ -89,6 +89,17 @@ def test_parts_hold_what_was_announced(source: type[LabelledImages], tail: float
     assert found_classes(tailed, everything(tailed)) == kept.tolist()
 
 
+def test_one_class_may_be_made_rare_alone() -> None:
+    boots = FashionMnist(class_tail=10, thinned="last-class", size=14)
+    assert boots.kept().tolist() == [1000] * 9 + [100]
+    assert boots.rare() == (9,)
+    assert found_classes(boots, everything(boots)) == boots.kept().tolist()
+    assert "kept were 100 of class “ankle boots” and all of the others; 9,100 in all." in (
+        boots.description()
+    )
+    assert FashionMnist(thinned="last-class").description().startswith(f"{FashionMnist.summary} Pi")
+
+
 def test_which_images_are_taken_follows_the_seed_and_a_steeper_tail_takes_a_part() -> None:
     flat, steep = (
         {image.tobytes() for image in everything(Digits(class_tail=tail))} for tail in (2, 20)

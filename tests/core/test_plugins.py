@@ -40,7 +40,10 @@ QUICKEST = {
     "state-of-the-union": ["words-alive"],
 }
 """A metric that is measured in no time."""
-QUICK: dict[str, dict[str, Any]] = {"flow-matching": {"steps": 5, "hidden": 8, "heun_steps": 2}}
+QUICK: dict[str, dict[str, Any]] = {
+    "flow-matching": {"steps": 5, "hidden": 8, "heun_steps": 2},
+    "vae": {"steps": 5, "hidden": 8},
+}
 """Settings under which a slow learner takes a moment."""
 
 

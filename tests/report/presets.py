@@ -19,9 +19,11 @@ STEPS = 60
 def small_run(name: str) -> RunRecord:
     """A run of a preset with its own arms and metrics, and replicates enough for its words."""
     document = preset(name).document()
-    neural = document["learner"]["kind"] == "flow-matching"
+    neural = "steps" in document["learner"]
     if neural:
         document["learner"]["steps"] = STEPS
+    if document["source"].get("thinned") == "last-class":
+        document["source"]["class_tail"] = 1.2  # a small sample, too, holds some of that class
     return ran(parse(document | (NEURAL if neural else SMALL)))
 
 

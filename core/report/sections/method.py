@@ -44,10 +44,13 @@ def _opening(record: RunRecord) -> str:
     pairs = ""
     if len(record.arms) > 1:
         pairs = " All arms share it and the random streams, so that they are compared in pairs."
+    tuned = ""
+    if learner.fine_tunes:
+        tuned = " Every later fit trains generation 0's weights further (fine-tuning)."
     return (
         f"Real data: {source.title}. {source.description()} "
         f"Model: {learner.title}. {learner.summary} {each}, one model is fitted to "
-        f"{experiment.sample_size:,} real records: generation 0.{pairs}{_read(record)}"
+        f"{experiment.sample_size:,} real records: generation 0.{pairs}{tuned}{_read(record)}"
     )
 
 

@@ -1,0 +1,62 @@
+"""What a model loses by itself in every fit, told apart from what recursion did."""
+
+from core.analysis.change import Change
+from core.analysis.reading import Outcome
+from core.analysis.verdict import Verdict, verdicts
+from core.analysis.wording import listed, metric_noun, say_number, say_ratio
+from core.record import RunRecord
+
+
+def own_bias(record: RunRecord) -> str:
+    """That the model leaves something out in every fit, where some arm lost; "" where none did.
+
+    An arm that keeps every real record and loses all the same shows how much of it is the model's:
+    there its bias dominates, if one fit to real data alone lost more than recursion did.
+    """
+    left_out = record.experiment.learner.leaves_out
+    lost = {
+        arm: judged
+        for arm, judged in verdicts(record).items()
+        if judged.outcome in (Outcome.COLLAPSED, Outcome.DEGRADED)
+    }
+    if not left_out or not lost:
+        return ""
+    keep = [judged for arm, judged in lost.items() if _keeps_all(record, arm)]
+    if keep and all(_lost_more_at_first(record, judged) for judged in keep):
+        return _dominated(record, left_out, keep)
+    said = f"What this model emits leaves out {left_out}, in any regime"
+    if not keep:
+        return f"{said}: part of each loss is that bias of the model."
+    verb, loses = ("keeps", "loses") if len(keep) == 1 else ("keep", "lose")
+    return (
+        f"{said}. {listed([one.arm for one in keep])} {verb} every real record and {loses} "
+        f"{metric_noun(record.experiment.primary())} all the same, which that bias may explain."
+    )
+
+
+def _keeps_all(record: RunRecord, arm: str) -> bool:
+    return record.experiment.arm(arm).plain == "accumulate"
+
+
+def _dominated(record: RunRecord, left_out: str, keep: list[Verdict]) -> str:
+    """Of arms that keep every real record and lost less by recursion than one fit did alone."""
+    metric, arms = record.experiment.primary(), listed([one.arm for one in keep])
+    first = say_number(float(keep[0].start.centre / record.bands[metric][1]), 2)
+    verb = "keeps" if len(keep) == 1 else "keep"
+    return (
+        f"In {arms} the model's own bias dominates: what it emits leaves out {left_out}. One fit "
+        f"to real data left {first} of real samples' {metric_noun(metric)}; {arms} {verb} every "
+        f"real record and still fell to {listed([say_ratio(one.ratio) for one in keep])} of that."
+    )
+
+
+def _lost_more_at_first(record: RunRecord, judged: Verdict) -> bool:
+    """Whether generation 0 lost more against real samples than recursion against generation 0.
+
+    By the ends of the intervals and of the null band that speak against it.
+    """
+    band = record.bands.get(judged.metric)
+    if band is None or judged.change is not Change.RATIO:
+        return False
+    known = judged.start.known and judged.ratio.known
+    return bool(known and judged.start.high / band[0] < judged.ratio.low)

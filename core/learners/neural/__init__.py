@@ -1,0 +1,1 @@
+"""What neural learners share: ensembles of dense layers, and how they are trained."""
