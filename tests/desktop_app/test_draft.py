@@ -143,7 +143,7 @@ def test_a_faulty_arm_behind_one_that_is_off_is_named_by_its_own_place(draft):
     draft.switch_arm(1)
     draft.set_arm(2, draft.arms[0] | {"name": "Share", "real": {"kind": "fixed", "share": 2}})
     assert draft.problem.field == "arms.2.real.share"
-    assert "arms.2.real.share" in str(draft.problem)
+    assert "Arm Share, Real data, Real share" in str(draft.problem)
     draft.switch_arm(2)
     assert draft.problem is None, "an arm that is left out can be wrong"
 

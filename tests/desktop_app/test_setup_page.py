@@ -216,7 +216,7 @@ def test_the_last_arm_cannot_be_removed_and_there_are_at_most_twelve(page, draft
 def test_source_and_model_that_do_not_fit_are_said_and_can_be_mended(page, draft):
     pick(page.source.chooser, "us-surnames")
     assert draft.experiment is None
-    assert shown(page.learner._problem).startswith("learner:")
+    assert shown(page.learner._problem).startswith("Model: ")
     assert shown(page._general) == ""
     assert "does not fit" in page.learner.chooser.currentText()
     pick(page.learner.chooser, "categorical")
