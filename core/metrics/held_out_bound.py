@@ -29,6 +29,13 @@ class HeldOutBound(Metric):
         f"Mean of minus the evidence lower bound over at most {KERNEL_RECORDS} reference records; "
         "the loss itself is lower, by a gap that is not known and may change."
     )
+    high: ClassVar[str] = (
+        "The loss may be high: real records come as a surprise to the model, or the bound has become "
+        "less tight. The bound alone does not tell these apart."
+    )
+    low: ClassVar[str] = (
+        "The loss is low for certain, since it lies below the bound; compare with generation 0."
+    )
     reference: ClassVar[str] = "Kingma and Welling 2014"
     parameter: ClassVar[str | None] = "loss-bound"
     kind: Literal["held-out-bound"] = "held-out-bound"

@@ -32,6 +32,13 @@ class RareBound(Metric):
         "Mean of minus the evidence lower bound over the tenth of real records of lowest density; "
         "the loss itself is lower, by an unknown gap."
     )
+    high: ClassVar[str] = (
+        "The loss on the rarest real records may be high: the model hardly expects them, or the bound "
+        "has become less tight."
+    )
+    low: ClassVar[str] = (
+        "The model expects even the rarest real records; compare with generation 0."
+    )
     reference: ClassVar[str] = "Kingma and Welling 2014"
     parameter: ClassVar[str | None] = "loss-bound"
     rarest: ClassVar[bool] = True
