@@ -30,7 +30,7 @@ class HeldOutBound(Metric):
         "the loss itself is lower, by a gap that is not known and may change."
     )
     high: ClassVar[str] = (
-        "The loss may be high: real records come as a surprise to the model, or the bound has become "
+        "The loss may be high: real records surprise the model, or the bound has become "
         "less tight. The bound alone does not tell these apart."
     )
     low: ClassVar[str] = (

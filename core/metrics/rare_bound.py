@@ -33,8 +33,8 @@ class RareBound(Metric):
         "the loss itself is lower, by an unknown gap."
     )
     high: ClassVar[str] = (
-        "The loss on the rarest real records may be high: the model hardly expects them, or the bound "
-        "has become less tight."
+        "The loss on the rarest real records may be high: the model hardly expects them, or the "
+        "bound has become less tight."
     )
     low: ClassVar[str] = (
         "The model expects even the rarest real records; compare with generation 0."
