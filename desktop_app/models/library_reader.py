@@ -12,7 +12,7 @@ from core.library import Listing, Unreadable
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.runner.background import Background
 
-POLL_MS = 100
+POLL_MS = 250
 """How often what was read is passed on, while there is more to read."""
 
 

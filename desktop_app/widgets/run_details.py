@@ -88,7 +88,7 @@ class RunDetails(ScrollPage):
         """Make the panel with nothing chosen."""
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
-        self._going = False
+        self._going: bool | None = None
         self.name, self.state = words(role="title"), words(role="small")
         self.finding, self.basis = words(role="heading"), words(role="small")
         self.settings, self.file = words(), words(role="small")
@@ -142,6 +142,8 @@ class RunDetails(ScrollPage):
 
     def show_rows(self, rows: Sequence[Row], *, going: bool) -> None:
         """Show what is chosen; going: whether a run goes on, so that none can be opened."""
+        if (tuple(rows), going) == (self._rows, self._going):
+            return
         if tuple(row.path for row in rows) != tuple(row.path for row in self._rows):
             self.note.flush()
             self.note_said.setText("")
