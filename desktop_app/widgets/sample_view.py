@@ -10,6 +10,7 @@ from core.records import RecordKind
 from desktop_app.widgets.columns_view import BEFORE, Columns, Shown
 from desktop_app.widgets.names_view import NamesView
 from desktop_app.widgets.sentences_view import SentencesView
+from desktop_app.widgets.spelled_view import SpelledView
 
 if TYPE_CHECKING:
     from desktop_app.widgets.columns_view import ColumnsView
@@ -35,6 +36,8 @@ def view_class(kind: RecordKind) -> "type[SampleView]":
             return NamesView
         case RecordKind.TEXT:
             return SentencesView
+        case RecordKind.NAMES:
+            return SpelledView
         case RecordKind.IMAGES:
             from desktop_app.widgets.mosaic_view import MosaicView
 

@@ -53,6 +53,8 @@ class SentencesView(QWidget):
     the words then look as rare as they are in truth.
     """
 
+    accessible = "Sentences that the arms emit"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty view."""
         super().__init__(parent)
@@ -64,7 +66,7 @@ class SentencesView(QWidget):
         self._shown: tuple[str, Mapping[str, Shown]] | None = None
         self._known: dict[tuple[str, int, int], tuple[BoolArray, str]] = {}
         self.page = _Page()
-        self.page.setAccessibleName("Sentences that the arms emit")
+        self.page.setAccessibleName(self.accessible)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -81,17 +83,20 @@ class SentencesView(QWidget):
         """Take a run whose catalogue has the words."""
         assert record.catalogue is not None
         assert record.real is not None
-        self._record, self._styles, self._columns = record, dict(styles), columns
-        self._shown = None
+        self._hold(record, styles, columns)
         self._rarities = Rarities(record.catalogue, record.real)
         self._looks = _looks(self._rarities, record.catalogue, columns.before)
+
+    def _hold(self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns) -> None:
+        self._record, self._styles, self._columns = record, dict(styles), columns
+        self._shown = None
 
     def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
         """Show the first sentences of each sample, after the real ones."""
         assert self._record is not None
         assert self._record.real is not None
         self._shown = said, samples
-        self.page.setAccessibleDescription(f"{said}: real sentences, then those of every arm.")
+        self.page.setAccessibleDescription(f"{said}: the real sample, then that of every arm.")
         places = {real_name(self._record): (0, self._record.real), **samples}
         self._counted = min(len(sample.values) for _, sample in places.values())
         self.page.start_over(len(samples), columns=self._columns.before)
@@ -123,10 +128,8 @@ class SentencesView(QWidget):
         self.page.show_name(place, title, self._styles.get(title))
         if self._own.get(title):
             self.page.say_beside(place, self._own[title])
-        _, said = self._read(title, generation, sample.values)
-        self.page.say_beside(place, said)
-        if self._columns.before:
-            self.page.say_beside(place, self._say_left(sample))
+        for said in self._say_beside(title, generation, sample):
+            self.page.say_beside(place, said)
 
     def _show_sentences(self, place: int, title: str, generation: int, sample: Preview) -> None:
         assert self._record is not None
@@ -148,6 +151,11 @@ class SentencesView(QWidget):
             said = f"{different_words(first):,} different words; {share:.0f} % of all in "
             self._known[key] = again, said + "repeated runs"
         return self._known[key]
+
+    def _say_beside(self, title: str, generation: int, sample: Preview) -> list[str]:
+        """What is counted of a sample."""
+        _, said = self._read(title, generation, sample.values)
+        return [said, self._say_left(sample)] if self._columns.before else [said]
 
     def _say_left(self, sample: Preview) -> str:
         """How many of the real sample's words a sample holds, by how rare they are."""
