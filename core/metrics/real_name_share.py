@@ -25,7 +25,7 @@ class RealNameShare(NameMetric):
     high: ClassVar[str] = (
         "Nearly all emitted names exist; that alone does not say that rare ones are among them."
     )
-    low: ClassVar[str] = "Most emitted names are invented."
+    low: ClassVar[str] = "Most emitted names are invented: nobody, or hardly anybody, bears them."
     kind: Literal["real-name-share"] = "real-name-share"
 
     def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
