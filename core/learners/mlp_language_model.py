@@ -220,13 +220,12 @@ def _log_chances(network: Network, before: "Tensor", first: "Tensor") -> "Tensor
 
     vectors = network[VECTORS]
     replicates, count, _ = before.shape
-    # A product with rows of one 1 is quicker than looking up, whose gradient adds row by row.
-    hot = torch.nn.functional.one_hot(before.reshape(replicates, -1), SYMBOLS).to(vectors.dtype)
-    seen = torch.bmm(hot, vectors).view(replicates, count, -1)
+    own = before + SYMBOLS * torch.arange(replicates)[:, None, None]
+    # Nearly three times as quick, with its gradient, as torch's embedding.
+    seen = vectors.flatten(0, 1).index_select(0, own.flatten()).view(replicates, count, -1)
     given = through(network, "next", seen)
-    ruled_out = torch.zeros_like(given)
-    ruled_out[:, :, 0] = NEVER * first
-    return torch.log_softmax(given - ruled_out, dim=2)
+    given[:, :, 0] -= NEVER * first
+    return torch.log_softmax(given, dim=2)
 
 
 def _of(logs: "Tensor", letters: "Tensor") -> "Tensor":
