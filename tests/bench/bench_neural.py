@@ -146,7 +146,7 @@ def test_sampling_is_cheap_beside_a_generation(name: str) -> None:
     assert emit <= 0.25 * (fit + emit)
 
 
-@pytest.mark.parametrize("name", ["the-blurring-vae", "fashion-forgets", "rare-names-first"])
+@pytest.mark.parametrize("name", NEURAL)
 def test_a_preset_takes_its_time(name: str, tmp_path: object) -> None:
     started, cpu = time.perf_counter(), time.process_time()
     for _ in Session.create(preset(name), tmp_path / "run.clab").events():  # type: ignore[operator]
