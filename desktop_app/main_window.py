@@ -28,7 +28,6 @@ from desktop_app.pages.library_page import LibraryPage
 from desktop_app.pages.provenance_page import ProvenancePage
 from desktop_app.pages.samples_page import SamplesPage
 from desktop_app.pages.shell import Shell
-from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.pages.write_up_page import WriteUpPage
 from desktop_app.possible import why_not
 from desktop_app.recall import Recall
@@ -163,6 +162,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_shortcuts(self) -> None:
         """Every key of the window."""
+        from desktop_app.pages.shortcut_sheet import ShortcutSheet  # loads pyqtgraph
+
         self._open(ShortcutSheet(keys_by_menu(self.commands), self))
 
     @Slot()
