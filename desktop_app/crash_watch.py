@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from core.environment import environment
 from desktop_app.logbook import without_details
 from desktop_app.pages.crash_dialog import CrashDialog
+from desktop_app.translation import tr
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ def _log_fault(
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, fault, trace)
         return
-    log.critical("a fault of the program", exc_info=(kind, fault, trace))
+    log.critical(tr("a fault of the program"), exc_info=(kind, fault, trace))
 
 
 def _log_thread_fault(given: threading.ExceptHookArgs) -> None:
@@ -105,4 +106,6 @@ def report(traceback: str) -> str:
     """What a report of a fault holds: when, the versions, and where it happened."""
     when = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
     versions = "\n".join(f"{name}: {value}" for name, value in environment().items())
-    return f"Collapse Lab, fault of {when}\n\n{traceback}\n\n{versions}\n"
+    return tr("Collapse Lab, fault of {when}\n\n{traceback}\n\n{versions}\n").format(
+        when=when, traceback=traceback, versions=versions
+    )

@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core import runfile
 from desktop_app.settings import Settings
+from desktop_app.translation import mark, tr
 
 RUNS = f"Collapse Lab runs (*{runfile.SUFFIX})"
 SETUP = ".json"
 SETUPS = f"Settings files (*{SETUP})"
 EITHER = f"Runs and settings files (*{runfile.SUFFIX} *{SETUP})"
-DATA = "Tables and text (*.csv *.tsv *.txt);;All files (*)"
+DATA = mark("Tables and text (*.csv *.tsv *.txt);;All files (*)")
 
 
 class FileChooser:
@@ -23,11 +24,11 @@ class FileChooser:
 
     def run_or_setup(self) -> Path | None:
         """A run or a settings file to open."""
-        return self._opened("Open a run or a settings file", EITHER)
+        return self._opened(tr("Open a run or a settings file"), EITHER)
 
     def setup(self) -> Path | None:
         """A settings file to open."""
-        return self._opened("Open a settings file", SETUPS)
+        return self._opened(tr("Open a settings file"), SETUPS)
 
     def data(self, title: str, folder: bool) -> Path | None:
         """A file or folder of data to read."""

@@ -36,14 +36,15 @@ from desktop_app.run_actions import RunActions
 from desktop_app.runner.controller import RunState
 from desktop_app.settings import Settings
 from desktop_app.setup_actions import SetupActions
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.help_panel import HelpPanel
 
 CLOSE_LIMIT_MS = 8000
 RUN_WORDS = {
-    RunState.IDLE: ("Run", "play"),
-    RunState.RUNNING: ("Pause", "pause"),
-    RunState.PAUSED: ("Continue", "play"),
-    RunState.STOPPING: ("Stopping", "pause"),
+    RunState.IDLE: (mark("Run"), "play"),
+    RunState.RUNNING: (mark("Pause"), "pause"),
+    RunState.PAUSED: (mark("Continue"), "play"),
+    RunState.STOPPING: (mark("Stopping"), "pause"),
 }
 
 
@@ -121,7 +122,7 @@ class MainWindow(QMainWindow):
     def _add_presets(self) -> None:
         file_menu = self.menuBar().findChild(QMenu, "File")
         assert file_menu is not None
-        menu = QMenu("New from preset", file_menu)
+        menu = QMenu(tr("New from preset"), file_menu)
         for name in presets.preset_names():
             action = menu.addAction(presets.preset(name).name)
             action.setData(name)
@@ -266,7 +267,9 @@ class MainWindow(QMainWindow):
         event.ignore()
         complain(
             self,
-            "The window stays open, because a step is still being finished; close it again soon.",
+            tr(
+                "The window stays open, because a step is still being finished; close it again soon."
+            ),
         )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import qVersion
 
 import resources
 from core.environment import environment
+from desktop_app.translation import tr
 
 LIBRARIES = (
     "PySide6-Essentials", "numpy", "scipy", "torch", "pydantic", "pyqtgraph", "matplotlib",
@@ -37,7 +38,7 @@ def _versions() -> str:
         "Collapse Lab": f"{found['collapse-lab']}, MIT licence",
         "Python": platform.python_version(),
         "Qt": qVersion(),
-        "System": platform.platform(),
+        tr("System"): platform.platform(),
     }
     return "\n".join(f"- {name}: {value}" for name, value in rows.items())
 
@@ -51,7 +52,7 @@ def _library(name: str) -> str:
     try:
         said = metadata(name)
     except PackageNotFoundError:
-        return f"{name}: not installed"
+        return tr("{name}: not installed").format(name=name)
     return f"{name} {said['Version']}: {_licence(said)}"
 
 

@@ -13,6 +13,7 @@ from core.limits import check_memory
 from desktop_app.models.fields import form_fields
 from desktop_app.models.history import History
 from desktop_app.models.problem_words import in_words
+from desktop_app.translation import tr
 
 Document = dict[str, Any]
 
@@ -55,13 +56,13 @@ class Draft(QObject):
         """Start again from another experiment."""
         self._document = experiment.document()
         self.loaded.emit()
-        self._check(f"settings of {experiment.name}", replaced=True)
+        self._check(tr("settings of {name}").format(name=experiment.name), replaced=True)
 
     def restore(self, document: Document) -> None:
         """Take up a document as it was left, arms that are switched off included."""
         self._document = copy.deepcopy(document)
         self.loaded.emit()
-        self._check("settings as they were left", replaced=True)
+        self._check(tr("settings as they were left"), replaced=True)
 
     @property
     def undo_words(self) -> str:
@@ -96,7 +97,7 @@ class Draft(QObject):
             self._document.update(primary_metric="", metrics=[])
         self._document[name] = part
         self._offer_fitting_metrics()
-        self._check("real data" if name == "source" else "model", f"{name} {sorted(part)}")
+        self._check(tr("real data") if name == "source" else "model", f"{name} {sorted(part)}")
 
     def _offer_fitting_metrics(self) -> None:
         """When one of the metrics that were chosen no longer fits, measure all that do."""
@@ -121,7 +122,10 @@ class Draft(QObject):
             if self._document.get(reference) == before:
                 self._document[reference] = arm["name"]
         self._document["arms"][place] = arm | self._off_mark(place)
-        self._check(f"settings of arm {before}", f"arm {place}")
+        self._check(
+            tr("settings of arm {before}").format(before=before),
+            tr("arm {place}").format(place=place),
+        )
 
     def switch_arm(self, place: int) -> None:
         """Leave an arm out of the run, but for the baseline, or take it in again."""
@@ -142,7 +146,7 @@ class Draft(QObject):
 
     def add_arm(self) -> None:
         """Add an arm that replaces, with a name of its own."""
-        self._insert(len(self.arms), {"name": "New arm", "retention": {"kind": "replace"}})
+        self._insert(len(self.arms), {"name": tr("New arm"), "retention": {"kind": "replace"}})
 
     def duplicate_arm(self, place: int) -> None:
         """Add a copy of an arm behind it, switched on."""

@@ -4,6 +4,7 @@ from core.records import RecordKind
 from core.userdata.suggest import Suggestion
 from core.userdata.understand import Understood
 from desktop_app.models.progress import duration
+from desktop_app.translation import tr
 
 NOUNS = {"numbers": "numbers", "categories": "categories", "text": "text", "images": "pictures"}
 
@@ -17,17 +18,23 @@ def say_records(found: Understood) -> str:
         case RecordKind.VECTORS:
             said += f" of {shape[0]} {'number' if shape[0] == 1 else 'numbers'}"
         case RecordKind.COUNTS:
-            said += f" in {facts.universe:,} {source.types_noun}"
+            said += tr(" in {universe:,} {types_noun}").format(
+                universe=facts.universe, types_noun=source.types_noun
+            )
         case RecordKind.IMAGES:
-            said += f" of {shape[1]} × {shape[0]} pixels"
+            said += tr(" of {shape} × {shape_2} pixels").format(shape=shape[1], shape_2=shape[0])
         case RecordKind.TEXT:
-            said += f" of at most {shape[0]} words; {facts.universe - 1:,} different ones"
+            said += tr(" of at most {shape} words; {universe:,} different ones").format(
+                shape=shape[0], universe=facts.universe - 1
+            )
     if found.kind is not RecordKind.COUNTS and facts.used < facts.records:
-        said += f", of which a run uses {facts.used:,}, drawn by its seed"
+        said += tr(", of which a run uses {used:,}, drawn by its seed").format(used=facts.used)
     if facts.left_out:
         rows = "row" if facts.left_out == 1 else "rows"
-        said += f"; {facts.left_out:,} {rows} with missing values left out"
-    return f"Read as {NOUNS[facts.reads]}: {said}."
+        said += tr("; {left_out:,} {rows} with missing values left out").format(
+            left_out=facts.left_out, rows=rows
+        )
+    return tr("Read as {nouns}: {said}.").format(nouns=NOUNS[facts.reads], said=said)
 
 
 def say_details(found: Understood) -> str:
@@ -41,8 +48,16 @@ def say_suggestion(suggestion: Suggestion) -> str:
     """The experiment that is suggested, and how long it would take here."""
     of = suggestion.experiment
     arms = ", ".join(arm.name for arm in of.arms)
-    return (
-        f"Suggested, and every setting can be changed: {of.learner.title}, n = {of.sample_size:,}, "
-        f"{of.replicates} replicates, {of.generations} generations; arms {arms}. About "
-        f"{duration(suggestion.seconds)} on this computer, by a short trial; {suggestion.why}."
+    return tr(
+        "Suggested, and every setting can be changed: {title}, n = "
+        "{sample_size:,}, {replicates} replicates, {generations} generations; "
+        "arms {arms}. About {seconds} on this computer, by a short trial; {why}."
+    ).format(
+        title=of.learner.title,
+        sample_size=of.sample_size,
+        replicates=of.replicates,
+        generations=of.generations,
+        arms=arms,
+        seconds=duration(suggestion.seconds),
+        why=suggestion.why,
     )

@@ -14,6 +14,7 @@ from core.records import IntArray
 from core.seals import Checked
 from core.sources.file import FileSource
 from core.userdata.loading import shown
+from desktop_app.translation import tr
 
 SHORT_HASH = 8
 """Characters of a content hash that are shown; what is copied has all of it."""
@@ -69,7 +70,9 @@ def say_source(record: RunRecord) -> str:
     source = record.experiment.source
     if isinstance(source, FileSource):
         facts = source.understood
-        return f"Real data: {shown(source.path)} (SHA-256 {facts.sha256[:SHORT_HASH]}…)."
+        return tr("Real data: {path} (SHA-256 {sha256}…).").format(
+            path=shown(source.path), sha256=facts.sha256[:SHORT_HASH]
+        )
     return f"Real data: {source.title} ({source.licence or 'drawn from a known law'})."
 
 
@@ -78,11 +81,16 @@ def say_audited(record: RunRecord) -> str:
     learner, source = record.experiment.learner, record.experiment.source
     assert isinstance(learner, Recorded)
     assert isinstance(source, FileSource)
-    return (
-        "These generations were recorded elsewhere. What each of them was made from is not known, "
-        "so there is no training pool to show. Known are their labels and sizes and what was read: "
-        f"{shown(learner.path)}, SHA-256 {learner.understood.sha256}; and the reference "
-        f"{shown(source.path)}, SHA-256 {source.understood.sha256}."
+    return tr(
+        "These generations were recorded elsewhere. What each of them was made "
+        "from is not known, so there is no training pool to show. Known are "
+        "their labels and sizes and what was read: {path}, SHA-256 {sha256}; and "
+        "the reference {path_2}, SHA-256 {sha256_2}."
+    ).format(
+        path=shown(learner.path),
+        sha256=learner.understood.sha256,
+        path_2=shown(source.path),
+        sha256_2=source.understood.sha256,
     )
 
 
@@ -93,11 +101,11 @@ def say_real(history: PoolHistory, switch: int | None) -> str:
     """
     done, shares = history.done, history.shares
     if done < 0:
-        return "No generation is finished yet."
+        return tr("No generation is finished yet.")
     turn = done + 1 if switch is None else min(switch, done + 1)
     if 1 < turn <= done and abs(shares[turn] - shares[turn - 1]) < SAME:
         turn = done + 1
-    said = ["Generation 0 was trained on real records alone."]
+    said = [tr("Generation 0 was trained on real records alone.")]
     for first, last in ((1, turn - 1), (turn, done)):
         if first <= last:
             said.append(_say_span(history, first, last))
@@ -107,17 +115,25 @@ def say_real(history: PoolHistory, switch: int | None) -> str:
 def _say_span(history: PoolHistory, first: int, last: int) -> str:
     """The share of real records from one generation to another."""
     span = np.array(history.shares[first : last + 1])
-    when = f"Generation {first}" if first == last else f"Generations {first} to {last}"
+    when = (
+        tr("Generation {first}").format(first=first)
+        if first == last
+        else tr("Generations {first} to {last}").format(first=first, last=last)
+    )
     if not span.any():
-        return f"{when}: no real record."
+        return tr("{when}: no real record.").format(when=when)
     start, end = (_rate(history.real[at], history.sizes[at]) for at in (first, last))
     if np.ptp(span) < SAME:
-        return f"{when}: {end} real records."
-    said = f"{when}: real records went from {start} to {end}"
+        return tr("{when}: {end} real records.").format(when=when, end=end)
+    said = tr("{when}: real records went from {start} to {end}").format(
+        when=when, start=start, end=end
+    )
     for at, word in ((int(np.argmin(span)), "lowest"), (int(np.argmax(span)), "highest")):
         if min(abs(span[at] - span[0]), abs(span[at] - span[-1])) > TURN:
             share = _rate(history.real[first + at], history.sizes[first + at])
-            said += f", {word} {share} in generation {first + at}"
+            said += tr(", {word} {share} in generation {first}").format(
+                word=word, share=share, first=first + at
+            )
     return f"{said}."
 
 
@@ -131,14 +147,28 @@ def say_newest(record: RunRecord, history: PoolHistory) -> str:
         f"{_percent(float(records) / total)} {'' if band.first == 0 else 'from '}{band.name()}"
         for band, records in zip(history.bands, held, strict=True) if records > 0
     ]  # fmt: skip
-    shown = parts if len(parts) <= 4 else [*parts[:2], f"{len(parts) - 3} more", parts[-1]]
-    each = " a replicate" if record.experiment.replicates > 1 else ""
-    mean = "" if total.is_integer() else ", on average"
+    shown = (
+        parts
+        if len(parts) <= 4
+        else [*parts[:2], tr("{parts} more").format(parts=len(parts) - 3), parts[-1]]
+    )
+    each = tr(" a replicate") if record.experiment.replicates > 1 else ""
+    mean = "" if total.is_integer() else tr(", on average")
     dropped = float(history.dropped[history.done])
-    lost = f" A filter has dropped {_amount(dropped)} so far." if dropped else ""
-    return (
-        f"The pool of generation {history.done} holds {_amount(total)} records{each}{mean}: "
-        f"{', '.join(shown)}.{lost}"
+    lost = (
+        tr(" A filter has dropped {dropped} so far.").format(dropped=_amount(dropped))
+        if dropped
+        else ""
+    )
+    return tr(
+        "The pool of generation {done} holds {total} records{each}{mean}: {join}.{lost}"
+    ).format(
+        done=history.done,
+        total=_amount(total),
+        each=each,
+        mean=mean,
+        join=", ".join(shown),
+        lost=lost,
     )
 
 
@@ -148,7 +178,7 @@ def say_acceptance(record: RunRecord, arm: str) -> str:
     if not gates:
         return ""
     judged, admitted = _in_all(gates, "candidates"), _in_all(gates, "admitted")
-    return f"Gate admits {_rate(admitted, judged)}"
+    return tr("Gate admits {admitted}").format(admitted=_rate(admitted, judged))
 
 
 def say_gates(record: RunRecord, arm: str) -> str:
@@ -160,18 +190,42 @@ def say_gates(record: RunRecord, arm: str) -> str:
     judged, admitted = _in_all(gates, "candidates"), _in_all(gates, "admitted")
     lacking = _in_all(gates, "shortfall")
     trusted = max(gate.trusted for _, gate in gates)
-    when = f"generation {first}" if first == last else f"generations {first} to {last}"
-    short = f"shortfall {_spread(lacking)}" if lacking.any() else "no shortfall"
-    spent = f"{trusted:,} trusted real records looked at" if trusted else "no trusted records"
-    said = (
-        f"Verifier, {when}: {_spread(judged)} candidates judged and {_spread(admitted)} admitted "
-        f"a replicate, {_rate(admitted, judged)} of them; {short}; {spent}."
+    when = (
+        tr("generation {first}").format(first=first)
+        if first == last
+        else tr("generations {first} to {last}").format(first=first, last=last)
+    )
+    short = (
+        tr("shortfall {lacking}").format(lacking=_spread(lacking))
+        if lacking.any()
+        else tr("no shortfall")
+    )
+    spent = (
+        tr("{trusted:,} trusted real records looked at").format(trusted=trusted)
+        if trusted
+        else tr("no trusted records")
+    )
+    said = tr(
+        "Verifier, {when}: {judged} candidates judged and {admitted} admitted a "
+        "replicate, {admitted_2} of them; {short}; {spent}."
+    ).format(
+        when=when,
+        judged=_spread(judged),
+        admitted=_spread(admitted),
+        admitted_2=_rate(admitted, judged),
+        short=short,
+        spent=spent,
     )
     if first != last:
         one, other = gates[0][1], gates[-1][1]
-        said += (
-            f" Acceptance was {_rate(one.admitted, one.candidates)} in generation {first} and "
-            f"{_rate(other.admitted, other.candidates)} in generation {last}."
+        said += tr(
+            " Acceptance was {admitted} in generation {first} and {admitted_2} in "
+            "generation {last}."
+        ).format(
+            admitted=_rate(one.admitted, one.candidates),
+            first=first,
+            admitted_2=_rate(other.admitted, other.candidates),
+            last=last,
         )
     return said + _say_wrong(gates[-1][1], record.experiment.sample_size, last)
 
@@ -180,9 +234,13 @@ def _say_wrong(gate: Gate, size: int, generation: int) -> str:
     if gate.wrong_emitted is None or gate.wrong_admitted is None:
         return ""
     emitted = np.full(gate.wrong_emitted.shape, size)
-    return (
-        f" Wrong by its rule in generation {generation}: {_rate(gate.wrong_emitted, emitted)} of "
-        f"the emitted, {_rate(gate.wrong_admitted, gate.admitted)} of the admitted."
+    return tr(
+        " Wrong by its rule in generation {generation}: {wrong_emitted} of the "
+        "emitted, {wrong_admitted} of the admitted."
+    ).format(
+        generation=generation,
+        wrong_emitted=_rate(gate.wrong_emitted, emitted),
+        wrong_admitted=_rate(gate.wrong_admitted, gate.admitted),
     )
 
 
@@ -227,12 +285,14 @@ def origin_rows(record: RunRecord, arm: str, generation: int) -> list[Row]:
     held, flagged = record.composition(arm, generation), record.flagged(arm, generation)
     total = np.asarray(sum(held.values()))
     rows: list[Row] = [
-        ("Real data" if origin == 0 else f"From model {origin - 1}", _spread(held[origin]),
+        (tr("Real data") if origin == 0 else tr("From model {origin}").format(origin=origin - 1), _spread(held[origin]),
          _rate(held[origin], total), parent)
         for origin, parent in sorted(parents(record, arm, generation).items())
     ]  # fmt: skip
     if flagged:
-        rows.append(("Dropped by the filter", _spread(np.asarray(sum(flagged.values()))), "", ""))
+        rows.append(
+            (tr("Dropped by the filter"), _spread(np.asarray(sum(flagged.values()))), "", "")
+        )
     return rows
 
 
@@ -242,7 +302,7 @@ def say_link(checked: Checked | None, arm: str, generation: int) -> str:
         return ""
     if (arm, generation) in checked.broken:
         return BROKEN
-    return "no seal" if checked.chain.unsealed else "holds"
+    return tr("no seal") if checked.chain.unsealed else "holds"
 
 
 def _in_all(gates: list[tuple[int, Gate]], figure: str) -> IntArray:

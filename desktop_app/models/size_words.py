@@ -3,6 +3,7 @@
 from core import presets
 from core.experiment import Experiment
 from desktop_app.models.progress import duration
+from desktop_app.translation import tr
 
 
 def say_size(experiment: Experiment) -> str:
@@ -22,7 +23,9 @@ def say_preset(name: str) -> str:
 
 def say_time(name: str) -> str:
     """About how long a preset took where it was measured."""
-    return f"about {duration(presets.measured_seconds(name))}"
+    return tr("about {measured_seconds}").format(
+        measured_seconds=duration(presets.measured_seconds(name))
+    )
 
 
 def _many(count: int, noun: str) -> str:

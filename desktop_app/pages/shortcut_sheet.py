@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 from desktop_app.widgets import canvas, copy_table, generation_slider
 from desktop_app.widgets.card import Card
 from desktop_app.widgets.keys import Keys
@@ -17,12 +17,12 @@ from desktop_app.widgets.label import words
 from desktop_app.widgets.scroll_page import ScrollPage
 
 EVERYWHERE = Keys(
-    "Everywhere",
+    mark("Everywhere"),
     (
-        ("Tab", "To the next field, button or chart"),
-        ("Shift+Tab", "To the one before"),
-        ("Space, Enter", "Press the button that has the keyboard"),
-        ("Esc", "Close a dialog"),
+        (mark("Tab"), mark("To the next field, button or chart")),
+        ("Shift+Tab", mark("To the one before")),
+        (mark("Space, Enter"), mark("Press the button that has the keyboard")),
+        (mark("Esc"), mark("Close a dialog")),
     ),
 )
 IN_PLACES = (generation_slider.KEYS, canvas.KEYS, copy_table.KEYS, EVERYWHERE)

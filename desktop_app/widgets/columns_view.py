@@ -10,11 +10,12 @@ from core.events import Preview
 from core.palette import ArmStyle
 from core.record import RunRecord
 from desktop_app.theme import px
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
 
-REAL, BEFORE = "Real data", "Before"
+REAL, BEFORE = mark("Real data"), mark("Before")
 """Titles of the real sample, and of what generation 0 emitted."""
 
 Shown = tuple[int, Preview]
@@ -39,7 +40,7 @@ class Columns:
 
 def real_name(record: RunRecord) -> str:
     """What real records are called above them; of an audit they are the reference."""
-    return "Reference" if record.experiment.recorded else REAL
+    return tr("Reference") if record.experiment.recorded else REAL
 
 
 class ColumnsView(QScrollArea):
@@ -52,7 +53,7 @@ class ColumnsView(QScrollArea):
         """Make a view without columns."""
         super().__init__(parent)
         self.own: dict[str, QLabel] = {}
-        self.setAccessibleName("Samples side by side")
+        self.setAccessibleName(tr("Samples side by side"))
         self.setProperty("role", "view")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -99,7 +100,9 @@ class ColumnsView(QScrollArea):
                 self.own[title] = words(role="small")
                 grid.addWidget(self.own[title], row + 1, column, Qt.AlignmentFlag.AlignTop)
         for title, picture in pictures.items():
-            picture.setAccessibleName(f"Samples of {real if title == REAL else title}")
+            picture.setAccessibleName(
+                tr("Samples of {value}").format(value=real if title == REAL else title)
+            )
         grid.setRowStretch(row + 2, 2)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)

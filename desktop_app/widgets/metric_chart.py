@@ -78,7 +78,7 @@ class MetricChart(QWidget):
         self.menu.asked.connect(self._ask)
         self.table_button.toggled.connect(self._turn)
         self.explain_button.clicked.connect(self._explain)
-        self.chooser.setAccessibleName(f"Metric of {family.value}")
+        self.chooser.setAccessibleName(tr("Metric of {value}").format(value=family.value))
         self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chooser.activated.connect(self._choose)
         self.chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -130,7 +130,11 @@ class MetricChart(QWidget):
         """
         place = self.chooser.findData(metric)
         if place < 0:
-            raise ValueError(f"metric: '{metric}' is not a {self._family.value} metric of this run")
+            raise ValueError(
+                tr("metric: '{metric}' is not a {value} metric of this run").format(
+                    metric=metric, value=self._family.value
+                )
+            )
         self._choose(place)
 
     def show_record(self, record: RunRecord, view: ChartView = PLAIN) -> None:
@@ -264,7 +268,9 @@ class MetricChart(QWidget):
             self.worded.emit()
             return
         self.values.name(subject(self.drawn, ratio=self._ratio))
-        self.canvas.setAccessibleName(f"Chart of {declared(self.drawn).title}")
+        self.canvas.setAccessibleName(
+            tr("Chart of {title}").format(title=declared(self.drawn).title)
+        )
 
     def _draw(self, record: RunRecord, canvas: "Canvas") -> None:
         curves = [self._curves[arm] for arm in record.arms]
@@ -322,7 +328,7 @@ def _say_value(
     if generation < 0:
         return ""
     if generation >= len(of.generations):
-        return "no value"
+        return tr("no value")
     values = drawn_values(record, of.metric, arm, ratio=ratio)[:, generation]
     return say_value(of, generation, values, ratio=ratio)
 
@@ -341,9 +347,14 @@ def _table_button() -> QToolButton:
 
 def _say_absent(record: RunRecord, family: Family) -> str:
     """That a family has no metric here and, of few categories, why."""
-    said, source = f"This run measures no {family.value} metric.", record.experiment.source
+    said, source = (
+        tr("This run measures no {value} metric.").format(value=family.value),
+        record.experiment.source,
+    )
     if family is Family.TAIL and source.gives is RecordKind.COUNTS:
         types = source.universe()
         if types < FEWEST_TYPES:
-            said += f" A tail takes {FEWEST_TYPES} categories or more; these data have {types}."
+            said += tr(
+                " A tail takes {fewest_types} categories or more; these data have {types}."
+            ).format(fewest_types=FEWEST_TYPES, types=types)
     return said

@@ -21,6 +21,7 @@ from core.analysis.extinction import is_extinct
 from core.palette import ArmStyle
 from core.record import RunRecord
 from desktop_app.theme import px
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.columns_view import BEFORE, Columns, Shown
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.label import words
@@ -31,7 +32,7 @@ from desktop_app.widgets.watch_list import WATCHED, Watched, counts_of, watch_li
 RARITY = Qt.ItemDataRole.UserRole
 """Of a row's first cell: how rare what it counts is."""
 
-GONE, NOT_DRAWN = "gone", "not drawn"
+GONE, NOT_DRAWN = "gone", mark("not drawn")
 """Of a type that was not emitted: it cannot come back, or it may."""
 
 REAL_COLUMNS = 3
@@ -70,7 +71,7 @@ class NamesView(QWidget):
         self._watched: list[Watched] = []
         self._top = 1
         self.table, self.missing = CopyTable(REAL_COLUMNS), words(role="small")
-        self.table.setAccessibleName("Names that the arms emit")
+        self.table.setAccessibleName(tr("Names that the arms emit"))
         self.table.setItemDelegate(_Cell(self.table))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
@@ -97,13 +98,17 @@ class NamesView(QWidget):
         self._make_columns(record, styles)
         self._top = 1 + len(Rarity) if columns.before else 1
         self.table.start_over(self._top + len(self._watched))
-        self.table.cell(0, 0).setText(f"Different {record.experiment.source.types_noun}")
+        self.table.cell(0, 0).setText(
+            tr("Different {types_noun}").format(types_noun=record.experiment.source.types_noun)
+        )
         self.table.cell(0, 2).setText(f"{len(record.real.values):,}")
         if columns.before:
             for row, (rarity, held) in enumerate(
                 zip(Rarity, self._rarities.held, strict=True), start=1
             ):
-                self._dress(row, rarity, f"of them {rarity.title}", f"{held:,}")
+                self._dress(
+                    row, rarity, tr("of them {title}").format(title=rarity.title), f"{held:,}"
+                )
         counts = counts_of(self._watched, record.real)
         for row, (one, count) in enumerate(
             zip(self._watched, counts, strict=True), start=self._top
@@ -141,7 +146,7 @@ class NamesView(QWidget):
                 continue
             generation, sample = samples[title]
             left = self._rarities.left(sample)
-            alive = f"{sum(left):,} of {len(real):,}"
+            alive = tr("{sum:,} of {real:,}").format(sum=sum(left), real=len(real))
             if self._record.experiment.recorded:  # some of its types the reference may not have
                 alive = f"{len(sample.values):,}"
             self.table.cell(0, column).setText(alive)
@@ -149,7 +154,9 @@ class NamesView(QWidget):
                 for row, (one, held) in enumerate(
                     zip(left, self._rarities.held, strict=True), start=1
                 ):
-                    self.table.cell(row, column).setText(f"{one:,} of {held:,}")
+                    self.table.cell(row, column).setText(
+                        tr("{one:,} of {held:,}").format(one=one, held=held)
+                    )
             absent = self._absent(title, generation)
             for row, count in enumerate(counts_of(self._watched, sample), start=self._top):
                 self.table.cell(row, column).setText(f"{count:,}" if count else absent)
@@ -181,13 +188,19 @@ class NamesView(QWidget):
         """What the words in the table mean."""
         assert self._record is not None
         if self._record.experiment.recorded:
-            return f"“{NOT_DRAWN}”: not in this subset of the generation."
+            return tr("“{not_drawn}”: not in this subset of the generation.").format(
+                not_drawn=NOT_DRAWN
+            )
         arms, last = self._columns.arms, self._record.experiment.generations
         said = []
         if any(self._extinct(arm, last) for arm in arms):
-            said.append(f"“{GONE}”: not emitted, and never again by this arm.")
+            said.append(tr("“{gone}”: not emitted, and never again by this arm.").format(gone=GONE))
         if not all(self._extinct(arm, 0) for arm in arms):
-            said.append(f"“{NOT_DRAWN}”: not emitted this time; it may come back.")
+            said.append(
+                tr("“{not_drawn}”: not emitted this time; it may come back.").format(
+                    not_drawn=NOT_DRAWN
+                )
+            )
         return " ".join(said)
 
     def _say_missing(self, samples: Mapping[str, Shown]) -> list[str]:
@@ -199,7 +212,7 @@ class NamesView(QWidget):
             some = islice((one for one in self._by_chance if one.type_ in missing), LISTED)
             few = ", ".join(f"{one.name} ({one.frequency()})" for one in some)
             word = self._absent(title, generation)
-            those = f"; the commonest of them: {few}" if few else ""
+            those = tr("; the commonest of them: {few}").format(few=few) if few else ""
             said.append(f"{title}: {len(missing):,} {word}{those}.")
         return said
 
@@ -214,9 +227,9 @@ class NamesView(QWidget):
         return is_extinct(experiment, experiment.arm(arm), generation)
 
     def _make_columns(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
-        real = ["True frequency", "Real sample"]
+        real = [tr("True frequency"), tr("Real sample")]
         if record.experiment.recorded:
-            real = ["In the reference", "A real sample"]
+            real = [tr("In the reference"), tr("A real sample")]
         titles = ["", *real, *self._columns.titles]
         self.table.setColumnCount(len(titles))
         across, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
