@@ -38,7 +38,7 @@ def _log_fault(
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, fault, trace)
         return
-    log.critical(tr("a fault of the program"), exc_info=(kind, fault, trace))
+    log.critical("a fault of the program", exc_info=(kind, fault, trace))
 
 
 def _log_thread_fault(given: threading.ExceptHookArgs) -> None:
@@ -106,6 +106,5 @@ def report(traceback: str) -> str:
     """What a report of a fault holds: when, the versions, and where it happened."""
     when = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
     versions = "\n".join(f"{name}: {value}" for name, value in environment().items())
-    return tr("Collapse Lab, fault of {when}\n\n{traceback}\n\n{versions}\n").format(
-        when=when, traceback=traceback, versions=versions
-    )
+    head = tr("Collapse Lab, fault of {when}").format(when=when)
+    return f"{head}\n\n{traceback}\n\n{versions}\n"

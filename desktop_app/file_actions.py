@@ -14,10 +14,10 @@ from desktop_app.models.active_run import ActiveRun
 from desktop_app.pages.export_dialog import ExportDialog
 from desktop_app.runner.task import Task
 from desktop_app.settings import Settings
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 
 PROV = ".prov.json"
-PROVS = f"W3C PROV-JSON (*{PROV})"
+PROVS = mark("W3C PROV-JSON (*.prov.json)")
 
 
 class FileActions(QObject):
@@ -52,7 +52,7 @@ class FileActions(QObject):
     def save_copy(self) -> None:
         """Ask for a name and save the run on screen under it."""
         source = self._shown_file()
-        target = self._files.target(tr("Save a copy"), source.name, RUNS, runfile.SUFFIX)
+        target = self._files.target(tr("Save a copy"), source.name, tr(RUNS), runfile.SUFFIX)
         if target is not None:
             self._write(tr("Saving a copy…"), lambda: _copied(source, target))
 
@@ -64,9 +64,8 @@ class FileActions(QObject):
         if dialog.exec() != ExportDialog.DialogCode.Accepted:
             return
         source, choices = self._shown_file(), dialog.choices()
-        target = self._files.target(
-            tr("Export PDF"), f"{source.stem}.pdf", tr("PDF (*.pdf)"), ".pdf"
-        )
+        name = f"{source.stem}.pdf"
+        target = self._files.target(tr("Export PDF"), name, tr("PDF (*.pdf)"), ".pdf")
         if target is not None:
             self._write(tr("Writing the PDF…"), lambda: _reported(source, target, choices))
 
@@ -74,7 +73,8 @@ class FileActions(QObject):
     def export_prov(self) -> None:
         """Ask for a name, and write what every record came from."""
         source = self._shown_file()
-        target = self._files.target(tr("Export provenance"), f"{source.stem}{PROV}", PROVS, PROV)
+        name = f"{source.stem}{PROV}"
+        target = self._files.target(tr("Export provenance"), name, tr(PROVS), PROV)
         if target is not None:
             self._write(tr("Writing the provenance…"), lambda: _traced(source, target))
 

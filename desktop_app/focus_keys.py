@@ -4,13 +4,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QWidget
 
-from desktop_app.translation import mark
-
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
-AT_REST = mark("at rest")
+AT_REST = "at rest"
 """Property of a button that pressing now would do nothing; Space is then the window's."""
 
 

@@ -207,7 +207,8 @@ class MainWindow(QMainWindow):
         self.presets_menu.setEnabled(not self.refusals["new_from_preset"])
         self._name_changes()
         self.commands[f"theme_{self.look.theme}"].setChecked(True)
-        text, drawing = RUN_WORDS[self.run.state]
+        words, drawing = RUN_WORDS[self.run.state]
+        text = tr(words)
         if self.commands["run_or_pause"].text() != text:
             self.commands["run_or_pause"].setText(text)
             self.commands["run_or_pause"].setIcon(icon(drawing, on_accent))
@@ -216,10 +217,11 @@ class MainWindow(QMainWindow):
 
     def _name_changes(self) -> None:
         """Say what would be undone and done again; an ampersand in a name is no shortcut."""
-        undoing = self._undoing
-        for name, words in (("undo", undoing.undo_words), ("redo", undoing.redo_words)):
-            text = f"{name.capitalize()}: {words}" if words else name.capitalize()
-            self.commands[name].setText(text.replace("&", "&&"))
+        undone, redone = self._undoing.undo_words, self._undoing.redo_words
+        undo = tr("Undo: {change}").format(change=undone) if undone else tr("Undo")
+        redo = tr("Redo: {change}").format(change=redone) if redone else tr("Redo")
+        self.commands["undo"].setText(undo.replace("&", "&&"))
+        self.commands["redo"].setText(redo.replace("&", "&&"))
 
     # Files dropped on the window, and its end
 
@@ -268,7 +270,8 @@ class MainWindow(QMainWindow):
         complain(
             self,
             tr(
-                "The window stays open, because a step is still being finished; close it again soon."
+                "The window stays open, because a step is still being finished; "
+                "close it again soon."
             ),
         )
 

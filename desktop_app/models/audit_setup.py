@@ -9,7 +9,6 @@ from core.errors import BadInput
 from core.experiment import Experiment
 from desktop_app.models.own_data import refusal
 from desktop_app.runner.latest import Latest
-from desktop_app.translation import tr
 
 DEFAULTS = {"column": "", "reads": "auto", "missing": "refuse"}
 """What can be chosen beside the two places."""
@@ -78,7 +77,7 @@ class AuditSetup(QObject):
     def _take(self, found: Experiment | BadInput) -> None:
         if isinstance(found, BadInput):
             self.problem = refusal(found)
-            self._gaps = str(found).startswith(tr("source.missing: "))
+            self._gaps = str(found).startswith("source.missing: ")
         else:
             self.experiment = found
         self.changed.emit()

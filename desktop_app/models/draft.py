@@ -97,7 +97,7 @@ class Draft(QObject):
             self._document.update(primary_metric="", metrics=[])
         self._document[name] = part
         self._offer_fitting_metrics()
-        self._check(tr("real data") if name == "source" else "model", f"{name} {sorted(part)}")
+        self._check(tr("real data") if name == "source" else tr("model"), f"{name} {sorted(part)}")
 
     def _offer_fitting_metrics(self) -> None:
         """When one of the metrics that were chosen no longer fits, measure all that do."""
@@ -113,7 +113,7 @@ class Draft(QObject):
         """Make the compared arm the baseline, and the baseline the compared arm."""
         document = self._document
         document["baseline"], document["compare"] = document["compare"], document["baseline"]
-        self._check(f"baseline {document['baseline']}")
+        self._check(tr("baseline {arm}").format(arm=document["baseline"]))
 
     def set_arm(self, place: int, arm: Document) -> None:
         """Change an arm; when it is renamed, what refers to it follows."""
@@ -122,10 +122,7 @@ class Draft(QObject):
             if self._document.get(reference) == before:
                 self._document[reference] = arm["name"]
         self._document["arms"][place] = arm | self._off_mark(place)
-        self._check(
-            tr("settings of arm {before}").format(before=before),
-            tr("arm {place}").format(place=place),
-        )
+        self._check(tr("settings of arm {arm}").format(arm=before), f"arm {place}")
 
     def switch_arm(self, place: int) -> None:
         """Leave an arm out of the run, but for the baseline, or take it in again."""
@@ -134,7 +131,8 @@ class Draft(QObject):
             arm[OFF] = True
             if self._document.get("compare") == arm["name"]:
                 self._document["compare"] = ""
-        self._check(f"arm {arm['name']} {'off' if OFF in arm else 'on'}", replaced=True)
+        said = tr("arm {arm} off") if OFF in arm else tr("arm {arm} on")
+        self._check(said.format(arm=arm["name"]), replaced=True)
 
     def _off_mark(self, place: int) -> Document:
         arm = self._document["arms"][place]
@@ -183,13 +181,13 @@ class Draft(QObject):
                 self._document[reference] = ""
         if not self._document.get("baseline"):  # the next one may be the arm that is compared
             self._document["compare"] = ""
-        self._check(f"removal of {removed['name']}", replaced=True)
+        self._check(tr("removal of {arm}").format(arm=removed["name"]), replaced=True)
 
     def _insert(self, place: int, arm: Document) -> None:
         names = [other["name"] for other in self._document["arms"]]
         arm["name"] = _unused(arm["name"], names)
         self._document["arms"].insert(place, arm)
-        self._check(f"arm {arm['name']} added", replaced=True)
+        self._check(tr("arm {arm} added").format(arm=arm["name"]), replaced=True)
 
     def _check(self, words: str, what: str = "", *, replaced: bool = False) -> None:
         """Read the document afresh, and remember in words what has been changed."""
@@ -225,7 +223,7 @@ class Draft(QObject):
 def say_setting(name: str, value: object) -> str:
     """A setting and its value, such as "sample size n 500"."""
     (field,) = form_fields(Experiment, (name,))
-    said = field.show(value) if value != "" else "none"
+    said = field.show(value) if value != "" else tr("none")
     return f"{field.title[:1].lower()}{field.title[1:]} {said[:LONGEST]}"
 
 

@@ -4,9 +4,14 @@ from core.records import RecordKind
 from core.userdata.suggest import Suggestion
 from core.userdata.understand import Understood
 from desktop_app.models.progress import duration
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 
-NOUNS = {"numbers": "numbers", "categories": "categories", "text": "text", "images": "pictures"}
+NOUNS = {
+    "numbers": mark("numbers"),
+    "categories": mark("categories"),
+    "text": mark("text"),
+    "images": mark("pictures"),
+}
 
 
 def say_records(found: Understood) -> str:
@@ -16,25 +21,25 @@ def say_records(found: Understood) -> str:
     said = f"{facts.records:,} {source.record_noun}"
     match found.kind:
         case RecordKind.VECTORS:
-            said += f" of {shape[0]} {'number' if shape[0] == 1 else 'numbers'}"
+            numbers = tr(" of 1 number") if shape[0] == 1 else tr(" of {numbers} numbers")
+            said += numbers.format(numbers=shape[0])
         case RecordKind.COUNTS:
-            said += tr(" in {universe:,} {types_noun}").format(
-                universe=facts.universe, types_noun=source.types_noun
+            said += tr(" in {count:,} {types}").format(
+                count=facts.universe, types=source.types_noun
             )
         case RecordKind.IMAGES:
-            said += tr(" of {shape} × {shape_2} pixels").format(shape=shape[1], shape_2=shape[0])
+            said += tr(" of {wide} × {high} pixels").format(wide=shape[1], high=shape[0])
         case RecordKind.TEXT:
-            said += tr(" of at most {shape} words; {universe:,} different ones").format(
-                shape=shape[0], universe=facts.universe - 1
+            said += tr(" of at most {most} words; {different:,} different ones").format(
+                most=shape[0], different=facts.universe - 1
             )
     if found.kind is not RecordKind.COUNTS and facts.used < facts.records:
         said += tr(", of which a run uses {used:,}, drawn by its seed").format(used=facts.used)
     if facts.left_out:
-        rows = "row" if facts.left_out == 1 else "rows"
-        said += tr("; {left_out:,} {rows} with missing values left out").format(
-            left_out=facts.left_out, rows=rows
-        )
-    return tr("Read as {nouns}: {said}.").format(nouns=NOUNS[facts.reads], said=said)
+        one = tr("; 1 row with missing values left out")
+        more = tr("; {rows:,} rows with missing values left out")
+        said += (one if facts.left_out == 1 else more).format(rows=facts.left_out)
+    return tr("Read as {kind}: {said}.").format(kind=tr(NOUNS[facts.reads]), said=said)
 
 
 def say_details(found: Understood) -> str:

@@ -14,11 +14,11 @@ from core.records import IntArray
 from core.seals import Checked
 from core.sources.file import FileSource
 from core.userdata.loading import shown
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 
 SHORT_HASH = 8
 """Characters of a content hash that are shown; what is copied has all of it."""
-BROKEN = "broken"
+BROKEN = mark("broken")
 """Said of a link that does not fit."""
 SAME, TURN = 5e-4, 0.01
 """Shares that differ by less are told as one; a share between two is told where it is further out
@@ -73,7 +73,9 @@ def say_source(record: RunRecord) -> str:
         return tr("Real data: {path} (SHA-256 {sha256}…).").format(
             path=shown(source.path), sha256=facts.sha256[:SHORT_HASH]
         )
-    return f"Real data: {source.title} ({source.licence or 'drawn from a known law'})."
+    return tr("Real data: {title} ({licence}).").format(
+        title=source.title, licence=source.licence or tr("drawn from a known law")
+    )
 
 
 def say_audited(record: RunRecord) -> str:
@@ -85,12 +87,12 @@ def say_audited(record: RunRecord) -> str:
         "These generations were recorded elsewhere. What each of them was made "
         "from is not known, so there is no training pool to show. Known are "
         "their labels and sizes and what was read: {path}, SHA-256 {sha256}; and "
-        "the reference {path_2}, SHA-256 {sha256_2}."
+        "the reference {reference}, SHA-256 {its_sha256}."
     ).format(
         path=shown(learner.path),
         sha256=learner.understood.sha256,
-        path_2=shown(source.path),
-        sha256_2=source.understood.sha256,
+        reference=shown(source.path),
+        its_sha256=source.understood.sha256,
     )
 
 
@@ -128,12 +130,12 @@ def _say_span(history: PoolHistory, first: int, last: int) -> str:
     said = tr("{when}: real records went from {start} to {end}").format(
         when=when, start=start, end=end
     )
-    for at, word in ((int(np.argmin(span)), "lowest"), (int(np.argmax(span)), "highest")):
+    lowest = tr(", lowest {share} in generation {generation}")
+    highest = tr(", highest {share} in generation {generation}")
+    for at, words in ((int(np.argmin(span)), lowest), (int(np.argmax(span)), highest)):
         if min(abs(span[at] - span[0]), abs(span[at] - span[-1])) > TURN:
             share = _rate(history.real[first + at], history.sizes[first + at])
-            said += tr(", {word} {share} in generation {first}").format(
-                word=word, share=share, first=first + at
-            )
+            said += words.format(share=share, generation=first + at)
     return f"{said}."
 
 
@@ -144,32 +146,21 @@ def say_newest(record: RunRecord, history: PoolHistory) -> str:
     held = history.records[:, history.done]
     total = float(held.sum())
     parts = [
-        f"{_percent(float(records) / total)} {'' if band.first == 0 else 'from '}{band.name()}"
+        (tr("{share} {origin}") if band.first == 0 else tr("{share} from {origin}")).format(
+            share=_percent(float(records) / total), origin=band.name()
+        )
         for band, records in zip(history.bands, held, strict=True) if records > 0
     ]  # fmt: skip
-    shown = (
-        parts
-        if len(parts) <= 4
-        else [*parts[:2], tr("{parts} more").format(parts=len(parts) - 3), parts[-1]]
-    )
+    more = tr("{count} more").format(count=len(parts) - 3)
+    shown = parts if len(parts) <= 4 else [*parts[:2], more, parts[-1]]
     each = tr(" a replicate") if record.experiment.replicates > 1 else ""
     mean = "" if total.is_integer() else tr(", on average")
     dropped = float(history.dropped[history.done])
-    lost = (
-        tr(" A filter has dropped {dropped} so far.").format(dropped=_amount(dropped))
-        if dropped
-        else ""
-    )
-    return tr(
-        "The pool of generation {done} holds {total} records{each}{mean}: {join}.{lost}"
-    ).format(
-        done=history.done,
-        total=_amount(total),
-        each=each,
-        mean=mean,
-        join=", ".join(shown),
-        lost=lost,
-    )
+    lost = tr(" A filter has dropped {records} so far.").format(records=_amount(dropped))
+    said = tr("The pool of generation {generation} holds {total} records{each}{mean}: {parts}.")
+    return said.format(
+        generation=history.done, total=_amount(total), each=each, mean=mean, parts=", ".join(shown)
+    ) + (lost if dropped else "")
 
 
 def say_acceptance(record: RunRecord, arm: str) -> str:
@@ -178,7 +169,7 @@ def say_acceptance(record: RunRecord, arm: str) -> str:
     if not gates:
         return ""
     judged, admitted = _in_all(gates, "candidates"), _in_all(gates, "admitted")
-    return tr("Gate admits {admitted}").format(admitted=_rate(admitted, judged))
+    return tr("Gate admits {rate}").format(rate=_rate(admitted, judged))
 
 
 def say_gates(record: RunRecord, arm: str) -> str:
@@ -196,7 +187,7 @@ def say_gates(record: RunRecord, arm: str) -> str:
         else tr("generations {first} to {last}").format(first=first, last=last)
     )
     short = (
-        tr("shortfall {lacking}").format(lacking=_spread(lacking))
+        tr("shortfall {records}").format(records=_spread(lacking))
         if lacking.any()
         else tr("no shortfall")
     )
@@ -207,24 +198,23 @@ def say_gates(record: RunRecord, arm: str) -> str:
     )
     said = tr(
         "Verifier, {when}: {judged} candidates judged and {admitted} admitted a "
-        "replicate, {admitted_2} of them; {short}; {spent}."
+        "replicate, {rate} of them; {short}; {spent}."
     ).format(
         when=when,
         judged=_spread(judged),
         admitted=_spread(admitted),
-        admitted_2=_rate(admitted, judged),
+        rate=_rate(admitted, judged),
         short=short,
         spent=spent,
     )
     if first != last:
         one, other = gates[0][1], gates[-1][1]
         said += tr(
-            " Acceptance was {admitted} in generation {first} and {admitted_2} in "
-            "generation {last}."
+            " Acceptance was {rate} in generation {first} and {newest} in generation {last}."
         ).format(
-            admitted=_rate(one.admitted, one.candidates),
+            rate=_rate(one.admitted, one.candidates),
             first=first,
-            admitted_2=_rate(other.admitted, other.candidates),
+            newest=_rate(other.admitted, other.candidates),
             last=last,
         )
     return said + _say_wrong(gates[-1][1], record.experiment.sample_size, last)
@@ -285,8 +275,8 @@ def origin_rows(record: RunRecord, arm: str, generation: int) -> list[Row]:
     held, flagged = record.composition(arm, generation), record.flagged(arm, generation)
     total = np.asarray(sum(held.values()))
     rows: list[Row] = [
-        (tr("Real data") if origin == 0 else tr("From model {origin}").format(origin=origin - 1), _spread(held[origin]),
-         _rate(held[origin], total), parent)
+        (tr("Real data") if origin == 0 else tr("From model {model}").format(model=origin - 1),
+         _spread(held[origin]), _rate(held[origin], total), parent)
         for origin, parent in sorted(parents(record, arm, generation).items())
     ]  # fmt: skip
     if flagged:
@@ -301,8 +291,8 @@ def say_link(checked: Checked | None, arm: str, generation: int) -> str:
     if checked is None:
         return ""
     if (arm, generation) in checked.broken:
-        return BROKEN
-    return tr("no seal") if checked.chain.unsealed else "holds"
+        return tr(BROKEN)
+    return tr("no seal") if checked.chain.unsealed else tr("holds")
 
 
 def _in_all(gates: list[tuple[int, Gate]], figure: str) -> IntArray:
@@ -329,7 +319,7 @@ def _rate(part: IntArray, whole: IntArray) -> str:
     """A share in per cent, likewise; over the replicates in which there is a whole."""
     shares = 100 * part[whole > 0] / whole[whole > 0]
     if not len(shares):
-        return "none"
+        return tr("none")
     if np.ptp(shares) < 1e-9:
         return _percent(float(shares[0]) / 100)
     return f"{say_interval(interval(shares, scale=False))} %"

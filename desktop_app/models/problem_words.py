@@ -34,11 +34,7 @@ def _titles(path: str, document: Mapping[str, Any]) -> str:
         if step.isdigit():
             model = Arm
             name = here.get("name") if isinstance(here, Mapping) else None
-            titles[-1:] = [
-                tr("Arm {name}").format(name=name)
-                if name
-                else tr("Arm {int}").format(int=int(step) + 1)
-            ]
+            titles[-1:] = [tr("Arm {name}").format(name=name or int(step) + 1)]
             continue
         field = None if model is None else model.model_fields.get(step)
         if field is not None and field.title:

@@ -31,19 +31,18 @@ def place(record: RunRecord, progress: Progress | None) -> str:
 def outcome(record: RunRecord) -> str:
     """How a run that does not run here ended."""
     done, planned, ending = record.done(), record.experiment.generations, record.finished
-    reached = (
-        tr("generation {done} of {planned}").format(done=done, planned=planned)
-        if done >= 0
-        else tr("generation 0")
-    )
     if ending is None:
-        return f"Not finished · stopped {'after' if done >= 0 else 'before'} {reached}"
+        after = tr("Not finished · stopped after generation {done} of {planned}")
+        before = tr("Not finished · stopped before generation 0")
+        return (after if done >= 0 else before).format(done=done, planned=planned)
     if ending.reason is FinishReason.COMPLETED:
         return tr("Completed · generations 0 to {planned} in {spent}").format(
             planned=planned, spent=duration(_spent(record))
         )
     if ending.reason is FinishReason.CANCELLED:
-        return f"Cancelled {'after' if done >= 0 else 'before'} {reached}"
+        after = tr("Cancelled after generation {done} of {planned}")
+        before = tr("Cancelled before generation 0")
+        return (after if done >= 0 else before).format(done=done, planned=planned)
     return tr("Stopped · {message}").format(message=ending.message)
 
 

@@ -28,7 +28,7 @@ def regime(arm: dict[str, Any]) -> str:
         return " ".join(f"{sentence}." for sentence in said)
     fields = form_fields(Switch, ("generation", "keep"))
     generation, keep = (switch.get(field.name, field.default) for field in fields)
-    start = tr(", starting from {kept}").format(kept=KEPT[keep]) if keep in KEPT else ""
+    start = tr(", starting from {kept}").format(kept=tr(KEPT[keep])) if keep in KEPT else ""
     before, after = _names(arm), _names(switch)
     return tr("Before generation {generation}: {before}; from then on{start}: {after}.").format(
         generation=generation, before=before, start=start, after=after

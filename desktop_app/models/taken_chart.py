@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from core.analysis.described import describe
 from core.record import RunRecord
 from desktop_app.models.chart_view import ChartView
-from desktop_app.translation import tr
 
 if TYPE_CHECKING:
     from core.report.charts import Chart
@@ -38,12 +37,7 @@ def take_metric(
     return TakenChart(
         metric_chart(record, metric, arms, ratio=ratio, logarithmic=logarithmic),
         describe(record, metric, arms, ratio=ratio, logarithmic=logarithmic),
-        file_stem(
-            record.experiment.name,
-            tr("seed {seed}").format(seed=record.experiment.seed),
-            metric,
-            *views,
-        ),
+        file_stem(record.experiment.name, f"seed {record.experiment.seed}", metric, *views),
     )
 
 

@@ -64,7 +64,7 @@ class AuditPage(ScrollPage):
             *form_fields(Recorded, ("column",)),
             *form_fields(FileSource, ("reads", "missing")),
         )
-        self.choices = ChoicesCard(tr("How they are read"), fields, PRIVACY)
+        self.choices = ChoicesCard(tr("How they are read"), fields, tr(PRIVACY))
         self.said, self.problem = words("", "heading"), words("", "problem")
         self.details, self.table = words("", "small"), CopyTable(2)
         self.run, self.back = QPushButton(tr("Run the audit")), QPushButton(tr("Back"))
@@ -89,7 +89,7 @@ class AuditPage(ScrollPage):
         head.addWidget(self.back)
         head.addWidget(self.run)
         column.addLayout(head)
-        column.addWidget(words(INTRO, "quiet"))
+        column.addWidget(words(tr(INTRO), "quiet"))
         column.addLayout(self._places())
         beside = QHBoxLayout()
         beside.setSpacing(12)
@@ -106,13 +106,14 @@ class AuditPage(ScrollPage):
         grid.setColumnStretch(3, 1)
         for row, what in enumerate((tr("Generations"), tr("Reference"))):
             grid.addWidget(words(what), row, 0)
-            for column, kind in enumerate(("file", "folder"), start=1):
-                button = QPushButton(tr("Choose {kind}…").format(kind=kind))
-                button.setAccessibleName(tr("{what}: choose a {kind}").format(what=what, kind=kind))
-                button.setProperty("asks", (kind == "folder", row == 1))
+            for folder in (False, True):
+                button = QPushButton(tr("Choose folder…") if folder else tr("Choose file…"))
+                name = tr("{what}: choose a folder") if folder else tr("{what}: choose a file")
+                button.setAccessibleName(name.format(what=what))
+                button.setProperty("asks", (folder, row == 1))
                 button.clicked.connect(self._ask)
-                self.buttons[kind == "folder", row == 1] = button
-                grid.addWidget(button, row, column)
+                self.buttons[folder, row == 1] = button
+                grid.addWidget(button, row, 1 + folder)
             grid.addWidget(self.names[row], row, 3)
         return grid
 
@@ -149,8 +150,8 @@ class AuditPage(ScrollPage):
         self.details.setVisible(found is not None)
         self.table.setVisible(found is not None)
         if found is None:
-            refused = REFUSED if setup.problem else NOTHING
-            self.said.setText(WAITING if setup.busy else refused)
+            refused = tr(REFUSED) if setup.problem else tr(NOTHING)
+            self.said.setText(tr(WAITING) if setup.busy else refused)
         else:
             self._show_found(found)
 
@@ -158,20 +159,20 @@ class AuditPage(ScrollPage):
         facts, source = recording(found), found.source
         assert isinstance(source, FileSource)
         count = len(facts.labels)
-        noun = "generation" if count == 1 else "generations"
-        self.said.setText(
-            tr("{count:,} {noun} of {record_noun}").format(
-                count=count, noun=noun, record_noun=source.record_noun
-            )
+        said = (
+            tr("1 generation of {records}")
+            if count == 1
+            else tr("{count:,} generations of {records}")
         )
+        self.said.setText(said.format(count=count, records=source.record_noun))
         self.details.setText(
             tr(
-                "The reference holds {records:,} {record_noun}. Each generation is "
-                "compared with it on {found}."
+                "The reference holds {count:,} {records}. Each generation is compared with it on "
+                "{subsets}."
             ).format(
-                records=source.understood.records,
-                record_noun=source.record_noun,
-                found=say_subsets(found),
+                count=source.understood.records,
+                records=source.record_noun,
+                subsets=say_subsets(found),
             )
         )
         self.table.start_over(count)

@@ -77,7 +77,9 @@ class OwnDataPage(ScrollPage):
         self.name, self.problem = Elided("", "heading"), words("", "problem")
         self.records, self.details = words("", "heading"), words("", "small")
         self.note, self.suggestion = words("", "small"), words()
-        self.choices = ChoicesCard(tr("How it is read"), form_fields(FileSource, CHOICES), PRIVACY)
+        self.choices = ChoicesCard(
+            tr("How it is read"), form_fields(FileSource, CHOICES), tr(PRIVACY)
+        )
         self.table = ColumnsTable()
         self.file, self.folder = QPushButton(tr("Choose file…")), QPushButton(tr("Choose folder…"))
         self.use, self.back = QPushButton(tr("Use this")), QPushButton(tr("Back"))
@@ -100,7 +102,7 @@ class OwnDataPage(ScrollPage):
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 16, 20, 16)
         column.setSpacing(8)
-        for part in (words(tr("Your own data"), "title"), words(INTRO, "quiet")):
+        for part in (words(tr("Your own data"), "title"), words(tr(INTRO), "quiet")):
             column.addWidget(part)
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -145,7 +147,8 @@ class OwnDataPage(ScrollPage):
             mark_wrong(row.editor, name == data.field)
             row.setVisible(bool(self._possible(found) & WANTED.get(name, ALL)))
         self._show_columns(found)
-        self.records.setText(say_records(found) if found else WAITING if data.busy else REFUSED)
+        otherwise = tr(WAITING) if data.busy else tr(REFUSED)
+        self.records.setText(say_records(found) if found else otherwise)
         self.details.setText(say_details(found) if found else "")
         self.details.setVisible(found is not None)
         self.use.setEnabled(found is not None)

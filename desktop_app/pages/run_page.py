@@ -76,7 +76,7 @@ class RunPage(QWidget):
         rows.addWidget(self.charts, 3)
         self.tabs.bar.setAccessibleName(tr("More of this run"))
         for front, title in zip(self._pages, TABS, strict=True):
-            self.tabs.add_page(front, title)
+            self.tabs.add_page(front, tr(title))
         rows.addWidget(self.tabs, 1)
         rows.addWidget(self.legend)
         scroll.setWidget(column)

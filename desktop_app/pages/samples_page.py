@@ -190,7 +190,7 @@ def say_one(record: RunRecord) -> str:
 def say_before(record: RunRecord) -> str:
     """What stands before, as the page calls it."""
     if record.experiment.recorded:
-        return tr("Before: generation {value}.").format(value=generation_named(record, 0))
+        return tr("Before: generation {generation}.").format(generation=generation_named(record, 0))
     return tr("Before: generation 0, fitted to real data alone and the same in every arm.")
 
 

@@ -65,7 +65,7 @@ class SetupPage(ScrollPage):
         self._simulation, self._audited = QWidget(), Card()
         self.learner = PluginForm("learners", tr("Model"))
         self.headline = HeadlineForm(draft)
-        self._general, self._others = words("", "problem"), words(OTHER_ARMS, "small")
+        self._general, self._others = words("", "problem"), words(tr(OTHER_ARMS), "small")
         self._lay_out()
         self.presets.activated.connect(self._load_preset)
         for row in self.sizes.values():
@@ -93,7 +93,7 @@ class SetupPage(ScrollPage):
         for part in (self._simulation, self._audited):
             rows.addWidget(part)
         rows.addStretch(1)
-        self._audited.rows.addWidget(words(AUDITED, "quiet"))
+        self._audited.rows.addWidget(words(tr(AUDITED), "quiet"))
         self._lay_out_simulation()
         self.setWidget(self.column)
 

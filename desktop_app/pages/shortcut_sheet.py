@@ -82,7 +82,7 @@ def _card(group: Keys) -> Card:
     grid.setVerticalSpacing(3)
     grid.setColumnStretch(1, 1)
     for row, (keys, does) in enumerate(group.does):
-        name = words(keys, "heading")
+        name = words(tr(keys), "heading")
         name.setWordWrap(False)
         grid.addWidget(name, row, 0)
         grid.addWidget(words(tr(does)), row, 1)

@@ -51,10 +51,8 @@ class StartPage(ScrollPage):
         self._size, self._problem = words("", "quiet"), words("", "problem")
         self.presets, self._arms = PresetCards(), ArmLegend()
         self._metrics = {family: words("", "small") for family in SIDE_BY_SIDE}
-        self.run_button, self.back_button = (
-            QPushButton(tr("Run")),
-            QPushButton(tr("Back to the run")),
-        )
+        self.run_button = QPushButton(tr("Run"))
+        self.back_button = QPushButton(tr("Back to the run"))
         self._lay_out()
         self.run_button.clicked.connect(self.run_asked)
         self.back_button.clicked.connect(self.left)
@@ -97,7 +95,7 @@ class StartPage(ScrollPage):
 
     def _preset_cards(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.addWidget(words(MEASURED, "small"))
+        column.addWidget(words(tr(MEASURED), "small"))
         column.addWidget(self.presets)
         return column
 
@@ -107,7 +105,7 @@ class StartPage(ScrollPage):
         for number, (step, text) in enumerate(STEPS.items(), start=1):
             card = Card(spacing=3)
             card.rows.addWidget(words(f"{number}  {step.value.capitalize()}", "heading"))
-            card.rows.addWidget(words(text, "small"))
+            card.rows.addWidget(words(tr(text), "small"))
             card.rows.addStretch(1)
             row.addWidget(card, 1)
         return row
@@ -118,7 +116,7 @@ class StartPage(ScrollPage):
         for family, text in FAMILIES.items():
             card = Card(spacing=3)
             card.rows.addWidget(words(family.value.capitalize(), "heading"))
-            card.rows.addWidget(words(text))
+            card.rows.addWidget(words(tr(text)))
             card.rows.addWidget(self._metrics[family])
             card.rows.addStretch(1)
             row.addWidget(card, 1)
@@ -160,12 +158,9 @@ def _measured(record: RunRecord, family: Family) -> str:
     if not chosen:
         return tr("This experiment measures none.")
     first, *others = chosen
-    also = (
-        tr("\nAlso: {join}.").format(join=", ".join(other.title for other in others))
-        if others
-        else ""
-    )
-    return f"{first.title}: {first.summary[:1].lower()}{first.summary[1:]}{also}"
+    said = f"{first.title}: {first.summary[:1].lower()}{first.summary[1:]}"
+    also = tr("Also: {others}.").format(others=", ".join(other.title for other in others))
+    return f"{said}\n{also}" if others else said
 
 
 def _alone(widget: QWidget) -> QHBoxLayout:

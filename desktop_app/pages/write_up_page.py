@@ -57,7 +57,7 @@ class WriteUpPage(QWidget):
         self.problem, self.open_button = words("", "problem"), QPushButton(tr("Open it"))
         self.reset_all_button = QPushButton(tr("Reset every text"))
         self.form, self.notes = ReportForm(settings), words("", "remark")
-        self.buttons = {kind: QPushButton(text) for kind, (text, _) in KINDS.items()}
+        self.buttons = {kind: QPushButton(tr(text)) for kind, (text, _) in KINDS.items()}
         self.cards: dict[str, TextCard] = {}
         self._column = QWidget()
         self._texts = QVBoxLayout(self._column)
@@ -213,7 +213,7 @@ class WriteUpPage(QWidget):
         for text in found.texts:
             if text.section != section:
                 section = text.section
-                self._texts.addWidget(words(section or FIRST, "title"))
+                self._texts.addWidget(words(section or tr(FIRST), "title"))
             card = TextCard(text)
             card.typed.connect(self.model.type)
             card.kept.connect(self.model.type)
@@ -247,11 +247,9 @@ class WriteUpPage(QWidget):
         kind = next(kind for kind, button in self.buttons.items() if button is sender)
         assert self._run.path is not None
         suggested = self._settings.folder / f"{self._run.path.stem}.{kind}"
-        title, kinds = (
-            tr("Export {rstrip}").format(rstrip=KINDS[kind][0].rstrip("…")),
-            KINDS[kind][1],
-        )
-        given, _ = QFileDialog.getSaveFileName(self, title, str(suggested), kinds)
+        text, kinds = KINDS[kind]
+        title = tr("Export {kind}").format(kind=tr(text).rstrip("…"))
+        given, _ = QFileDialog.getSaveFileName(self, title, str(suggested), tr(kinds))
         if given:
             target = Path(given)
             self._settings.folder = target.parent
@@ -286,7 +284,8 @@ def say_pages(number: int, most: int) -> str:
         return tr("{number} pages, where {most} were asked for: shorten some texts.").format(
             number=number, most=most
         )
-    return f"{number} {'page' if number == 1 else 'pages'}, as printed."
+    said = tr("1 page, as printed.") if number == 1 else tr("{number} pages, as printed.")
+    return said.format(number=number)
 
 
 def say_written(target: Path) -> str:
@@ -297,6 +296,11 @@ def say_written(target: Path) -> str:
     return tr("Written: {name}").format(name=target.name) + (
         tr(", its figures in {beside}").format(beside=beside) if beside else ""
     )
+
+
+def _say_count(remarks: int) -> str:
+    one = tr("1 remark") if remarks == 1 else tr("{count} remarks").format(count=remarks)
+    return one if remarks else tr("no remarks")
 
 
 def say_notes(found: Reading) -> str:
@@ -324,9 +328,9 @@ def say_length(found: Reading) -> str:
     if own:
         of_before = tr(", {late} out of date").format(late=late) if late else ""
         said.append(
-            tr("{own} of {texts} texts edited{of_before}").format(
-                own=own, texts=len(found.texts), of_before=of_before
+            tr("{own} of {all} texts edited{late}").format(
+                own=own, all=len(found.texts), late=of_before
             )
         )
-        said.append(f"{remarks or 'no'} {'remark' if remarks == 1 else 'remarks'}")
+        said.append(_say_count(remarks))
     return " · ".join(said)

@@ -69,7 +69,7 @@ class RunController(QObject):
 
     def start(self, session: Runnable, *, step: bool = False) -> None:
         """Run a session; with `step` it is held after the first generation."""
-        assert self._background is None, tr("one run at a time")
+        assert self._background is None, "one run at a time"
         self._control, self._ending = session.control, None
         if step:
             self._control.step()

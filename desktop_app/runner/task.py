@@ -35,7 +35,7 @@ class Task(QObject):
 
     def start(self, work: Callable[[], object]) -> None:
         """Call `work` on a thread of its own; it must touch nothing of the window."""
-        assert self._background is None, tr("one task at a time")
+        assert self._background is None, "one task at a time"
 
         def once() -> Iterator[object]:
             yield work()

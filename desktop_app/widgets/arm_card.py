@@ -79,7 +79,7 @@ class ArmCard(Card):
         self._swatch.show_style(style)
         self._name.setText(breakable(str(arm["name"])))
         said = tr("Switched off: left out of the run. ") * off + regime(arm)
-        self._words.setText(said + BASELINE * baseline)
+        self._words.setText(said + tr(BASELINE) * baseline)
         self._name.setEnabled(not off)
         self.off_button.setChecked(off)
         self.off_button.setEnabled(not baseline)

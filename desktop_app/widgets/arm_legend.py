@@ -118,8 +118,8 @@ def trained_on(record: RunRecord, arm: str) -> str:
         return ""
     total = np.sum(list(origins.values()), axis=0)
     real = 100 * np.median(origins.get(0, 0) / np.maximum(total, 1))
-    return tr("Last fit: {median:,.0f} records, {real:.3g}\u00a0% real.").format(
-        median=np.median(total), real=real
+    return tr("Last fit: {records:,.0f} records, {real:.3g} % real.").format(
+        records=np.median(total), real=real
     )
 
 
@@ -133,5 +133,5 @@ def breakable(name: str) -> str:
 
 def _role(record: RunRecord, arm: str) -> str:
     if arm == record.experiment.baseline:
-        return " (baseline)"
-    return " (compared)" if arm == record.experiment.compare else ""
+        return tr(" (baseline)")
+    return tr(" (compared)") if arm == record.experiment.compare else ""

@@ -113,7 +113,7 @@ class Canvas(QWidget):
         self.axes.left.setTicks([heights, []])
         across = np.tile([-1.0, 2.0], len(heights)) * self._generations
         self._grid.setData(across, np.repeat([at for at, _ in heights], 2))
-        name = tr("generation; {key}").format(key=picture.key) if picture.key else "generation"
+        name = tr("generation; {key}").format(key=picture.key) if picture.key else tr("generation")
         if name != self.axes.bottom.labelText:
             self.axes.bottom.setLabel(name)
             self.axes.bottom.resizeEvent()  # else a longer name stays where the shorter began

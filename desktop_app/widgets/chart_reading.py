@@ -98,12 +98,10 @@ def subject(metric: str, *, ratio: bool = False) -> str:
     """What copied numbers are about: "Wasserstein distance in units of a record"."""
     declaration = declared(metric)
     if ratio:
-        return tr("{title} over generation 0").format(title=declaration.title)
-    return (
-        tr("{title} in {unit}").format(title=declaration.title, unit=declaration.unit)
-        if declaration.unit
-        else declaration.title
-    )
+        return tr("{metric} over generation 0").format(metric=declaration.title)
+    if not declaration.unit:
+        return declaration.title
+    return tr("{metric} in {unit}").format(metric=declaration.title, unit=declaration.unit)
 
 
 def interval_note(curves: Sequence[Curve], replicates: int) -> str:
@@ -112,16 +110,11 @@ def interval_note(curves: Sequence[Curve], replicates: int) -> str:
     without = [curve for curve in measured if not has_interval(curve)]
     if not without:
         return ""
-    noun = "replicate" if replicates == 1 else "replicates"
-    which = (
-        ""
-        if len(without) == len(measured)
-        else tr(" in {without} of {measured} arms").format(
-            without=len(without), measured=len(measured)
-        )
-    )
-    return tr("no interval{which}: {replicates} {noun}").format(
-        which=which, replicates=replicates, noun=noun
+    some = tr(" in {without} of {measured} arms")
+    which = some.format(without=len(without), measured=len(measured))
+    one, more = tr("no interval{which}: 1 replicate"), tr("no interval{which}: {count} replicates")
+    return (one if replicates == 1 else more).format(
+        which=which if len(without) < len(measured) else "", count=replicates
     )
 
 
@@ -130,8 +123,7 @@ def theory_key(lines: Iterable[TheoryLine]) -> str:
     statistics = {str(line.statistic) for line in lines}
     if "mean" in statistics:
         return tr("dark dashes: theory, circles: run's mean")
-    return (
-        tr("dark dashes: theory of the {sorted}").format(sorted=listed(sorted(statistics)))
-        if statistics
-        else ""
-    )
+    if not statistics:
+        return ""
+    said = tr("dark dashes: theory of the {statistics}")
+    return said.format(statistics=listed(sorted(statistics)))

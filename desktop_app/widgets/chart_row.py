@@ -44,8 +44,8 @@ class ChartRow(QWidget):
         self._arrange(len(self.charts))
         self.setAccessibleName(tr("Charts"))
         self.setAccessibleDescription(
-            tr("{capitalize} of every arm over the generations of the run.").format(
-                capitalize=listed(list(families)).capitalize()
+            tr("{families} of every arm over the generations of the run.").format(
+                families=listed(list(families)).capitalize()
             )
         )
 

@@ -40,12 +40,10 @@ class ChartSwitches(QWidget):
         super().__init__(parent)
         self.view = PLAIN
         self.arms: dict[str, ArmSwitch] = {}
-        self.logarithmic, self.ratio = (
-            QCheckBox(tr("Logarithmic")),
-            QCheckBox(tr("Ratio to generation 0")),
-        )
-        self.logarithmic.setAccessibleDescription(LOGARITHMIC)
-        self.ratio.setAccessibleDescription(RATIO)
+        self.logarithmic = QCheckBox(tr("Logarithmic"))
+        self.ratio = QCheckBox(tr("Ratio to generation 0"))
+        self.logarithmic.setAccessibleDescription(tr(LOGARITHMIC))
+        self.ratio.setAccessibleDescription(tr(RATIO))
         self.words = words("", "small")
         self.words.hide()
         self._columns = 0
@@ -110,7 +108,7 @@ class ChartSwitches(QWidget):
     @Slot()
     def _change(self) -> None:
         self.view = self._chosen()
-        said = [LOGARITHMIC] * self.view.logarithmic + [RATIO] * self.view.ratio
+        said = [tr(LOGARITHMIC)] * self.view.logarithmic + [tr(RATIO)] * self.view.ratio
         self.words.setText(" ".join(said))
         self.words.setVisible(bool(said))
         self.changed.emit(self.view)
@@ -138,4 +136,5 @@ class ArmSwitch(CardButton):
         for part in (self._line, self._name):
             part.setEnabled(drawn)
         self._name.show_text(self._arm if drawn else tr("{arm} (hidden)").format(arm=self._arm))
-        self.setAccessibleName(f"{self._arm}, {'drawn' if drawn else 'hidden'} in all charts")
+        said = tr("{arm}, drawn in all charts") if drawn else tr("{arm}, hidden in all charts")
+        self.setAccessibleName(said.format(arm=self._arm))

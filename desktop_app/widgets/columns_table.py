@@ -31,7 +31,7 @@ class ColumnsTable(CopyTable):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         across, mode = self.horizontalHeader(), QHeaderView.ResizeMode
         for column, title in enumerate(TITLES):
-            header = QTableWidgetItem(title)
+            header = QTableWidgetItem(tr(title))
             header.setTextAlignment(RIGHT if column == 1 else LEFT)
             self.setHorizontalHeaderItem(column, header)
             stretched = column == len(TITLES) - 1

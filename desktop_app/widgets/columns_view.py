@@ -40,7 +40,12 @@ class Columns:
 
 def real_name(record: RunRecord) -> str:
     """What real records are called above them; of an audit they are the reference."""
-    return tr("Reference") if record.experiment.recorded else REAL
+    return tr("Reference") if record.experiment.recorded else tr(REAL)
+
+
+def heading_of(title: str) -> str:
+    """What is written above a sample: the name of its arm, or words for generation 0's."""
+    return tr(title) if title == BEFORE else title
 
 
 class ColumnsView(QScrollArea):
@@ -91,7 +96,7 @@ class ColumnsView(QScrollArea):
             grid.setRowMinimumHeight(2, 2)
             grid.setRowStretch(1, 1)
         for column, title in enumerate(beside):
-            named = real if title == REAL else title
+            named = real if title == REAL else heading_of(title)
             grid.addWidget(_heading(named, styles.get(title)), row, column)
             grid.addWidget(pictures[title], row + 2, column)
             grid.setColumnStretch(column, 1)
@@ -100,9 +105,8 @@ class ColumnsView(QScrollArea):
                 self.own[title] = words(role="small")
                 grid.addWidget(self.own[title], row + 1, column, Qt.AlignmentFlag.AlignTop)
         for title, picture in pictures.items():
-            picture.setAccessibleName(
-                tr("Samples of {value}").format(value=real if title == REAL else title)
-            )
+            named = real if title == REAL else heading_of(title)
+            picture.setAccessibleName(tr("Samples of {name}").format(name=named))
         grid.setRowStretch(row + 2, 2)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)

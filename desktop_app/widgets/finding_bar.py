@@ -81,12 +81,8 @@ class FindingBar(QWidget):
         hidden = self.rest.text().count("\n") + 1 if self.rest.text() else 0
         self.rest.setVisible(unfolded and hidden > 0)
         self.more.setVisible(hidden > 0)
-        noun = "note" if hidden == 1 else "notes"
-        self.more.setText(
-            tr("Show less")
-            if unfolded
-            else tr("{hidden} more {noun}").format(hidden=hidden, noun=noun)
-        )
+        more = tr("1 more note") if hidden == 1 else tr("{hidden} more notes").format(hidden=hidden)
+        self.more.setText(tr("Show less") if unfolded else more)
 
 
 def all_notes(found: Finding) -> list[str]:

@@ -78,7 +78,7 @@ class MetricChart(QWidget):
         self.menu.asked.connect(self._ask)
         self.table_button.toggled.connect(self._turn)
         self.explain_button.clicked.connect(self._explain)
-        self.chooser.setAccessibleName(tr("Metric of {value}").format(value=family.value))
+        self.chooser.setAccessibleName(tr("Metric of {family}").format(family=family.value))
         self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chooser.activated.connect(self._choose)
         self.chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -130,11 +130,7 @@ class MetricChart(QWidget):
         """
         place = self.chooser.findData(metric)
         if place < 0:
-            raise ValueError(
-                tr("metric: '{metric}' is not a {value} metric of this run").format(
-                    metric=metric, value=self._family.value
-                )
-            )
+            raise ValueError(f"metric: '{metric}' is not a {self._family.value} metric of this run")
         self._choose(place)
 
     def show_record(self, record: RunRecord, view: ChartView = PLAIN) -> None:
@@ -347,14 +343,11 @@ def _table_button() -> QToolButton:
 
 def _say_absent(record: RunRecord, family: Family) -> str:
     """That a family has no metric here and, of few categories, why."""
-    said, source = (
-        tr("This run measures no {value} metric.").format(value=family.value),
-        record.experiment.source,
-    )
+    said = tr("This run measures no {family} metric.").format(family=family.value)
+    source = record.experiment.source
     if family is Family.TAIL and source.gives is RecordKind.COUNTS:
         types = source.universe()
         if types < FEWEST_TYPES:
-            said += tr(
-                " A tail takes {fewest_types} categories or more; these data have {types}."
-            ).format(fewest_types=FEWEST_TYPES, types=types)
+            tail = tr("A tail takes {fewest} categories or more; these data have {types}.")
+            return f"{said} {tail.format(fewest=FEWEST_TYPES, types=types)}"
     return said

@@ -12,7 +12,14 @@ from core.record import RunRecord
 from core.records import AnyArray
 from desktop_app.theme import colours
 from desktop_app.translation import tr
-from desktop_app.widgets.columns_view import REAL, Columns, ColumnsView, Shown, real_name
+from desktop_app.widgets.columns_view import (
+    REAL,
+    Columns,
+    ColumnsView,
+    Shown,
+    heading_of,
+    real_name,
+)
 from desktop_app.widgets.pens import blend, ink
 
 SMALL, LARGE = (8, 4), (5, 6)
@@ -45,8 +52,9 @@ class MosaicView(ColumnsView):
         """Show the first images of each sample."""
         for title, (_, sample) in samples.items():
             self.mosaics[title].show_images(sample.values)
+            described = tr("{said}: the first images of {name}.")
             self.mosaics[title].setAccessibleDescription(
-                tr("{said}: the first images of {title}.").format(said=said, title=title)
+                described.format(said=said, name=heading_of(title))
             )
 
     def note(self) -> str:

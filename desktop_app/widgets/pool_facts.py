@@ -156,7 +156,7 @@ class PoolFacts(QWidget):
             link = self.generations.cell(row, LINK)
             link.setText(say_link(self._checked, self.arm, row))
             font = link.font()
-            font.setBold(link.text() == BROKEN)
+            font.setBold(link.text() == tr(BROKEN))
             link.setFont(font)
 
     @Slot()

@@ -22,8 +22,8 @@ class Rarity(Enum):
     Vermillion and blue of Okabe and Ito, the first darkened until small text is easily read.
     """
 
-    COMMON = (0, "common", QFont.Weight.Normal, False)
-    RARE = (1, "rare", QFont.Weight.DemiBold, False)
+    COMMON = (0, mark("common"), QFont.Weight.Normal, False)
+    RARE = (1, mark("rare"), QFont.Weight.DemiBold, False)
     RAREST = (2, mark("very rare"), QFont.Weight.Bold, True)
 
     def __init__(self, place: int, title: str, weight: QFont.Weight, italic: bool) -> None:
@@ -69,7 +69,7 @@ class Rarities:
     def limits(self) -> list[str]:
         """What each rarity means, such as "1 in 200 or more often"."""
         often, once = (
-            tr("1 in {size:,}").format(size=round(self.size / times)) for times in (OFTEN, 1)
+            tr("1 in {count:,}").format(count=round(self.size / times)) for times in (OFTEN, 1)
         )
         return [
             tr("{often} or more often").format(often=often),
@@ -131,7 +131,7 @@ class RarityLegend(QWidget):
         """Say what each look means in this run; where: "in truth" or what stands for it."""
         self.where.setText(tr("How rare {where}:").format(where=where))
         for entry, rarity, limit in zip(self.entries, Rarity, rarities.limits(), strict=True):
-            entry.setText(f"{rarity.title}: {limit}")
+            entry.setText(f"{tr(rarity.title)}: {limit}")
 
 
 def look_of(rarity: Rarity, font: QFont) -> QFont:

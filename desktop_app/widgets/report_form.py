@@ -12,7 +12,7 @@ from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.label import words
 
 LENGTHS = ((mark("Up to four pages"), "four"), (mark("One page"), "one"))
-PAPERS = (("A4", "a4"), (mark("US letter"), "letter"))
+PAPERS = ((mark("A4"), "a4"), (mark("US letter"), "letter"))
 
 
 class ReportForm(QWidget):
@@ -39,7 +39,7 @@ class ReportForm(QWidget):
         for title, field, row, column, span in (
             (tr("Your name"), self.person, 0, 0, 1), (tr("Role sought"), self.role, 0, 2, 1),
             (tr("Links"), self.links, 1, 0, 3),
-            ("Length", self.length, 2, 0, 1), (tr("Paper"), self.paper, 2, 2, 1),
+            (tr("Length"), self.length, 2, 0, 1), (tr("Paper"), self.paper, 2, 2, 1),
         ):  # fmt: skip
             label = words(title)
             label.setWordWrap(False)
@@ -84,5 +84,5 @@ def _line(text: str, hint: str) -> QLineEdit:
 def _choice(options: tuple[tuple[str, str], ...]) -> QComboBox:
     box = Choice()
     for title, value in options:
-        box.addItem(title, value)
+        box.addItem(tr(title), value)
     return box

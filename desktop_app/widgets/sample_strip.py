@@ -70,9 +70,9 @@ class SampleStrip(QWidget):
         note = f" {self.view.note()}" if self.view is not None else ""
         own = first_replicate(record, min(at for at, _ in samples.values())) if samples else ""
         plain = record.experiment.source.gives is not RecordKind.COUNTS  # their table says it
-        one = "subset" if record.experiment.recorded else "replicate"
-        itself = tr(" Of this one {one}: {own}.").format(one=one, own=own) if own and plain else ""
-        self.said.setText(f"{which}.{itself}{note}")
+        subset, replicate = tr(" Of this one subset: {own}."), tr(" Of this one replicate: {own}.")
+        itself = (subset if record.experiment.recorded else replicate).format(own=own)
+        self.said.setText(f"{which}.{itself if own and plain else ''}{note}")
         self.open.setVisible(bool(samples))
         self.setAccessibleDescription(self.said.text())
 

@@ -28,7 +28,7 @@ from core.records import AnyArray, BoolArray
 from core.text import UNLISTED, spelled
 from desktop_app.theme import colours, px
 from desktop_app.translation import tr
-from desktop_app.widgets.columns_view import Columns, Shown, real_name
+from desktop_app.widgets.columns_view import Columns, Shown, heading_of, real_name
 from desktop_app.widgets.pens import swatch
 from desktop_app.widgets.rarity import Rarities, Rarity
 from desktop_app.widgets.swatch import swatch_size
@@ -123,7 +123,7 @@ class SentencesView(QWidget):
         ).format(sentences=SENTENCES, counted=self._counted, run=RUN)
 
     def _show_place(self, place: int, title: str, generation: int, sample: Preview) -> None:
-        self.page.show_name(place, title, self._styles.get(title))
+        self.page.show_name(place, heading_of(title), self._styles.get(title))
         if self._own.get(title):
             self.page.say_beside(place, self._own[title])
         _, said = self._read(title, generation, sample.values)
@@ -148,19 +148,20 @@ class SentencesView(QWidget):
             first = values[: self._counted]
             again = repeated(first, self._record.catalogue.labels)
             share = 100 * again.sum() / max(np.count_nonzero(first), 1)
-            said = tr("{different_words:,} different words; {share:.0f} % of all in ").format(
-                different_words=different_words(first), share=share
+            said = tr("{words:,} different words; {share:.0f} % of all in repeated runs").format(
+                words=different_words(first), share=share
             )
-            self._known[key] = again, said + tr("repeated runs")
+            self._known[key] = again, said
         return self._known[key]
 
     def _say_left(self, sample: Preview) -> str:
         """How many of the real sample's words a sample holds, by how rare they are."""
         left = zip(Rarity, self._rarities.left(sample), self._rarities.held, strict=True)
-        return tr("Of the real sample's words: ") + ", ".join(
-            tr("{title} {one:,} of {held:,}").format(title=rarity.title, one=one, held=held)
-            for rarity, one, held in left
+        said = tr("{rarity} {left:,} of {held:,}")
+        parts = (
+            said.format(rarity=tr(rarity.title), left=one, held=held) for rarity, one, held in left
         )
+        return tr("Of the real sample's words: {parts}").format(parts=", ".join(parts))
 
 
 Look = tuple[bool, Rarity | None]

@@ -70,5 +70,6 @@ class SourceForm(PluginForm):
 def _say(facts: dict[str, Any]) -> str:
     """Such as "342 records, read as numbers: bill_length_mm, bill_depth_mm"."""
     kept = ", ".join(facts.get("kept") or ())
-    said = f"{facts['records']:,} records, read as {facts['reads']}"
-    return f"{said}: {kept}." if kept else f"{said}."
+    bare = tr("{count:,} records, read as {kind}.")
+    said = tr("{count:,} records, read as {kind}: {kept}.") if kept else bare
+    return said.format(count=facts["records"], kind=facts["reads"], kept=kept)

@@ -47,7 +47,9 @@ class StepDiagram(QWidget):
     def text(self) -> str:
         """Generation, arm and step in words."""
         if self._progress is None:
-            return tr("No step is being done; a generation is: ") + ", ".join(STEPS) + "."
+            return tr("No step is being done; a generation is: {steps}.").format(
+                steps=", ".join(STEPS)
+            )
         arm = self._progress.arm or tr("all arms")
         return tr("Generation {generation}, {arm}: {step}.").format(
             generation=self._progress.generation, arm=arm, step=self._progress.step

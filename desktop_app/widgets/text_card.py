@@ -76,7 +76,7 @@ class TextCard(QWidget):
         own = text.state.value != "computed"
         self.text = text
         self._what.setText(text.what)
-        self._state.setText(_STATES[text.state.value])
+        self._state.setText(tr(_STATES[text.state.value]))
         self.reset_button.setVisible(own or bool(problem))
         self.keep_button.setVisible(text.state.value == "out of date")
         self.computed.setText(tr("Computed: {computed}").format(computed=text.computed))
@@ -107,8 +107,8 @@ class TextCard(QWidget):
 
 _STATES = {
     "computed": "",
-    "edited": "edited",
-    mark("out of date"): mark("out of date: the run now reads otherwise"),
+    "edited": mark("edited"),
+    "out of date": mark("out of date: the run now reads otherwise"),
 }
 
 

@@ -22,7 +22,7 @@ COLUMNS = {
 }  # fmt: skip
 """Titles and widths in pixels; the formula takes what is left."""
 
-NUMBERS = (mark("Gen."), mark("Theory"), mark("Run"), mark("± SE"), "z")
+NUMBERS = ("Gen.", "Theory", "Run", "± SE", "z")
 
 NOTHING = "–"
 
@@ -48,7 +48,7 @@ class TheoryView(QWidget):
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         across, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
         for column, (title, width) in enumerate(COLUMNS.items()):
-            header = QTableWidgetItem(title)
+            header = QTableWidgetItem(tr(title))
             header.setTextAlignment(RIGHT if title in NUMBERS else LEFT)
             self.table.setHorizontalHeaderItem(column, header)
             across.setSectionResizeMode(column, mode.Fixed if width else mode.Stretch)

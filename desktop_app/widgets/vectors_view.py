@@ -9,7 +9,14 @@ from core.palette import ArmStyle
 from core.record import RunRecord
 from core.records import FloatArray
 from desktop_app.translation import tr
-from desktop_app.widgets.columns_view import REAL, Columns, ColumnsView, Shown, real_name
+from desktop_app.widgets.columns_view import (
+    REAL,
+    Columns,
+    ColumnsView,
+    Shown,
+    heading_of,
+    real_name,
+)
 from desktop_app.widgets.density import WITHIN, are_counts, kernel_width, span
 from desktop_app.widgets.sample_plots import (
     BarsPlot,
@@ -63,11 +70,9 @@ class VectorsView(ColumnsView):
         for title, plot in self.plots.items():
             shown = samples.get(title)
             plot.draw(None if shown is None else self._seen(shown[1].values), start, end)
-            plot.setAccessibleDescription(
-                tr("{said}: {title} against the real sample, in grey.").format(
-                    said=said, title=title
-                )
-            )
+            described = tr("{said}: {name} against the real sample, in grey.")
+            named = tr(REAL) if title == REAL else heading_of(title)
+            plot.setAccessibleDescription(described.format(said=said, name=named))
         highest = max([plot.peak for plot in self.plots.values()] + top.tolist())
         for plot in self.plots.values():
             plot.reach(highest)
