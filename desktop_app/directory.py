@@ -40,7 +40,7 @@ def keys_by_menu(commands: dict[str, QAction]) -> list[Keys]:
     with_keys = [command for command in COMMANDS if command.shortcut]
     return [
         Keys(
-            menu,
+            tr(menu),
             tuple(
                 (say_keys(commands[command.name]), tr(command.text).rstrip("…"))
                 for command in with_keys

@@ -37,7 +37,7 @@ class ShortcutSheet(QDialog):
         """Show the keys of actions, and those that work in places."""
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        self.groups = [*actions, *IN_PLACES]
+        self.groups = [*actions, *map(_translated, IN_PLACES)]
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         page, scroll = QWidget(), ScrollPage()
@@ -63,6 +63,10 @@ class ShortcutSheet(QDialog):
         self.resize(min(1060, parent.width() - 40), min(600, parent.height() - 40))
 
 
+def _translated(group: Keys) -> Keys:
+    return Keys(tr(group.where), tuple((tr(keys), tr(does)) for keys, does in group.does))
+
+
 def _even(groups: list[Keys]) -> list[list[Keys]]:
     """The groups in their order, in columns of about the same number of rows."""
     total = sum(len(group.does) + 2 for group in groups)
@@ -82,10 +86,10 @@ def _card(group: Keys) -> Card:
     grid.setVerticalSpacing(3)
     grid.setColumnStretch(1, 1)
     for row, (keys, does) in enumerate(group.does):
-        name = words(tr(keys), "heading")
+        name = words(keys, "heading")
         name.setWordWrap(False)
         grid.addWidget(name, row, 0)
-        grid.addWidget(words(tr(does)), row, 1)
-    card.rows.addWidget(words(tr(group.where), "title"))
+        grid.addWidget(words(does), row, 1)
+    card.rows.addWidget(words(group.where, "title"))
     card.rows.addLayout(grid)
     return card

@@ -45,7 +45,6 @@ def _of(widget: QWidget) -> Iterator[tuple[str, str]]:
             yield "placeholder", widget.placeholderText()
         case QTabBar():
             yield from (("tab", widget.tabText(at)) for at in range(widget.count()))
-            yield from (("tip of tab", widget.tabToolTip(at)) for at in range(widget.count()))
         case QComboBox():
             yield from (("item", widget.itemText(at)) for at in range(widget.count()))
         case QMenu():
@@ -53,14 +52,17 @@ def _of(widget: QWidget) -> Iterator[tuple[str, str]]:
         case QTableView():
             yield from _of_table(widget)
         case QTextEdit() | QPlainTextEdit():
-            yield "placeholder", widget.placeholderText()
-            if widget.isReadOnly():
-                yield "text", widget.toPlainText()
+            yield "text", widget.toPlainText() if widget.isReadOnly() else ""
         case pg.PlotWidget():
-            yield from (("axis", one.labelText) for one in widget.items()
-                        if isinstance(one, pg.AxisItem) and one.labelText)  # fmt: skip
-            yield from (("item", one.toPlainText()) for one in widget.items()
-                        if isinstance(one, pg.TextItem))  # fmt: skip
+            yield from _of_plot(widget)
+
+
+def _of_plot(plot: pg.PlotWidget) -> Iterator[tuple[str, str]]:
+    for item in plot.items():
+        if isinstance(item, pg.AxisItem):
+            yield "axis", item.labelText
+        elif isinstance(item, pg.TextItem):
+            yield "item", item.toPlainText()
 
 
 def _of_table(table: QTableView) -> Iterator[tuple[str, str]]:

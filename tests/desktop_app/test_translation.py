@@ -1,6 +1,5 @@
 """Every string of the window passes through `tr`: seen on screen, and in the modules."""
 
-import ast
 import re
 import shutil
 import subprocess
@@ -12,18 +11,26 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core import presets, registry
 from core.session import Session
+from desktop_app.actions import COMMANDS
 from desktop_app.main_window import MainWindow
 from desktop_app.models.fields import form_fields
-from desktop_app.pages.command_palette import CommandPalette
 from desktop_app.pages.crash_dialog import CrashDialog
 from desktop_app.pages.export_dialog import ExportDialog
 from desktop_app.pages.present_window import PresentWindow
 from desktop_app.widgets.present_ink import Ink
-from tests.desktop_app.literals import ROOT, calls, marked, stated, trees
+from tests.desktop_app.literals import (
+    ROOT,
+    bare_sentences,
+    marked,
+    shown_literals,
+    stated,
+    translated_at_import,
+    trees,
+)
 from tests.desktop_app.seen import texts
 from tests.desktop_app.test_accessible import walk
 from tests.small import ACCUMULATE, REPLACE, SWITCHED, VERIFIED, experiment
@@ -38,6 +45,12 @@ WHOLE = ("title", "head", "tab", "menu", "placeholder", "button", "action's text
 """Texts that the window alone writes, but for names: every one must be translated as a whole."""
 OWN_WORDS = {"collapse", "lab", "prov", "pdf", "csv", "png", "svg", "json", "clab", "ctrl"}
 """Names of the app, of formats and of keys, which are the same in every language."""
+
+
+NO_SCREEN = ("desktop_app/style_sheet.py", "desktop_app/theme.py", "desktop_app/application.py")
+"""Modules of style, and the one that speaks to the terminal where there is no screen."""
+NOT_SHOWN = {"Collapse Lab", "Collapse Lab ", "at rest", "out of date"}
+"""The name of the app, a property, and a state that core names."""
 
 
 class Bracketed(QTranslator):
@@ -98,7 +111,9 @@ def names() -> frozenset[str]:
     every = [presets.preset(name) for name in presets.preset_names()] + list(RUNS.values())
     called = {one.name for one in every} | {arm.name for one in every for arm in one.arms}
     plugins = (plugin for group in registry.GROUPS for plugin in registry.plugins(group).values())
-    return frozenset(called | {getattr(plugin, "title", "") for plugin in plugins})
+    return frozenset(
+        {"Collapse Lab"} | called | {getattr(plugin, "title", "") for plugin in plugins}
+    )
 
 
 @cache
@@ -145,12 +160,73 @@ def test_every_text_of_every_page_is_translated_or_from_core(
 
 def test_every_text_of_every_dialog_is_translated_or_from_core(qtbot, window, tmp_path, settings):
     window.open_path(finished("numbers", tmp_path))
+    seen = set()
     for name in ("find_action", "show_shortcuts", "about", "glossary"):
         window.commands[name].trigger()
         QApplication.processEvents()
         assert faults(texts(window)) == [], name
-    shown = {type(one) for one in window.children()}
-    assert shown >= {CommandPalette}
+        seen |= {type(one).__name__ for one in window.findChildren(QWidget) if one.isVisible()}
+    assert seen >= {"CommandPalette", "ShortcutSheet", "AboutDialog", "HelpPanel"}
     for dialog in (ExportDialog(settings, window), CrashDialog("trace", window)):
         dialog.show()
         assert faults(texts(dialog)) == []
+
+
+def test_every_text_of_present_is_translated_or_from_core(
+    qtbot, window, tmp_path_factory, monkeypatch
+):
+    window.open_path(finished("names", tmp_path_factory.mktemp("names")))
+    written: list[str] = []
+    write = Ink.write
+
+    def noting(self, said, *given, **how):
+        written.append(said)
+        return write(self, said, *given, **how)
+
+    monkeypatch.setattr(Ink, "write", noting)
+    window.commands["present"].trigger()
+    shown = window.findChild(PresentWindow)
+    qtbot.waitExposed(shown)
+    for step in range(5):
+        shown.grab()
+        data = words_in("\n".join(window.run.record.catalogue.labels))
+        lines = " ".join(written)  # a translated sentence may stand on several lines
+        assert faults([("canvas", lines), *texts(shown)], data) == [], step
+        assert words_in(lines), step
+        written.clear()
+        shown.turn(1)
+    shown.close()
+
+
+def test_no_sentence_of_the_modules_stands_outside_tr():
+    found = [f"{where} {text!r}" for text, where in bare_sentences() if text not in NOT_SHOWN]
+    assert [one for one in found if not one.startswith(NO_SCREEN)] == []
+
+
+def test_nothing_is_shown_but_through_tr():
+    assert [one for one in shown_literals() if "Collapse Lab" not in one] == []
+
+
+def test_nothing_is_translated_before_a_translator_is_installed():
+    assert list(translated_at_import()) == []
+
+
+def test_what_is_translated_by_name_was_marked():
+    """Each text in a constant that goes through `tr` at its place of use is in the catalogue."""
+    for command in COMMANDS:
+        assert {command.text, command.tip, command.menu} <= marked().keys()
+
+
+def test_lupdate_finds_every_string_of_the_modules(tmp_path):
+    tool = shutil.which("pyside6-lupdate", path=Path(sys.executable).parent)
+    if tool is None:
+        pytest.skip("pyside6-lupdate is not installed")
+    made = tmp_path / "window.ts"
+    modules = [str(ROOT / path) for path in trees("desktop_app")]
+    alias = ["-tr-function-alias", "QT_TR_NOOP+=mark"]
+    done = subprocess.run(
+        [tool, *alias, *modules, "-ts", str(made)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    found = {one.text for one in ElementTree.parse(made).iter("source")}
+    assert found == set(marked())
