@@ -9,6 +9,7 @@ from desktop_app.models.desk import Choices
 from desktop_app.settings import Settings
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.choice import Choice
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.label import words
 
 LENGTHS = ((mark("Up to four pages"), "four"), (mark("One page"), "one"))
@@ -77,7 +78,7 @@ def _line(text: str, hint: str) -> QLineEdit:
     line = QLineEdit(text)
     line.setCursorPosition(0)
     line.setPlaceholderText(hint)
-    line.setAcceptDrops(False)  # files that are dropped are the window's
+    leave_drops(line)
     return line
 
 
