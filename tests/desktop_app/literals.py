@@ -98,7 +98,7 @@ def _unseen(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 def shown_literals() -> Iterator[str]:
-    """Where a literal with a letter is given to what shows it, not through `tr`."""
+    """Where a literal with a letter is given to what shows it, or values to it, without `tr`."""
     for path, tree in trees("desktop_app").items():
         for name, call in calls(tree):
             if (

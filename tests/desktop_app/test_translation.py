@@ -41,7 +41,7 @@ RUNS = {
     "numbers": experiment(arms=[REPLACE, VERIFIED, SWITCHED]),
     "text": experiment("state-of-the-union", arms=[REPLACE, ACCUMULATE], sample_size=60),
 }
-WHOLE = ("title", "head", "tab", "menu", "placeholder", "button", "action's text")
+WHOLE = ("title", "head", "tab", "menu", "placeholder", "button", "axis", "action's text")
 """Texts that the window alone writes, but for names: every one must be translated as a whole."""
 OWN_WORDS = {"collapse", "lab", "prov", "pdf", "csv", "png", "svg", "json", "clab", "ctrl"}
 """Names of the app, of formats and of keys, which are the same in every language."""
