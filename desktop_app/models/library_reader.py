@@ -11,6 +11,7 @@ from core.errors import BadInput
 from core.library import Listing, Unreadable
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.runner.background import Background
+from desktop_app.translation import tr
 
 POLL_MS = 250
 """How often what was read is passed on, while there is more to read."""
@@ -104,7 +105,7 @@ class LibraryReader(QObject):
         if isinstance(background.error, BadInput):
             self.failed.emit(str(background.error))
         elif background.error is not None:
-            self.failed.emit(f"a fault of the program: {background.error!r}")
+            self.failed.emit(tr("a fault of the program: {error!r}").format(error=background.error))
         if self._again:
             self.reload()
         else:
