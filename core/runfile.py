@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core import codec
-from core.errors import BadInput
+from core.errors import BadInput, NotNow
 from core.events import Event, RecordsMade, RunStarted
 from core.experiment import Experiment, parse
 from core.limits import check_record_memory
@@ -50,7 +50,7 @@ WEIGHTS = "weights"
 _TABLES = {"meta", "events", "blocks", "edits"}
 
 
-class InUse(BadInput):
+class InUse(NotNow):
     """Another process, or a run of this one, is writing the file."""
 
 
@@ -275,7 +275,10 @@ def headline(path: Path) -> tuple[str, str, str]:
         meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         query = "SELECT kind, body FROM events ORDER BY id DESC LIMIT 1"
         kind, body = connection.execute(query).fetchone() or ("", "{}")
-    state = str(json.loads(body).get("reason")) if kind == "finished" else "unfinished"
+    try:
+        state = str(json.loads(body)["reason"]) if kind == "finished" else "unfinished"
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise BadInput(f"run file: '{path}' is damaged: its ending cannot be read") from None
     return str(meta.get("name", path.stem)), str(meta.get("created", "")), state
 
 
@@ -407,10 +410,10 @@ def _check_file(path: Path) -> None:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise BadInput(f"run file: '{path}' cannot be read: {_reason(error)}") from None
+        raise NotNow(f"run file: '{path}' cannot be read: {_reason(error)}") from None
     if path.is_dir() or not os.access(path, os.R_OK):
         reason = os.strerror(errno.EISDIR if path.is_dir() else errno.EACCES)
-        raise BadInput(f"run file: '{path}' cannot be read: {reason}")
+        raise NotNow(f"run file: '{path}' cannot be read: {reason}")
     if not size:
         raise BadInput(f"run file: '{path}' is empty")
     if size < SMALLEST or not path.is_file():
@@ -509,7 +512,7 @@ def _refused(path: Path, error: sqlite3.Error) -> BadInput:
         return BadInput(f"run file: '{path}' is not a Collapse Lab run")
     if "malformed" in said:
         return BadInput(f"run file: '{path}' is damaged or cut off")
-    return BadInput(f"run file: '{path}' cannot be read: {said}")
+    return NotNow(f"run file: '{path}' cannot be read: {said}")
 
 
 def _reason(error: Exception) -> str:

@@ -4,10 +4,11 @@ import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from core import labels, library, library_bin, library_index, presets, runfile
+from core import labels, library, library_bin, library_index, limits, presets, runfile
 from core.analysis.finding import finding
 from core.errors import BadInput
 from core.saved_run import SavedRun
@@ -82,6 +83,11 @@ def test_an_index_of_other_wording_is_made_anew(monkeypatch):
         lambda path: _write(path, "DROP TABLE files"),
         lambda path: _write(path, "CREATE VIEW more AS SELECT 1"),
         lambda path: _write(path, "UPDATE files SET body = hex(zeroblob(1000000))"),
+        lambda path: _write(path, "UPDATE files SET body = CAST(x'ff' AS TEXT)"),
+        lambda path: _write(
+            path, "UPDATE files SET body = replace(hex(zeroblob(40000)), '0', '[')"
+        ),
+        lambda path: _write(path, "ALTER TABLE files RENAME COLUMN body TO other"),
     ],
 )
 def test_a_spoilt_index_is_read_again(spoil):
@@ -103,6 +109,33 @@ def test_a_folder_without_use_of_an_index_is_listed_all_the_same():
     (library.folder() / library_index.NAME).mkdir()
     assert list(read()) == ["First"]
     assert [run.called for run in library.runs()] == ["First"]
+
+
+def test_an_index_that_another_process_holds_is_kept_for_later():
+    save(name="First")
+    read()
+    path = library.folder() / library_index.NAME
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert list(read()) == ["First"]
+        other.rollback()
+    assert list(known()) == ["First"]
+
+
+@pytest.mark.parametrize("ending", ["[1", "[1]", "7", "{}"])
+def test_one_spoilt_ending_does_not_hide_the_other_runs(ending):
+    save(name="First")
+    spoilt = save(name="Second")
+    _write(spoilt, f"UPDATE events SET body = '{ending}' WHERE kind = 'finished'")
+    assert list(read()) == ["First"]
+
+
+def test_a_run_that_cannot_be_read_just_now_is_tried_again(monkeypatch):
+    save(name="First")
+    with monkeypatch.context() as short:
+        short.setattr(limits.psutil, "virtual_memory", lambda: SimpleNamespace(available=0))
+        assert list(read()) == []
+    assert list(read()) == ["First"]
 
 
 def test_files_that_are_no_runs_are_counted_and_not_read_again():
