@@ -145,11 +145,11 @@ def _relabelled(run: SavedRun, save: Callable[[], None]) -> SavedRun:
 
 def _files(home: Path) -> list[File]:
     try:
-        names = os.listdir(home)
+        paths = list(home.iterdir())
     except OSError as error:
         raise BadInput(f"library: '{home}' cannot be read: {error.strerror}") from None
-    runs = [name for name in names if name.endswith(runfile.SUFFIX) and name[0] != "."]
-    return [file for name in runs if (file := _file(home / name)) is not None]
+    runs = [path for path in paths if path.suffix == runfile.SUFFIX and path.name[0] != "."]
+    return [file for path in runs if (file := _file(path)) is not None]
 
 
 def _file(path: Path) -> File | None:
