@@ -193,6 +193,8 @@ class LibraryPage(QWidget):
     @Slot()
     def redo(self) -> None:
         """Delete again what was put back last."""
+        if self._is_shown(self.deletions.redo_paths):
+            return
         try:
             self.deletions.redo()
         except BadInput as problem:
@@ -249,13 +251,7 @@ class LibraryPage(QWidget):
         if not rows:
             return
         self.details.note.flush()
-        shown = [row.called for row in rows if row.path == self._run.path]
-        if shown:
-            self.notice.tell(
-                tr("“{name}” is on screen. Open or start another run, then delete it.").format(
-                    name=shown[0]
-                )
-            )
+        if self._is_shown([row.path for row in rows]):
             return
         names = (
             tr("“{name}”").format(name=rows[0].called)
@@ -273,6 +269,18 @@ class LibraryPage(QWidget):
             self.table.remove(row.path for row in rows)
             self.list.select_one(max(min(place, self.shown.rowCount() - 1), 0))
             self._tell_deleted()
+
+    def _is_shown(self, paths: list[Path]) -> bool:
+        """Whether one of these is the run on screen, which is not deleted; says so."""
+        if self._run.path not in paths:
+            return False
+        names = [row.called for row in self.table.rows if row.path == self._run.path]
+        self.notice.tell(
+            tr("“{name}” is on screen. Open or start another run, then delete it.").format(
+                name=names[0] if names else self._run.path.stem
+            )
+        )
+        return True
 
     def _tell_deleted(self) -> None:
         self.notice.tell(

@@ -52,6 +52,17 @@ def test_escape_closes_it_and_gives_the_keyboard_back(qtbot, page, panel):
     assert field.hasFocus()
 
 
+def test_it_closes_although_what_had_the_keyboard_is_no_longer_there(qtbot, page, panel):
+    """As a field of the settings, which are made anew for another preset."""
+    field = page.findChild(QLineEdit)
+    field.setFocus()
+    panel.explain_metric("types-alive")
+    with qtbot.waitSignal(field.destroyed):
+        field.deleteLater()
+    panel.close_panel()
+    assert not panel.isVisible()
+
+
 def test_a_link_leads_to_the_term_and_back_to_the_metric(panel):
     panel.explain_metric("types-alive")
     panel.text.anchorClicked.emit(QUrl("term:null-band"))

@@ -286,6 +286,34 @@ def test_the_run_on_screen_is_not_deleted(page, read, run):
     assert page.notice.sentence.text().startswith("“First” is on screen.")
 
 
+def test_a_deletion_is_not_done_again_of_the_run_that_is_on_screen_by_then(page, read, run):
+    path = save(name="First")
+    read()
+    choose(page, "First")
+    page.list.delete_asked.emit()
+    page.undo()
+    read()
+    run.open(path)
+    page.redo()
+    assert path.exists()
+    assert page.notice.sentence.text().startswith("“First” is on screen.")
+    assert page.redo_words == "delete “First”"
+
+
+def test_of_several_deleted_runs_all_come_back_that_are_still_there(page, read):
+    for name in ("First", "Second", "Third"):
+        save(name=name)
+    read()
+    choose(page, "First", "Second", "Third")
+    page.list.delete_asked.emit()
+    [gone] = (library.folder() / "bin").glob("*second*")
+    gone.unlink()
+    page.undo()
+    assert "cannot be put back" in page.notice.sentence.text()
+    read()
+    assert sorted(names(page)) == ["First", "Third"]
+
+
 def test_a_run_that_is_being_written_is_neither_opened_nor_deleted(qtbot, page, read):
     path = save(name="First", cancel_after=8)
     read()
