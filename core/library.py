@@ -13,6 +13,7 @@ from core import labels, library_bin, runfile
 from core.errors import BadInput, NotNow
 from core.experiment import Experiment
 from core.library_index import Index
+from core.run_database import InUse
 from core.saved_run import File, SavedRun, read_saved
 
 HOME_VARIABLE = "COLLAPSE_LAB_HOME"
@@ -98,7 +99,7 @@ def read(files: list[File]) -> Iterator[SavedRun | Unreadable]:
         try:
             run = read_saved(file)
         except NotNow as error:
-            yield Unreadable(file, isinstance(error, runfile.InUse), str(error))
+            yield Unreadable(file, isinstance(error, InUse), str(error))
         except BadInput as error:
             index.keep(file, None)
             yield Unreadable(file, False, str(error))

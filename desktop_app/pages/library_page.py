@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core import library, runfile
+from core import library
 from core.errors import BadInput
 from core.library_bin import KEPT_DAYS
+from core.run_database import InUse
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.deletions import Deletions
 from desktop_app.models.library_reader import LibraryReader
@@ -260,7 +261,7 @@ class LibraryPage(QWidget):
         )
         try:
             self.deletions.delete([row.path for row in rows], names)
-        except runfile.InUse:
+        except InUse:
             self.notice.tell(tr("That file is being written or read now, so it cannot be deleted."))
         except BadInput as problem:
             self.notice.tell(str(problem))
@@ -297,7 +298,7 @@ class LibraryPage(QWidget):
             return
         try:
             kept = library.annotate(run, text)
-        except runfile.InUse:
+        except InUse:
             self.details.note.keep_later()
             self.details.say_note(tr("Not kept yet: the run's file is in use just now."))
             return

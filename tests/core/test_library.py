@@ -11,6 +11,7 @@ import pytest
 from core import labels, library, library_bin, library_index, limits, presets, runfile
 from core.analysis.finding import finding
 from core.errors import BadInput
+from core.run_database import InUse
 from core.saved_run import SavedRun
 from core.session import Session
 from tests.small import ACCUMULATE, REPLACE, experiment
@@ -157,7 +158,7 @@ def test_a_run_that_is_being_written_is_neither_read_nor_remembered():
     [found] = library.read(library.listing().unread)
     assert isinstance(found, library.Unreadable)
     assert found.busy
-    with pytest.raises(runfile.InUse):
+    with pytest.raises(InUse):
         library_bin.delete(path)
     writer.close()
     assert list(read()) == ["First"]

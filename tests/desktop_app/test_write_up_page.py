@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core import edits, runfile
 from core.errors import BadInput
 from core.report.person import person_of
+from core.run_database import opened
 from core.session import Session
 from desktop_app.main_window import MainWindow
 from desktop_app.models.desk import Desk, Drawn
@@ -266,7 +267,8 @@ def test_pages_of_before_are_not_called_printed(qtbot, page):
 
 
 def test_hostile_edits_are_told_and_reset(qtbot, page, window, path):
-    runfile.write_edit(path, FINDING, "{")
+    with opened(path) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO edits VALUES (?, '{')", (FINDING,))
     window.open_run(path)
     rest(qtbot, page)
     assert "damaged" in page.notes.text()
