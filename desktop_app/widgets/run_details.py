@@ -223,7 +223,7 @@ def in_short(run: SavedRun) -> list[str]:
     said = []
     if run.title:
         said.append(tr("Name in its write-up: {name}").format(name=run.name))
-    if run.preset:
+    if run.preset in presets.preset_names():
         said.append(tr("Preset: {name}").format(name=presets.preset(run.preset).name))
     said += [
         tr("Real data: {name}").format(name=run.source),

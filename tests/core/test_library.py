@@ -13,19 +13,7 @@ from core.analysis.finding import finding
 from core.errors import BadInput
 from core.run_database import InUse
 from core.saved_run import SavedRun
-from core.session import Session
-from tests.small import ACCUMULATE, REPLACE, experiment
-
-
-def save(cancel_after=None, **changes):
-    """Run a small experiment into the library, to its end or through so many events."""
-    of = experiment(arms=[REPLACE, ACCUMULATE], **changes)
-    path = library.new_path(of)
-    session = Session.create(of, path)
-    for number, _ in enumerate(session.events()):
-        if number == cancel_after:
-            session.control.cancel()
-    return path
+from tests.saved import save
 
 
 def read():

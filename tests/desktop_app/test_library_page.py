@@ -12,18 +12,8 @@ from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.saved_runs import Column
 from desktop_app.pages.library_page import LibraryPage
 from desktop_app.runner.controller import RunState
-from tests.small import ACCUMULATE, REPLACE, experiment
-
-
-def save(cancel_after=None, **changes):
-    """Run a small experiment into the library, to its end or through so many events."""
-    of = experiment(arms=[REPLACE, ACCUMULATE], **changes)
-    path = library.new_path(of)
-    session = Session.create(of, path)
-    for number, _ in enumerate(session.events()):
-        if number == cancel_after:
-            session.control.cancel()
-    return path
+from tests.saved import save
+from tests.small import experiment
 
 
 @pytest.fixture

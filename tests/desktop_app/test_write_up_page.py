@@ -13,7 +13,6 @@ from core.errors import BadInput
 from core.report.person import person_of
 from core.run_database import opened
 from core.session import Session
-from desktop_app.main_window import MainWindow
 from desktop_app.models.desk import Desk, Drawn
 from desktop_app.pages.write_up_page import say_pages
 from desktop_app.widgets.text_card import TextCard
@@ -61,16 +60,9 @@ def quick(monkeypatch):
 
 
 @pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    made.write_up.model._pause.setInterval(20)
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    assert made.run.shutdown(LIMIT)
-    assert made.write_up.shutdown(LIMIT)
+def window(window):
+    window.write_up.model._pause.setInterval(20)
+    return window
 
 
 @pytest.fixture
