@@ -29,6 +29,7 @@ from core.run_database import InUse
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.deletions import Deletions
 from desktop_app.models.library_reader import LibraryReader
+from desktop_app.models.library_words import say_count, say_nothing
 from desktop_app.models.saved_runs import Column, Row, RunFilter, RunTable
 from desktop_app.pages.compare_page import ComparePage
 from desktop_app.theme import px
@@ -40,8 +41,6 @@ from desktop_app.widgets.run_details import RunDetails
 from desktop_app.widgets.run_list import RunList
 
 DETAILS_WIDTH, MOST_FOR_DETAILS = 316, 0.4
-LONGEST_NAME = 40
-"""Characters of a file that is no run, which are said beside the search."""
 
 
 class LibraryPage(QWidget):
@@ -346,39 +345,15 @@ class LibraryPage(QWidget):
         """Say how many runs there are, and show the table or why it is empty."""
         every, found = len(self.table.rows), self.shown.rowCount()
         unread = sum(row.run is None and not row.busy for row in self.table.rows)
-        parts = [
-            tr("{found:,} of {every:,} runs").format(found=found, every=every)
-            if found < every
-            else _runs(every)
-        ]
-        if unread:
-            parts.append(tr("{count:,} still to be read").format(count=unread))
-        if self._skipped:
-            parts.append(self._say_skipped())
-        self.said.setText(" · ".join(parts))
+        self.said.setText(say_count(every, found, unread, self._skipped))
         self._say_nothing(every, found)
         self._choose()
 
-    def _say_skipped(self) -> str:
-        """That files were left out, and their names where they are few."""
-        count = len(self._skipped)
-        if count > 1:
-            return tr("{count:,} files are no runs").format(count=count)
-        return tr("1 file is no run: {name}").format(name=self._skipped[0][:LONGEST_NAME])
-
     def _say_nothing(self, every: int, found: int) -> None:
-        if not every:
-            self.nothing.setText(
-                tr("No run is saved yet. Every run is saved here by itself, as it goes.")
-            )
-            self.nothing_button.setText(tr("Set up a run"))
-        elif not found:
-            self.nothing.setText(
-                tr("No run has “{text}” in its name, note, finding, arms or data.").format(
-                    text=self.search.text()
-                )
-            )
-            self.nothing_button.setText(tr("Clear the search"))
+        if not found:
+            said, button = say_nothing(self.search.text() if every else "")
+            self.nothing.setText(said)
+            self.nothing_button.setText(button)
         appears = bool(found) and self.fronts.currentIndex() == 1
         self.fronts.setCurrentIndex(0 if found else 1)
         if appears and not self.search.text():
@@ -404,7 +379,3 @@ class LibraryPage(QWidget):
     def _say_failed(self, sentence: str) -> None:
         self.folder.show_text("")
         self.notice.tell(sentence)
-
-
-def _runs(count: int) -> str:
-    return tr("1 run") if count == 1 else tr("{count:,} runs").format(count=count)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QPushButton, QVBoxLay
 
 from core import presets
 from core.labels import LONGEST_NOTE
+from core.lines import visible
 from core.saved_run import SavedRun
 from desktop_app.models.saved_runs import Column, Row
 from desktop_app.translation import tr
@@ -175,7 +176,7 @@ class RunDetails(ScrollPage):
         self.name.setText(row.called)
         size = QLocale.c().formattedDataSize(row.file.size, 1)
         self.state.setText(f"{row.state} · {row.cell(Column.WHEN)} · {size}")
-        self.file.setText(tr("File: {name}").format(name=row.path.name))
+        self.file.setText(tr("File: {name}").format(name=visible(row.path.name)))
         if run is not None:
             self.finding.setText(run.finding)
             self.basis.setText(run.basis)

@@ -81,7 +81,7 @@ def test_files_that_are_no_runs_are_left_out_and_counted(page, read):
     for _ in range(2):  # read, and known from then on
         read()
         assert names(page) == ["Good"]
-        assert page.said.text() == "1 run · 1 file is no run: bad.clab"
+        assert page.said.text() == "1 run · 1 file cannot be read as a run: bad.clab"
 
 
 def test_an_empty_library_says_so_and_leads_to_a_run(qtbot, page, read):
