@@ -49,7 +49,7 @@ class Index:
                 rows = {str(row[0]): row[1:] for row in connection.execute(query, (MOST_BODY,))}
         found = {}
         for file in files:
-            size, changed, body = rows.get(file.path.name, (None, None, ""))
+            size, changed, body = rows.get(_key(file), (None, None, ""))
             if (size, changed) == (file.size, file.changed):
                 try:
                     found[file.path] = _decoded(body, file)
@@ -59,14 +59,14 @@ class Index:
 
     def keep(self, file: File, run: SavedRun | None) -> None:
         """Remember what was read of a file; None: that it is no run."""
-        row = (file.path.name, file.size, file.changed, _encoded(run))
+        row = (_key(file), file.size, file.changed, _encoded(run))
         with self._opened() as connection:
             if connection is not None:
                 connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", row)
 
     def prune(self, files: Iterable[File]) -> None:
         """Forget every file but these."""
-        names = [(file.path.name,) for file in files]
+        names = [(_key(file),) for file in files]
         with self._opened() as connection:
             if connection is not None:
                 connection.execute("CREATE TEMP TABLE kept (name TEXT PRIMARY KEY)")
@@ -146,13 +146,18 @@ def wording_version() -> int:
     return int.from_bytes(digest.digest()[:4], "big") >> 1 or 1
 
 
+def _key(file: File) -> str:
+    """A file's name; bytes of it that are no text in any encoding are written out."""
+    return file.path.name.encode(errors="backslashreplace").decode()
+
+
 def _encoded(run: SavedRun | None) -> str:
     """The run as JSON, without the file that it is."""
     if run is None:
         return ""
     body = asdict(run)
     del body["file"]
-    return json.dumps(body, ensure_ascii=False)
+    return json.dumps(body)
 
 
 def _decoded(body: str, file: File) -> SavedRun | None:

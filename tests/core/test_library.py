@@ -1,7 +1,9 @@
 """The library: what is remembered of a run, labels, the index and the bin."""
 
+import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -125,6 +127,14 @@ def test_a_run_that_cannot_be_read_just_now_is_tried_again(monkeypatch):
         short.setattr(limits.psutil, "virtual_memory", lambda: SimpleNamespace(available=0))
         assert list(read()) == []
     assert list(read()) == ["First"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such names")
+def test_a_file_whose_name_is_no_text_is_a_run_like_others():
+    path = save(name="First")
+    os.rename(path, os.fsencode(path.parent) + b"/odd\xff.clab")  # noqa: PTH104 - no text
+    library.tidy()
+    assert list(read()) == list(known()) == ["First"]
 
 
 def test_files_that_are_no_runs_are_counted_and_not_read_again():
