@@ -34,6 +34,7 @@ from desktop_app.models.saved_runs import Column, Row, RunFilter, RunTable
 from desktop_app.pages.compare_page import ComparePage
 from desktop_app.theme import px
 from desktop_app.translation import tr
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
 from desktop_app.widgets.notice_bar import NoticeBar
@@ -63,6 +64,7 @@ class LibraryPage(QWidget):
         self.table, self.reader = RunTable(self), LibraryReader(run, self)
         self.shown, self.deletions = RunFilter(self.table, self), Deletions(self)
         self.search, self.said, self.notice = QLineEdit(), words(role="small"), NoticeBar()
+        leave_drops(self.search)
         self.list, self.details = RunList(self.shown), RunDetails()
         self.folder, self.copy_button = Elided("", "small"), QPushButton(tr("Copy path"))
         self.nothing, self.nothing_button = words(), QPushButton()

@@ -21,6 +21,7 @@ from shiboken6 import isValid
 from core.explained import Explained, explained_metric, explained_term
 from core.glossary import search, term
 from desktop_app.translation import tr
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.label import words
 
 WIDTH = 24
@@ -48,6 +49,7 @@ class HelpPanel(QFrame):
         self.glossary_button = QPushButton(tr("Glossary"))
         self.close_button = QPushButton(tr("Close"))
         self.field, self.found, self.text = QLineEdit(), QListWidget(), QTextBrowser()
+        leave_drops(self.field, self.text)
         self.none = words(role="small")
         self._lay_out()
         self._connect()

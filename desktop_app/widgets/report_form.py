@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 from desktop_app.models.desk import Choices
 from desktop_app.settings import Settings
 from desktop_app.widgets.choice import Choice
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.label import words
 
 LENGTHS = (("Up to four pages", "four"), ("One page", "one"))
@@ -76,7 +77,7 @@ def _line(text: str, hint: str) -> QLineEdit:
     line = QLineEdit(text)
     line.setCursorPosition(0)
     line.setPlaceholderText(hint)
-    line.setAcceptDrops(False)  # files that are dropped are the window's
+    leave_drops(line)
     return line
 
 

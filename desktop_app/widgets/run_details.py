@@ -12,6 +12,7 @@ from core.lines import visible
 from core.saved_run import SavedRun
 from desktop_app.models.saved_runs import Column, Row
 from desktop_app.translation import tr
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.label import words
 from desktop_app.widgets.scroll_page import ScrollPage
 
@@ -31,6 +32,7 @@ class NoteEdit(QPlainTextEdit):
         super().__init__()
         self.setProperty("role", "text")
         self.setTabChangesFocus(True)
+        leave_drops(self)
         self.setPlaceholderText(tr("Your own words on this run. They are kept by themselves."))
         self.setAccessibleName(tr("Note"))
         self._size_all()

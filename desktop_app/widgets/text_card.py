@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.theme import colours
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.label import words
 
 if TYPE_CHECKING:
@@ -118,8 +119,7 @@ class _Editor(QTextEdit):
         super().__init__()
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
-        self.setAcceptDrops(False)  # files that are dropped are the window's
-        self.viewport().setAcceptDrops(False)
+        leave_drops(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "text")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -7,7 +7,7 @@ from weakref import WeakSet
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -54,6 +54,17 @@ def _noting(start, noted):
         return start(self, *given)
 
     return noting
+
+
+@pytest.fixture(autouse=True)
+def _no_file_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail a test that opens a dialog it did not answer beforehand: nobody would close it."""
+
+    def unasked(*given: object) -> None:
+        raise AssertionError(f"a file dialog was opened: {given}")
+
+    for name in ("getOpenFileName", "getSaveFileName", "getExistingDirectory"):
+        monkeypatch.setattr(QFileDialog, name, unasked)
 
 
 @pytest.fixture

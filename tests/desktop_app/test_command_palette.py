@@ -86,7 +86,7 @@ def test_typing_arrows_and_enter_do_it(qtbot, window, palette):
 def test_a_preset_and_a_page_are_found_by_name(qtbot, window, palette):
     qtbot.keyClicks(palette.field, "too late")
     assert rows(palette) == ["New from preset: Too late?"]
-    palette.field.setText("go sav")
+    palette.field.setText("go lib")
     qtbot.keyClick(palette.field, Qt.Key.Key_Enter)
     qtbot.waitUntil(lambda: window.shell.front is window.saved)
 
@@ -106,7 +106,7 @@ def test_what_cannot_be_done_says_why_and_is_not_done(qtbot, window):
 
 
 def test_a_click_does_a_row_and_escape_does_nothing(qtbot, window, palette):
-    palette.field.setText("saved")
+    palette.field.setText("go library")
     row = palette.list.visualItemRect(palette.list.topLevelItem(0)).center()
     qtbot.mouseClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=row)
     qtbot.waitUntil(lambda: window.shell.front is window.saved)

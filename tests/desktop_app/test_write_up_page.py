@@ -224,7 +224,7 @@ def test_a_run_that_cannot_be_printed_says_why_and_still_gives_its_values(
     assert not page.preview.pages
     assert page._column.isHidden()
     able = {kind for kind, button in page.buttons.items() if button.isEnabled()}
-    assert able == {"csv", "json"}
+    assert able == {"csv", "json", "prov.json"}
     page.model.write("csv", target)
     rest(qtbot, page)
     assert arms[1]["name"] in target.read_text(encoding="utf-8")
