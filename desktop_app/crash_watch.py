@@ -19,6 +19,7 @@ from shiboken6 import isValid
 from core.environment import environment
 from desktop_app.logbook import without_details
 from desktop_app.pages.crash_dialog import CrashDialog
+from desktop_app.translation import tr
 
 log = logging.getLogger(__name__)
 
@@ -107,4 +108,5 @@ def report(traceback: str) -> str:
     """What a report of a fault holds: when, the versions, and where it happened."""
     when = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
     versions = "\n".join(f"{name}: {value}" for name, value in environment().items())
-    return f"Collapse Lab, fault of {when}\n\n{traceback}\n\n{versions}\n"
+    head = tr("Collapse Lab, fault of {when}").format(when=when)
+    return f"{head}\n\n{traceback}\n\n{versions}\n"

@@ -36,14 +36,15 @@ from desktop_app.run_actions import RunActions
 from desktop_app.runner.controller import RunState
 from desktop_app.settings import Settings
 from desktop_app.setup_actions import SetupActions
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.help_panel import HelpPanel
 
 CLOSE_LIMIT_MS = 8000
 RUN_WORDS = {
-    RunState.IDLE: ("Run", "play"),
-    RunState.RUNNING: ("Pause", "pause"),
-    RunState.PAUSED: ("Continue", "play"),
-    RunState.STOPPING: ("Stopping", "pause"),
+    RunState.IDLE: (mark("Run"), "play"),
+    RunState.RUNNING: (mark("Pause"), "pause"),
+    RunState.PAUSED: (mark("Continue"), "play"),
+    RunState.STOPPING: (mark("Stopping"), "pause"),
 }
 
 
@@ -121,7 +122,7 @@ class MainWindow(QMainWindow):
     def _add_presets(self) -> None:
         file_menu = self.menuBar().findChild(QMenu, "File")
         assert file_menu is not None
-        menu = QMenu("New from preset", file_menu)
+        menu = QMenu(tr("New from preset"), file_menu)
         for name in presets.preset_names():
             action = menu.addAction(presets.preset(name).name)
             action.setData(name)
@@ -206,7 +207,8 @@ class MainWindow(QMainWindow):
         self.presets_menu.setEnabled(not self.refusals["new_from_preset"])
         self._name_changes()
         self.commands[f"theme_{self.look.theme}"].setChecked(True)
-        text, drawing = RUN_WORDS[self.run.state]
+        words, drawing = RUN_WORDS[self.run.state]
+        text = tr(words)
         if self.commands["run_or_pause"].text() != text:
             self.commands["run_or_pause"].setText(text)
             self.commands["run_or_pause"].setIcon(icon(drawing, on_accent))
@@ -215,10 +217,11 @@ class MainWindow(QMainWindow):
 
     def _name_changes(self) -> None:
         """Say what would be undone and done again; an ampersand in a name is no shortcut."""
-        undoing = self._undoing
-        for name, words in (("undo", undoing.undo_words), ("redo", undoing.redo_words)):
-            text = f"{name.capitalize()}: {words}" if words else name.capitalize()
-            self.commands[name].setText(text.replace("&", "&&"))
+        undone, redone = self._undoing.undo_words, self._undoing.redo_words
+        undo = tr("Undo: {change}").format(change=undone) if undone else tr("Undo")
+        redo = tr("Redo: {change}").format(change=redone) if redone else tr("Redo")
+        self.commands["undo"].setText(undo.replace("&", "&&"))
+        self.commands["redo"].setText(redo.replace("&", "&&"))
 
     # Files dropped on the window, and its end
 
@@ -262,7 +265,10 @@ class MainWindow(QMainWindow):
         event.ignore()
         complain(
             self,
-            "The window stays open, because a step is still being finished; close it again soon.",
+            tr(
+                "The window stays open, because a step is still being finished; "
+                "close it again soon."
+            ),
         )
 
     def shutdown(self, limit_ms: int) -> bool:

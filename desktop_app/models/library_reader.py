@@ -12,6 +12,7 @@ from core.errors import BadInput
 from core.library import Listing, Unreadable
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.runner.background import Background
+from desktop_app.translation import tr
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class LibraryReader(QObject):
             self.failed.emit(str(background.error))
         elif background.error is not None:
             log.error("the library could not be read", exc_info=background.error)
-            self.failed.emit(f"a fault of the program: {background.error!r}")
+            self.failed.emit(tr("a fault of the program: {error!r}").format(error=background.error))
         if self._again:
             self.reload()
         else:

@@ -7,7 +7,7 @@ from core.analysis.described import say_run
 from core.metrics.base import CONTROLS, SIDE_BY_SIDE
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.pace import Pace
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.chart_row import ChartRow
 from desktop_app.widgets.chart_switches import ChartSwitches
@@ -20,8 +20,8 @@ from desktop_app.widgets.scroll_page import ScrollPage
 from desktop_app.widgets.tab_pages import TabPages
 from desktop_app.widgets.theory_view import TheoryView
 
-CHANGED = "The settings on the left have changed since this run; what is shown is the run's."
-TABS = ("Samples", "Theory", "Controls")
+CHANGED = mark("The settings on the left have changed since this run; what is shown is the run's.")
+TABS = (mark("Samples"), mark("Theory"), mark("Controls"))
 
 
 class RunPage(QWidget):
@@ -74,9 +74,9 @@ class RunPage(QWidget):
         rows.addWidget(self.finding)
         rows.addWidget(self.switches)
         rows.addWidget(self.charts, 3)
-        self.tabs.bar.setAccessibleName("More of this run")
+        self.tabs.bar.setAccessibleName(tr("More of this run"))
         for front, title in zip(self._pages, TABS, strict=True):
-            self.tabs.add_page(front, title)
+            self.tabs.add_page(front, tr(title))
         rows.addWidget(self.tabs, 1)
         rows.addWidget(self.legend)
         scroll.setWidget(column)

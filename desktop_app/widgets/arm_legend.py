@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.models.regime import regime
+from desktop_app.translation import tr
 from desktop_app.widgets.even_grid import even_columns, fill
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
@@ -36,7 +37,7 @@ class ArmLegend(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(6)
-        self.setAccessibleName("Arms")
+        self.setAccessibleName(tr("Arms"))
 
     def show_record(self, record: RunRecord) -> None:
         """Show a run's arms."""
@@ -58,7 +59,9 @@ class ArmLegend(QWidget):
         documents = {arm["name"]: arm for arm in self._record.experiment.document()["arms"]}
         for entry in self.entries:
             entry.say(regime(documents[entry.arm]), trained_on(self._record, entry.arm))
-        self.setAccessibleDescription(f"{len(self.entries)} arms, each with its data regime.")
+        self.setAccessibleDescription(
+            tr("{entries} arms, each with its data regime.").format(entries=len(self.entries))
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Have room for text of another size."""
@@ -109,7 +112,9 @@ def trained_on(record: RunRecord, arm: str) -> str:
         return ""
     total = np.sum(list(origins.values()), axis=0)
     real = 100 * np.median(origins.get(0, 0) / np.maximum(total, 1))
-    return f"Last fit: {np.median(total):,.0f} records, {real:.3g}\u00a0% real."
+    return tr("Last fit: {records:,.0f} records, {real:.3g} % real.").format(
+        records=np.median(total), real=real
+    )
 
 
 def breakable(name: str) -> str:
@@ -122,5 +127,5 @@ def breakable(name: str) -> str:
 
 def _role(record: RunRecord, arm: str) -> str:
     if arm == record.experiment.baseline:
-        return " (baseline)"
-    return " (compared)" if arm == record.experiment.compare else ""
+        return tr(" (baseline)")
+    return tr(" (compared)") if arm == record.experiment.compare else ""

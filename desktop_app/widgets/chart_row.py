@@ -9,6 +9,7 @@ from core.metrics.base import Family
 from core.record import RunRecord
 from desktop_app.models.chart_view import PLAIN, ChartView
 from desktop_app.theme import px
+from desktop_app.translation import tr
 from desktop_app.widgets.even_grid import fill
 from desktop_app.widgets.metric_chart import MetricChart
 
@@ -42,9 +43,11 @@ class ChartRow(QWidget):
             chart.explain_asked.connect(self.explain_asked)
             chart.worded.connect(self._level)
         self._arrange(len(self.charts))
-        self.setAccessibleName("Charts")
+        self.setAccessibleName(tr("Charts"))
         self.setAccessibleDescription(
-            f"{listed(list(families)).capitalize()} of every arm over the generations of the run."
+            tr("{families} of every arm over the generations of the run.").format(
+                families=listed(list(families)).capitalize()
+            )
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -224,7 +224,8 @@ def as_html(of: Explained) -> str:
     parts += [f"<p>{escape(paper)}</p>" for paper in of.papers]
     links = (f'<a href="term:{key}">{escape(term(key).term)}</a>' for key in of.related)
     if of.related:
-        parts.append(f"<p><b>{escape(tr('In the glossary'))}</b><br>{', '.join(links)}</p>")
+        heading = escape(tr("In the glossary"))
+        parts.append(f"<p><b>{heading}</b><br>{', '.join(links)}</p>")
     return "".join(parts)
 
 
