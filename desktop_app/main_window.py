@@ -258,11 +258,7 @@ class MainWindow(QMainWindow):
         """End the run first; stay open, with a message, where it does not end in time."""
         self._settings.geometry = self.saveGeometry()
         self.setCursor(Qt.CursorShape.WaitCursor)
-        works = (
-            self.run, self.files, self.own_data, self.audit, self.provenance, self.write_up,
-            self.recall, self.charts, self.saved,
-        )  # fmt: skip
-        ended = all(work.shutdown(CLOSE_LIMIT_MS) for work in works)
+        ended = self.shutdown(CLOSE_LIMIT_MS)
         self.unsetCursor()
         if ended:
             event.accept()
@@ -275,6 +271,14 @@ class MainWindow(QMainWindow):
                 "close it again soon."
             ),
         )
+
+    def shutdown(self, limit_ms: int) -> bool:
+        """End all that works on another thread; False when the limit passes first for one."""
+        works = (
+            self.run, self.files, self.own_data, self.audit, self.provenance, self.write_up,
+            self.recall, self.charts, self.saved,
+        )  # fmt: skip
+        return all(work.shutdown(limit_ms) for work in works)
 
 
 def dropped_path(data: QMimeData) -> str:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.models.regime import regime
-from desktop_app.theme import px
 from desktop_app.translation import tr
+from desktop_app.widgets.even_grid import even_columns, fill
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
 
@@ -75,17 +75,11 @@ class ArmLegend(QWidget):
         self._place()
 
     def _place(self) -> None:
-        count = len(self.entries)
-        room = max(1, min(count, self.width() // px(NARROWEST)))
-        # Rows that are evenly filled: five arms stand as 3 and 2, not as 4 and 1.
-        columns = -(-count // -(-count // room)) if count else 0
+        columns = even_columns(len(self.entries), self.width(), NARROWEST)
         if columns == self._columns:
             return
-        for column in range(max(columns, self._grid.columnCount())):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
-        for place, entry in enumerate(self.entries):
-            self._grid.addWidget(entry, *divmod(place, columns), Qt.AlignmentFlag.AlignTop)
+        fill(self._grid, self.entries, columns, Qt.AlignmentFlag.AlignTop)
 
 
 class _Entry(QWidget):

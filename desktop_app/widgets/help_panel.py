@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from core.explained import Explained, explained_metric, explained_term
 from core.glossary import search, term
@@ -112,7 +113,7 @@ class HelpPanel(QFrame):
         self.hide()
         self._before.clear()
         self._now = None
-        if self._from is not None:
+        if self._from is not None and isValid(self._from):  # forms are made anew meanwhile
             self._from.setFocus()
         self._from = None
 

@@ -17,6 +17,7 @@ from desktop_app.models.size_words import say_preset, say_time
 from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.card_button import CardButton, inert
+from desktop_app.widgets.even_grid import fill
 
 NARROWEST = 270
 """Least width of a card in pixels; there are as many columns as fit."""
@@ -75,11 +76,8 @@ class PresetCards(QWidget):
         columns = max(1, (self.width() + self._grid.spacing()) // px(NARROWEST))
         if columns == self._columns:
             return
-        for column in range(max(columns, self._grid.columnCount())):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
-        for place, card in enumerate(self.cards.values()):
-            self._grid.addWidget(card, *divmod(place, columns))
+        fill(self._grid, list(self.cards.values()), columns)
 
     @Slot(QAbstractButton)
     def _choose(self, card: QAbstractButton) -> None:

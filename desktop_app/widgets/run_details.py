@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QPushButton, QVBoxLay
 
 from core import presets
 from core.labels import LONGEST_NOTE
+from core.lines import visible
 from core.saved_run import SavedRun
 from desktop_app.models.saved_runs import Column, Row
 from desktop_app.translation import tr
@@ -177,7 +178,7 @@ class RunDetails(ScrollPage):
         self.name.setText(row.called)
         size = QLocale.c().formattedDataSize(row.file.size, 1)
         self.state.setText(f"{row.state} · {row.cell(Column.WHEN)} · {size}")
-        self.file.setText(tr("File: {name}").format(name=row.path.name))
+        self.file.setText(tr("File: {name}").format(name=visible(row.path.name)))
         if run is not None:
             self.finding.setText(run.finding)
             self.basis.setText(run.basis)
@@ -225,7 +226,7 @@ def in_short(run: SavedRun) -> list[str]:
     said = []
     if run.title:
         said.append(tr("Name in its write-up: {name}").format(name=run.name))
-    if run.preset:
+    if run.preset in presets.preset_names():
         said.append(tr("Preset: {name}").format(name=presets.preset(run.preset).name))
     said += [
         tr("Real data: {name}").format(name=run.source),

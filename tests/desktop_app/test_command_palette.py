@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from core import presets
 from desktop_app.actions import COMMANDS
-from desktop_app.main_window import MainWindow
 from desktop_app.pages.command_palette import CommandPalette, Entry, found
 from desktop_app.pages.shortcut_sheet import IN_PLACES, ShortcutSheet
 from desktop_app.runner.controller import RunState
@@ -15,16 +14,6 @@ from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 10_000
 LONG = experiment(arms=[REPLACE, ACCUMULATE], generations=1000)
-
-
-@pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    assert made.run.shutdown(LIMIT)
 
 
 @pytest.fixture
