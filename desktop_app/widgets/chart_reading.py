@@ -112,5 +112,5 @@ def theory_key(lines: Iterable[TheoryLine]) -> str:
     """What the closed forms on the canvas are; "" where there are none."""
     statistics = {str(line.statistic) for line in lines}
     if "mean" in statistics:
-        return "dark dashes: theory, circles: run's mean"
-    return f"dark dashes: theory of the {listed(sorted(statistics))}" if statistics else ""
+        return "short dashes: theory, circles: run's mean"
+    return f"short dashes: theory of the {listed(sorted(statistics))}" if statistics else ""
