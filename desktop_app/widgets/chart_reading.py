@@ -122,8 +122,8 @@ def theory_key(lines: Iterable[TheoryLine]) -> str:
     """What the closed forms on the canvas are; "" where there are none."""
     statistics = {str(line.statistic) for line in lines}
     if "mean" in statistics:
-        return tr("dark dashes: theory, circles: run's mean")
+        return tr("short dashes: theory, circles: run's mean")
     if not statistics:
         return ""
-    said = tr("dark dashes: theory of the {statistics}")
+    said = tr("short dashes: theory of the {statistics}")
     return said.format(statistics=listed(sorted(statistics)))

@@ -48,9 +48,9 @@ def pictures(pdf: bytes) -> list[Image.Image]:
     return [as_stored(Image.fromarray(page)) for page in rasterised(pdf, WIDTH)]
 
 
-def as_stored(picture: Image.Image) -> Image.Image:
-    """In the colours of the palette."""
-    return picture.convert("RGB").quantize(palette=PALETTE, dither=Image.Dither.NONE)
+def as_stored(picture: Image.Image, palette: Image.Image = PALETTE) -> Image.Image:
+    """In the colours of a palette, which is that of `palette`."""
+    return picture.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def difference(one: Image.Image, other: Image.Image) -> Image.Image:
