@@ -24,6 +24,9 @@ BIBLIOGRAPHY = (
            "models go MAD.", "2307.01850", "replace", "fixed", "fresh", "fading"),
     _arxiv("Azadi et al. 2019", "S. Azadi et al. (2019), Discriminator rejection sampling.",
            "1810.06758", "discriminator"),
+    Reference("Bengio et al. 2003", "Y. Bengio, R. Ducharme, P. Vincent and C. Jauvin (2003), A "
+              "neural probabilistic language model. J. Mach. Learn. Res. 3, 1137–1155.",
+              kinds=frozenset({"mlp-language-model"})),
     _arxiv("Bertrand et al. 2023", "Q. Bertrand et al. (2023), On the stability of iterative "
            "retraining of generative models on their own data.", "2310.00429", "fixed", "fresh",
            "fading"),

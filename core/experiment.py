@@ -304,6 +304,7 @@ DEFAULT_PRIMARY = {
     "vectors": "variance-ratio",
     "images": "vendi-score",
     "text": "words-alive",
+    "names": "names-alive",
 }
 
 

@@ -14,8 +14,8 @@ from core.sources.base import Part
 
 WORKING_COPIES = 6
 """Arrays of one emission's size that fitting, sampling and measuring hold at a time."""
-BYTES = {RecordKind.IMAGES: 1, RecordKind.TEXT: 2}
-"""Bytes of a pixel and of a word as they are drawn; other numbers take 8."""
+BYTES = {RecordKind.IMAGES: 1, RecordKind.TEXT: 2, RecordKind.NAMES: 2}
+"""Bytes of a pixel, a word and a letter as they are drawn; other numbers take 8."""
 
 
 def check_memory(experiment: Experiment) -> None:

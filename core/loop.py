@@ -131,8 +131,8 @@ class _Run:
 
     def _catalogue(self) -> Catalogue | None:
         law = self.population.probabilities()
-        if law is None:
-            return None
+        if law is None or self.population.kind is RecordKind.NAMES:
+            return None  # names are spelled by letters, which need none
         # Recorded generations may hold types that no sample of the real data does.
         every = self.population.kind is RecordKind.TEXT or self.experiment.recorded
         types = np.arange(len(law)) if every else preview(self.real).values

@@ -1,4 +1,4 @@
-"""Records of every replicate at once: vectors, images and text one by one, categories as counts."""
+"""Records of every replicate at once: one by one, or categories as counts."""
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
@@ -39,16 +39,21 @@ class RecordKind(StrEnum):
     IMAGES = "images"
     COUNTS = "counts"
     TEXT = "text"
+    NAMES = "names"
+
+
+OF_TOKENS = (RecordKind.TEXT, RecordKind.NAMES)
+"""Kinds of records that are rows of ids: of words, or of letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Vectors, images or text, one by one.
+    """Vectors, images, text or spelled names, one by one.
 
     values: [replicates, records, *shape], float64 for vectors, uint8 for images and uint16 for
-    text: ids of words, 0 where a record has ended.
+    text and names: ids of words or of letters, 0 where a record has ended.
     keep: [replicates, records], which of them are there; None when all are.
-    universe: of text, how many ids the source has, 0 among them.
+    universe: of text and names, how many ids there are, 0 among them.
     """
 
     kind: RecordKind
@@ -100,7 +105,7 @@ class Records:
         present: dict[str, AnyArray] = {"values": self.values}
         if self.keep is not None:
             present["keep"] = self.keep
-        if self.kind is RecordKind.TEXT:
+        if self.kind in OF_TOKENS:
             present["universe"] = np.array(self.universe)
         return present
 
@@ -162,7 +167,7 @@ def batch_from_arrays(kind: RecordKind, arrays: dict[str, AnyArray]) -> Batch:
     if kind is RecordKind.COUNTS:
         types, counts = whole_numbers(arrays["types"]), whole_numbers(arrays["counts"])
         return Counts(int(whole_numbers(arrays["universe"])), types, counts)
-    universe = int(whole_numbers(arrays["universe"])) if kind is RecordKind.TEXT else 0
+    universe = int(whole_numbers(arrays["universe"])) if kind in OF_TOKENS else 0
     return Records(kind, arrays["values"], arrays.get("keep"), universe)
 
 

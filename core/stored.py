@@ -20,10 +20,12 @@ from core.events import (
 )
 from core.experiment import Experiment
 from core.loop import PREVIEW_RECORDS
-from core.records import AnyArray, Batch, Counts, IntArray, RecordKind, Records
+from core.names import SYMBOLS
+from core.records import OF_TOKENS, AnyArray, Batch, Counts, IntArray, RecordKind, Records
 
 TYPES = {
-    RecordKind.VECTORS: np.float64, RecordKind.IMAGES: np.uint8, RecordKind.TEXT: np.uint16
+    RecordKind.VECTORS: np.float64, RecordKind.IMAGES: np.uint8, RecordKind.TEXT: np.uint16,
+    RecordKind.NAMES: np.uint16,
 }  # fmt: skip
 """The numbers that records one by one are made of."""
 MOST_LABEL = 200
@@ -66,8 +68,7 @@ def check_batch(batch: Batch, experiment: Experiment) -> None:
         _check_sizes(batch.counts, experiment.sample_size)
     else:
         _check_records(batch, experiment)
-        text = experiment.source.gives is RecordKind.TEXT
-        _require(batch.universe == (experiment.source.universe() if text else 0), "number of words")
+        _require(batch.universe == _tokens(experiment), "number of words")
     _require(int(batch.sizes().max()) <= experiment.sample_size, "number of records")
 
 
@@ -100,11 +101,21 @@ def _check_values(values: AnyArray, experiment: Experiment, *, leading: int) -> 
     _require(values.ndim == leading + len(experiment.source.record_shape()), "shape of the records")
     _require(values.shape[leading:] == experiment.source.record_shape(), "shape of the records")
     _require(bool(np.isfinite(values).all()), "records")
-    if experiment.source.gives is RecordKind.TEXT:
-        _require(int(values.max(initial=0)) < experiment.source.universe(), "words of the records")
+    if experiment.source.gives in OF_TOKENS:
+        _require(int(values.max(initial=0)) < _tokens(experiment), "words of the records")
         _require(bool((values[..., 0] > 0).all()), "words of the records")
         ended = values[..., :-1] == 0
         _require(not bool((ended & (values[..., 1:] > 0)).any()), "words of the records")
+
+
+def _tokens(experiment: Experiment) -> int:
+    """How many ids of words or letters there are; 0 of other records."""
+    match experiment.source.gives:
+        case RecordKind.TEXT:
+            return experiment.source.universe()
+        case RecordKind.NAMES:
+            return SYMBOLS
+    return 0
 
 
 def _check_preview(preview: Preview, experiment: Experiment) -> None:

@@ -47,7 +47,8 @@ UNVERIFIED = ALL_ARMS[:-1]
 
 def document(records: str = "gaussian", **changes: Any) -> dict[str, Any]:
     """A settings document of a small experiment, on Gaussian records, first names or speeches."""
-    learner = {"gaussian": "gaussian", "state-of-the-union": "n-gram"}.get(records, "categorical")
+    spoken = dict.fromkeys(("state-of-the-union", "spelled-names"), "n-gram")
+    learner = {"gaussian": "gaussian", **spoken}.get(records, "categorical")
     given: dict[str, Any] = {
         "name": "Small",
         "seed": 3,

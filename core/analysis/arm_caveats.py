@@ -9,7 +9,7 @@ from core.arms import Arm
 from core.control import control_of, nearest_control, subsampled_of
 from core.experiment import Experiment
 from core.record import RunRecord
-from core.records import IntArray, RecordKind
+from core.records import OF_TOKENS, IntArray
 from core.regimes.base import Verifier
 from core.regimes.likelihood import Likelihood
 
@@ -191,7 +191,7 @@ def _narrows(record: RunRecord, arm: Arm) -> list[str]:
 
     A record of text is the less likely the more words it has.
     """
-    text = record.experiment.source.gives is RecordKind.TEXT
+    text = record.experiment.source.gives in OF_TOKENS
     goes = "rare or long" if text else "rare"
     return [
         f"{arm.name} narrows by design{span.when}: its verifier keeps the likeliest "

@@ -69,7 +69,7 @@ class FlowMatching(NeuralLearner):
         yield Tick(0, self.steps)  # importing torch takes seconds the first time
         import torch
 
-        picker = Picker(pool)
+        picker = Picker(pool.weights())
         begun = Tick(0, self.steps)
         coordinates = yield from standing(Coordinates.of(pool, self._weights), begun)
         inside = yield from standing(coordinates.into(pool.values()), begun)

@@ -11,7 +11,7 @@ import numpy as np
 
 from core.errors import RunFailed
 from core.pool import TrainingPool
-from core.records import AnyArray, Batch, BoolArray, IntArray, Records, Steps, Tick
+from core.records import AnyArray, Batch, BoolArray, IntArray, RecordKind, Records, Steps, Tick
 
 TOGETHER = 50_000
 """Words that are counted between two ticks."""
@@ -39,6 +39,7 @@ class Grams:
     """
 
     tables: tuple[Table, ...]
+    kind: RecordKind
     order: int
     universe: int
     replicates: int
@@ -93,7 +94,7 @@ def gram_counts(pool: TrainingPool, order: int) -> Steps[Grams]:
 
         tables.append(pool.total(("n-grams", order, start, some), summarise, Table.plus))
         yield Tick(min(start + some, replicates), replicates)
-    return Grams(tuple(tables), order, universe, replicates, length)
+    return Grams(tuple(tables), first.kind, order, universe, replicates, length)
 
 
 def said(values: AnyArray) -> BoolArray:

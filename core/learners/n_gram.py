@@ -51,9 +51,7 @@ class NGramModel(Model):
             active = active[values[active, step] > 0]
             if not len(active):
                 break
-        return Records(
-            RecordKind.TEXT, values.reshape(-1, count, grams.length), universe=grams.universe
-        )
+        return Records(grams.kind, values.reshape(-1, count, grams.length), universe=grams.universe)
 
     def _drawn(
         self, rows: IntArray, context: IntArray, chance: FloatArray, *, first: bool
@@ -101,9 +99,9 @@ class NGram(Learner):
     title: ClassVar[str] = "n-gram"
     summary: ClassVar[str] = (
         "Draws each word from those that followed the last few words in training, and now and then "
-        "from those that followed fewer of them."
+        "from those that followed fewer of them. Of names, each letter."
     )
-    accepts: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.TEXT})
+    accepts: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.TEXT, RecordKind.NAMES})
     offers: ClassVar[frozenset[str]] = frozenset({"log-density"})
     kind: Literal["n-gram"] = "n-gram"
     order: int = Field(

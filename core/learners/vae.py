@@ -102,7 +102,7 @@ class Vae(NeuralLearner):
         yield Tick(0, self.steps)  # importing torch takes seconds the first time
         import torch
 
-        picker, values = Picker(pool), pool.values()
+        picker, values = Picker(pool.weights()), pool.values()
         replicates, count, *shape = values.shape
         width = math.prod(shape)
         network = self._network(width, replicates, streams)

@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from core.learners.base import Learner, Model
-from core.records import Batch, Counts, FloatArray, RecordKind, Records, Steps
+from core.records import OF_TOKENS, Batch, Counts, FloatArray, Records, Steps
 from core.regimes.base import Evidence, Gate, Verifier
 from core.regimes.density_ratio import DensityRatio, features_of, fit_density_ratio
 from core.registry import Load
@@ -55,10 +55,10 @@ class Discriminator(Verifier):
 
     def refusal(self, source: Source, learner: Learner) -> str:
         """Words are no features; an exact ratio needs a known law and a model with a density."""
-        if source.gives is RecordKind.TEXT:
+        if source.gives in OF_TOKENS:
             return (
                 f"'discriminator' compares numbers, pixels or categories, and '{source.kind}' "
-                "gives text; take the verifier 'likelihood'"
+                f"gives {source.gives}; take the verifier 'likelihood'"
             )
         if self.ratio == "estimated":
             return ""

@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from core.records import Batch, BoolArray, Counts, FloatArray, RecordKind, Records
+from core.records import OF_TOKENS, Batch, BoolArray, Counts, FloatArray, Records
 from core.regimes.base import Evidence, Gate
 from core.sources.base import Source
 
 
 def no_rule(source: Source) -> str:
     """Why there is no rule for a source's records; "" where there is one."""
-    if source.gives is not RecordKind.TEXT:
+    if source.gives not in OF_TOKENS:
         return ""
     return (
-        f"no rule tells right text from wrong, and '{source.kind}' gives text; take the verifier "
-        "'likelihood'"
+        f"no rule tells right {source.gives} from wrong, and '{source.kind}' gives {source.gives}; "
+        "take the verifier 'likelihood'"
     )
 
 

@@ -11,6 +11,7 @@ from desktop_app.translation import tr
 from desktop_app.widgets.columns_view import BEFORE, Columns, Shown
 from desktop_app.widgets.names_view import NamesView
 from desktop_app.widgets.sentences_view import SentencesView
+from desktop_app.widgets.spelled_view import SpelledView
 
 if TYPE_CHECKING:
     from desktop_app.widgets.columns_view import ColumnsView
@@ -36,6 +37,8 @@ def view_class(kind: RecordKind) -> "type[SampleView]":
             return NamesView
         case RecordKind.TEXT:
             return SentencesView
+        case RecordKind.NAMES:
+            return SpelledView
         case RecordKind.IMAGES:
             from desktop_app.widgets.mosaic_view import MosaicView
 

@@ -27,7 +27,7 @@ from core.record import RunRecord
 from core.records import AnyArray, BoolArray
 from core.text import UNLISTED, spelled
 from desktop_app.theme import colours, px
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.columns_view import Columns, Shown, heading_of, real_name
 from desktop_app.widgets.pens import swatch
 from desktop_app.widgets.rarity import Rarities, Rarity
@@ -54,6 +54,8 @@ class SentencesView(QWidget):
     the words then look as rare as they are in truth.
     """
 
+    accessible = mark("Sentences that the arms emit")
+
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty view."""
         super().__init__(parent)
@@ -65,7 +67,7 @@ class SentencesView(QWidget):
         self._shown: tuple[str, Mapping[str, Shown]] | None = None
         self._known: dict[tuple[str, int, int], tuple[BoolArray, str]] = {}
         self.page = _Page()
-        self.page.setAccessibleName(tr("Sentences that the arms emit"))
+        self.page.setAccessibleName(tr(self.accessible))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -82,10 +84,13 @@ class SentencesView(QWidget):
         """Take a run whose catalogue has the words."""
         assert record.catalogue is not None
         assert record.real is not None
-        self._record, self._styles, self._columns = record, dict(styles), columns
-        self._shown = None
+        self._hold(record, styles, columns)
         self._rarities = Rarities(record.catalogue, record.real)
         self._looks = _looks(self._rarities, record.catalogue, columns.before)
+
+    def _hold(self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns) -> None:
+        self._record, self._styles, self._columns = record, dict(styles), columns
+        self._shown = None
 
     def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
         """Show the first sentences of each sample, after the real ones."""
@@ -93,7 +98,7 @@ class SentencesView(QWidget):
         assert self._record.real is not None
         self._shown = said, samples
         self.page.setAccessibleDescription(
-            tr("{said}: real sentences, then those of every arm.").format(said=said)
+            tr("{said}: the real sample, then that of every arm.").format(said=said)
         )
         places = {real_name(self._record): (0, self._record.real), **samples}
         self._counted = min(len(sample.values) for _, sample in places.values())
@@ -126,10 +131,8 @@ class SentencesView(QWidget):
         self.page.show_name(place, heading_of(title), self._styles.get(title))
         if self._own.get(title):
             self.page.say_beside(place, self._own[title])
-        _, said = self._read(title, generation, sample.values)
-        self.page.say_beside(place, said)
-        if self._columns.before:
-            self.page.say_beside(place, self._say_left(sample))
+        for said in self._say_beside(title, generation, sample):
+            self.page.say_beside(place, said)
 
     def _show_sentences(self, place: int, title: str, generation: int, sample: Preview) -> None:
         assert self._record is not None
@@ -153,6 +156,11 @@ class SentencesView(QWidget):
             )
             self._known[key] = again, said
         return self._known[key]
+
+    def _say_beside(self, title: str, generation: int, sample: Preview) -> list[str]:
+        """What is counted of a sample."""
+        _, said = self._read(title, generation, sample.values)
+        return [said, self._say_left(sample)] if self._columns.before else [said]
 
     def _say_left(self, sample: Preview) -> str:
         """How many of the real sample's words a sample holds, by how rare they are."""

@@ -7,7 +7,6 @@ import numpy as np
 
 from core.errors import RunFailed
 from core.learners.neural.dense import Network
-from core.pool import TrainingPool
 from core.records import FloatArray, IntArray, Result, Steps, Tick
 from core.seeding import Streams
 
@@ -80,14 +79,14 @@ class _Adam:
 
 
 class Picker:
-    """Draws records by the pool's weights, so that pools may differ in size."""
+    """Draws records by their weights, so that pools may differ in size."""
 
-    def __init__(self, pool: TrainingPool) -> None:
-        """Hold the weights.
+    def __init__(self, weights: FloatArray) -> None:
+        """Hold the weights [replicates, records].
 
         Raises RunFailed when a replicate has no records.
         """
-        self._heights = np.cumsum(pool.weights(), axis=1)
+        self._heights = np.cumsum(weights, axis=1)
         for replicate, total in enumerate(self._heights[:, -1]):
             if not total > 0:
                 raise RunFailed(f"replicate {replicate + 1} has no records left to train on")

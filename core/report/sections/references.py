@@ -19,6 +19,12 @@ CREDITS = {
         "Surnames of the US Census 2010, US Census Bureau, a work of the US Government. The Census "
         "Bureau does not endorse this write-up. Some names are counted and not displayed.",
     ),
+    "spelled-names": Item(
+        "Data.",
+        "Names of the US Census 2010 (surnames) or 2020 (first names), US Census Bureau, works of "
+        "the US Government. The Census Bureau does not endorse this write-up. Some names are never "
+        "displayed.",
+    ),
     "digits": Item(
         "Data.",
         "E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine "

@@ -7,6 +7,7 @@ from core.analysis.first_replicate import first_values
 from core.analysis.repeats import different_words, share_repeated
 from core.analysis.wording import metric_noun
 from core.events import Catalogue, Preview
+from core.names import different_names, written
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from core.records import AnyArray, RecordKind
@@ -16,6 +17,9 @@ from core.text import spelled
 
 TYPES = 7
 """Types that are followed, from the commonest to the rarest."""
+
+NAMES = 10
+"""Spelled names that are shown."""
 
 LONGEST = 170
 """Characters of a record of text that are shown."""
@@ -34,6 +38,8 @@ def samples(record: RunRecord, arm: str, generation: int) -> Samples | None:
     if kind is RecordKind.TEXT:
         rows = _sentences(record.catalogue, shown)
         return Samples(kind, rows, said) if rows else None
+    if kind is RecordKind.NAMES:
+        return Samples(kind, _spelled(shown), said)
     if kind is RecordKind.IMAGES:
         rows = tuple(Sample(label, style, one.values) for label, style, one in shown)
         return Samples(kind, rows, said)
@@ -108,6 +114,20 @@ def _sentences(catalogue: Catalogue | None, shown: list[Shown]) -> tuple[Sample,
             style,
             cells=(_quoted(one.values[0], catalogue.labels),),
             said=_repeats(one.values[:size], catalogue.labels),
+        )
+        for label, style, one in shown
+    )
+
+
+def _spelled(shown: list[Shown]) -> tuple[Sample, ...]:
+    """The first names of each, and how many different ones its sample holds."""
+    size = min(len(one.values) for _, _, one in shown)
+    return tuple(
+        Sample(
+            label,
+            style,
+            cells=(", ".join(written(one.values[:NAMES])),),
+            said=f"{different_names(one.values[:size]):,} different names among {size:,}",
         )
         for label, style, one in shown
     )

@@ -28,7 +28,7 @@ class Sample:
     """What one place emitted: its name, its arm's style (None: real data and generation 0).
 
     values: images and numbers, to be drawn; cells: of types how often each was emitted, of text
-    the first record; said: what is counted over all of it.
+    and names the first records; said: what is counted over all of it.
     """
 
     label: str

@@ -27,12 +27,14 @@ GAUSSIAN = {"source": {"kind": "gaussian"}, "learner": {"kind": "gaussian"}}
 POISSON = {"source": {"kind": "poisson"}, "learner": {"kind": "poisson"}}
 RING = {"source": {"kind": "ring-mixture"}, "learner": {"kind": "gaussian-mixture"}}
 SPEECHES = {"source": {"kind": "state-of-the-union"}, "learner": {"kind": "n-gram"}}
+NAMES = {"source": {"kind": "spelled-names"}, "learner": {"kind": "n-gram"}}
 TOKENS = {"source": {"kind": "zipf"}, "learner": {"kind": "categorical"}}
 
 SETTINGS = {
     RecordKind.VECTORS: (GAUSSIAN, "fitted-variance"),
     RecordKind.COUNTS: (TOKENS, "types-alive"),
     RecordKind.TEXT: (SPEECHES, "words-alive"),
+    RecordKind.NAMES: (NAMES, "names-alive"),
 }
 
 

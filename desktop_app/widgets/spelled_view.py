@@ -1,0 +1,40 @@
+"""Spelled names side by side: some of the real sample and of every arm."""
+
+from collections.abc import Mapping
+
+from core.events import Preview
+from core.names import different_names, written
+from core.palette import ArmStyle
+from core.record import RunRecord
+from desktop_app.translation import mark, tr
+from desktop_app.widgets.columns_view import Columns
+from desktop_app.widgets.sentences_view import SentencesView
+
+NAMES = 16
+
+
+class SpelledView(SentencesView):
+    """The first names of each sample, as a sentence each; all of it can be selected."""
+
+    accessible = mark("Names that the arms spell")
+
+    def show_record(
+        self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns
+    ) -> None:
+        """Take a run of names."""
+        self._hold(record, styles, columns)
+
+    def note(self) -> str:
+        """What is drawn."""
+        return tr(
+            "The first {names} of each sample; beside them, counts of its first {counted}."
+        ).format(names=NAMES, counted=f"{self._counted:,}")
+
+    def _say_beside(self, title: str, generation: int, sample: Preview) -> list[str]:
+        """What is counted of a sample."""
+        count = different_names(sample.values[: self._counted])
+        return [tr("{count} different names").format(count=f"{count:,}")]
+
+    def _show_sentences(self, place: int, title: str, generation: int, sample: Preview) -> None:
+        said = ", ".join(written(sample.values[:NAMES]))
+        self.page.show_sentence(place, [(said, (False, None))])
