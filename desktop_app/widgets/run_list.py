@@ -13,7 +13,7 @@ WIDTHS = {
     Column.REPLICATES: 82, Column.GENERATIONS: 92,
 }  # fmt: skip
 GIVE_WAY = {
-    Column.REPLICATES: 840, Column.GENERATIONS: 840, Column.SIZE: 640, Column.WHEN: 560,
+    Column.REPLICATES: 840, Column.GENERATIONS: 840, Column.SIZE: 720, Column.WHEN: 560,
     Column.STATE: 440,
 }  # fmt: skip
 """Width of the table, in pixels at text of 100 %, below which a column is left to the panel."""
