@@ -60,7 +60,7 @@ class ShortcutSheet(QDialog):
                              "quiet"))  # fmt: skip
         rows.addWidget(scroll, 1)
         rows.addWidget(buttons)
-        self.resize(min(1060, parent.width() - 40), min(600, parent.height() - 40))
+        self.resize(min(1060, parent.width() - 40), min(680, parent.height() - 40))
 
 
 def _translated(group: Keys) -> Keys:

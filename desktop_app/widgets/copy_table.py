@@ -84,10 +84,10 @@ class CopyTable(QTableWidget):
         """
         self._least = least
         header = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().height()
-        down = self.verticalHeader()
+        down, beside = self.verticalHeader(), header + 2 * self.frameWidth()
         tall = max(down.length(), down.defaultSectionSize())
-        self.setMaximumHeight(header + tall)
-        self.setMinimumHeight(header + min(tall, least * down.defaultSectionSize() or tall))
+        self.setMaximumHeight(beside + tall)
+        self.setMinimumHeight(beside + min(tall, least * down.defaultSectionSize() or tall))
 
     def changeEvent(self, event: QEvent) -> None:
         """Have room for text of another size."""

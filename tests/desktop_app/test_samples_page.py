@@ -173,7 +173,7 @@ def test_the_tab_is_offered_as_soon_as_there_are_samples(qtbot, settings):
     window.show()
     shell = window.shell
     titles = [shell.bar.tabText(at) for at in range(shell.bar.count())]
-    assert titles[:2] == ["Experiment", "Samples"]
+    assert titles[:3] == ["Experiment", "Samples", "Provenance"]
     assert not shell.offers(window.samples)
     window.run.start(named(), step=True)
     qtbot.waitUntil(lambda: window.run.record.done() >= 0, timeout=LIMIT)
