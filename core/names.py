@@ -13,7 +13,7 @@ SYMBOLS = len(LETTERS) + 1
 """Ids: 0 ends a name and fills it up, 1 is A."""
 LONGEST = 15
 """Letters of the longest name of the census tables."""
-UNDISPLAYED = ("not_displayed_surnames", "not_displayed_first_names")
+UNDISPLAYED = ("not_displayed_surnames", "not_displayed_first_names", "not_displayed_words")
 
 
 def letters_of(names: list[str]) -> AnyArray:
@@ -41,6 +41,6 @@ def different_names(values: AnyArray) -> int:
 
 @functools.cache
 def undisplayed() -> frozenset[str]:
-    """Names that are counted but never shown, since they are words that offend."""
+    """Names that are counted but never shown: words that offend, which a model may spell too."""
     files = (resources.read_text(f"data/{name}.txt").split() for name in UNDISPLAYED)
-    return frozenset(name for names in files for name in names)
+    return frozenset(name.upper() for names in files for name in names)

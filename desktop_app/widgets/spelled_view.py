@@ -10,7 +10,8 @@ from desktop_app.translation import mark, tr
 from desktop_app.widgets.columns_view import Columns
 from desktop_app.widgets.sentences_view import SentencesView
 
-NAMES = 16
+NAMES, MORE = 16, 60
+"""Names of each sample that are shown; more where generation 0 is shown too."""
 
 
 class SpelledView(SentencesView):
@@ -28,7 +29,7 @@ class SpelledView(SentencesView):
         """What is drawn."""
         return tr(
             "The first {names} of each sample; beside them, counts of its first {counted}."
-        ).format(names=NAMES, counted=f"{self._counted:,}")
+        ).format(names=self._names(), counted=f"{self._counted:,}")
 
     def _say_beside(self, title: str, generation: int, sample: Preview) -> list[str]:
         """What is counted of a sample."""
@@ -36,5 +37,8 @@ class SpelledView(SentencesView):
         return [tr("{count} different names").format(count=f"{count:,}")]
 
     def _show_sentences(self, place: int, title: str, generation: int, sample: Preview) -> None:
-        said = ", ".join(written(sample.values[:NAMES]))
+        said = ", ".join(written(sample.values[: self._names()]))
         self.page.show_sentence(place, [(said, (False, None))])
+
+    def _names(self) -> int:
+        return MORE if self._columns.before else NAMES

@@ -65,8 +65,8 @@ def test_names_are_letters_and_back() -> None:
 
 def test_a_name_that_offends_is_never_written() -> None:
     hidden = sorted(undisplayed())
-    assert len(hidden) > 100
-    assert set(written(letters_of(hidden))) == {"…"}
+    assert len(hidden) > 150
+    assert set(written(letters_of([name for name in hidden if name.isalpha()]))) == {"…"}
 
 
 @pytest.mark.parametrize("which", TABLES)
