@@ -17,7 +17,6 @@ from core import presets, registry
 from core.session import Session
 from desktop_app.actions import COMMANDS
 from desktop_app.main_window import MainWindow
-from desktop_app.models.fields import form_fields
 from desktop_app.pages.crash_dialog import CrashDialog
 from desktop_app.pages.export_dialog import ExportDialog
 from desktop_app.pages.present_window import PresentWindow
@@ -66,11 +65,9 @@ class Bracketed(QTranslator):
 @pytest.fixture
 def bracketed(qapp):
     translator = Bracketed()
-    form_fields.cache_clear()  # their ranges in words are made once
     assert QCoreApplication.installTranslator(translator)
     yield
     QCoreApplication.removeTranslator(translator)
-    form_fields.cache_clear()
 
 
 @pytest.fixture
