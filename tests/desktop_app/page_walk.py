@@ -125,7 +125,7 @@ def _to_library(qtbot, window: MainWindow) -> None:
     with qtbot.waitSignal(page.reader.ended, timeout=LIMIT):
         window.shell.go_to_saved()
     _choose(window, CALLED)
-    page.folder.show_text("Folder: /home/somebody/collapse-lab")
+    page.folder.show_text("Folder: where runs are kept")
     page.details.state.setText("Completed · 9 Mar 2026, 14:05 · 99.9 kB")
 
 
