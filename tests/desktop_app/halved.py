@@ -1,14 +1,17 @@
 """What is on a screen, as stored pictures of the window are: at half its size, in few colours."""
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageColor
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-COLOURS, APART = 64, 8
-"""Of a picture's own palette: how many, and how far apart at least, in levels of one primary.
+from core.palette import COLOURS, ON_DARK
 
-The most frequent come first, so that grounds keep theirs, and a level more or less changes none.
+MOST, APART = 64, 8
+"""Colours of a picture's own palette: how many, and how far apart in levels of one primary.
+
+Those of the arms come first, then the most frequent ones, so that grounds keep theirs and a level
+more or less changes none.
 """
 
 
@@ -23,12 +26,13 @@ def halved(image: QImage) -> Image.Image:
 
 
 def own_palette(picture: Image.Image) -> Image.Image:
-    """A palette of the colours that a picture has most of."""
+    """A palette of the arms' colours and of those that a picture has most of."""
     dots = np.asarray(picture.convert("RGB")).reshape(-1, 3).astype(int)
     found, times = np.unique(dots, axis=0, return_counts=True)
+    arms = [ImageColor.getrgb(colour) for colour in (*COLOURS, *ON_DARK.values())]
     chosen: list[np.ndarray] = []
-    for colour in found[np.argsort(-times, kind="stable")]:
-        if len(chosen) < COLOURS and all(abs(colour - one).max() >= APART for one in chosen):
+    for colour in (*np.array(arms), *found[np.argsort(-times, kind="stable")]):
+        if len(chosen) < MOST and all(abs(colour - one).max() >= APART for one in chosen):
             chosen.append(colour)
     palette = Image.new("P", (1, 1))
     palette.putpalette(np.concatenate(chosen).tolist())

@@ -1,7 +1,7 @@
 """What page pictures share: run files that tell no time or machine, and a walk over the pages."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +20,9 @@ from tests.small import ACCUMULATE, REPLACE, RESERVOIR, VERIFIED, experiment
 
 SIZE = (1280, 720)
 LIMIT = 30_000
-BEGAN = datetime(2026, 3, 9, 14, 5, tzinfo=UTC)
+BEGAN = datetime(2026, 3, 9, 14, 5).astimezone()
+"""In the zone of this machine, in which times are shown."""
+
 CALLED = "The names, for the interview"
 """What a person calls the first run."""
 
@@ -123,7 +125,7 @@ def _to_library(qtbot, window: MainWindow) -> None:
     with qtbot.waitSignal(page.reader.ended, timeout=LIMIT):
         window.shell.go_to_saved()
     _choose(window, CALLED)
-    page.folder.show_text("Folder: /home/somebody/collapse-lab")
+    page.folder.show_text("Folder: where runs are kept")
     page.details.state.setText("Completed · 9 Mar 2026, 14:05 · 99.9 kB")
 
 

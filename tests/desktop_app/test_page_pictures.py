@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
+from core.palette import COLOURS
 from desktop_app.main_window import MainWindow
 from desktop_app.theme import DARK, LIGHT, dress
 from tests.desktop_app import page_walk
@@ -21,6 +22,7 @@ from tests.report import canned
 from tests.report.pictures import alike, as_stored, show
 
 FOLDER = Path(__file__).parent / "pictures"
+THEMES = {"light": LIGHT, "dark": DARK}
 MOST_BYTES, MOST_TOGETHER = 40_000, 600_000
 
 
@@ -55,7 +57,7 @@ def as_before(name, page):
     return alike(as_stored(page, stored(name)), stored(name))
 
 
-@pytest.mark.parametrize("window", ["light", "dark"], indirect=True)
+@pytest.mark.parametrize("window", THEMES, indirect=True)
 def test_pages_look_like_their_pictures(window, qtbot, request, monkeypatch):
     with monkeypatch.context() as patched:
         runs = page_walk.save_runs(patched)
@@ -84,7 +86,7 @@ def store(made):
 
 def test_every_page_has_a_small_picture_in_both_themes():
     sizes = {path.stem: path.stat().st_size for path in FOLDER.glob("page-*.png")}
-    both = {f"page-{name}-{theme}" for name in page_walk.PAGES for theme in ("light", "dark")}
+    both = {f"page-{name}-{theme}" for name in page_walk.PAGES for theme in THEMES}
     steps = {path.stem for path in FOLDER.glob("present-names-*.png")}
     assert set(sizes) == both | {f"page-{step.replace('-names', '')}-dark" for step in steps}
     assert max(sizes.values()) <= MOST_BYTES, sizes
@@ -107,6 +109,16 @@ def test_another_colour_of_what_is_chosen_is_noticed(window, dressed):
     assert not as_before("start-light", picture(window))
 
 
+@pytest.mark.parametrize("name", ["run", "samples", "compare"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_an_arm_in_anothers_colour_is_noticed(name, theme):
+    drawn = THEMES[theme].drawn
+    first, second = (ImageColor.getrgb(drawn(colour)) for colour in COLOURS[:2])
+    page = np.array(stored(f"{name}-{theme}").convert("RGB"))
+    page[abs(page.astype(int) - first).max(axis=2) < 48] = second
+    assert not as_before(f"{name}-{theme}", Image.fromarray(page))
+
+
 def test_another_shade_of_the_ground_is_noticed(window, dressed):
     dress(dressed, replace(LIGHT, ground="#ECEFF2"))
     assert not as_before("start-light", picture(window))
@@ -126,7 +138,7 @@ def test_what_is_missing_is_noticed(window, gone):
     assert not as_before("start-light", picture(window))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_a_row_that_is_shifted_by_four_pixels_is_noticed(theme):
     """Two dots of a picture at half size."""
     page = stored(f"library-{theme}").convert("RGB")
@@ -135,7 +147,7 @@ def test_a_row_that_is_shifted_by_four_pixels_is_noticed(theme):
     assert not as_before(f"library-{theme}", page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", page_walk.PAGES)
 def test_a_level_more_or_less_is_not_noticed(name, theme):
     """Another build may round colours otherwise: no picture is to be made for that."""

@@ -156,6 +156,13 @@ def test_a_page_that_is_not_seen_is_not_drawn(run, page):
     assert column(page, "Replace")[0] == held(run.record, "Replace", 3)
 
 
+def test_all_names_are_seen_without_scrolling_where_there_is_room(qtbot, run, page):
+    show(run, ran(named()))
+    page.resize(1000, 900)
+    bar = page.view.table.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0, timeout=LIMIT)
+
+
 def test_another_run_takes_the_place_of_the_first(run, page):
     show(run, ran(named()))
     first = page.view
