@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from core import lines, runfile
+from core import lines
 from core.errors import BadInput
+from core.run_database import opened
 
 LONGEST = 2000
 """Characters of a text; the longest computed one has about a thousand."""
+
+MOST_EDITS, LONGEST_EDIT = 1000, 100_000
+"""Edits in a file, and characters of one as it is stored."""
 
 NOTHING = "\u00ad\u200b\u2060\ufeff"
 """Characters that texts from web pages have between others, and that nobody can see."""
@@ -38,16 +42,24 @@ def load(path: Path) -> dict[str, Edit]:
 
     Raises BadInput when the file, or one of its edits, cannot be used.
     """
-    return {key: _decoded(path, value) for key, value in runfile.open_edits(path).items()}
+    with opened(path) as connection:
+        size = "SELECT count(*), coalesce(max(length(key) + length(value)), 0) FROM edits"
+        number, longest = connection.execute(size).fetchone()
+        if number > MOST_EDITS or longest > LONGEST_EDIT:
+            raise BadInput(f"run file: '{path}' has more edited text than is opened")
+        rows = connection.execute("SELECT key, value FROM edits ORDER BY key").fetchall()
+    return {str(key): _decoded(path, str(value)) for key, value in rows}
 
 
 def save(path: Path, key: str, edit: Edit) -> None:
     """Keep an edit in a run file, in place of an earlier one of the same key.
 
-    Raises BadInput when the file cannot be written.
+    It stays through a resume and in a copy.
+    Raises BadInput when the file cannot be written, as while its run goes on.
     """
     value = json.dumps({"computed": edit.computed, "text": edit.text}, ensure_ascii=False)
-    runfile.write_edit(path, key, value)
+    with opened(path) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO edits VALUES (?, ?)", (key, value))
 
 
 def reset(path: Path, key: str) -> None:
@@ -55,7 +67,8 @@ def reset(path: Path, key: str) -> None:
 
     Raises BadInput when the file cannot be written.
     """
-    runfile.write_edit(path, key, None)
+    with opened(path) as connection, connection:
+        connection.execute("DELETE FROM edits WHERE key = ?", (key,))
 
 
 def reset_all(path: Path) -> None:
@@ -63,7 +76,8 @@ def reset_all(path: Path) -> None:
 
     Raises BadInput when the file cannot be written.
     """
-    runfile.clear_edits(path)
+    with opened(path) as connection, connection:
+        connection.execute("DELETE FROM edits")
 
 
 def cleaned(text: str, field: str = "text") -> str:

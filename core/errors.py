@@ -13,5 +13,9 @@ class BadInput(ValueError):
         self.field = field
 
 
+class NotNow(BadInput):
+    """What was given cannot be used just now; another time, or with more memory, it may be."""
+
+
 class RunFailed(RuntimeError):
     """A run could not go on (full disk, diverged training); what was finished is kept."""

@@ -7,8 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import lines, runfile
+from core import lines
 from core.errors import BadInput
+from core.run_database import opened, settle
 
 LONGEST_TITLE, LONGEST_NOTE = 60, 4000
 """Characters of each."""
@@ -28,7 +29,7 @@ def load(path: Path) -> Labels:
     Raises BadInput when the file cannot be used.
     """
     query = "SELECT value FROM meta WHERE key = ? AND typeof(value) = 'text' AND length(value) <= ?"
-    with runfile.opened(path) as connection:
+    with opened(path) as connection:
         found = [
             connection.execute(query, limit).fetchone()
             for limit in (("title", LONGEST_TITLE), ("note", LONGEST_NOTE))
@@ -79,8 +80,8 @@ def cleaned_note(text: str) -> str:
 
 
 def _save(path: Path, key: str, value: str) -> None:
-    runfile.settle(path)
-    with runfile.opened(path) as connection, connection:
+    settle(path)
+    with opened(path) as connection, connection:
         if value:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
         else:

@@ -10,9 +10,10 @@ from stat import S_ISREG
 import platformdirs
 
 from core import labels, library_bin, runfile
-from core.errors import BadInput
+from core.errors import BadInput, NotNow
 from core.experiment import Experiment
 from core.library_index import Index
+from core.run_database import InUse
 from core.saved_run import File, SavedRun, read_saved
 
 HOME_VARIABLE = "COLLAPSE_LAB_HOME"
@@ -97,8 +98,8 @@ def read(files: list[File]) -> Iterator[SavedRun | Unreadable]:
         index = Index(file.path.parent)
         try:
             run = read_saved(file)
-        except runfile.InUse as error:
-            yield Unreadable(file, True, str(error))
+        except NotNow as error:
+            yield Unreadable(file, isinstance(error, InUse), str(error))
         except BadInput as error:
             index.keep(file, None)
             yield Unreadable(file, False, str(error))
@@ -143,13 +144,13 @@ def _relabelled(run: SavedRun, save: Callable[[], None]) -> SavedRun:
     return run
 
 
-def _files(home: Path) -> Iterator[File]:
-    with os.scandir(home) as entries:
-        for entry in entries:
-            if entry.name.endswith(runfile.SUFFIX) and not entry.name.startswith("."):
-                file = _file(home / entry.name)
-                if file is not None:
-                    yield file
+def _files(home: Path) -> list[File]:
+    try:
+        paths = list(home.iterdir())
+    except OSError as error:
+        raise BadInput(f"library: '{home}' cannot be read: {error.strerror}") from None
+    runs = [path for path in paths if path.suffix == runfile.SUFFIX and path.name[0] != "."]
+    return [file for path in runs if (file := _file(path)) is not None]
 
 
 def _file(path: Path) -> File | None:

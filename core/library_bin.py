@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core import runfile
 from core.errors import BadInput
+from core.run_database import settle
 
 NAME = "bin"
 KEPT_DAYS = 30
@@ -27,7 +28,7 @@ def delete(path: Path) -> Binned:
 
     Raises BadInput when something else is writing it, or it cannot be moved.
     """
-    runfile.settle(path)
+    settle(path)
     home = path.parent / NAME
     stamp = datetime.now(UTC).strftime(_MARK)
     try:

@@ -8,7 +8,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from hashlib import sha256
 from importlib import resources
@@ -42,31 +42,31 @@ class Index:
 
     def known(self, files: Iterable[File]) -> dict[Path, SavedRun | None]:
         """What is known of these files, as long as they have not changed; None: it is no run."""
+        rows: dict[str, tuple[int, int, str]] = {}
         with self._opened() as connection:
-            if connection is None:
-                return {}
-            query = "SELECT name, size, changed, body FROM files WHERE length(body) <= ?"
-            rows = {str(row[0]): row[1:] for row in connection.execute(query, (MOST_BODY,))}
+            if connection is not None:
+                query = "SELECT name, size, changed, body FROM files WHERE length(body) <= ?"
+                rows = {str(row[0]): row[1:] for row in connection.execute(query, (MOST_BODY,))}
         found = {}
         for file in files:
-            size, changed, body = rows.get(file.path.name, (None, None, ""))
+            size, changed, body = rows.get(_key(file), (None, None, ""))
             if (size, changed) == (file.size, file.changed):
                 try:
                     found[file.path] = _decoded(body, file)
-                except (ValidationError, TypeError, ValueError):
+                except (ValidationError, TypeError, ValueError, RecursionError):
                     continue
         return found
 
     def keep(self, file: File, run: SavedRun | None) -> None:
         """Remember what was read of a file; None: that it is no run."""
-        row = (file.path.name, file.size, file.changed, _encoded(run))
+        row = (_key(file), file.size, file.changed, _encoded(run))
         with self._opened() as connection:
             if connection is not None:
                 connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", row)
 
     def prune(self, files: Iterable[File]) -> None:
         """Forget every file but these."""
-        names = [(file.path.name,) for file in files]
+        names = [(_key(file),) for file in files]
         with self._opened() as connection:
             if connection is not None:
                 connection.execute("CREATE TEMP TABLE kept (name TEXT PRIMARY KEY)")
@@ -77,7 +77,8 @@ class Index:
     def _opened(self) -> Iterator[sqlite3.Connection | None]:
         """A connection in a transaction; None where there is no use of one.
 
-        What cannot be used is thrown away: everything in it can be read again.
+        What fails within it is left undone. An index that cannot be used is thrown away:
+        everything in it can be read again.
         """
         try:
             connection = self._connect()
@@ -90,8 +91,9 @@ class Index:
                 with connection:
                     yield connection
             except sqlite3.Error as error:
-                log.info("the library's index is made anew: %s", error)
-                self._drop()
+                log.info("the library's index is not used: %s", error)
+                if not _passes(error):
+                    self._drop()
 
     def _connect(self) -> sqlite3.Connection:
         for _ in range(2):
@@ -100,7 +102,7 @@ class Index:
                 if _is_ours(connection):
                     return connection
             except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):  # locked, or a folder to read only
+                if _passes(error):
                     connection.close()
                     raise
             connection.close()
@@ -109,7 +111,15 @@ class Index:
 
     def _drop(self) -> None:
         for path in (self._path, Path(f"{self._path}-journal")):
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _passes(error: sqlite3.Error) -> bool:
+    """Whether the index itself is sound: another process has it, or it can only be read."""
+    passing = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return (code & 0xFF) in passing  # the rest of a code tells more about it
 
 
 def _is_ours(connection: sqlite3.Connection) -> bool:
@@ -136,13 +146,18 @@ def wording_version() -> int:
     return int.from_bytes(digest.digest()[:4], "big") >> 1 or 1
 
 
+def _key(file: File) -> str:
+    """A file's name; bytes of it that are no text in any encoding are written out."""
+    return file.path.name.encode(errors="backslashreplace").decode()
+
+
 def _encoded(run: SavedRun | None) -> str:
     """The run as JSON, without the file that it is."""
     if run is None:
         return ""
     body = asdict(run)
     del body["file"]
-    return json.dumps(body, ensure_ascii=False)
+    return json.dumps(body)
 
 
 def _decoded(body: str, file: File) -> SavedRun | None:

@@ -5,7 +5,7 @@ import math
 import psutil
 
 from core.arms import Arm
-from core.errors import BadInput
+from core.errors import NotNow
 from core.experiment import Experiment
 from core.measuring import REFERENCE_RECORDS
 from core.records import RecordKind
@@ -21,7 +21,7 @@ BYTES = {RecordKind.IMAGES: 1, RecordKind.TEXT: 2, RecordKind.NAMES: 2}
 def check_memory(experiment: Experiment) -> None:
     """Refuse an experiment whose run would not fit.
 
-    Raises BadInput with the estimate, what is free, and what to lower.
+    Raises NotNow with the estimate, what is free, and what to lower.
     """
     _check(memory_needed(experiment), "sample_size x replicates x generations")
 
@@ -29,7 +29,7 @@ def check_memory(experiment: Experiment) -> None:
 def check_record_memory(experiment: Experiment) -> None:
     """Refuse an experiment whose values alone would not fit, as those of a file from others.
 
-    Raises BadInput likewise.
+    Raises NotNow likewise.
     """
     _check(_record_bytes(experiment), "replicates x generations")
 
@@ -37,7 +37,7 @@ def check_record_memory(experiment: Experiment) -> None:
 def _check(needed: int, of: str) -> None:
     free = psutil.virtual_memory().available
     if needed > free:
-        raise BadInput(
+        raise NotNow(
             f"{of}: about {_gigabytes(needed)} of memory needed, {_gigabytes(free)} free; "
             f"lower one of {of.replace(' x ', ', ')}"
         )

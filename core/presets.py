@@ -16,6 +16,7 @@ def preset_names() -> list[str]:
     return sorted(resources.names("presets", ".json"), key=lambda name: (name != DEFAULT, name))
 
 
+@functools.cache
 def preset(name: str) -> Experiment:
     """The experiment of a preset.
 

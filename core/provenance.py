@@ -8,33 +8,18 @@ hashes of them.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-import resources
-from core.environment import PACKAGES, environment
-from core.errors import BadInput
 from core.events import Gate
 from core.learners.recorded import Recorded
-from core.lineage import check_chain
 from core.origins import Band, Bands
-from core.prov_json import ProvDocument, Typed, Value, name
+from core.prov_graph import Attributes, Graph
+from core.prov_json import ProvDocument, name
 from core.record import RunRecord
 from core.records import IntArray
-from core.sources.file import FileSource
 from core.userdata.loading import file_name
-
-TERMS = "urn:x-collapse-lab:terms:"
-"""The namespace of the app's own words. It has no address of its own on the web."""
-RUN = "urn:x-collapse-lab:run:"
-DUBLIN_CORE = "http://purl.org/dc/terms/"
-NO_LICENCE = "not stated: it belongs to whoever made the run"
-
-Attributes = dict[str, Value]
 
 
 def provenance(record: RunRecord, created: str = "") -> ProvDocument:
@@ -63,119 +48,7 @@ def export_prov(record: RunRecord, path: Path, created: str = "") -> None:
     files.write(Path(path), text.encode(errors="backslashreplace"))
 
 
-class _Graph:
-    """What simulations and audits share: the software, the settings, the real data, the chain."""
-
-    def __init__(self, record: RunRecord) -> None:
-        self.record, self.experiment = record, record.experiment
-        shared = self.experiment.to_share().to_json()
-        self.settings_hash = sha256(shared.encode(errors="backslashreplace")).hexdigest()
-        one_run = record.content_hash() or self.settings_hash
-        prefixes = {"clab": TERMS, "run": f"{RUN}{one_run}:", "dct": DUBLIN_CORE}
-        self.prov = ProvDocument(prefixes)
-        self.places = {arm: f"run:arm-{place}" for place, arm in enumerate(record.arms, 1)}
-
-    def begin(self, created: str) -> None:
-        """Declare what every run has, before its first generation."""
-        self.prov.add("agent", "run:software", self._software())
-        self.prov.add("entity", "run:settings", self._settings())
-        run = self.prov.add("activity", "run:run", self._run(created))
-        self.prov.relate("wasAssociatedWith", run, "run:software", plan="run:settings")
-        self.prov.add("entity", "run:real-data", _real_data(self.record))
-        self.part("run:reference", "Real records that values are measured against")
-
-    def start(self, arm: str) -> None:
-        """Declare generation 0."""
-        raise NotImplementedError
-
-    def advance(self, arm: str, generation: int) -> None:
-        """Declare a later generation of an arm."""
-        raise NotImplementedError
-
-    def _software(self) -> Attributes:
-        """The program and the versions that numbers depend on; several where it was resumed."""
-        every = [self.record.environment, *self.record.resumed_in]
-        found: Attributes = {
-            "prov:type": name("prov:SoftwareAgent"), "prov:label": "Collapse Lab",
-            "clab:timesResumed": len(self.record.resumed_in),
-        }  # fmt: skip
-        words = {"collapse-lab": "version", **{key: key for key in
-                 ("python", "platform", "machine", "threads", *PACKAGES)}}  # fmt: skip
-        for key, word in words.items():
-            values = list(dict.fromkeys(str(one[key]) for one in every if key in one))
-            if values:
-                found[f"clab:{word}"] = values[0] if len(values) == 1 else values
-        return found
-
-    def _settings(self) -> Attributes:
-        experiment = self.experiment
-        return {
-            "prov:type": name("prov:Plan"), "prov:label": experiment.name,
-            "clab:seed": experiment.seed, "clab:sampleSize": experiment.sample_size,
-            "clab:replicates": experiment.replicates, "clab:generations": experiment.generations,
-            "clab:learner": experiment.learner.kind, "clab:baseline": experiment.baseline,
-            "clab:sha256": self.settings_hash,
-        }  # fmt: skip
-
-    def _run(self, created: str) -> Attributes:
-        ended, chain = self.record.finished, check_chain(self.record)
-        return {
-            "prov:type": name("clab:Run"),
-            "prov:label": "Audit" if self.experiment.recorded else "Run",
-            "prov:startTime": _moment(created),
-            "clab:state": "unfinished" if ended is None else ended.reason.value,
-            "clab:contentHash": self.record.content_hash() or None,
-            "clab:linksChecked": chain.checked, "clab:chainHolds": chain.holds,
-        }  # fmt: skip
-
-    def part(self, identifier: str, label: str, more: Attributes | None = None) -> None:
-        """Declare records drawn from the real data."""
-        self.prov.add("entity", identifier, {"prov:label": label, **(more or {})})
-        self.prov.relate("wasDerivedFrom", identifier, "run:real-data")
-
-    def act(
-        self, kind: str, arm: str, generation: int, uses: Iterable[str],
-        more: Attributes | None = None,
-    ) -> str:  # fmt: skip
-        """Declare an activity of the software under an arm's settings, and what it used."""
-        identifier = self.at(kind.lower(), arm, generation)
-        self.prov.add("activity", identifier, {"prov:type": name(f"clab:{kind}"), **(more or {})})
-        of_all = generation == 0 or self.experiment.recorded
-        plan = "run:settings" if of_all else self.places[arm]
-        self.prov.relate("wasAssociatedWith", identifier, "run:software", plan=plan)
-        for used in uses:
-            self.prov.relate("used", identifier, used)
-        return identifier
-
-    def make(self, identifier: str, activity: str, attributes: Attributes) -> str:
-        """Declare what an activity generated."""
-        self.prov.add("entity", identifier, attributes)
-        self.prov.relate("wasGeneratedBy", identifier, activity)
-        return identifier
-
-    def at(self, what: str, arm: str, generation: int) -> str:
-        """The identifier of a thing of a generation; generation 0 is every arm's."""
-        whose = f"{self.places[arm]}." if generation else "run:"
-        return f"{whose}{what}-{generation}"
-
-    def measured(self, arm: str, generation: int, emission: str) -> None:
-        """Declare the measuring of an emission, and the generation as it is sealed in the file."""
-        at, event = self.at, self.record.generation(arm, generation)
-        measure = self.act("Measure", arm, generation, (emission, "run:reference"))
-        sealed = self.make(at("generation", arm, generation), measure, {
-            "prov:label": f"Generation {generation} as it is stored",
-            "clab:contentHash": (event.content_hash if event else "") or None,
-            "clab:recordsHash": (event.records_hash if event else "") or None,
-        })  # fmt: skip
-        self.prov.relate("wasDerivedFrom", sealed, emission)
-        if generation:
-            self.prov.relate(
-                "wasDerivedFrom", sealed, at("generation", arm, generation - 1),
-                {"clab:relation": "its content hash includes this one's"},
-            )  # fmt: skip
-
-
-class _Simulation(_Graph):
+class _Simulation(Graph):
     """Fit, sample, verify and measure, generation by generation."""
 
     def __init__(self, record: RunRecord) -> None:
@@ -307,7 +180,7 @@ class _Simulation(_Graph):
         self.measured(arm, generation, emission)
 
 
-class _Audit(_Graph):
+class _Audit(Graph):
     """Recorded generations: what each was made from is not known, and nothing is said of it."""
 
     def begin(self, created: str) -> None:
@@ -343,57 +216,6 @@ class _Audit(_Graph):
         })  # fmt: skip
         self.prov.relate("wasDerivedFrom", subsets, given)
         self.measured(arm, generation, subsets)
-
-
-def _real_data(record: RunRecord) -> Attributes:
-    """Where the real records come from: source, licence, and the hash of what they were read from.
-
-    Files that come with the app are hashed as they are now, if the run was made with this version.
-    """
-    from core.report.sections.references import CREDITS
-
-    source = record.experiment.source
-    found: Attributes = {
-        "prov:label": source.title, "clab:source": source.kind,
-        "clab:settings": json.dumps(_settings_of(source), sort_keys=True, ensure_ascii=False),
-    }  # fmt: skip
-    if isinstance(source, FileSource):
-        facts = source.understood
-        return found | {
-            "dct:title": file_name(source.path), "dct:license": NO_LICENCE,
-            "clab:sha256": facts.sha256, "clab:contentSha256": facts.content or None,
-            "clab:bytes": facts.size, "clab:records": facts.records,
-        }  # fmt: skip
-    credit = CREDITS.get(source.kind)
-    if credit is None:
-        return found | {"dct:description": source.summary, "clab:lawKnown": True}
-    found |= {
-        "dct:bibliographicCitation": credit.text, "dct:license": source.licence,
-        "dct:source": Typed(credit.link, "xsd:anyURI") if credit.link else None,
-    }  # fmt: skip
-    if record.environment.get("collapse-lab") == environment()["collapse-lab"]:
-        hashes = (sha256(resources.read_bytes(f"data/{file}")).hexdigest() for file in source.files)
-        found["clab:sha256"] = list(hashes)
-        found["dct:title"] = list(source.files)
-    return found
-
-
-def _moment(created: str) -> str | None:
-    """The date and time as XML Schema has them; None where there are none."""
-    if not created:
-        return None
-    try:
-        return datetime.fromisoformat(created).isoformat()
-    except ValueError:
-        raise BadInput(f"created: '{created[:60]}' given; write 2024-07-24T09:30:00") from None
-
-
-def _settings_of(source: Any) -> dict[str, Any]:
-    """A source's own settings, without a path and without what was understood of a file."""
-    left_out = {"kind", "path", "facts"}
-    return {
-        key: value for key, value in source.model_dump(mode="json").items() if key not in left_out
-    }
 
 
 def _counted(what: str, sizes: IntArray | None) -> Attributes:

@@ -1,6 +1,8 @@
 """RunRecord: the fold of a run's events, whether they come live or from an opened file."""
 
+from collections.abc import Hashable
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +13,7 @@ from core.events import (
     GenerationFinished,
     NullBandsMeasured,
     Preview,
+    Progress,
     RealDataDrawn,
     RunFinished,
     RunResumed,
@@ -29,6 +32,7 @@ class RunRecord:
     document: the settings as the run was given them, which may be older than the app's defaults.
     values[metric]: [arms, replicates, generations + 1], NaN where not yet measured;
     generation 0 stands under every arm. Arms are in the experiment's order.
+    remembered: what was worked out from all this, forgotten when more is known.
     """
 
     def __init__(self, experiment: Experiment) -> None:
@@ -50,9 +54,12 @@ class RunRecord:
         self.finished: RunFinished | None = None
         self._done = dict.fromkeys(self.arms, -1)
         self._finished: dict[Place, GenerationFinished] = {}
+        self.remembered: dict[Hashable, Any] = {}
 
     def apply(self, event: Event) -> None:
         """Take in one event; progress and stored records change nothing here."""
+        if not isinstance(event, Progress):
+            self.remembered.clear()
         match event:
             case RunStarted():
                 self.document, self.environment = event.experiment, event.environment

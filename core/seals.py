@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import runfile
+from core import run_records
 from core.lineage import Chain, check_chain
 from core.record import RunRecord
+from core.runfile import open_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ def check_file(path: Path) -> Checked:
 
     Raises BadInput when it cannot be read.
     """
-    record = runfile.open_record(path)
+    record = open_record(path)
     rehashed, changed = 0, []
-    for arm, generation, found in runfile.rehashed(path, record):
+    for arm, generation, found in run_records.rehashed(path, record):
         rehashed += 1
         changed += [
             (one, generation)

@@ -25,6 +25,7 @@ from core.limits import check_memory
 from core.lineage import Bands, Nulls, seal, terms
 from core.loop import Checkpoint, run
 from core.records import RecordKind
+from core.run_records import open_checkpoint, open_population
 from core.sources.base import Population
 
 log = logging.getLogger(__name__)
@@ -122,10 +123,10 @@ class Session:
         if record.finished is not None and record.finished.reason is FinishReason.COMPLETED:
             raise BadInput(f"run file: '{path}' is complete; there is nothing to resume")
         check_memory(record.experiment)
-        population = runfile.open_population(path, record.experiment)
+        population = open_population(path, record.experiment)
         if population is None:
             record.experiment.source.to_copy()
-        checkpoint = runfile.open_checkpoint(path, record)
+        checkpoint = open_checkpoint(path, record)
         session = cls(path, record.experiment, checkpoint, population)
         session._document, session._bands = record.document, record.bands
         session._hashes, session._nulls = record.newest_hashes(), record.null_values

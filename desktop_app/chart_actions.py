@@ -50,7 +50,7 @@ class ChartActions(QObject):
         elif how == PICTURE:
             self._add(_Job(chart, taken, "png", None))
         else:
-            name, kinds = f"{taken.stem}.{how}", FILES[how]
+            name, kinds = f"{taken.stem}.{how}", tr(FILES[how])
             target = self._files.target(tr("Save the chart"), name, kinds, f".{how}")
             if target is not None:
                 self._add(_Job(chart, taken, how, target))

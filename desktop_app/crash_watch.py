@@ -14,10 +14,12 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from core.environment import environment
 from desktop_app.logbook import without_details
 from desktop_app.pages.crash_dialog import CrashDialog
+from desktop_app.translation import tr
 
 log = logging.getLogger(__name__)
 
@@ -71,14 +73,15 @@ class CrashWatch(QObject):
 
     @Slot(str)
     def _show(self, traceback: str) -> None:
-        if self.dialog is not None:
+        seen = traceback in self._seen
+        self._seen.add(traceback)  # first, so that a fault in here is not shown for ever
+        if self.dialog is not None and isValid(self.dialog):  # it may have gone with its parent
             self.dialog.count_another(traceback)
-        elif traceback not in self._seen:
+        elif not seen:
             parent = QApplication.activeModalWidget() or QApplication.activeWindow()
             self.dialog = CrashDialog(report(traceback), parent)
             self.dialog.finished.connect(self._forget)
             self.dialog.open()
-        self._seen.add(traceback)
 
     @Slot()
     def _forget(self) -> None:
@@ -105,4 +108,5 @@ def report(traceback: str) -> str:
     """What a report of a fault holds: when, the versions, and where it happened."""
     when = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
     versions = "\n".join(f"{name}: {value}" for name, value in environment().items())
-    return f"Collapse Lab, fault of {when}\n\n{traceback}\n\n{versions}\n"
+    head = tr("Collapse Lab, fault of {when}").format(when=when)
+    return f"{head}\n\n{traceback}\n\n{versions}\n"

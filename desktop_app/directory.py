@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtGui import QAction
 
-from desktop_app.actions import COMMANDS, say_keys
+from desktop_app.actions import COMMANDS, MENUS, say_keys
 from desktop_app.pages.command_palette import Entry
 from desktop_app.translation import tr
 from desktop_app.widgets.keys import Keys
@@ -37,18 +37,17 @@ def entries(
 
 def keys_by_menu(commands: dict[str, QAction]) -> list[Keys]:
     """The shortcuts of each menu's actions, in the table's words and order."""
-    menus = dict.fromkeys(command.menu for command in COMMANDS)
     with_keys = [command for command in COMMANDS if command.shortcut]
     return [
         Keys(
-            menu,
+            tr(menu),
             tuple(
                 (say_keys(commands[command.name]), tr(command.text).rstrip("…"))
                 for command in with_keys
                 if command.menu == menu
             ),
         )
-        for menu in menus
+        for menu in MENUS
     ]
 
 

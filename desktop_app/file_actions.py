@@ -14,9 +14,10 @@ from desktop_app.models.active_run import ActiveRun
 from desktop_app.pages.export_dialog import ExportDialog
 from desktop_app.runner.task import Task
 from desktop_app.settings import Settings
+from desktop_app.translation import mark, tr
 
 PROV = ".prov.json"
-PROVS = f"W3C PROV-JSON (*{PROV})"
+PROVS = mark("W3C PROV-JSON (*.prov.json)")
 
 
 class FileActions(QObject):
@@ -51,9 +52,9 @@ class FileActions(QObject):
     def save_copy(self) -> None:
         """Ask for a name and save the run on screen under it."""
         source = self._shown_file()
-        target = self._files.target("Save a copy", source.name, RUNS, runfile.SUFFIX)
+        target = self._files.target(tr("Save a copy"), source.name, tr(RUNS), runfile.SUFFIX)
         if target is not None:
-            self._write("Saving a copy…", lambda: _copied(source, target))
+            self._write(tr("Saving a copy…"), lambda: _copied(source, target))
 
     @Slot()
     def export_pdf(self) -> None:
@@ -63,17 +64,19 @@ class FileActions(QObject):
         if dialog.exec() != ExportDialog.DialogCode.Accepted:
             return
         source, choices = self._shown_file(), dialog.choices()
-        target = self._files.target("Export PDF", f"{source.stem}.pdf", "PDF (*.pdf)", ".pdf")
+        name = f"{source.stem}.pdf"
+        target = self._files.target(tr("Export PDF"), name, tr("PDF (*.pdf)"), ".pdf")
         if target is not None:
-            self._write("Writing the PDF…", lambda: _reported(source, target, choices))
+            self._write(tr("Writing the PDF…"), lambda: _reported(source, target, choices))
 
     @Slot()
     def export_prov(self) -> None:
         """Ask for a name, and write what every record came from."""
         source = self._shown_file()
-        target = self._files.target("Export provenance", f"{source.stem}{PROV}", PROVS, PROV)
+        name = f"{source.stem}{PROV}"
+        target = self._files.target(tr("Export provenance"), name, tr(PROVS), PROV)
         if target is not None:
-            self._write("Writing the provenance…", lambda: _traced(source, target))
+            self._write(tr("Writing the provenance…"), lambda: _traced(source, target))
 
     def shutdown(self, limit_ms: int) -> bool:
         """Wait for a file that is being written; False when the limit passes first."""
@@ -91,16 +94,16 @@ class FileActions(QObject):
     @Slot(object)
     def _tell_written(self, target: Path) -> None:
         if target.suffix == ".pdf":
-            self.told.emit("PDF written", target)
+            self.told.emit(tr("PDF written"), target)
         elif target.name.endswith(PROV):
-            self.told.emit("Provenance written", None)
+            self.told.emit(tr("Provenance written"), None)
         else:
-            self.told.emit("Copy written", None)
+            self.told.emit(tr("Copy written"), None)
         self.changed.emit()
 
     @Slot(str)
     def _tell_failed(self, sentence: str) -> None:
-        self.told.emit("Not written.", None)
+        self.told.emit(tr("Not written."), None)
         self.changed.emit()
         if not self.task.at_fault:  # a dialog about that comes by itself
             complain(self._window, sentence)

@@ -4,14 +4,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from core import runfile
 from desktop_app.settings import Settings
+from desktop_app.translation import mark, tr
 
-RUNS = f"Collapse Lab runs (*{runfile.SUFFIX})"
+RUNS = mark("Collapse Lab runs (*.clab)")
 SETUP = ".json"
-SETUPS = f"Settings files (*{SETUP})"
-EITHER = f"Runs and settings files (*{runfile.SUFFIX} *{SETUP})"
-DATA = "Tables and text (*.csv *.tsv *.txt);;All files (*)"
+SETUPS = mark("Settings files (*.json)")
+EITHER = mark("Runs and settings files (*.clab *.json)")
+DATA = mark("Tables and text (*.csv *.tsv *.txt);;All files (*)")
 
 
 class FileChooser:
@@ -23,16 +23,16 @@ class FileChooser:
 
     def run_or_setup(self) -> Path | None:
         """A run or a settings file to open."""
-        return self._opened("Open a run or a settings file", EITHER)
+        return self._opened(tr("Open a run or a settings file"), tr(EITHER))
 
     def setup(self) -> Path | None:
         """A settings file to open."""
-        return self._opened("Open a settings file", SETUPS)
+        return self._opened(tr("Open a settings file"), tr(SETUPS))
 
     def data(self, title: str, folder: bool) -> Path | None:
         """A file or folder of data to read."""
         if not folder:
-            return self._opened(title, DATA)
+            return self._opened(title, tr(DATA))
         start = str(self._settings.folder)
         return self._remembered(QFileDialog.getExistingDirectory(self._window, title, start))
 

@@ -34,6 +34,7 @@ class GarbageCollector(QObject):
         """Collect what is due; a library that was loaded stays, so it is never looked through.
 
         With torch and matplotlib in memory a full collection would hold the window for 180 ms.
+        What is garbage just then stays too, which is little, and comes to pass a few dozen times.
         """
         if len(sys.modules) >= self._modules + NEW_MODULES:
             self._modules = len(sys.modules)

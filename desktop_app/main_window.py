@@ -28,7 +28,6 @@ from desktop_app.pages.library_page import LibraryPage
 from desktop_app.pages.provenance_page import ProvenancePage
 from desktop_app.pages.samples_page import SamplesPage
 from desktop_app.pages.shell import Shell
-from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.pages.write_up_page import WriteUpPage
 from desktop_app.possible import why_not
 from desktop_app.recall import Recall
@@ -36,14 +35,15 @@ from desktop_app.run_actions import RunActions
 from desktop_app.runner.controller import RunState
 from desktop_app.settings import Settings
 from desktop_app.setup_actions import SetupActions
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.help_panel import HelpPanel
 
 CLOSE_LIMIT_MS = 8000
 RUN_WORDS = {
-    RunState.IDLE: ("Run", "play"),
-    RunState.RUNNING: ("Pause", "pause"),
-    RunState.PAUSED: ("Continue", "play"),
-    RunState.STOPPING: ("Stopping", "pause"),
+    RunState.IDLE: (mark("Run"), "play"),
+    RunState.RUNNING: (mark("Pause"), "pause"),
+    RunState.PAUSED: (mark("Continue"), "play"),
+    RunState.STOPPING: (mark("Stopping"), "pause"),
 }
 
 
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
     def _add_presets(self) -> None:
         file_menu = self.menuBar().findChild(QMenu, "File")
         assert file_menu is not None
-        menu = QMenu("New from preset", file_menu)
+        menu = QMenu(tr("New from preset"), file_menu)
         for name in presets.preset_names():
             action = menu.addAction(presets.preset(name).name)
             action.setData(name)
@@ -163,6 +163,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_shortcuts(self) -> None:
         """Every key of the window."""
+        from desktop_app.pages.shortcut_sheet import ShortcutSheet  # loads pyqtgraph
+
         self._open(ShortcutSheet(keys_by_menu(self.commands), self))
 
     @Slot()
@@ -206,7 +208,8 @@ class MainWindow(QMainWindow):
         self.presets_menu.setEnabled(not self.refusals["new_from_preset"])
         self._name_changes()
         self.commands[f"theme_{self.look.theme}"].setChecked(True)
-        text, drawing = RUN_WORDS[self.run.state]
+        words, drawing = RUN_WORDS[self.run.state]
+        text = tr(words)
         if self.commands["run_or_pause"].text() != text:
             self.commands["run_or_pause"].setText(text)
             self.commands["run_or_pause"].setIcon(icon(drawing, on_accent))
@@ -215,10 +218,11 @@ class MainWindow(QMainWindow):
 
     def _name_changes(self) -> None:
         """Say what would be undone and done again; an ampersand in a name is no shortcut."""
-        undoing = self._undoing
-        for name, words in (("undo", undoing.undo_words), ("redo", undoing.redo_words)):
-            text = f"{name.capitalize()}: {words}" if words else name.capitalize()
-            self.commands[name].setText(text.replace("&", "&&"))
+        undone, redone = self._undoing.undo_words, self._undoing.redo_words
+        undo = tr("Undo: {change}").format(change=undone) if undone else tr("Undo")
+        redo = tr("Redo: {change}").format(change=redone) if redone else tr("Redo")
+        self.commands["undo"].setText(undo.replace("&", "&&"))
+        self.commands["redo"].setText(redo.replace("&", "&&"))
 
     # Files dropped on the window, and its end
 
@@ -254,11 +258,7 @@ class MainWindow(QMainWindow):
         """End the run first; stay open, with a message, where it does not end in time."""
         self._settings.geometry = self.saveGeometry()
         self.setCursor(Qt.CursorShape.WaitCursor)
-        works = (
-            self.run, self.files, self.own_data, self.audit, self.provenance, self.write_up,
-            self.recall, self.charts, self.saved,
-        )  # fmt: skip
-        ended = all(work.shutdown(CLOSE_LIMIT_MS) for work in works)
+        ended = self.shutdown(CLOSE_LIMIT_MS)
         self.unsetCursor()
         if ended:
             event.accept()
@@ -266,8 +266,19 @@ class MainWindow(QMainWindow):
         event.ignore()
         complain(
             self,
-            "The window stays open, because a step is still being finished; close it again soon.",
+            tr(
+                "The window stays open, because a step is still being finished; "
+                "close it again soon."
+            ),
         )
+
+    def shutdown(self, limit_ms: int) -> bool:
+        """End all that works on another thread; False when the limit passes first for one."""
+        works = (
+            self.run, self.files, self.own_data, self.audit, self.provenance, self.write_up,
+            self.recall, self.charts, self.saved,
+        )  # fmt: skip
+        return all(work.shutdown(limit_ms) for work in works)
 
 
 def dropped_path(data: QMimeData) -> str:

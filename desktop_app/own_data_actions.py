@@ -12,6 +12,7 @@ from desktop_app.models.draft import Draft
 from desktop_app.models.own_data import OwnData
 from desktop_app.pages.shell import Shell
 from desktop_app.run_actions import RunActions
+from desktop_app.translation import tr
 
 
 class OwnDataActions(QObject):
@@ -59,13 +60,13 @@ class OwnDataActions(QObject):
 
     @Slot(bool)
     def _choose_own(self, folder: bool) -> None:
-        path = self._files.data("Your own data", folder)
+        path = self._files.data(tr("Your own data"), folder)
         if path is not None:
             self._read_own(path)
 
     @Slot(bool, bool)
     def _choose_audited(self, folder: bool, reference: bool) -> None:
-        path = self._files.data("The reference" if reference else "The generations", folder)
+        path = self._files.data(tr("The reference") if reference else tr("The generations"), folder)
         if path is not None:
             self._audit.choose(**{"reference" if reference else "pipeline": str(path)})
 

@@ -28,7 +28,7 @@ class SetupActions(QObject):
     def save_setup(self) -> None:
         """Ask for a name and write the settings under it."""
         text = self._shared() + "\n"
-        target = self._files.target(tr("Save setup"), self._name(), SETUPS, SETUP)
+        target = self._files.target(tr("Save setup"), self._name(), tr(SETUPS), SETUP)
         if target is not None:
             attempt(self._window, lambda: _write(target, text))
 

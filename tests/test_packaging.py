@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from core import runfile
+from core.run_database import APPLICATION_ID
 
 ROOT = Path(__file__).parents[1]
 PACKAGING = ROOT / "packaging"
@@ -89,5 +90,5 @@ def test_the_desktop_entry_opens_the_file_type_that_is_declared():
 def test_the_file_type_is_recognised_by_the_run_files_own_header():
     kind = ElementTree.parse(PACKAGING / "collapse-lab.xml").getroot()[0]
     marks = {part.get("offset"): part.get("value") for part in kind.iter() if part.get("offset")}
-    assert marks["68"].encode() == runfile.APPLICATION_ID.to_bytes(4, "big")
+    assert marks["68"].encode() == APPLICATION_ID.to_bytes(4, "big")
     assert f"*{runfile.SUFFIX}" in {part.get("pattern") for part in kind.iter()}

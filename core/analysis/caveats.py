@@ -87,16 +87,19 @@ def _beside_real(record: RunRecord) -> dict[str, bool]:
     }
 
 
-def lost_elsewhere(record: RunRecord) -> list[str]:
+def lost_elsewhere(record: RunRecord, only: str = "") -> list[str]:
     """Of each arm that did not lose the primary metric, what it lost of the other two families.
 
     Descriptive, by each metric's own interval: a gate that keeps diversity up may cost the tail,
-    and records that only moved away have lost no diversity at all.
+    and records that only moved away have lost no diversity at all. only: the one arm that is
+    spoken of; all by default.
     """
     primary = _primary(record)
     others = [name for name in headline_metrics(record) if name != primary]
     said, noun = [], metric_noun(primary)
     for arm, judged in verdicts(record).items():
+        if only not in ("", arm):
+            continue
         moved = [found for name in others if (found := _lost(record, name, arm))]
         if moved and judged.outcome in _NOT_LOST:
             begun = _NOT_LOST[judged.outcome].format(arm=arm, noun=noun)

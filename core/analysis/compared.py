@@ -131,15 +131,15 @@ class _Effect:
             own, base = own[:count], base[:count]
         self._own, self._base, self._together = own, base, together
         both = np.concatenate([own, base])
-        self.obstacle = "not every replicate has a value in both" if np.isnan(both).any() else ""
-        positive = bool(np.all(both > 0) and np.isfinite(both).all())
-        self.as_ratio = declared(metric).scale and positive
+        finite = bool(np.isfinite(both).all())
+        self.obstacle = "" if finite else "not every replicate has a value in both"
+        self.as_ratio = declared(metric).scale and finite and bool(np.all(both > 0))
         if not self.obstacle and not self.at(LEVEL).known:
             self.obstacle = "too few replicates for an interval"
 
     def at(self, level: float) -> Interval:
         """The effect with its interval at a level."""
-        if self.obstacle and not np.isfinite(np.concatenate([self._own, self._base])).all():
+        if not np.isfinite(np.concatenate([self._own, self._base])).all():
             return unknown()
         if self._together:
             own, base = self._own, self._base

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.analysis.change import declared
 from core.analysis.compared import (
     Pair,
@@ -82,7 +84,7 @@ def _refusal(a: RunRecord, b: RunRecord) -> str:
 
 def _result(a: RunRecord, b: RunRecord) -> str:
     """What differs, on A's primary metric at the last generation that both have finished."""
-    if a.content_hash() and a.content_hash() == b.content_hash():
+    if _are_one(a, b):
         return "The two have the same content hash: they are the same run, and nothing differs."
     metric = a.experiment.primary()
     if metric not in shared_metrics(a, b):
@@ -95,10 +97,21 @@ def _result(a: RunRecord, b: RunRecord) -> str:
     if doubt(a, b) or found[0].generation == 0:
         return f"{at}{'; '.join(f'{_arms(pair)}: {say_effect(pair)}' for pair in found)}."
     said = [_clause(pair) for pair in found if pair.clear]
-    alike = [f"{_arms(pair)} ({say_effect(pair)})" for pair in found if not pair.clear]
-    if alike:
-        said.append(f"no clear difference in {listed(alike)}")
+    for judged, words in ((True, "no clear difference in"), (False, "not judged:")):
+        rest = [pair for pair in found if not pair.clear and judged is not bool(pair.reason)]
+        if rest:
+            said.append(f"{words} {listed([f'{_arms(one)} ({say_effect(one)})' for one in rest])}")
     return f"{at}{'; '.join(said)}."
+
+
+def _are_one(a: RunRecord, b: RunRecord) -> bool:
+    """Whether both are the same run; a hash alone may have been written into a changed file."""
+    return (
+        bool(a.content_hash())
+        and a.content_hash() == b.content_hash()
+        and a.values.keys() == b.values.keys()
+        and all(np.array_equal(a.values[name], b.values[name], equal_nan=True) for name in a.values)
+    )
 
 
 def _arms(pair: Pair) -> str:
@@ -143,6 +156,8 @@ def _replicates(a: RunRecord, b: RunRecord) -> str:
         return f"Nothing is judged here, because {why}. The numbers are a description."
     if are_paired(a.experiment, b.experiment):
         count = min(a.experiment.replicates, b.experiment.replicates)
+        if count == 1:
+            return "The runs share seed, n and data, and have one replicate in common."
         return (
             f"The runs share seed, n and data, so that their {count:,} replicates are compared one "
             "by one, and intervals are of the paired difference."

@@ -207,7 +207,8 @@ def _reach(others: list[_Course]) -> str:
     low, high = (f"{one.said()} ({_name(one.arm)})" for one in (known[0], known[-1]))
     if len(known) == 1:
         return f"of the others one has a value: {low}"
-    return f"the {len(known)} others end between {low} and {high}"
+    who = f"the {len(known)}" if len(known) == len(others) else f"{len(known)} of the {len(others)}"
+    return f"{who} others end between {low} and {high}"
 
 
 def _centre(course: _Course) -> float:

@@ -5,6 +5,7 @@ from how far subsets differ; see `Subsets`.
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -99,6 +100,7 @@ def unknown(shape: tuple[int, ...] = ()) -> Interval:
     return Interval(nothing, nothing, nothing, "median")
 
 
+@cache
 def order_rank(replicates: int, level: float) -> int:
     """The rank k (from 1) of the median's interval x_(k) to x_(R+1-k); 0: too few replicates."""
     from scipy.special import bdtr

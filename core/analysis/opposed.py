@@ -9,10 +9,11 @@ from core.record import RunRecord
 OPPOSITE = {"better": "worse", "worse": "better"}
 
 
-def opposed(record: RunRecord) -> list[str]:
+def opposed(record: RunRecord, only: str = "") -> list[str]:
     """Of arms told apart from the baseline by the primary metric: which families contradict it.
 
     Descriptive: a gate may bring the frequencies nearer to the truth and lose types faster.
+    only: the one arm that is spoken of; all by default.
     """
     primary, baseline = record.experiment.primary(), record.experiment.baseline
     others = {
@@ -23,7 +24,7 @@ def opposed(record: RunRecord) -> list[str]:
         against = [
             metric_noun(name) for name, told in others.items() if told.get(arm) == OPPOSITE[how]
         ]
-        if against:
+        if against and only in ("", arm):
             alike.setdefault((how, listed(against)), []).append(arm)
     return [
         f"{listed(arms)} did {how} than {baseline} by {metric_noun(primary)}, yet {OPPOSITE[how]} "

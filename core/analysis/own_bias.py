@@ -26,7 +26,7 @@ def own_bias(record: RunRecord) -> str:
         return _dominated(record, left_out, keep)
     said = f"What this model emits leaves out {left_out}, in any regime"
     if not keep:
-        return f"{said}: part of each loss is that bias of the model."
+        return f"{said}: part of each loss may be that bias of the model."
     verb, loses = ("keeps", "loses") if len(keep) == 1 else ("keep", "lose")
     return (
         f"{said}. {listed([one.arm for one in keep])} {verb} every real record and {loses} "

@@ -1,12 +1,14 @@
 """One metric of one arm, read against generation 0, and the word that this reading earns."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
 
 from core.analysis.change import Change, changes, declared, how
 from core.analysis.intervals import Interval, Subsets, interval, subsets, unknown
+from core.analysis.remembered import remembered
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
 from core.metrics.base import CONTROLS
 from core.record import RunRecord
@@ -29,7 +31,8 @@ class Reading:
 
     changed: the ratio or rise, NaN where there is none. scale: of start and end; a rise never has
     one. band: the null band, None where the metric has none. obstacle: why it cannot be judged.
-    of: how replicates hang together where they are subsets of the same records.
+    of: how replicates hang together where they are subsets of the same records. known: intervals
+    that were asked for before.
     """
 
     start: FloatArray
@@ -40,9 +43,29 @@ class Reading:
     band: tuple[float, float, float] | None
     obstacle: str
     of: Subsets | None = None
+    known: dict[tuple[str, float], Interval] = field(default_factory=dict, repr=False)
 
     def interval(self, level: float = LEVEL) -> Interval:
         """The interval of the change."""
+        return self._once("change", level, self._change_interval)
+
+    def start_interval(self) -> Interval:
+        """The interval of generation 0's value, at LEVEL."""
+        return self._once("start", LEVEL, lambda level: self._value_interval(self.start, level))
+
+    def end_interval(self, level: float = LEVEL) -> Interval:
+        """The interval of the last value."""
+        return self._once("end", level, lambda level: self._value_interval(self.end, level))
+
+    def _once(self, of: str, level: float, work: Callable[[float], Interval]) -> Interval:
+        if (of, level) not in self.known:
+            self.known[of, level] = work(level)
+        return self.known[of, level]
+
+    def _value_interval(self, values: FloatArray, level: float) -> Interval:
+        return _known_or_not(values, self.scale, level, self.of)
+
+    def _change_interval(self, level: float) -> Interval:
         # By the median for a rise, always: a t interval on logarithms of rises that happen to be
         # positive could never hold zero.
         ratio = self.scale and self.change is Change.RATIO
@@ -50,14 +73,6 @@ class Reading:
         least = 0.0 if self.change is Change.RATIO else -np.inf
         free = None if self.of is None else replace(self.of, least=least, most=np.inf)
         return _known_or_not(self.changed, ratio, level, free)
-
-    def start_interval(self) -> Interval:
-        """The interval of generation 0's value, at LEVEL."""
-        return _known_or_not(self.start, self.scale, LEVEL, self.of)
-
-    def end_interval(self, level: float = LEVEL) -> Interval:
-        """The interval of the last value."""
-        return _known_or_not(self.end, self.scale, level, self.of)
 
     def outcome(self, level: float) -> Outcome:
         """The word earned at a level."""
@@ -94,6 +109,7 @@ class Reading:
         return Outcome.HELD if found.high < self._margin() else Outcome.UNDECIDED
 
 
+@remembered
 def read(record: RunRecord, metric: str, arm: str) -> Reading:
     """A metric of an arm at the last generation that every arm has finished."""
     generation, change, scale = record.done(), how(metric), declared(metric).scale

@@ -8,6 +8,7 @@ import numpy as np
 from core.analysis.change import Change, declared
 from core.analysis.intervals import Interval, interval, order_rank, unknown
 from core.analysis.reading import Outcome, Reading, read, too_few
+from core.analysis.remembered import remembered
 from core.analysis.rules import LEVEL, T_REPLICATES
 from core.record import RunRecord
 from core.records import FloatArray
@@ -58,6 +59,7 @@ def verdict(record: RunRecord, arm: str, metric: str | None = None) -> Verdict:
     return verdicts(record, metric)[arm]
 
 
+@remembered
 def verdicts(record: RunRecord, metric: str | None = None) -> dict[str, Verdict]:
     """The verdict on every arm; together they make a false claim in at most 5 % of runs."""
     name = metric or record.experiment.primary()
@@ -139,6 +141,7 @@ def comparison(record: RunRecord, arm: str, metric: str | None = None) -> Contra
     return _not_compared(record, name, (arm, arm), "it is the baseline")
 
 
+@remembered
 def comparisons(record: RunRecord, metric: str | None = None) -> dict[str, Contrast]:
     """Every arm but the baseline against it; a false claim in at most 5 % of null runs.
 

@@ -87,7 +87,8 @@ class FlowMatching(NeuralLearner):
             starts = torch.from_numpy(noise((replicates, self.batch, width), stream))
             ends = records.flatten(0, 1).index_select(0, index).view_as(starts)
             velocity = _velocity(network, torch.lerp(starts, ends, time), time)
-            return velocity.sub_(ends.sub_(starts)).square().mean(dim=(1, 2))
+            squares = torch.nn.functional.mse_loss(velocity, ends.sub_(starts), reduction="none")
+            return squares.mean(dim=(1, 2))
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
         return FlowModel(plain(network), coordinates, self.heun_steps)

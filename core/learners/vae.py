@@ -144,16 +144,14 @@ class VaeModel(Model):
         network = _frozen(self._weights)
         replicates, latent, _ = self._weights["decoder-0-weight"].shape
         width = math.prod(self._shape)
-        codes = noise((replicates, count, latent), streams.at("code"))
-        uniform = streams.rng("pixels")
-        made = np.empty((replicates, count, width), np.uint8)
-        scatter = None
+        codes, uniform = noise((replicates, count, latent), streams.at("code")), None
         if self._emits == "sample":
-            scatter = uniform.random((replicates, count, width), np.float32)
+            uniform = streams.rng("pixels").random((replicates, count, width), np.float32)
+        made = np.empty((replicates, count, width), np.uint8)
         for start in range(0, count, CHUNK):
             rows = slice(start, start + CHUNK)
             made[:, rows] = _decoded(
-                network, codes[:, rows], None if scatter is None else scatter[:, rows]
+                network, codes[:, rows], None if uniform is None else uniform[:, rows]
             )
             yield Tick(min(start + CHUNK, count), count)
         return Records(RecordKind.IMAGES, made.reshape(replicates, count, *self._shape))
@@ -206,16 +204,16 @@ def _bound(network: Network, levels: "Tensor", drawn: "Tensor") -> "tuple[Tensor
     return missed(through(network, "decoder", code), network[LOG_SCALE], pixels), divergence
 
 
-def _decoded(network: Network, codes: AnyArray, scatter: AnyArray | None) -> AnyArray:
-    """[replicates, records, pixels] of 8 bits: the mean of each pixel, or a draw by `scatter`."""
+def _decoded(network: Network, codes: AnyArray, uniform: AnyArray | None) -> AnyArray:
+    """[replicates, records, pixels] of 8 bits: the mean of each pixel, or a draw by `uniform`."""
     import torch
 
     with torch.inference_mode():
         centre = through(network, "decoder", torch.from_numpy(codes))
-        if scatter is None:
+        if uniform is None:
             value = mean_level(centre, network[LOG_SCALE])
         else:
-            uniform = torch.from_numpy(np.ascontiguousarray(scatter))
-            value = drawn_level(centre, network[LOG_SCALE], uniform)
+            dice = torch.from_numpy(np.ascontiguousarray(uniform))
+            value = drawn_level(centre, network[LOG_SCALE], dice)
         levels: AnyArray = ((value + 1) * 127.5).round().clamp(0, 255).to(torch.uint8).numpy()
     return levels

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from core.errors import BadInput
-from core.runfile import is_database
+from core.run_database import is_database
 
 
 def write(path: Path, content: bytes) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import qVersion
 
 import resources
 from core.environment import environment
+from desktop_app.translation import tr
 
 LIBRARIES = (
     "PySide6-Essentials", "numpy", "scipy", "torch", "pydantic", "pyqtgraph", "matplotlib",
@@ -24,20 +25,24 @@ LONGEST_LICENCE = 120
 
 def about_text() -> str:
     """Versions, licences of libraries, credits of data and fonts, and those licences in full."""
-    parts = ["## Versions", _versions(), "## Libraries", _libraries()]
+    parts = [_heading(tr("Versions")), _versions(), _heading(tr("Libraries")), _libraries()]
     parts.append(resources.read_text("data/LICENCES.md").replace("# ", "## ", 1))
-    parts.append("## Licences in full")
+    parts.append(_heading(tr("Licences in full")))
     parts += [f"```\n{resources.read_text(name).strip()}\n```" for name in TEXTS]
     return "\n\n".join(parts)
+
+
+def _heading(text: str) -> str:
+    return f"## {text}"
 
 
 def _versions() -> str:
     found = environment()
     rows = {
-        "Collapse Lab": f"{found['collapse-lab']}, MIT licence",
+        "Collapse Lab": tr("{version}, MIT licence").format(version=found["collapse-lab"]),
         "Python": platform.python_version(),
         "Qt": qVersion(),
-        "System": platform.platform(),
+        tr("System"): platform.platform(),
     }
     return "\n".join(f"- {name}: {value}" for name, value in rows.items())
 
@@ -51,7 +56,7 @@ def _library(name: str) -> str:
     try:
         said = metadata(name)
     except PackageNotFoundError:
-        return f"{name}: not installed"
+        return tr("{name}: not installed").format(name=name)
     return f"{name} {said['Version']}: {_licence(said)}"
 
 
@@ -61,4 +66,4 @@ def _licence(said: PackageMetadata) -> str:
     named = [*(said.get_all("License-Expression") or []), *(said.get_all("License") or [])]
     named += [line.rpartition(" :: ")[2] for line in classes if line.startswith("License")]
     short = (text for text in named if text and len(text) <= LONGEST_LICENCE and "\n" not in text)
-    return re.sub(r"\s+", " ", next(short, "see its licence file"))
+    return re.sub(r"\s+", " ", next(short, tr("see its licence file")))

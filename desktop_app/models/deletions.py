@@ -51,17 +51,26 @@ class Deletions(QObject):
     def undo(self) -> str:
         """Put back what was deleted last; returns what that is called.
 
-        Raises BadInput at the first run that cannot be put back; those before it are.
+        Raises BadInput that tells of the first run that cannot be put back; all others are.
         """
         names, binned = self._done.pop()
-        back: list[Path] = []
-        try:
-            back.extend(library_bin.restore(one) for one in binned)
-        finally:
-            if back:
-                self._undone.append((names, back))
-            self.changed.emit()
+        back, problems = list[Path](), list[BadInput]()
+        for one in binned:
+            try:
+                back.append(library_bin.restore(one))
+            except BadInput as problem:
+                problems.append(problem)
+        if back:
+            self._undone.append((names, back))
+        self.changed.emit()
+        if problems:
+            raise problems[0]
         return names
+
+    @property
+    def redo_paths(self) -> list[Path]:
+        """The files that would be deleted again."""
+        return self._undone[-1][1] if self._undone else []
 
     def redo(self) -> None:
         """Delete again what was put back last.

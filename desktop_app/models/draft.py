@@ -13,6 +13,7 @@ from core.limits import check_memory
 from desktop_app.models.fields import form_fields
 from desktop_app.models.history import History
 from desktop_app.models.problem_words import in_words
+from desktop_app.translation import tr
 
 Document = dict[str, Any]
 
@@ -55,13 +56,13 @@ class Draft(QObject):
         """Start again from another experiment."""
         self._document = experiment.document()
         self.loaded.emit()
-        self._check(f"settings of {experiment.name}", replaced=True)
+        self._check(tr("settings of {name}").format(name=experiment.name), replaced=True)
 
     def restore(self, document: Document) -> None:
         """Take up a document as it was left, arms that are switched off included."""
         self._document = copy.deepcopy(document)
         self.loaded.emit()
-        self._check("settings as they were left", replaced=True)
+        self._check(tr("settings as they were left"), replaced=True)
 
     @property
     def undo_words(self) -> str:
@@ -96,7 +97,7 @@ class Draft(QObject):
             self._document.update(primary_metric="", metrics=[])
         self._document[name] = part
         self._offer_fitting_metrics()
-        self._check("real data" if name == "source" else "model", f"{name} {sorted(part)}")
+        self._check(tr("real data") if name == "source" else tr("model"), f"{name} {sorted(part)}")
 
     def _offer_fitting_metrics(self) -> None:
         """When one of the metrics that were chosen no longer fits, measure all that do."""
@@ -112,7 +113,7 @@ class Draft(QObject):
         """Make the compared arm the baseline, and the baseline the compared arm."""
         document = self._document
         document["baseline"], document["compare"] = document["compare"], document["baseline"]
-        self._check(f"baseline {document['baseline']}")
+        self._check(tr("baseline {arm}").format(arm=document["baseline"]))
 
     def set_arm(self, place: int, arm: Document) -> None:
         """Change an arm; when it is renamed, what refers to it follows."""
@@ -121,7 +122,7 @@ class Draft(QObject):
             if self._document.get(reference) == before:
                 self._document[reference] = arm["name"]
         self._document["arms"][place] = arm | self._off_mark(place)
-        self._check(f"settings of arm {before}", f"arm {place}")
+        self._check(tr("settings of arm {arm}").format(arm=before), f"arm {place}")
 
     def switch_arm(self, place: int) -> None:
         """Leave an arm out of the run, but for the baseline, or take it in again."""
@@ -130,7 +131,8 @@ class Draft(QObject):
             arm[OFF] = True
             if self._document.get("compare") == arm["name"]:
                 self._document["compare"] = ""
-        self._check(f"arm {arm['name']} {'off' if OFF in arm else 'on'}", replaced=True)
+        said = tr("arm {arm} off") if OFF in arm else tr("arm {arm} on")
+        self._check(said.format(arm=arm["name"]), replaced=True)
 
     def _off_mark(self, place: int) -> Document:
         arm = self._document["arms"][place]
@@ -142,7 +144,7 @@ class Draft(QObject):
 
     def add_arm(self) -> None:
         """Add an arm that replaces, with a name of its own."""
-        self._insert(len(self.arms), {"name": "New arm", "retention": {"kind": "replace"}})
+        self._insert(len(self.arms), {"name": tr("New arm"), "retention": {"kind": "replace"}})
 
     def duplicate_arm(self, place: int) -> None:
         """Add a copy of an arm behind it, switched on."""
@@ -179,13 +181,13 @@ class Draft(QObject):
                 self._document[reference] = ""
         if not self._document.get("baseline"):  # the next one may be the arm that is compared
             self._document["compare"] = ""
-        self._check(f"removal of {removed['name']}", replaced=True)
+        self._check(tr("removal of {arm}").format(arm=removed["name"]), replaced=True)
 
     def _insert(self, place: int, arm: Document) -> None:
         names = [other["name"] for other in self._document["arms"]]
         arm["name"] = _unused(arm["name"], names)
         self._document["arms"].insert(place, arm)
-        self._check(f"arm {arm['name']} added", replaced=True)
+        self._check(tr("arm {arm} added").format(arm=arm["name"]), replaced=True)
 
     def _check(self, words: str, what: str = "", *, replaced: bool = False) -> None:
         """Read the document afresh, and remember in words what has been changed."""
@@ -221,7 +223,7 @@ class Draft(QObject):
 def say_setting(name: str, value: object) -> str:
     """A setting and its value, such as "sample size n 500"."""
     (field,) = form_fields(Experiment, (name,))
-    said = field.show(value) if value != "" else "none"
+    said = field.show(value) if value != "" else tr("none")
     return f"{field.title[:1].lower()}{field.title[1:]} {said[:LONGEST]}"
 
 

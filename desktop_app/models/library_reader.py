@@ -1,5 +1,6 @@
 """LibraryReader: reads the library on a thread of its own, what is known first."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,9 @@ from core.errors import BadInput
 from core.library import Listing, Unreadable
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.runner.background import Background
+from desktop_app.translation import tr
+
+log = logging.getLogger(__name__)
 
 POLL_MS = 250
 """How often what was read is passed on, while there is more to read."""
@@ -104,7 +108,8 @@ class LibraryReader(QObject):
         if isinstance(background.error, BadInput):
             self.failed.emit(str(background.error))
         elif background.error is not None:
-            self.failed.emit(f"a fault of the program: {background.error!r}")
+            log.error("the library could not be read", exc_info=background.error)
+            self.failed.emit(tr("a fault of the program: {error!r}").format(error=background.error))
         if self._again:
             self.reload()
         else:

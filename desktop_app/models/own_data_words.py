@@ -4,8 +4,14 @@ from core.records import RecordKind
 from core.userdata.suggest import Suggestion
 from core.userdata.understand import Understood
 from desktop_app.models.progress import duration
+from desktop_app.translation import mark, tr
 
-NOUNS = {"numbers": "numbers", "categories": "categories", "text": "text", "images": "pictures"}
+NOUNS = {
+    "numbers": mark("numbers"),
+    "categories": mark("categories"),
+    "text": mark("text"),
+    "images": mark("pictures"),
+}
 
 
 def say_records(found: Understood) -> str:
@@ -15,19 +21,25 @@ def say_records(found: Understood) -> str:
     said = f"{facts.records:,} {source.record_noun}"
     match found.kind:
         case RecordKind.VECTORS:
-            said += f" of {shape[0]} {'number' if shape[0] == 1 else 'numbers'}"
+            numbers = tr(" of 1 number") if shape[0] == 1 else tr(" of {numbers} numbers")
+            said += numbers.format(numbers=shape[0])
         case RecordKind.COUNTS:
-            said += f" in {facts.universe:,} {source.types_noun}"
+            said += tr(" in {count:,} {types}").format(
+                count=facts.universe, types=source.types_noun
+            )
         case RecordKind.IMAGES:
-            said += f" of {shape[1]} × {shape[0]} pixels"
+            said += tr(" of {wide} × {high} pixels").format(wide=shape[1], high=shape[0])
         case RecordKind.TEXT:
-            said += f" of at most {shape[0]} words; {facts.universe - 1:,} different ones"
+            said += tr(" of at most {most} words; {different:,} different ones").format(
+                most=shape[0], different=facts.universe - 1
+            )
     if found.kind is not RecordKind.COUNTS and facts.used < facts.records:
-        said += f", of which a run uses {facts.used:,}, drawn by its seed"
+        said += tr(", of which a run uses {used:,}, drawn by its seed").format(used=facts.used)
     if facts.left_out:
-        rows = "row" if facts.left_out == 1 else "rows"
-        said += f"; {facts.left_out:,} {rows} with missing values left out"
-    return f"Read as {NOUNS[facts.reads]}: {said}."
+        one = tr("; 1 row with missing values left out")
+        more = tr("; {rows:,} rows with missing values left out")
+        said += (one if facts.left_out == 1 else more).format(rows=facts.left_out)
+    return tr("Read as {kind}: {said}.").format(kind=tr(NOUNS[facts.reads]), said=said)
 
 
 def say_details(found: Understood) -> str:
@@ -41,8 +53,16 @@ def say_suggestion(suggestion: Suggestion) -> str:
     """The experiment that is suggested, and how long it would take here."""
     of = suggestion.experiment
     arms = ", ".join(arm.name for arm in of.arms)
-    return (
-        f"Suggested, and every setting can be changed: {of.learner.title}, n = {of.sample_size:,}, "
-        f"{of.replicates} replicates, {of.generations} generations; arms {arms}. About "
-        f"{duration(suggestion.seconds)} on this computer, by a short trial; {suggestion.why}."
+    return tr(
+        "Suggested, and every setting can be changed: {title}, n = "
+        "{sample_size:,}, {replicates} replicates, {generations} generations; "
+        "arms {arms}. About {seconds} on this computer, by a short trial; {why}."
+    ).format(
+        title=of.learner.title,
+        sample_size=of.sample_size,
+        replicates=of.replicates,
+        generations=of.generations,
+        arms=arms,
+        seconds=duration(suggestion.seconds),
+        why=suggestion.why,
     )

@@ -14,10 +14,11 @@ from core.records import IntArray
 from core.seals import Checked
 from core.sources.file import FileSource
 from core.userdata.loading import shown
+from desktop_app.translation import mark, tr
 
 SHORT_HASH = 8
 """Characters of a content hash that are shown; what is copied has all of it."""
-BROKEN = "broken"
+BROKEN = mark("broken")
 """Said of a link that does not fit."""
 SAME, TURN = 5e-4, 0.01
 """Shares that differ by less are told as one; a share between two is told where it is further out
@@ -69,8 +70,12 @@ def say_source(record: RunRecord) -> str:
     source = record.experiment.source
     if isinstance(source, FileSource):
         facts = source.understood
-        return f"Real data: {shown(source.path)} (SHA-256 {facts.sha256[:SHORT_HASH]}…)."
-    return f"Real data: {source.title} ({source.licence or 'drawn from a known law'})."
+        return tr("Real data: {path} (SHA-256 {sha256}…).").format(
+            path=shown(source.path), sha256=facts.sha256[:SHORT_HASH]
+        )
+    return tr("Real data: {title} ({licence}).").format(
+        title=source.title, licence=source.licence or tr("drawn from a known law")
+    )
 
 
 def say_audited(record: RunRecord) -> str:
@@ -78,11 +83,16 @@ def say_audited(record: RunRecord) -> str:
     learner, source = record.experiment.learner, record.experiment.source
     assert isinstance(learner, Recorded)
     assert isinstance(source, FileSource)
-    return (
-        "These generations were recorded elsewhere. What each of them was made from is not known, "
-        "so there is no training pool to show. Known are their labels and sizes and what was read: "
-        f"{shown(learner.path)}, SHA-256 {learner.understood.sha256}; and the reference "
-        f"{shown(source.path)}, SHA-256 {source.understood.sha256}."
+    return tr(
+        "These generations were recorded elsewhere. What each of them was made "
+        "from is not known, so there is no training pool to show. Known are "
+        "their labels and sizes and what was read: {path}, SHA-256 {sha256}; and "
+        "the reference {reference}, SHA-256 {its_sha256}."
+    ).format(
+        path=shown(learner.path),
+        sha256=learner.understood.sha256,
+        reference=shown(source.path),
+        its_sha256=source.understood.sha256,
     )
 
 
@@ -93,11 +103,11 @@ def say_real(history: PoolHistory, switch: int | None) -> str:
     """
     done, shares = history.done, history.shares
     if done < 0:
-        return "No generation is finished yet."
+        return tr("No generation is finished yet.")
     turn = done + 1 if switch is None else min(switch, done + 1)
     if 1 < turn <= done and abs(shares[turn] - shares[turn - 1]) < SAME:
         turn = done + 1
-    said = ["Generation 0 was trained on real records alone."]
+    said = [tr("Generation 0 was trained on real records alone.")]
     for first, last in ((1, turn - 1), (turn, done)):
         if first <= last:
             said.append(_say_span(history, first, last))
@@ -107,17 +117,25 @@ def say_real(history: PoolHistory, switch: int | None) -> str:
 def _say_span(history: PoolHistory, first: int, last: int) -> str:
     """The share of real records from one generation to another."""
     span = np.array(history.shares[first : last + 1])
-    when = f"Generation {first}" if first == last else f"Generations {first} to {last}"
+    when = (
+        tr("Generation {first}").format(first=first)
+        if first == last
+        else tr("Generations {first} to {last}").format(first=first, last=last)
+    )
     if not span.any():
-        return f"{when}: no real record."
+        return tr("{when}: no real record.").format(when=when)
     start, end = (_rate(history.real[at], history.sizes[at]) for at in (first, last))
     if np.ptp(span) < SAME:
-        return f"{when}: {end} real records."
-    said = f"{when}: real records went from {start} to {end}"
-    for at, word in ((int(np.argmin(span)), "lowest"), (int(np.argmax(span)), "highest")):
+        return tr("{when}: {end} real records.").format(when=when, end=end)
+    said = tr("{when}: real records went from {start} to {end}").format(
+        when=when, start=start, end=end
+    )
+    lowest = tr(", lowest {share} in generation {generation}")
+    highest = tr(", highest {share} in generation {generation}")
+    for at, words in ((int(np.argmin(span)), lowest), (int(np.argmax(span)), highest)):
         if min(abs(span[at] - span[0]), abs(span[at] - span[-1])) > TURN:
             share = _rate(history.real[first + at], history.sizes[first + at])
-            said += f", {word} {share} in generation {first + at}"
+            said += words.format(share=share, generation=first + at)
     return f"{said}."
 
 
@@ -128,18 +146,21 @@ def say_newest(record: RunRecord, history: PoolHistory) -> str:
     held = history.records[:, history.done]
     total = float(held.sum())
     parts = [
-        f"{_percent(float(records) / total)} {'' if band.first == 0 else 'from '}{band.name()}"
+        (tr("{share} {origin}") if band.first == 0 else tr("{share} from {origin}")).format(
+            share=_percent(float(records) / total), origin=band.name()
+        )
         for band, records in zip(history.bands, held, strict=True) if records > 0
     ]  # fmt: skip
-    shown = parts if len(parts) <= 4 else [*parts[:2], f"{len(parts) - 3} more", parts[-1]]
-    each = " a replicate" if record.experiment.replicates > 1 else ""
-    mean = "" if total.is_integer() else ", on average"
+    more = tr("{count} more").format(count=len(parts) - 3)
+    shown = parts if len(parts) <= 4 else [*parts[:2], more, parts[-1]]
+    each = tr(" a replicate") if record.experiment.replicates > 1 else ""
+    mean = "" if total.is_integer() else tr(", on average")
     dropped = float(history.dropped[history.done])
-    lost = f" A filter has dropped {_amount(dropped)} so far." if dropped else ""
-    return (
-        f"The pool of generation {history.done} holds {_amount(total)} records{each}{mean}: "
-        f"{', '.join(shown)}.{lost}"
-    )
+    lost = tr(" A filter has dropped {records} so far.").format(records=_amount(dropped))
+    said = tr("The pool of generation {generation} holds {total} records{each}{mean}: {parts}.")
+    return said.format(
+        generation=history.done, total=_amount(total), each=each, mean=mean, parts=", ".join(shown)
+    ) + (lost if dropped else "")
 
 
 def say_acceptance(record: RunRecord, arm: str) -> str:
@@ -148,7 +169,7 @@ def say_acceptance(record: RunRecord, arm: str) -> str:
     if not gates:
         return ""
     judged, admitted = _in_all(gates, "candidates"), _in_all(gates, "admitted")
-    return f"Gate admits {_rate(admitted, judged)}"
+    return tr("Gate admits {rate}").format(rate=_rate(admitted, judged))
 
 
 def say_gates(record: RunRecord, arm: str) -> str:
@@ -160,18 +181,41 @@ def say_gates(record: RunRecord, arm: str) -> str:
     judged, admitted = _in_all(gates, "candidates"), _in_all(gates, "admitted")
     lacking = _in_all(gates, "shortfall")
     trusted = max(gate.trusted for _, gate in gates)
-    when = f"generation {first}" if first == last else f"generations {first} to {last}"
-    short = f"shortfall {_spread(lacking)}" if lacking.any() else "no shortfall"
-    spent = f"{trusted:,} trusted real records looked at" if trusted else "no trusted records"
-    said = (
-        f"Verifier, {when}: {_spread(judged)} candidates judged and {_spread(admitted)} admitted "
-        f"a replicate, {_rate(admitted, judged)} of them; {short}; {spent}."
+    when = (
+        tr("generation {first}").format(first=first)
+        if first == last
+        else tr("generations {first} to {last}").format(first=first, last=last)
+    )
+    short = (
+        tr("shortfall {records}").format(records=_spread(lacking))
+        if lacking.any()
+        else tr("no shortfall")
+    )
+    spent = (
+        tr("{trusted:,} trusted real records looked at").format(trusted=trusted)
+        if trusted
+        else tr("no trusted records")
+    )
+    said = tr(
+        "Verifier, {when}: {judged} candidates judged and {admitted} admitted a "
+        "replicate, {rate} of them; {short}; {spent}."
+    ).format(
+        when=when,
+        judged=_spread(judged),
+        admitted=_spread(admitted),
+        rate=_rate(admitted, judged),
+        short=short,
+        spent=spent,
     )
     if first != last:
         one, other = gates[0][1], gates[-1][1]
-        said += (
-            f" Acceptance was {_rate(one.admitted, one.candidates)} in generation {first} and "
-            f"{_rate(other.admitted, other.candidates)} in generation {last}."
+        said += tr(
+            " Acceptance was {rate} in generation {first} and {newest} in generation {last}."
+        ).format(
+            rate=_rate(one.admitted, one.candidates),
+            first=first,
+            newest=_rate(other.admitted, other.candidates),
+            last=last,
         )
     return said + _say_wrong(gates[-1][1], record.experiment.sample_size, last)
 
@@ -180,9 +224,13 @@ def _say_wrong(gate: Gate, size: int, generation: int) -> str:
     if gate.wrong_emitted is None or gate.wrong_admitted is None:
         return ""
     emitted = np.full(gate.wrong_emitted.shape, size)
-    return (
-        f" Wrong by its rule in generation {generation}: {_rate(gate.wrong_emitted, emitted)} of "
-        f"the emitted, {_rate(gate.wrong_admitted, gate.admitted)} of the admitted."
+    return tr(
+        " Wrong by its rule in generation {generation}: {wrong_emitted} of the "
+        "emitted, {wrong_admitted} of the admitted."
+    ).format(
+        generation=generation,
+        wrong_emitted=_rate(gate.wrong_emitted, emitted),
+        wrong_admitted=_rate(gate.wrong_admitted, gate.admitted),
     )
 
 
@@ -227,12 +275,14 @@ def origin_rows(record: RunRecord, arm: str, generation: int) -> list[Row]:
     held, flagged = record.composition(arm, generation), record.flagged(arm, generation)
     total = np.asarray(sum(held.values()))
     rows: list[Row] = [
-        ("Real data" if origin == 0 else f"From model {origin - 1}", _spread(held[origin]),
-         _rate(held[origin], total), parent)
+        (tr("Real data") if origin == 0 else tr("From model {model}").format(model=origin - 1),
+         _spread(held[origin]), _rate(held[origin], total), parent)
         for origin, parent in sorted(parents(record, arm, generation).items())
     ]  # fmt: skip
     if flagged:
-        rows.append(("Dropped by the filter", _spread(np.asarray(sum(flagged.values()))), "", ""))
+        rows.append(
+            (tr("Dropped by the filter"), _spread(np.asarray(sum(flagged.values()))), "", "")
+        )
     return rows
 
 
@@ -241,8 +291,8 @@ def say_link(checked: Checked | None, arm: str, generation: int) -> str:
     if checked is None:
         return ""
     if (arm, generation) in checked.broken:
-        return BROKEN
-    return "no seal" if checked.chain.unsealed else "holds"
+        return tr(BROKEN)
+    return tr("no seal") if checked.chain.unsealed else tr("holds")
 
 
 def _in_all(gates: list[tuple[int, Gate]], figure: str) -> IntArray:
@@ -269,7 +319,7 @@ def _rate(part: IntArray, whole: IntArray) -> str:
     """A share in per cent, likewise; over the replicates in which there is a whole."""
     shares = 100 * part[whole > 0] / whole[whole > 0]
     if not len(shares):
-        return "none"
+        return tr("none")
     if np.ptp(shares) < 1e-9:
         return _percent(float(shares[0]) / 100)
     return f"{say_interval(interval(shares, scale=False))} %"

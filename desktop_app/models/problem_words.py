@@ -9,6 +9,7 @@ from core import registry
 from core.arms import Arm, Switch
 from core.errors import BadInput
 from core.experiment import Experiment
+from desktop_app.translation import tr
 
 
 def in_words(problem: BadInput, document: Mapping[str, Any]) -> BadInput:
@@ -33,7 +34,7 @@ def _titles(path: str, document: Mapping[str, Any]) -> str:
         if step.isdigit():
             model = Arm
             name = here.get("name") if isinstance(here, Mapping) else None
-            titles[-1:] = [f"Arm {name}" if name else f"Arm {int(step) + 1}"]
+            titles[-1:] = [tr("Arm {name}").format(name=name or int(step) + 1)]
             continue
         field = None if model is None else model.model_fields.get(step)
         if field is not None and field.title:

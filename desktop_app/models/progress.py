@@ -4,6 +4,7 @@ from statistics import median
 
 from core.events import FinishReason, Progress, Step
 from core.record import RunRecord
+from desktop_app.translation import tr
 
 RECENT = 5
 """Finished generations of an arm that its time left is estimated from."""
@@ -15,25 +16,34 @@ TRAINED = 0.9
 def place(record: RunRecord, progress: Progress | None) -> str:
     """What is being done, such as 'Generation 7 of 20 · Verified · train'."""
     if progress is None:
-        return "Getting ready"
-    arm = progress.arm or "all arms"
+        return tr("Getting ready")
+    arm = progress.arm or tr("all arms")
     planned = record.experiment.generations
     if record.experiment.recorded:
-        return f"Measuring generation {progress.generation} of {planned}"
-    return f"Generation {progress.generation} of {planned} · {arm} · {progress.step}"
+        return tr("Measuring generation {generation} of {planned}").format(
+            generation=progress.generation, planned=planned
+        )
+    return tr("Generation {generation} of {planned} · {arm} · {step}").format(
+        generation=progress.generation, planned=planned, arm=arm, step=progress.step
+    )
 
 
 def outcome(record: RunRecord) -> str:
     """How a run that does not run here ended."""
     done, planned, ending = record.done(), record.experiment.generations, record.finished
-    reached = f"generation {done} of {planned}" if done >= 0 else "generation 0"
     if ending is None:
-        return f"Not finished · stopped {'after' if done >= 0 else 'before'} {reached}"
+        after = tr("Not finished · stopped after generation {done} of {planned}")
+        before = tr("Not finished · stopped before generation 0")
+        return (after if done >= 0 else before).format(done=done, planned=planned)
     if ending.reason is FinishReason.COMPLETED:
-        return f"Completed · generations 0 to {planned} in {duration(_spent(record))}"
+        return tr("Completed · generations 0 to {planned} in {spent}").format(
+            planned=planned, spent=duration(_spent(record))
+        )
     if ending.reason is FinishReason.CANCELLED:
-        return f"Cancelled {'after' if done >= 0 else 'before'} {reached}"
-    return f"Stopped · {ending.message}"
+        after = tr("Cancelled after generation {done} of {planned}")
+        before = tr("Cancelled before generation 0")
+        return (after if done >= 0 else before).format(done=done, planned=planned)
+    return tr("Stopped · {message}").format(message=ending.message)
 
 
 def share(record: RunRecord, progress: Progress | None) -> float:
@@ -63,12 +73,12 @@ def seconds_left(record: RunRecord, progress: Progress | None) -> float | None:
 def duration(seconds: float) -> str:
     """A time in the unit that a person would use."""
     if seconds < 1:
-        return "1 s"
+        return tr("1 s")
     if seconds < 100:
-        return f"{seconds:.0f} s"
+        return tr("{seconds:.0f} s").format(seconds=seconds)
     if seconds < 100 * 60:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h"
+        return tr("{seconds:.0f} min").format(seconds=seconds / 60)
+    return tr("{seconds:.1f} h").format(seconds=seconds / 3600)
 
 
 def _begun(record: RunRecord, progress: Progress | None) -> float:

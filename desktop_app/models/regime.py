@@ -5,14 +5,15 @@ from typing import Any
 from core import registry
 from core.arms import Switch
 from desktop_app.models.fields import FormField, form_fields
+from desktop_app.translation import mark, tr
 
 PARTS = {"retention": "retentions", "real": "reals", "verifier": "verifiers", "filter": "filters"}
 """The parts of a regime, and the plug-in groups that they are chosen from."""
 
 KEPT = {
-    "newest": "the newest records only",
-    "real-and-newest": "the real records and the newest",
-    "archive": "the whole archive",
+    "newest": mark("the newest records only"),
+    "real-and-newest": mark("the real records and the newest"),
+    "archive": mark("the whole archive"),
 }
 
 
@@ -27,9 +28,11 @@ def regime(arm: dict[str, Any]) -> str:
         return " ".join(f"{sentence}." for sentence in said)
     fields = form_fields(Switch, ("generation", "keep"))
     generation, keep = (switch.get(field.name, field.default) for field in fields)
-    start = f", starting from {KEPT[keep]}" if keep in KEPT else ""
+    start = tr(", starting from {kept}").format(kept=tr(KEPT[keep])) if keep in KEPT else ""
     before, after = _names(arm), _names(switch)
-    return f"Before generation {generation}: {before}; from then on{start}: {after}."
+    return tr("Before generation {generation}: {before}; from then on{start}: {after}.").format(
+        generation=generation, before=before, start=start, after=after
+    )
 
 
 def _names(part: dict[str, Any]) -> str:

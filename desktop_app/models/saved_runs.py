@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from core import library
 from core.errors import BadInput
 from core.library import Listing, Unreadable
+from core.lines import visible
 from core.saved_run import File, SavedRun
 from desktop_app.translation import tr
 
@@ -95,7 +96,7 @@ class Row:
     @property
     def called(self) -> str:
         """The name that is shown."""
-        return self.path.stem if self.run is None else self.run.called
+        return visible(self.path.stem) if self.run is None else self.run.called
 
     @property
     def state(self) -> str:

@@ -3,14 +3,17 @@
 from core import presets
 from core.experiment import Experiment
 from desktop_app.models.progress import duration
+from desktop_app.translation import tr
 
 
 def say_size(experiment: Experiment) -> str:
     """Arms, replicates, generations and records."""
-    return (
-        f"{_many(len(experiment.arms), 'arm')}, {_many(experiment.replicates, 'replicate')}, "
-        f"generations 0 to {experiment.generations} of "
-        f"{experiment.sample_size:,} {experiment.source.record_noun} each"
+    return tr("{arms}, {replicates}, generations 0 to {last} of {size:,} {records} each").format(
+        arms=_arms(len(experiment.arms)),
+        replicates=_replicates(experiment.replicates),
+        last=experiment.generations,
+        size=experiment.sample_size,
+        records=experiment.source.record_noun,
     )
 
 
@@ -22,8 +25,12 @@ def say_preset(name: str) -> str:
 
 def say_time(name: str) -> str:
     """About how long a preset took where it was measured."""
-    return f"about {duration(presets.measured_seconds(name))}"
+    return tr("about {time}").format(time=duration(presets.measured_seconds(name)))
 
 
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def _arms(count: int) -> str:
+    return tr("1 arm") if count == 1 else tr("{count:,} arms").format(count=count)
+
+
+def _replicates(count: int) -> str:
+    return tr("1 replicate") if count == 1 else tr("{count:,} replicates").format(count=count)

@@ -17,6 +17,7 @@ from core.learners.recorded import Recorded
 from core.sources.file import FileSource
 from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.fields import form_fields
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.card import Card
 from desktop_app.widgets.choices_card import ChoicesCard
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
@@ -24,18 +25,20 @@ from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
 from desktop_app.widgets.scroll_page import ScrollPage
 
-INTRO = (
+INTRO = mark(
     "Measure generations that a pipeline has already made, rather than simulate some: a CSV with a "
     "column of generations, or a folder with a file or folder for each. Every one is compared with "
     "a reference: real records of the same kind. All of it is read on this computer."
 )
-PRIVACY = (
+PRIVACY = mark(
     "Nothing is copied, and a run that is resumed needs the same files. Whoever gets the run file "
     "still gets the names of the columns or categories and up to 500 records of each sample; until "
     "the run is complete, all records that it works on."
 )
-NOTHING = "Choose both, or drop them onto this window: the generations first, then the reference."
-WAITING, REFUSED = "Reading…", "These cannot be audited as they are"
+NOTHING = mark(
+    "Choose both, or drop them onto this window: the generations first, then the reference."
+)
+WAITING, REFUSED = mark("Reading…"), mark("These cannot be audited as they are")
 MOST_ROWS = 12
 """Generations that are seen at once; with more the table scrolls."""
 
@@ -61,11 +64,11 @@ class AuditPage(ScrollPage):
             *form_fields(Recorded, ("column",)),
             *form_fields(FileSource, ("reads", "missing")),
         )
-        self.choices = ChoicesCard("How they are read", fields, PRIVACY)
+        self.choices = ChoicesCard(tr("How they are read"), fields, tr(PRIVACY))
         self.said, self.problem = words("", "heading"), words("", "problem")
         self.details, self.table = words("", "small"), CopyTable(2)
-        self.run, self.back = QPushButton("Run the audit"), QPushButton("Back")
-        self.drop = QPushButton("Leave out rows with missing values")
+        self.run, self.back = QPushButton(tr("Run the audit")), QPushButton(tr("Back"))
+        self.drop = QPushButton(tr("Leave out rows with missing values"))
         self._lay_out()
         self.run.clicked.connect(self._start)
         self.back.clicked.connect(self.left)
@@ -82,11 +85,11 @@ class AuditPage(ScrollPage):
         column.setContentsMargins(24, 16, 20, 16)
         column.setSpacing(8)
         head = QHBoxLayout()
-        head.addWidget(words("Audit generations", "title"), 1)
+        head.addWidget(words(tr("Audit generations"), "title"), 1)
         head.addWidget(self.back)
         head.addWidget(self.run)
         column.addLayout(head)
-        column.addWidget(words(INTRO, "quiet"))
+        column.addWidget(words(tr(INTRO), "quiet"))
         column.addLayout(self._places())
         beside = QHBoxLayout()
         beside.setSpacing(12)
@@ -101,28 +104,29 @@ class AuditPage(ScrollPage):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setColumnStretch(3, 1)
-        for row, what in enumerate(("Generations", "Reference")):
+        for row, what in enumerate((tr("Generations"), tr("Reference"))):
             grid.addWidget(words(what), row, 0)
-            for column, kind in enumerate(("file", "folder"), start=1):
-                button = QPushButton(f"Choose {kind}…")
-                button.setAccessibleName(f"{what}: choose a {kind}")
-                button.setProperty("asks", (kind == "folder", row == 1))
+            for folder in (False, True):
+                button = QPushButton(tr("Choose folder…") if folder else tr("Choose file…"))
+                name = tr("{what}: choose a folder") if folder else tr("{what}: choose a file")
+                button.setAccessibleName(name.format(what=what))
+                button.setProperty("asks", (folder, row == 1))
                 button.clicked.connect(self._ask)
-                self.buttons[kind == "folder", row == 1] = button
-                grid.addWidget(button, row, column)
+                self.buttons[folder, row == 1] = button
+                grid.addWidget(button, row, 1 + folder)
             grid.addWidget(self.names[row], row, 3)
         return grid
 
     def _found_card(self) -> QWidget:
         card = Card(spacing=6)
         across = self.table.horizontalHeader()
-        for column, title in enumerate(("Generation", "Records")):
+        for column, title in enumerate((tr("Generation"), tr("Records"))):
             header = QTableWidgetItem(title)
             header.setTextAlignment(RIGHT if column else LEFT)
             self.table.setHorizontalHeaderItem(column, header)
         across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         across.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.table.setAccessibleName("Generations that were found")
+        self.table.setAccessibleName(tr("Generations that were found"))
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         for said in (self.said, self.problem, self.details):
             card.rows.addWidget(said)
@@ -136,7 +140,7 @@ class AuditPage(ScrollPage):
         """Say what is known, and offer what can be chosen."""
         setup, found = self._setup, self._setup.experiment
         for name, path in zip(self.names, (setup.pipeline, setup.reference), strict=True):
-            name.show_text(path or "Nothing chosen yet")
+            name.show_text(path or tr("Nothing chosen yet"))
         for field, row in self.choices.fields.items():
             row.show_value(setup.choices[field])
         self.problem.setText(f"{setup.problem}." if setup.problem else "")
@@ -146,8 +150,8 @@ class AuditPage(ScrollPage):
         self.details.setVisible(found is not None)
         self.table.setVisible(found is not None)
         if found is None:
-            refused = REFUSED if setup.problem else NOTHING
-            self.said.setText(WAITING if setup.busy else refused)
+            refused = tr(REFUSED) if setup.problem else tr(NOTHING)
+            self.said.setText(tr(WAITING) if setup.busy else refused)
         else:
             self._show_found(found)
 
@@ -155,11 +159,21 @@ class AuditPage(ScrollPage):
         facts, source = recording(found), found.source
         assert isinstance(source, FileSource)
         count = len(facts.labels)
-        noun = "generation" if count == 1 else "generations"
-        self.said.setText(f"{count:,} {noun} of {source.record_noun}")
+        said = (
+            tr("1 generation of {records}")
+            if count == 1
+            else tr("{count:,} generations of {records}")
+        )
+        self.said.setText(said.format(count=count, records=source.record_noun))
         self.details.setText(
-            f"The reference holds {source.understood.records:,} {source.record_noun}. Each "
-            f"generation is compared with it on {say_subsets(found)}."
+            tr(
+                "The reference holds {count:,} {records}. Each generation is compared with it on "
+                "{subsets}."
+            ).format(
+                count=source.understood.records,
+                records=source.record_noun,
+                subsets=say_subsets(found),
+            )
         )
         self.table.start_over(count)
         for row, (label, size) in enumerate(zip(facts.labels, facts.sizes, strict=True)):

@@ -5,11 +5,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app import logbook
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.label import words
 
-SAID = "Something in the program went wrong. Every finished generation of your run is saved."
-DETAILS = (
+SAID = mark("Something in the program went wrong. Every finished generation of your run is saved.")
+DETAILS = mark(
     "You can go on. The report below says what happened and in which versions. It is in the log "
     "too, and is sent nowhere; read it before you pass it on, since it may name files and values."
 )

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop_app.settings import Settings
+from desktop_app.translation import tr
 from desktop_app.widgets.report_form import ReportForm
 
 
@@ -14,10 +15,12 @@ class ExportDialog(QDialog):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         """Make the form, with what was given last time."""
         super().__init__(parent)
-        self.setWindowTitle("Export PDF")
+        self.setWindowTitle(tr("Export PDF"))
         self.form = ReportForm(settings)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        save = buttons.addButton("Choose where to save…", QDialogButtonBox.ButtonRole.AcceptRole)
+        save = buttons.addButton(
+            tr("Choose where to save…"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
         save.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

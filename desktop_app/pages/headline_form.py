@@ -7,6 +7,7 @@ from core import registry
 from core.experiment import Experiment
 from desktop_app.models.draft import OFF, Draft
 from desktop_app.models.fields import FormField, form_fields
+from desktop_app.translation import tr
 from desktop_app.widgets.card import mark_wrong
 from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.label import words
@@ -59,7 +60,7 @@ class HeadlineForm(QWidget):
         baseline = self._draft.value("baseline")
         others = [pair for pair in arms if pair[1] != baseline]
         self._offer("baseline", arms)
-        self._offer("compare", [*others, *([] if others else [("No other arm", "")])])
+        self._offer("compare", [*others, *([] if others else [(tr("No other arm"), "")])])
         experiment = self._draft.experiment
         if experiment is not None:
             metrics = registry.plugins("metrics")

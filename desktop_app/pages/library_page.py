@@ -22,16 +22,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core import library, runfile
+from core import library
 from core.errors import BadInput
 from core.library_bin import KEPT_DAYS
+from core.run_database import InUse
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.deletions import Deletions
 from desktop_app.models.library_reader import LibraryReader
+from desktop_app.models.library_words import say_count, say_nothing
 from desktop_app.models.saved_runs import Column, Row, RunFilter, RunTable
 from desktop_app.pages.compare_page import ComparePage
 from desktop_app.theme import px
 from desktop_app.translation import tr
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
 from desktop_app.widgets.notice_bar import NoticeBar
@@ -39,8 +42,6 @@ from desktop_app.widgets.run_details import RunDetails
 from desktop_app.widgets.run_list import RunList
 
 DETAILS_WIDTH, MOST_FOR_DETAILS = 316, 0.4
-LONGEST_NAME = 40
-"""Characters of a file that is no run, which are said beside the search."""
 
 
 class LibraryPage(QWidget):
@@ -63,6 +64,7 @@ class LibraryPage(QWidget):
         self.table, self.reader = RunTable(self), LibraryReader(run, self)
         self.shown, self.deletions = RunFilter(self.table, self), Deletions(self)
         self.search, self.said, self.notice = QLineEdit(), words(role="small"), NoticeBar()
+        leave_drops(self.search)
         self.list, self.details = RunList(self.shown), RunDetails()
         self.folder, self.copy_button = Elided("", "small"), QPushButton(tr("Copy path"))
         self.nothing, self.nothing_button = words(), QPushButton()
@@ -193,6 +195,8 @@ class LibraryPage(QWidget):
     @Slot()
     def redo(self) -> None:
         """Delete again what was put back last."""
+        if self._is_shown(self.deletions.redo_paths):
+            return
         try:
             self.deletions.redo()
         except BadInput as problem:
@@ -249,13 +253,7 @@ class LibraryPage(QWidget):
         if not rows:
             return
         self.details.note.flush()
-        shown = [row.called for row in rows if row.path == self._run.path]
-        if shown:
-            self.notice.tell(
-                tr("“{name}” is on screen. Open or start another run, then delete it.").format(
-                    name=shown[0]
-                )
-            )
+        if self._is_shown([row.path for row in rows]):
             return
         names = (
             tr("“{name}”").format(name=rows[0].called)
@@ -264,7 +262,7 @@ class LibraryPage(QWidget):
         )
         try:
             self.deletions.delete([row.path for row in rows], names)
-        except runfile.InUse:
+        except InUse:
             self.notice.tell(tr("That file is being written or read now, so it cannot be deleted."))
         except BadInput as problem:
             self.notice.tell(str(problem))
@@ -273,6 +271,18 @@ class LibraryPage(QWidget):
             self.table.remove(row.path for row in rows)
             self.list.select_one(max(min(place, self.shown.rowCount() - 1), 0))
             self._tell_deleted()
+
+    def _is_shown(self, paths: list[Path]) -> bool:
+        """Whether one of these is the run on screen, which is not deleted; says so."""
+        if self._run.path not in paths:
+            return False
+        names = [row.called for row in self.table.rows if row.path == self._run.path]
+        self.notice.tell(
+            tr("“{name}” is on screen. Open or start another run, then delete it.").format(
+                name=names[0] if names else self._run.path.stem
+            )
+        )
+        return True
 
     def _tell_deleted(self) -> None:
         self.notice.tell(
@@ -289,7 +299,7 @@ class LibraryPage(QWidget):
             return
         try:
             kept = library.annotate(run, text)
-        except runfile.InUse:
+        except InUse:
             self.details.note.keep_later()
             self.details.say_note(tr("Not kept yet: the run's file is in use just now."))
             return
@@ -337,39 +347,15 @@ class LibraryPage(QWidget):
         """Say how many runs there are, and show the table or why it is empty."""
         every, found = len(self.table.rows), self.shown.rowCount()
         unread = sum(row.run is None and not row.busy for row in self.table.rows)
-        parts = [
-            tr("{found:,} of {every:,} runs").format(found=found, every=every)
-            if found < every
-            else _runs(every)
-        ]
-        if unread:
-            parts.append(tr("{count:,} still to be read").format(count=unread))
-        if self._skipped:
-            parts.append(self._say_skipped())
-        self.said.setText(" · ".join(parts))
+        self.said.setText(say_count(every, found, unread, self._skipped))
         self._say_nothing(every, found)
         self._choose()
 
-    def _say_skipped(self) -> str:
-        """That files were left out, and their names where they are few."""
-        count = len(self._skipped)
-        if count > 1:
-            return tr("{count:,} files are no runs").format(count=count)
-        return tr("1 file is no run: {name}").format(name=self._skipped[0][:LONGEST_NAME])
-
     def _say_nothing(self, every: int, found: int) -> None:
-        if not every:
-            self.nothing.setText(
-                tr("No run is saved yet. Every run is saved here by itself, as it goes.")
-            )
-            self.nothing_button.setText(tr("Set up a run"))
-        elif not found:
-            self.nothing.setText(
-                tr("No run has “{text}” in its name, note, finding, arms or data.").format(
-                    text=self.search.text()
-                )
-            )
-            self.nothing_button.setText(tr("Clear the search"))
+        if not found:
+            said, button = say_nothing(self.search.text() if every else "")
+            self.nothing.setText(said)
+            self.nothing_button.setText(button)
         appears = bool(found) and self.fronts.currentIndex() == 1
         self.fronts.setCurrentIndex(0 if found else 1)
         if appears and not self.search.text():
@@ -395,7 +381,3 @@ class LibraryPage(QWidget):
     def _say_failed(self, sentence: str) -> None:
         self.folder.show_text("")
         self.notice.tell(sentence)
-
-
-def _runs(count: int) -> str:
-    return tr("1 run") if count == 1 else tr("{count:,} runs").format(count=count)

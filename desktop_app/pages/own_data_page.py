@@ -20,6 +20,7 @@ from core.userdata.understand import Understood
 from desktop_app.models.fields import form_fields
 from desktop_app.models.own_data import OwnData
 from desktop_app.models.own_data_words import say_details, say_records, say_suggestion
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.card import Card, mark_wrong
 from desktop_app.widgets.choices_card import ChoicesCard
 from desktop_app.widgets.columns_table import ColumnsTable
@@ -32,16 +33,16 @@ from desktop_app.widgets.scroll_page import ScrollPage
 if TYPE_CHECKING:
     from desktop_app.widgets.sample_view import SampleView
 
-INTRO = (
+INTRO = mark(
     "A CSV table of numbers, a column of categories with or without counts, a text file with one "
     "record a line, or a folder of pictures. It is read on this computer and sent nowhere."
 )
-PRIVACY = (
+PRIVACY = mark(
     "Whoever gets the run file also gets what is copied into it. Without a copy it still holds the "
     "names of the columns or categories and up to 500 records of each sample as previews; until "
     "the run is complete, all records that it works on."
 )
-WAITING, REFUSED = "Reading the file…", "This cannot be used as it is"
+WAITING, REFUSED = mark("Reading the file…"), mark("This cannot be used as it is")
 CHOICES = ("reads", "header", "missing", "standardise", "side", "copy_data")
 
 ALL = frozenset({"numbers", "categories", "text", "images"})
@@ -76,11 +77,13 @@ class OwnDataPage(ScrollPage):
         self.name, self.problem = Elided("", "heading"), words("", "problem")
         self.records, self.details = words("", "heading"), words("", "small")
         self.note, self.suggestion = words("", "small"), words()
-        self.choices = ChoicesCard("How it is read", form_fields(FileSource, CHOICES), PRIVACY)
+        self.choices = ChoicesCard(
+            tr("How it is read"), form_fields(FileSource, CHOICES), tr(PRIVACY)
+        )
         self.table = ColumnsTable()
-        self.file, self.folder = QPushButton("Choose file…"), QPushButton("Choose folder…")
-        self.use, self.back = QPushButton("Use this"), QPushButton("Back")
-        self.drop = QPushButton("Leave out rows with missing values")
+        self.file, self.folder = QPushButton(tr("Choose file…")), QPushButton(tr("Choose folder…"))
+        self.use, self.back = QPushButton(tr("Use this")), QPushButton(tr("Back"))
+        self.drop = QPushButton(tr("Leave out rows with missing values"))
         self._lay_out()
         for button in (self.file, self.folder):
             button.clicked.connect(self._ask)
@@ -99,7 +102,7 @@ class OwnDataPage(ScrollPage):
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 16, 20, 16)
         column.setSpacing(8)
-        for part in (words("Your own data", "title"), words(INTRO, "quiet")):
+        for part in (words(tr("Your own data"), "title"), words(tr(INTRO), "quiet")):
             column.addWidget(part)
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -132,7 +135,9 @@ class OwnDataPage(ScrollPage):
     def _show(self) -> None:
         """Say what is known, and offer what can be chosen."""
         data, found = self._data, self._data.understood
-        self.name.show_text(data.part["path"] or "Nothing chosen yet; or drop it onto this window")
+        self.name.show_text(
+            data.part["path"] or tr("Nothing chosen yet; or drop it onto this window")
+        )
         self.problem.setText(f"{data.problem}." if data.problem else "")
         self.problem.setVisible(bool(data.problem))
         self.drop.setVisible(data.field == "missing")
@@ -142,7 +147,8 @@ class OwnDataPage(ScrollPage):
             mark_wrong(row.editor, name == data.field)
             row.setVisible(bool(self._possible(found) & WANTED.get(name, ALL)))
         self._show_columns(found)
-        self.records.setText(say_records(found) if found else WAITING if data.busy else REFUSED)
+        otherwise = tr(WAITING) if data.busy else tr(REFUSED)
+        self.records.setText(say_records(found) if found else otherwise)
         self.details.setText(say_details(found) if found else "")
         self.details.setVisible(found is not None)
         self.use.setEnabled(found is not None)
@@ -184,7 +190,7 @@ class OwnDataPage(ScrollPage):
         record.apply(RealDataDrawn(found.preview, found.catalogue))
         self.view = make_view(record, Columns(()))
         assert self.view is not None
-        self.view.show_samples("The file's records", {})
+        self.view.show_samples(tr("The file's records"), {})
         self.view.setMinimumHeight(max(self.view.minimumHeight(), SAMPLE_HEIGHT))
         self._found.rows.insertWidget(self._found.rows.count() - 1, self.view)
         self.note.setText(self.view.note())

@@ -7,7 +7,8 @@ from core.analysis.described import say_run
 from core.metrics.base import CONTROLS, SIDE_BY_SIDE
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.pace import Pace
-from desktop_app.translation import tr
+from desktop_app.models.turns import Turns
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.chart_row import ChartRow
 from desktop_app.widgets.chart_switches import ChartSwitches
@@ -20,8 +21,8 @@ from desktop_app.widgets.scroll_page import ScrollPage
 from desktop_app.widgets.tab_pages import TabPages
 from desktop_app.widgets.theory_view import TheoryView
 
-CHANGED = "The settings on the left have changed since this run; what is shown is the run's."
-TABS = ("Samples", "Theory", "Controls")
+CHANGED = mark("The settings on the left have changed since this run; what is shown is the run's.")
+TABS = (mark("Samples"), mark("Theory"), mark("Controls"))
 
 
 class RunPage(QWidget):
@@ -49,7 +50,7 @@ class RunPage(QWidget):
         self.changed.hide()
         self._lay_out()
         run.replaced.connect(self._show)
-        self._pace = Pace(run, self)
+        self._pace, self._turns = Pace(run, self), Turns(self)
         self._pace.due.connect(self._refresh)
         self.tabs.turned.connect(self._refresh_front)
         for row in (self.charts, self.controls):
@@ -74,9 +75,9 @@ class RunPage(QWidget):
         rows.addWidget(self.finding)
         rows.addWidget(self.switches)
         rows.addWidget(self.charts, 3)
-        self.tabs.bar.setAccessibleName("More of this run")
+        self.tabs.bar.setAccessibleName(tr("More of this run"))
         for front, title in zip(self._pages, TABS, strict=True):
-            self.tabs.add_page(front, title)
+            self.tabs.add_page(front, tr(title))
         rows.addWidget(self.tabs, 1)
         rows.addWidget(self.legend)
         scroll.setWidget(column)
@@ -109,9 +110,13 @@ class RunPage(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        for part in (self.finding, self.legend, self.charts):
-            part.refresh()
-        self._refresh_front()
+        """All at once when the run rests; while it goes on, part by part."""
+        charts = (chart.refresh for chart in self.charts.charts)
+        pieces = (self.finding.refresh, self.legend.refresh, *charts, self._refresh_front)
+        if self._run.idle:
+            self._turns.do_now(*pieces)
+        else:
+            self._turns.take(*pieces)
 
     @Slot()
     def _refresh_front(self) -> None:

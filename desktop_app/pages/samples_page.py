@@ -13,6 +13,7 @@ from core.record import RunRecord
 from core.records import RecordKind
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.pace import Pace
+from desktop_app.translation import tr
 from desktop_app.widgets.arm_choice import ArmChoice
 from desktop_app.widgets.columns_view import BEFORE, Columns
 from desktop_app.widgets.generation_slider import GenerationSlider
@@ -111,7 +112,7 @@ class SamplesPage(QWidget):
             return
         samples = samples_at(record, self._columns, at)
         self.view.say_own(own_words(record, at))
-        self.view.show_samples(f"Replicate 1, generation {at}", samples)
+        self.view.show_samples(tr("Replicate 1, generation {at}").format(at=at), samples)
         self.note.setText(f"{say_before(record)} {self.view.note()}")
 
     @Slot()
@@ -130,7 +131,7 @@ class SamplesPage(QWidget):
         if named:
             assert record.catalogue is not None
             assert record.real is not None
-            where = "in the reference" if record.experiment.recorded else "in truth"
+            where = tr("in the reference") if record.experiment.recorded else tr("in truth")
             self.legend.show_limits(Rarities(record.catalogue, record.real), where)
 
     def _forget(self) -> None:
@@ -171,25 +172,26 @@ def say_one(record: RunRecord) -> str:
     """That one replicate is shown, which one, and where all of them are."""
     experiment = record.experiment
     if experiment.recorded:
-        return (
-            f"One random subset of {experiment.sample_size:,} records of each generation; the "
-            f"charts of Experiment are over {experiment.replicates:,} subsets."
-        )
+        return tr(
+            "One random subset of {sample_size:,} records of each generation; the "
+            "charts of Experiment are over {replicates:,} subsets."
+        ).format(sample_size=experiment.sample_size, replicates=experiment.replicates)
     if record.done() < 0:
-        return "No generation is finished yet."
+        return tr("No generation is finished yet.")
     if experiment.replicates == 1:
-        return "The run has one replicate, and this is it; another may look different."
-    return (
-        f"This is one replicate, the first of {experiment.replicates:,}, whatever it shows; it may "
-        "lie far from the others. The charts of Experiment are over all of them."
-    )
+        return tr("The run has one replicate, and this is it; another may look different.")
+    return tr(
+        "This is one replicate, the first of {replicates:,}, whatever it shows; "
+        "it may lie far from the others. The charts of Experiment are over all "
+        "of them."
+    ).format(replicates=experiment.replicates)
 
 
 def say_before(record: RunRecord) -> str:
     """What stands before, as the page calls it."""
     if record.experiment.recorded:
-        return f"Before: generation {generation_named(record, 0)}."
-    return "Before: generation 0, fitted to real data alone and the same in every arm."
+        return tr("Before: generation {generation}.").format(generation=generation_named(record, 0))
+    return tr("Before: generation 0, fitted to real data alone and the same in every arm.")
 
 
 def own_words(record: RunRecord, at: int) -> dict[str, str]:
@@ -197,6 +199,8 @@ def own_words(record: RunRecord, at: int) -> dict[str, str]:
     noun, beside = metric_noun(record.experiment.primary()), {}
     for generation, title in ((0, BEFORE), (at, "")):
         for arm, value in first_values(record, generation).items():
-            said = f"generation {generation_named(record, generation)} · {noun} {value}"
+            said = tr("generation {generation} · {noun} {value}").format(
+                generation=generation_named(record, generation), noun=noun, value=value
+            )
             beside[title or arm] = said
     return beside

@@ -16,6 +16,7 @@ from core.palette import arm_styles
 from desktop_app.models.draft import OFF, Draft
 from desktop_app.models.fields import form_fields
 from desktop_app.pages.headline_form import HeadlineForm
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.arm_list import ArmList
 from desktop_app.widgets.card import Card, line
 from desktop_app.widgets.choice import Choice
@@ -26,11 +27,11 @@ from desktop_app.widgets.plugin_form import PluginForm
 from desktop_app.widgets.scroll_page import ScrollPage
 from desktop_app.widgets.source_form import SourceForm
 
-AUDITED = (
+AUDITED = mark(
     "This is an audit: generations that a pipeline made are measured, and nothing is trained. Its "
     "settings follow from the files; choose a preset or your own data to simulate again."
 )
-OTHER_ARMS = (
+OTHER_ARMS = mark(
     "These arms are not those of the run on screen. Colours here are the next run's; the charts "
     "keep theirs."
 )
@@ -56,15 +57,15 @@ class SetupPage(ScrollPage):
         self.sizes = {field.name: FieldRow(field) for field in form_fields(Experiment, SIZES)}
         self.arms = ArmList(draft)
         self.source = SourceForm()
-        self.all_presets = QPushButton("All presets…")
-        self.own_data = QPushButton("Use my own data…")
-        self.audit = QPushButton("Audit generations…")
+        self.all_presets = QPushButton(tr("All presets…"))
+        self.own_data = QPushButton(tr("Use my own data…"))
+        self.audit = QPushButton(tr("Audit generations…"))
         for button in (self.all_presets, self.own_data, self.audit):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._simulation, self._audited = QWidget(), Card()
-        self.learner = PluginForm("learners", "Model")
+        self.learner = PluginForm("learners", tr("Model"))
         self.headline = HeadlineForm(draft)
-        self._general, self._others = words("", "problem"), words(OTHER_ARMS, "small")
+        self._general, self._others = words("", "problem"), words(tr(OTHER_ARMS), "small")
         self._lay_out()
         self.presets.activated.connect(self._load_preset)
         for row in self.sizes.values():
@@ -88,11 +89,11 @@ class SetupPage(ScrollPage):
         rows.setContentsMargins(14, 10, 10, 14)
         rows.setSpacing(6)
         others = (self.all_presets, self.own_data, self.audit)
-        _add_group(rows, "Preset", self.presets, self._about, *others)
+        _add_group(rows, tr("Preset"), self.presets, self._about, *others)
         for part in (self._simulation, self._audited):
             rows.addWidget(part)
         rows.addStretch(1)
-        self._audited.rows.addWidget(words(AUDITED, "quiet"))
+        self._audited.rows.addWidget(words(tr(AUDITED), "quiet"))
         self._lay_out_simulation()
         self.setWidget(self.column)
 
@@ -101,13 +102,13 @@ class SetupPage(ScrollPage):
         rows = QVBoxLayout(self._simulation)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(6)
-        _add_group(rows, "Size of the run", self._general, *self.sizes.values())
-        rows.addWidget(words("Arms: data regimes run side by side", "heading"))
+        _add_group(rows, tr("Size of the run"), self._general, *self.sizes.values())
+        rows.addWidget(words(tr("Arms: data regimes run side by side"), "heading"))
         rows.addWidget(self._others)
         rows.addWidget(self.arms)
         rows.addSpacing(8)
-        _add_group(rows, "Data and model", self.source, line(), self.learner)
-        _add_group(rows, "Headline, named before the run", self.headline)
+        _add_group(rows, tr("Data and model"), self.source, line(), self.learner)
+        _add_group(rows, tr("Headline, named before the run"), self.headline)
 
     @Slot()
     def _show(self) -> None:
@@ -197,7 +198,7 @@ class SetupPage(ScrollPage):
 
 def _preset_chooser() -> QComboBox:
     box = Choice()
-    box.setAccessibleName("Preset")
+    box.setAccessibleName(tr("Preset"))
     box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     for name in presets.preset_names():
         box.addItem(presets.preset(name).name, name)

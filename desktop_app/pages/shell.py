@@ -9,6 +9,7 @@ from desktop_app.pages.library_page import LibraryPage
 from desktop_app.pages.provenance_page import ProvenancePage
 from desktop_app.pages.samples_page import SamplesPage
 from desktop_app.pages.write_up_page import WriteUpPage
+from desktop_app.translation import tr
 
 
 class Shell(QWidget):
@@ -30,16 +31,16 @@ class Shell(QWidget):
         self.experiment, self.samples, self.provenance = experiment, samples, provenance
         self.write_up, self.saved = write_up, saved
         self.bar, self.stack = QTabBar(), QStackedWidget()
-        self.bar.setAccessibleName("Pages")
+        self.bar.setAccessibleName(tr("Pages"))
         self.bar.setProperty("role", "pages")
         self.bar.setExpanding(False)
         self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for page, title in (
-            (experiment, "Experiment"),
-            (samples, "Samples"),
-            (provenance, "Provenance"),
-            (write_up, "Write-up"),
-            (saved, "Library"),
+            (experiment, tr("Experiment")),
+            (samples, tr("Samples")),
+            (provenance, tr("Provenance")),
+            (write_up, tr("Write-up")),
+            (saved, tr("Library")),
         ):
             self.bar.addTab(title)
             self.stack.addWidget(page)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 from desktop_app.widgets import canvas, copy_table, generation_slider
 from desktop_app.widgets.card import Card
 from desktop_app.widgets.keys import Keys
@@ -17,12 +17,12 @@ from desktop_app.widgets.label import words
 from desktop_app.widgets.scroll_page import ScrollPage
 
 EVERYWHERE = Keys(
-    "Everywhere",
+    mark("Everywhere"),
     (
-        ("Tab", "To the next field, button or chart"),
-        ("Shift+Tab", "To the one before"),
-        ("Space, Enter", "Press the button that has the keyboard"),
-        ("Esc", "Close a dialog"),
+        (mark("Tab"), mark("To the next field, button or chart")),
+        ("Shift+Tab", mark("To the one before")),
+        (mark("Space, Enter"), mark("Press the button that has the keyboard")),
+        (mark("Esc"), mark("Close a dialog")),
     ),
 )
 IN_PLACES = (generation_slider.KEYS, canvas.KEYS, copy_table.KEYS, EVERYWHERE)
@@ -37,7 +37,7 @@ class ShortcutSheet(QDialog):
         """Show the keys of actions, and those that work in places."""
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        self.groups = [*actions, *IN_PLACES]
+        self.groups = [*actions, *map(_translated, IN_PLACES)]
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         page, scroll = QWidget(), ScrollPage()
@@ -60,7 +60,11 @@ class ShortcutSheet(QDialog):
                              "quiet"))  # fmt: skip
         rows.addWidget(scroll, 1)
         rows.addWidget(buttons)
-        self.resize(min(1060, parent.width() - 40), min(600, parent.height() - 40))
+        self.resize(min(1060, parent.width() - 40), min(680, parent.height() - 40))
+
+
+def _translated(group: Keys) -> Keys:
+    return Keys(tr(group.where), tuple((tr(keys), tr(does)) for keys, does in group.does))
 
 
 def _even(groups: list[Keys]) -> list[list[Keys]]:
@@ -85,7 +89,7 @@ def _card(group: Keys) -> Card:
         name = words(keys, "heading")
         name.setWordWrap(False)
         grid.addWidget(name, row, 0)
-        grid.addWidget(words(tr(does)), row, 1)
-    card.rows.addWidget(words(tr(group.where), "title"))
+        grid.addWidget(words(does), row, 1)
+    card.rows.addWidget(words(group.where, "title"))
     card.rows.addLayout(grid)
     return card

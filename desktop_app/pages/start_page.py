@@ -12,6 +12,7 @@ from core.record import RunRecord
 from desktop_app.icons import icon, on_accent
 from desktop_app.models.draft import Draft
 from desktop_app.models.size_words import say_size
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.card import Card
 from desktop_app.widgets.label import words
@@ -19,19 +20,19 @@ from desktop_app.widgets.preset_cards import PresetCards
 from desktop_app.widgets.scroll_page import ScrollPage
 
 STEPS = {
-    Step.SAMPLE: "The newest model of each arm emits n records.",
-    Step.VERIFY: "Where an arm has a verifier, it judges those records.",
-    Step.ADMIT: "What passes goes on; without a verifier, all of it.",
-    Step.TRAIN: "A new model is fitted to what the arm's regime keeps.",
-    Step.MEASURE: "Its records are compared with real ones held back.",
+    Step.SAMPLE: mark("The newest model of each arm emits n records."),
+    Step.VERIFY: mark("Where an arm has a verifier, it judges those records."),
+    Step.ADMIT: mark("What passes goes on; without a verifier, all of it."),
+    Step.TRAIN: mark("A new model is fitted to what the arm's regime keeps."),
+    Step.MEASURE: mark("Its records are compared with real ones held back."),
 }
 FAMILIES = {
-    Family.DIVERSITY: "How varied the records still are",
-    Family.DISTANCE: "How far they are from the real data",
-    Family.TAIL: "How much of the rare is still there",
+    Family.DIVERSITY: mark("How varied the records still are"),
+    Family.DISTANCE: mark("How far they are from the real data"),
+    Family.TAIL: mark("How much of the rare is still there"),
 }
 
-MEASURED = "Times were measured on a computer with two cores, and will differ on yours."
+MEASURED = mark("Times were measured on a computer with two cores, and will differ on yours.")
 
 
 class StartPage(ScrollPage):
@@ -50,7 +51,8 @@ class StartPage(ScrollPage):
         self._size, self._problem = words("", "quiet"), words("", "problem")
         self.presets, self._arms = PresetCards(), ArmLegend()
         self._metrics = {family: words("", "small") for family in SIDE_BY_SIDE}
-        self.run_button, self.back_button = QPushButton("Run"), QPushButton("Back to the run")
+        self.run_button = QPushButton(tr("Run"))
+        self.back_button = QPushButton(tr("Back to the run"))
         self._lay_out()
         self.run_button.clicked.connect(self.run_asked)
         self.back_button.clicked.connect(self.left)
@@ -80,10 +82,10 @@ class StartPage(ScrollPage):
         column.addLayout(start)
         column.addWidget(self._problem)
         for title, part in (
-            ("Choose an experiment", self._preset_cards()),
-            ("The arms: same real data, same start, different regimes", _alone(self._arms)),
-            ("One generation, in five steps", self._step_cards()),
-            ("What is drawn while it runs, one curve an arm", self._family_cards()),
+            (tr("Choose an experiment"), self._preset_cards()),
+            (tr("The arms: same real data, same start, different regimes"), _alone(self._arms)),
+            (tr("One generation, in five steps"), self._step_cards()),
+            (tr("What is drawn while it runs, one curve an arm"), self._family_cards()),
         ):
             column.addSpacing(10)
             column.addWidget(words(title, "title"))
@@ -93,7 +95,7 @@ class StartPage(ScrollPage):
 
     def _preset_cards(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.addWidget(words(MEASURED, "small"))
+        column.addWidget(words(tr(MEASURED), "small"))
         column.addWidget(self.presets)
         return column
 
@@ -103,7 +105,7 @@ class StartPage(ScrollPage):
         for number, (step, text) in enumerate(STEPS.items(), start=1):
             card = Card(spacing=3)
             card.rows.addWidget(words(f"{number}  {step.value.capitalize()}", "heading"))
-            card.rows.addWidget(words(text, "small"))
+            card.rows.addWidget(words(tr(text), "small"))
             card.rows.addStretch(1)
             row.addWidget(card, 1)
         return row
@@ -114,7 +116,7 @@ class StartPage(ScrollPage):
         for family, text in FAMILIES.items():
             card = Card(spacing=3)
             card.rows.addWidget(words(family.value.capitalize(), "heading"))
-            card.rows.addWidget(words(text))
+            card.rows.addWidget(words(tr(text)))
             card.rows.addWidget(self._metrics[family])
             card.rows.addStretch(1)
             row.addWidget(card, 1)
@@ -134,7 +136,9 @@ class StartPage(ScrollPage):
         experiment, problem = self._draft.experiment, self._draft.problem
         self.presets.mark(experiment, str(self._draft.value("name")))
         self.run_button.setEnabled(experiment is not None)
-        self._problem.setText(f"Before this can run: {problem}" if problem else "")
+        self._problem.setText(
+            tr("Before this can run: {problem}").format(problem=problem) if problem else ""
+        )
         self._problem.setVisible(problem is not None)
         if experiment is None:
             return
@@ -152,10 +156,11 @@ def _measured(record: RunRecord, family: Family) -> str:
     """The metrics of a family that this experiment measures: the first, and what else there is."""
     chosen = [declared(name) for name in family_metrics(record, family)]
     if not chosen:
-        return "This experiment measures none."
+        return tr("This experiment measures none.")
     first, *others = chosen
-    also = f"\nAlso: {', '.join(other.title for other in others)}." if others else ""
-    return f"{first.title}: {first.summary[:1].lower()}{first.summary[1:]}{also}"
+    said = f"{first.title}: {first.summary[:1].lower()}{first.summary[1:]}"
+    also = tr("Also: {others}.").format(others=", ".join(other.title for other in others))
+    return f"{said}\n{also}" if others else said
 
 
 def _alone(widget: QWidget) -> QHBoxLayout:

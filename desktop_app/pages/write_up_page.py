@@ -18,6 +18,7 @@ from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.desk import Drawn, Reading
 from desktop_app.models.write_up import WriteUp
 from desktop_app.settings import Settings
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.card import Card
 from desktop_app.widgets.label import words
 from desktop_app.widgets.pages_view import PagesView
@@ -25,17 +26,20 @@ from desktop_app.widgets.report_form import ReportForm
 from desktop_app.widgets.text_card import TextCard, say_remarks
 
 KINDS = {
-    "pdf": ("PDF…", "PDF (*.pdf)"),
-    "md": ("Markdown…", "Markdown (*.md)"),
-    "csv": ("CSV…", "Table of all values (*.csv)"),
-    "json": ("JSON…", "Settings and all values (*.json)"),
-    "prov.json": ("PROV…", "Where all records came from, as W3C PROV-JSON (*.prov.json)"),
+    "pdf": (mark("PDF…"), mark("PDF (*.pdf)")),
+    "md": (mark("Markdown…"), mark("Markdown (*.md)")),
+    "csv": (mark("CSV…"), mark("Table of all values (*.csv)")),
+    "json": (mark("JSON…"), mark("Settings and all values (*.json)")),
+    "prov.json": (
+        mark("PROV…"),
+        mark("Where all records came from, as W3C PROV-JSON (*.prov.json)"),
+    ),
 }
 """The files that can be written, by their suffix: the button, and what the dialog calls them."""
 
 MOST_PAGES = {"one": 1, "four": 4}
 
-FIRST = "At the top"
+FIRST = mark("At the top")
 """What the first section, which has no heading of its own, is called here."""
 
 
@@ -50,10 +54,10 @@ class WriteUpPage(QWidget):
         self._file: Path | None = None
         self.model, self.preview = WriteUp(self), PagesView()
         self.length, self.said = words("", "heading"), words("", "quiet")
-        self.problem, self.open_button = words("", "problem"), QPushButton("Open it")
-        self.reset_all_button = QPushButton("Reset every text")
+        self.problem, self.open_button = words("", "problem"), QPushButton(tr("Open it"))
+        self.reset_all_button = QPushButton(tr("Reset every text"))
         self.form, self.notes = ReportForm(settings), words("", "remark")
-        self.buttons = {kind: QPushButton(text) for kind, (text, _) in KINDS.items()}
+        self.buttons = {kind: QPushButton(tr(text)) for kind, (text, _) in KINDS.items()}
         self.cards: dict[str, TextCard] = {}
         self._column = QWidget()
         self._texts = QVBoxLayout(self._column)
@@ -65,7 +69,7 @@ class WriteUpPage(QWidget):
         above.setContentsMargins(14, 10, 14, 8)
         above.setSpacing(4)
         row.setSpacing(6)
-        row.addWidget(words("Export"))
+        row.addWidget(words(tr("Export")))
         for kind, button in self.buttons.items():
             button.setProperty("role", "primary" if kind == "pdf" else "")
             row.addWidget(button)
@@ -84,7 +88,7 @@ class WriteUpPage(QWidget):
         card = Card()
         card.rows.addWidget(self.form)
         rows.addWidget(card)
-        hint = (
+        hint = tr(
             "Every text below can be written anew in your own words. It is saved in the run, and "
             "marked as edited wherever it is printed. Numbers in tables and charts stay the run's."
         )
@@ -155,7 +159,7 @@ class WriteUpPage(QWidget):
             return
         self._stale = False
         self._rest(True)
-        self._say("Reading the run…")
+        self._say(tr("Reading the run…"))
         self.model.choices = self.form.choices()
         self.model.open(path)
         self._fit()
@@ -170,7 +174,7 @@ class WriteUpPage(QWidget):
         self.form.remember()
         self.model.choose(self.form.choices())
         if self._column.isEnabled():
-            self._say("Drawing the pages…")
+            self._say(tr("Drawing the pages…"))
 
     @Slot()
     def _fit(self) -> None:
@@ -191,7 +195,7 @@ class WriteUpPage(QWidget):
                 pending=self.model.pending(text.key),
             )  # fmt: skip
         self.length.setText(say_length(found))
-        self._say("Drawing the pages…")
+        self._say(tr("Drawing the pages…"))
         self.notes.setText(say_notes(found))
         self.notes.setVisible(bool(self.notes.text()))
         own = any(text.state.value != "computed" for text in found.texts)
@@ -209,7 +213,7 @@ class WriteUpPage(QWidget):
         for text in found.texts:
             if text.section != section:
                 section = text.section
-                self._texts.addWidget(words(section or FIRST, "title"))
+                self._texts.addWidget(words(section or tr(FIRST), "title"))
             card = TextCard(text)
             card.typed.connect(self.model.type)
             card.kept.connect(self.model.type)
@@ -221,7 +225,7 @@ class WriteUpPage(QWidget):
     def _show_pages(self, found: Drawn) -> None:
         if found.problem:
             self.said.setText("")
-            before = "The pages below are the ones before. " if self.preview.pages else ""
+            before = tr("The pages below are the ones before. ") if self.preview.pages else ""
             self.preview.say(f"{before}{found.problem}.")
         else:
             self.preview.show_pages(found.pages)
@@ -243,14 +247,15 @@ class WriteUpPage(QWidget):
         kind = next(kind for kind, button in self.buttons.items() if button is sender)
         assert self._run.path is not None
         suggested = self._settings.folder / f"{self._run.path.stem}.{kind}"
-        title, kinds = f"Export {KINDS[kind][0].rstrip('…')}", KINDS[kind][1]
-        given, _ = QFileDialog.getSaveFileName(self, title, str(suggested), kinds)
+        text, kinds = KINDS[kind]
+        title = tr("Export {kind}").format(kind=tr(text).rstrip("…"))
+        given, _ = QFileDialog.getSaveFileName(self, title, str(suggested), tr(kinds))
         if given:
             target = Path(given)
             self._settings.folder = target.parent
             if not target.name.lower().endswith(f".{kind}"):
                 target = target.with_name(f"{target.name}.{kind}")
-            self._say(f"Writing {target.name}…")
+            self._say(tr("Writing {name}…").format(name=target.name))
             self.model.write(kind, target)
 
     @Slot(Path)
@@ -276,8 +281,11 @@ class WriteUpPage(QWidget):
 def say_pages(number: int, most: int) -> str:
     """How many pages there are, and what to do about more than were asked for."""
     if number > most:
-        return f"{number} pages, where {most} were asked for: shorten some texts."
-    return f"{number} {'page' if number == 1 else 'pages'}, as printed."
+        return tr("{number} pages, where {most} were asked for: shorten some texts.").format(
+            number=number, most=most
+        )
+    said = tr("1 page, as printed.") if number == 1 else tr("{number} pages, as printed.")
+    return said.format(number=number)
 
 
 def say_written(target: Path) -> str:
@@ -285,7 +293,14 @@ def say_written(target: Path) -> str:
     from core.report.export import markdown_folder
 
     beside = target.suffix.lower() == ".md" and markdown_folder(target).name
-    return f"Written: {target.name}" + (f", its figures in {beside}" if beside else "")
+    return tr("Written: {name}").format(name=target.name) + (
+        tr(", its figures in {beside}").format(beside=beside) if beside else ""
+    )
+
+
+def _say_count(remarks: int) -> str:
+    one = tr("1 remark") if remarks == 1 else tr("{count} remarks").format(count=remarks)
+    return one if remarks else tr("no remarks")
 
 
 def say_notes(found: Reading) -> str:
@@ -293,9 +308,13 @@ def say_notes(found: Reading) -> str:
     said = [found.problem] if found.problem else []
     lost = "; ".join(f"“{edit.text}”" for edit in found.adrift.values())
     if lost:
-        said.append(f"This run no longer has the texts that these were written for: {lost}.")
+        said.append(
+            tr("This run no longer has the texts that these were written for: {lost}.").format(
+                lost=lost
+            )
+        )
     if found.head:
-        said += ["In the title, or the question under it, which are settings of the run:"]
+        said += [tr("In the title, or the question under it, which are settings of the run:")]
         said += say_remarks(found.head)
     return "\n".join(said)
 
@@ -307,7 +326,11 @@ def say_length(found: Reading) -> str:
     remarks = sum(len(one) for one in found.remarks.values())
     said = [found.length.said()]
     if own:
-        of_before = f", {late} out of date" if late else ""
-        said.append(f"{own} of {len(found.texts)} texts edited{of_before}")
-        said.append(f"{remarks or 'no'} {'remark' if remarks == 1 else 'remarks'}")
+        of_before = tr(", {late} out of date").format(late=late) if late else ""
+        said.append(
+            tr("{own} of {all} texts edited{late}").format(
+                own=own, all=len(found.texts), late=of_before
+            )
+        )
+        said.append(_say_count(remarks))
     return " · ".join(said)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from core.events import Event, FinishReason, Progress, RunFinished
 from core.session import Control
 from desktop_app.runner.background import Background
+from desktop_app.translation import tr
 
 log = logging.getLogger(__name__)
 
@@ -153,4 +154,6 @@ def _warmed_up(session: Runnable) -> Iterator[Event]:
 
 def _fault(error: Exception) -> RunFinished:
     log.error("the run stopped on a fault of the program", exc_info=error)
-    return RunFinished(FinishReason.FAILED, f"a fault of the program: {error!r}")
+    return RunFinished(
+        FinishReason.FAILED, tr("a fault of the program: {error!r}").format(error=error)
+    )

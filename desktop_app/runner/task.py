@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from core.errors import BadInput
 from desktop_app.runner.background import Background
+from desktop_app.translation import tr
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,9 @@ class Task(QObject):
         if isinstance(error, BadInput):
             return str(error)
         if isinstance(error, OSError) and error.strerror:
-            return f"'{error.filename}' cannot be written: {error.strerror}"
+            return tr("'{filename}' cannot be written: {strerror}").format(
+                filename=error.filename, strerror=error.strerror
+            )
         self.at_fault = True
         log.error("a task stopped on a fault of the program", exc_info=error)
-        return f"a fault of the program: {error!r}"
+        return tr("a fault of the program: {error!r}").format(error=error)

@@ -15,13 +15,16 @@ from PySide6.QtWidgets import (
 from core.palette import ArmStyle, arm_style
 from desktop_app.icons import icon
 from desktop_app.models.regime import regime
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.arm_editor import ArmEditor
 from desktop_app.widgets.arm_legend import breakable
 from desktop_app.widgets.card import Card, line, mark_wrong
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
 
-BASELINE = " Baseline of this experiment: it stays in. Another can be named under Headline, below."
+BASELINE = mark(
+    " Baseline of this experiment: it stays in. Another can be named under Headline, below."
+)
 
 
 class ArmCard(Card):
@@ -47,11 +50,11 @@ class ArmCard(Card):
         self._words = words("", "small")
         self._problem = words("", "problem")
         self.control = self._make_control()
-        self.edit_button = _button("edit", "Edit this arm", self.toggled)
+        self.edit_button = _button("edit", tr("Edit this arm"), self.toggled)
         self.off_button = _button("off", "", self.switched)
         self.off_button.setCheckable(True)
-        self.duplicate_button = _button("duplicate", "Duplicate this arm", self.duplicated)
-        self.remove_button = _button("remove", "Remove this arm", self.removed)
+        self.duplicate_button = _button("duplicate", tr("Duplicate this arm"), self.duplicated)
+        self.remove_button = _button("remove", tr("Remove this arm"), self.removed)
         self.buttons = (
             self.edit_button, self.off_button, self.duplicate_button, self.remove_button,
         )  # fmt: skip
@@ -75,15 +78,15 @@ class ArmCard(Card):
         """Show what the arm is called, how it is drawn and what it does; off: greyed."""
         self._swatch.show_style(style)
         self._name.setText(breakable(str(arm["name"])))
-        said = "Switched off: left out of the run. " * off + regime(arm)
-        self._words.setText(said + BASELINE * baseline)
+        said = tr("Switched off: left out of the run. ") * off + regime(arm)
+        self._words.setText(said + tr(BASELINE) * baseline)
         self._name.setEnabled(not off)
         self.off_button.setChecked(off)
         self.off_button.setEnabled(not baseline)
-        tip = "Switch this arm on" if off else "Switch this arm off"
-        self.off_button.setToolTip("The baseline cannot be switched off" if baseline else tip)
+        tip = tr("Switch this arm on") if off else tr("Switch this arm off")
+        self.off_button.setToolTip(tr("The baseline cannot be switched off") if baseline else tip)
         self.remove_button.setEnabled(not baseline)
-        removed = "The baseline cannot be removed" if baseline else "Remove this arm"
+        removed = tr("The baseline cannot be removed") if baseline else tr("Remove this arm")
         self.remove_button.setToolTip(removed)
         for button in (
             self.edit_button,
@@ -99,10 +102,10 @@ class ArmCard(Card):
         self.control_button.setEnabled(room)
 
     def _make_control(self) -> QWidget:
-        self.control_button = QPushButton("Add control arm")
+        self.control_button = QPushButton(tr("Add control arm"))
         self.control_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.control_button.clicked.connect(self.control_asked)
-        what = "Control missing: no arm trains on the trusted records instead."
+        what = tr("Control missing: no arm trains on the trusted records instead.")
         self.control_button.setAccessibleDescription(what)
         box = QWidget()
         rows = QVBoxLayout(box)
@@ -121,7 +124,7 @@ class ArmCard(Card):
         self.rows.addWidget(line())
         self.rows.addWidget(self.editor)
         self._words.hide()
-        self.edit_button.setToolTip("Close the form")
+        self.edit_button.setToolTip(tr("Close the form"))
 
     def show_problem(self, field: str, sentence: str) -> None:
         """Say what is wrong: beside the setting where it shows, else under the name."""

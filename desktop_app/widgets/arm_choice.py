@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from core.palette import arm_styles
 from core.record import RunRecord
 from desktop_app.theme import px
+from desktop_app.translation import tr
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import arm_icon, swatch_size
 
@@ -33,7 +34,7 @@ class ArmChoice(QWidget):
         self.boxes: dict[str, QCheckBox] = {}
         self._touched, self._across = False, 0
         self._record: RunRecord | None = None
-        self.setAccessibleName("Arms shown")
+        self.setAccessibleName(tr("Arms shown"))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(2)
@@ -88,7 +89,7 @@ class ArmChoice(QWidget):
     def _box(self, arm: str) -> QCheckBox:
         short = self.fontMetrics().elidedText(arm, Qt.TextElideMode.ElideRight, px(NAME_WIDTH))
         box = QCheckBox(short.replace("&", "&&"))
-        box.setAccessibleName(f"Show {arm}")
+        box.setAccessibleName(tr("Show {arm}").format(arm=arm))
         box.setToolTip(f"<p>{escape(arm)}</p>")
         box.setIconSize(swatch_size())
         box.clicked.connect(self._touch)
@@ -107,7 +108,11 @@ class ArmChoice(QWidget):
         self._grid.setColumnStretch(across, 1)
 
     def _say(self) -> None:
-        self._title.setText(f"{len(self.arms)} of {len(self.boxes)} arms are shown; tick others.")
+        self._title.setText(
+            tr("{arms} of {boxes} arms are shown; tick others.").format(
+                arms=len(self.arms), boxes=len(self.boxes)
+            )
+        )
 
     @Slot()
     def _touch(self) -> None:

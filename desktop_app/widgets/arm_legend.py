@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.models.regime import regime
-from desktop_app.theme import px
+from desktop_app.translation import tr
+from desktop_app.widgets.even_grid import even_columns, fill
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
 
@@ -36,7 +37,7 @@ class ArmLegend(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(6)
-        self.setAccessibleName("Arms")
+        self.setAccessibleName(tr("Arms"))
 
     def show_record(self, record: RunRecord) -> None:
         """Show a run's arms."""
@@ -58,7 +59,9 @@ class ArmLegend(QWidget):
         documents = {arm["name"]: arm for arm in self._record.experiment.document()["arms"]}
         for entry in self.entries:
             entry.say(regime(documents[entry.arm]), trained_on(self._record, entry.arm))
-        self.setAccessibleDescription(f"{len(self.entries)} arms, each with its data regime.")
+        self.setAccessibleDescription(
+            tr("{entries} arms, each with its data regime.").format(entries=len(self.entries))
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Have room for text of another size."""
@@ -72,17 +75,11 @@ class ArmLegend(QWidget):
         self._place()
 
     def _place(self) -> None:
-        count = len(self.entries)
-        room = max(1, min(count, self.width() // px(NARROWEST)))
-        # Rows that are evenly filled: five arms stand as 3 and 2, not as 4 and 1.
-        columns = -(-count // -(-count // room)) if count else 0
+        columns = even_columns(len(self.entries), self.width(), NARROWEST)
         if columns == self._columns:
             return
-        for column in range(max(columns, self._grid.columnCount())):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
-        for place, entry in enumerate(self.entries):
-            self._grid.addWidget(entry, *divmod(place, columns), Qt.AlignmentFlag.AlignTop)
+        fill(self._grid, self.entries, columns, Qt.AlignmentFlag.AlignTop)
 
 
 class _Entry(QWidget):
@@ -115,7 +112,9 @@ def trained_on(record: RunRecord, arm: str) -> str:
         return ""
     total = np.sum(list(origins.values()), axis=0)
     real = 100 * np.median(origins.get(0, 0) / np.maximum(total, 1))
-    return f"Last fit: {np.median(total):,.0f} records, {real:.3g}\u00a0% real."
+    return tr("Last fit: {records:,.0f} records, {real:.3g} % real.").format(
+        records=np.median(total), real=real
+    )
 
 
 def breakable(name: str) -> str:
@@ -128,5 +127,5 @@ def breakable(name: str) -> str:
 
 def _role(record: RunRecord, arm: str) -> str:
     if arm == record.experiment.baseline:
-        return " (baseline)"
-    return " (compared)" if arm == record.experiment.compare else ""
+        return tr(" (baseline)")
+    return tr(" (compared)") if arm == record.experiment.compare else ""

@@ -9,6 +9,7 @@ from core.errors import BadInput
 from core.palette import NULL_BAND, ArmStyle, arm_styles
 from desktop_app.icons import icon
 from desktop_app.models.draft import OFF, Draft
+from desktop_app.translation import tr
 from desktop_app.widgets.arm_card import ArmCard
 
 MOST_ARMS = 12
@@ -32,7 +33,7 @@ class ArmList(QWidget):
         self._draft = draft
         self._open: int | None = None
         self.cards: list[ArmCard] = []
-        self.add_button = QPushButton("Add an arm")
+        self.add_button = QPushButton(tr("Add an arm"))
         self.add_button.setIcon(icon("add"))
         self.add_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.add_button.clicked.connect(self._add)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.pens import blend, faint
 
 SMALL = 12 / 14
@@ -31,7 +32,7 @@ class Axes:
         self.plot = _Plot()
         for part in (self.plot, self.plot.viewport()):
             part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it is in may take the keyboard
-        self.plot.setAcceptDrops(False)  # files are dropped on the window, wherever that is
+        leave_drops(self.plot)
         # A view of graphics would ask for 640 x 480.
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.plot.ci.layout.setContentsMargins(0, 2, 4, 0)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from core.palette import NULL_BAND, ArmStyle
 from desktop_app.theme import colours, px
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.arm_items import ArmItems
 from desktop_app.widgets.axes import Axes, log_ticks, ticks
 from desktop_app.widgets.keys import Keys
@@ -26,11 +27,11 @@ from desktop_app.widgets.picture import Picture, Place, Room
 from desktop_app.widgets.straight_line import StraightLine
 
 KEYS = Keys(
-    "On a chart",
+    mark("On a chart"),
     (
-        ("Left, Right", "Point at one generation back or on, in all charts"),
-        ("Home, End", "Point at the first or the newest generation"),
-        ("Esc", "Let go of it"),
+        (mark("Left, Right"), mark("Point at one generation back or on, in all charts")),
+        (mark("Home, End"), mark("Point at the first or the newest generation")),
+        (mark("Esc"), mark("Let go of it")),
     ),
 )
 
@@ -112,7 +113,7 @@ class Canvas(QWidget):
         self.axes.left.setTicks([heights, []])
         across = np.tile([-1.0, 2.0], len(heights)) * self._generations
         self._grid.setData(across, np.repeat([at for at, _ in heights], 2))
-        name = f"generation; {picture.key}" if picture.key else "generation"
+        name = tr("generation; {key}").format(key=picture.key) if picture.key else tr("generation")
         if name != self.axes.bottom.labelText:
             self.axes.bottom.setLabel(name)
             self.axes.bottom.resizeEvent()  # else a longer name stays where the shorter began
@@ -127,7 +128,9 @@ class Canvas(QWidget):
         self.null_label.setVisible(label is not None)
         if label is not None:
             beside = label.value in (picture.null_band or ())
-            self.null_label.setText("real data, 95 %" if beside else "grey strip: real data, 95 %")
+            self.null_label.setText(
+                tr("real data, 95 %") if beside else tr("grey strip: real data, 95 %")
+            )
             self._put(self.null_label, label)
         self.note.setVisible(bool(picture.note))
         if picture.note:

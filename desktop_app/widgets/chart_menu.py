@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from desktop_app.icons import icon
 from desktop_app.models.taken_chart import PICTURE, SENTENCE, TakenChart
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.label import words
 
 PADDING = 24
@@ -26,10 +26,10 @@ class Takeable(Protocol):
 
 
 FILES = {
-    "png": "PNG (*.png)",
-    "svg": "SVG (*.svg)",
-    "pdf": "PDF (*.pdf)",
-    "csv": "CSV (*.csv)",
+    "png": mark("PNG (*.png)"),
+    "svg": mark("SVG (*.svg)"),
+    "pdf": mark("PDF (*.pdf)"),
+    "csv": mark("CSV (*.csv)"),
 }
 """What a chart can be saved as, with a file dialog's words for it."""
 

@@ -10,6 +10,7 @@ from core.analysis.theory import ratio_lines, theory_lines
 from core.record import RunRecord
 from core.records import FloatArray
 from desktop_app.models.chart_view import ChartView
+from desktop_app.translation import tr
 from desktop_app.widgets.chart_reading import has_interval, interval_note, theory_key
 from desktop_app.widgets.picture import Picture
 
@@ -39,7 +40,7 @@ def make_picture(
     lines = [line for line in theory_lines(record, metric) if line.arm not in view.hidden]
     theory = ratio_lines(lines) if ratio else lines
     at = None if ratio else alarm_height(record, metric)
-    alarm = "" if at is None else "dashed line: proposed alarm"
+    alarm = "" if at is None else tr("dashed line: proposed alarm")
     picture = Picture(
         tuple(_nothing(one) if one.arm in view.hidden else one for one in curves),
         tuple(_strands(record, one, view) for one in curves),

@@ -13,6 +13,7 @@ from core.analysis.wording import listed, say_interval, say_values
 from core.metrics.base import CONTROLS
 from core.records import FloatArray
 from desktop_app.models.chart_view import ChartView
+from desktop_app.translation import tr
 
 SHORT_UNIT = 6
 """Longest unit, in characters, that stands beside every number; longer ones stand above."""
@@ -39,12 +40,12 @@ def say_value(curve: Curve, generation: int, values: FloatArray, *, ratio: bool 
     """
     found, declaration = at_generation(curve, generation), declared(curve.metric)
     if np.isnan(found.centre):
-        return "no value"
+        return tr("no value")
     unit, count = ("", False) if ratio else (declaration.unit, declaration.count)
     said = say_interval(found, count=count)
     if not found.known and len(values) > 1:
         low, high = (say_values([end], count=count) for end in (values.min(), values.max()))
-        said += f" ({low} to {high})"
+        said += tr(" ({low} to {high})").format(low=low, high=high)
     return f"{said} {unit}" if 0 < len(unit) <= SHORT_UNIT else said
 
 
@@ -56,8 +57,8 @@ def say_direction(metric: str) -> str:
     declaration = declared(metric)
     if declaration.family in CONTROLS:
         return f"{declaration.summary.removesuffix('.')} ({declaration.unit})."
-    direction = "more is better" if declaration.higher_is_better else "less is better"
-    fit = ", in the fit" if declaration.parameter is not None else ""
+    direction = tr("more is better") if declaration.higher_is_better else tr("less is better")
+    fit = tr(", in the fit") if declaration.parameter is not None else ""
     return ", ".join(part for part in (declaration.unit + fit, direction) if part)
 
 
@@ -68,33 +69,39 @@ def say_reading(metric: str, view: ChartView, *, ratio: bool, linear: bool) -> s
     being wanted.
     """
     if ratio:
-        better = "more is better" if declared(metric).higher_is_better else "less is better"
-        said = f"ratio to generation 0, {better}"
+        better = tr("more is better") if declared(metric).higher_is_better else tr("less is better")
+        said = tr("ratio to generation 0, {better}").format(better=better)
     else:
-        said = say_direction(metric) + (", as measured" if view.ratio else "")
-    return said + (", linear: not all values are above 0" if linear else "")
+        said = say_direction(metric) + (tr(", as measured") if view.ratio else "")
+    return said + (tr(", linear: not all values are above 0") if linear else "")
 
 
 def caption(curves: Sequence[Curve], generation: int, replicates: int, named: str = "") -> str:
     """What the numbers under a chart are: their generation, as it is `named`, and statistic."""
     if generation < 0:
-        return "No generation is finished yet."
+        return tr("No generation is finished yet.")
     named = named or f"{generation}"
     known = [curve for curve in curves if has_interval(curve)]
-    kinds = " or ".join(sorted({curve.statistic for curve in known or curves}))
+    kinds = tr(" or ").join(sorted({curve.statistic for curve in known or curves}))
     if replicates == 1:
-        return f"Generation {named}: the one replicate"
+        return tr("Generation {named}: the one replicate").format(named=named)
     if not known:
-        return f"Generation {named}: {kinds} of {replicates} replicates (their range)"
-    return f"Generation {named}: {kinds} [{100 * LEVEL:.0f} % interval]"
+        return tr("Generation {named}: {kinds} of {replicates} replicates (their range)").format(
+            named=named, kinds=kinds, replicates=replicates
+        )
+    return tr("Generation {named}: {kinds} [{level:.0f} % interval]").format(
+        named=named, kinds=kinds, level=100 * LEVEL
+    )
 
 
 def subject(metric: str, *, ratio: bool = False) -> str:
     """What copied numbers are about: "Wasserstein distance in units of a record"."""
     declaration = declared(metric)
     if ratio:
-        return f"{declaration.title} over generation 0"
-    return f"{declaration.title} in {declaration.unit}" if declaration.unit else declaration.title
+        return tr("{metric} over generation 0").format(metric=declaration.title)
+    if not declaration.unit:
+        return declaration.title
+    return tr("{metric} in {unit}").format(metric=declaration.title, unit=declaration.unit)
 
 
 def interval_note(curves: Sequence[Curve], replicates: int) -> str:
@@ -103,14 +110,20 @@ def interval_note(curves: Sequence[Curve], replicates: int) -> str:
     without = [curve for curve in measured if not has_interval(curve)]
     if not without:
         return ""
-    noun = "replicate" if replicates == 1 else "replicates"
-    which = "" if len(without) == len(measured) else f" in {len(without)} of {len(measured)} arms"
-    return f"no interval{which}: {replicates} {noun}"
+    some = tr(" in {without} of {measured} arms")
+    which = some.format(without=len(without), measured=len(measured))
+    one, more = tr("no interval{which}: 1 replicate"), tr("no interval{which}: {count} replicates")
+    return (one if replicates == 1 else more).format(
+        which=which if len(without) < len(measured) else "", count=replicates
+    )
 
 
 def theory_key(lines: Iterable[TheoryLine]) -> str:
     """What the closed forms on the canvas are; "" where there are none."""
     statistics = {str(line.statistic) for line in lines}
     if "mean" in statistics:
-        return "dark dashes: theory, circles: run's mean"
-    return f"dark dashes: theory of the {listed(sorted(statistics))}" if statistics else ""
+        return tr("short dashes: theory, circles: run's mean")
+    if not statistics:
+        return ""
+    said = tr("short dashes: theory of the {statistics}")
+    return said.format(statistics=listed(sorted(statistics)))

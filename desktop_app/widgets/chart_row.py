@@ -9,6 +9,8 @@ from core.metrics.base import Family
 from core.record import RunRecord
 from desktop_app.models.chart_view import PLAIN, ChartView
 from desktop_app.theme import px
+from desktop_app.translation import tr
+from desktop_app.widgets.even_grid import fill
 from desktop_app.widgets.metric_chart import MetricChart
 
 NARROWEST = 240
@@ -41,9 +43,11 @@ class ChartRow(QWidget):
             chart.explain_asked.connect(self.explain_asked)
             chart.worded.connect(self._level)
         self._arrange(len(self.charts))
-        self.setAccessibleName("Charts")
+        self.setAccessibleName(tr("Charts"))
         self.setAccessibleDescription(
-            f"{listed(list(families)).capitalize()} of every arm over the generations of the run."
+            tr("{families} of every arm over the generations of the run.").format(
+                families=listed(list(families)).capitalize()
+            )
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -63,11 +67,8 @@ class ChartRow(QWidget):
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return
-        for column in range(max(columns, self._grid.columnCount())):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
-        for place, chart in enumerate(self.charts):
-            self._grid.addWidget(chart, *divmod(place, columns))
+        fill(self._grid, self.charts, columns)
 
     def show_record(self, record: RunRecord, view: ChartView = PLAIN) -> None:
         """Show a run in all charts, as the person wants to look at it."""

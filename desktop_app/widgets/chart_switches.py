@@ -8,6 +8,7 @@ from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.models.chart_view import PLAIN, ChartView
 from desktop_app.theme import px
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.card_button import CardButton
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
@@ -16,10 +17,10 @@ from desktop_app.widgets.swatch import Swatch
 NARROWEST = 150
 """Least width of an arm's switch in pixels; there are as many columns as fit."""
 
-LOGARITHMIC = (
+LOGARITHMIC = mark(
     "A logarithmic axis is drawn where all values are above 0; other charts stay linear and say so."
 )
-RATIO = (
+RATIO = mark(
     "A ratio is each value over generation 0 of the same replicate. Distances, which start near "
     "nothing, and logarithms stay as measured. Left out beside ratios: the grey strip, since real "
     "samples have no generation 0, and theory of a mean, which is not the mean of ratios."
@@ -39,9 +40,10 @@ class ChartSwitches(QWidget):
         super().__init__(parent)
         self.view = PLAIN
         self.arms: dict[str, ArmSwitch] = {}
-        self.logarithmic, self.ratio = QCheckBox("Logarithmic"), QCheckBox("Ratio to generation 0")
-        self.logarithmic.setAccessibleDescription(LOGARITHMIC)
-        self.ratio.setAccessibleDescription(RATIO)
+        self.logarithmic = QCheckBox(tr("Logarithmic"))
+        self.ratio = QCheckBox(tr("Ratio to generation 0"))
+        self.logarithmic.setAccessibleDescription(tr(LOGARITHMIC))
+        self.ratio.setAccessibleDescription(tr(RATIO))
         self.words = words("", "small")
         self.words.hide()
         self._columns = 0
@@ -106,7 +108,7 @@ class ChartSwitches(QWidget):
     @Slot()
     def _change(self) -> None:
         self.view = self._chosen()
-        said = [LOGARITHMIC] * self.view.logarithmic + [RATIO] * self.view.ratio
+        said = [tr(LOGARITHMIC)] * self.view.logarithmic + [tr(RATIO)] * self.view.ratio
         self.words.setText(" ".join(said))
         self.words.setVisible(bool(said))
         self.changed.emit(self.view)
@@ -133,5 +135,6 @@ class ArmSwitch(CardButton):
     def _say(self, drawn: bool) -> None:
         for part in (self._line, self._name):
             part.setEnabled(drawn)
-        self._name.show_text(self._arm if drawn else f"{self._arm} (hidden)")
-        self.setAccessibleName(f"{self._arm}, {'drawn' if drawn else 'hidden'} in all charts")
+        self._name.show_text(self._arm if drawn else tr("{arm} (hidden)").format(arm=self._arm))
+        said = tr("{arm}, drawn in all charts") if drawn else tr("{arm}, hidden in all charts")
+        self.setAccessibleName(said.format(arm=self._arm))

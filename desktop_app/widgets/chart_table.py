@@ -3,18 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from core.palette import ArmStyle
+from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.swatch import arm_icon, swatch_size
 
 Index = QModelIndex | QPersistentModelIndex
 
 OTHER = 132
-"""Width in pixels of an arm's column."""
+"""Width of an arm's column, in pixels at the usual size of text."""
 
 LOWEST = 170
 """Least height in pixels: a chart's."""
@@ -98,16 +99,25 @@ class ChartTable(QTableView):
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.setIconSize(swatch_size())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleDescription(
             tr("Arrow keys move, Shift selects, Control and C copy what is selected, or all.")
         )
         self.setCornerButtonEnabled(False)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
-        self.horizontalHeader().setDefaultSectionSize(OTHER)
         self.horizontalHeader().setHighlightSections(False)
+        self._size_all()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._size_all()
+
+    def _size_all(self) -> None:
+        self.setIconSize(swatch_size())
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
+        self.horizontalHeader().setDefaultSectionSize(px(OTHER))
 
     def start_over(self, styles: dict[str, ArmStyle]) -> None:
         """Have another run's arms."""

@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QTableWidgetItem
 
 from core.userdata.choices import ColumnSeen
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 
-TITLES = ("Column", "Missing", "Why not kept")
+TITLES = (mark("Column"), mark("Missing"), mark("Why not kept"))
 MOST_ROWS = 9
 """Rows that are seen at once; with more the table scrolls."""
 
@@ -26,11 +27,11 @@ class ColumnsTable(CopyTable):
         """Make an empty table."""
         super().__init__(len(TITLES))
         self._one = False
-        self.setAccessibleName("Columns of the file")
+        self.setAccessibleName(tr("Columns of the file"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         across, mode = self.horizontalHeader(), QHeaderView.ResizeMode
         for column, title in enumerate(TITLES):
-            header = QTableWidgetItem(title)
+            header = QTableWidgetItem(tr(title))
             header.setTextAlignment(RIGHT if column == 1 else LEFT)
             self.setHorizontalHeaderItem(column, header)
             stretched = column == len(TITLES) - 1
@@ -48,7 +49,7 @@ class ColumnsTable(CopyTable):
             name, gaps, why = (self.cell(row, place) for place in range(3))
             name.setText(column.name)
             gaps.setText(f"{column.missing:,}" if column.missing else "")
-            why.setText(column.why or ("their counts" if column.name == counts else ""))
+            why.setText(column.why or (tr("their counts") if column.name == counts else ""))
             why.setTextAlignment(LEFT)
             why.setToolTip(f"<p>{escape(column.why)}</p>")
             if column.name == counts:

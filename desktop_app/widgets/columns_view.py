@@ -10,11 +10,12 @@ from core.events import Preview
 from core.palette import ArmStyle
 from core.record import RunRecord
 from desktop_app.theme import px
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
 
-REAL, BEFORE = "Real data", "Before"
+REAL, BEFORE = mark("Real data"), mark("Before")
 """Titles of the real sample, and of what generation 0 emitted."""
 
 Shown = tuple[int, Preview]
@@ -39,7 +40,12 @@ class Columns:
 
 def real_name(record: RunRecord) -> str:
     """What real records are called above them; of an audit they are the reference."""
-    return "Reference" if record.experiment.recorded else REAL
+    return tr("Reference") if record.experiment.recorded else tr(REAL)
+
+
+def heading_of(title: str) -> str:
+    """What is written above a sample: the name of its arm, or words for generation 0's."""
+    return tr(title) if title == BEFORE else title
 
 
 class ColumnsView(QScrollArea):
@@ -52,7 +58,7 @@ class ColumnsView(QScrollArea):
         """Make a view without columns."""
         super().__init__(parent)
         self.own: dict[str, QLabel] = {}
-        self.setAccessibleName("Samples side by side")
+        self.setAccessibleName(tr("Samples side by side"))
         self.setProperty("role", "view")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -90,7 +96,7 @@ class ColumnsView(QScrollArea):
             grid.setRowMinimumHeight(2, 2)
             grid.setRowStretch(1, 1)
         for column, title in enumerate(beside):
-            named = real if title == REAL else title
+            named = real if title == REAL else heading_of(title)
             grid.addWidget(_heading(named, styles.get(title)), row, column)
             grid.addWidget(pictures[title], row + 2, column)
             grid.setColumnStretch(column, 1)
@@ -99,7 +105,8 @@ class ColumnsView(QScrollArea):
                 self.own[title] = words(role="small")
                 grid.addWidget(self.own[title], row + 1, column, Qt.AlignmentFlag.AlignTop)
         for title, picture in pictures.items():
-            picture.setAccessibleName(f"Samples of {real if title == REAL else title}")
+            named = real if title == REAL else heading_of(title)
+            picture.setAccessibleName(tr("Samples of {name}").format(name=named))
         grid.setRowStretch(row + 2, 2)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.keys import Keys
 from desktop_app.widgets.swatch import swatch_size
 
@@ -23,8 +24,11 @@ NARROWEST = 56
 WHOLE = Qt.ItemDataRole.UserRole
 """What a cell is copied as, where only a part of it is shown."""
 KEYS = Keys(
-    "On a table",
-    (("Up, Down", "Choose a row; with Shift, several"), ("Ctrl+C", "Copy the chosen rows")),
+    mark("On a table"),
+    (
+        (mark("Up, Down"), mark("Choose a row; with Shift, several")),
+        ("Ctrl+C", mark("Copy the chosen rows")),
+    ),
 )
 
 
@@ -42,7 +46,7 @@ class CopyTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(False)
-        self.setAccessibleDescription("Control and C copy the selected rows.")
+        self.setAccessibleDescription(tr("Control and C copy the selected rows."))
         self.verticalHeader().hide()
         self._least: int | None = None
         self._size_rows()
@@ -80,10 +84,10 @@ class CopyTable(QTableWidget):
         """
         self._least = least
         header = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().height()
-        down = self.verticalHeader()
+        down, beside = self.verticalHeader(), header + 2 * self.frameWidth()
         tall = max(down.length(), down.defaultSectionSize())
-        self.setMaximumHeight(header + tall)
-        self.setMinimumHeight(header + min(tall, least * down.defaultSectionSize() or tall))
+        self.setMaximumHeight(beside + tall)
+        self.setMinimumHeight(beside + min(tall, least * down.defaultSectionSize() or tall))
 
     def changeEvent(self, event: QEvent) -> None:
         """Have room for text of another size."""

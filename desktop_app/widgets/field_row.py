@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWid
 from desktop_app.models.fields import FieldKind, FormField, spaced
 from desktop_app.widgets.card import mark_wrong
 from desktop_app.widgets.choice import Choice
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.label import words
 
 
@@ -78,7 +79,7 @@ class FieldRow(QWidget):
                 box.clicked.connect(self.edited)
                 return box
         edit = QLineEdit()
-        edit.setAcceptDrops(False)  # files are dropped on the window, wherever that is
+        leave_drops(edit)
         edit.textEdited.connect(self.edited)
         edit.returnPressed.connect(edit.clearFocus)
         if self.field.kind is not FieldKind.TEXT:

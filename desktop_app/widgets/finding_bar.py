@@ -31,14 +31,14 @@ class FindingBar(QWidget):
             words(role="small"),
         )
         self.alarm = words()
-        self.alarm.setAccessibleName("Proposed alarm")
+        self.alarm.setAccessibleName(tr("Proposed alarm"))
         self.more = QPushButton()
         self.more.setProperty("role", "link")
         self.more.setCheckable(True)
         self.more.toggled.connect(self._unfold)
         self.explain_button = ExplainButton(tr("the finding"))
         self.explain_button.clicked.connect(self._explain)
-        self.sentence.setAccessibleName("Finding")
+        self.sentence.setAccessibleName(tr("Finding"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
@@ -81,8 +81,8 @@ class FindingBar(QWidget):
         hidden = self.rest.text().count("\n") + 1 if self.rest.text() else 0
         self.rest.setVisible(unfolded and hidden > 0)
         self.more.setVisible(hidden > 0)
-        noun = "note" if hidden == 1 else "notes"
-        self.more.setText("Show less" if unfolded else f"{hidden} more {noun}")
+        more = tr("1 more note") if hidden == 1 else tr("{hidden} more notes").format(hidden=hidden)
+        self.more.setText(tr("Show less") if unfolded else more)
 
 
 def all_notes(found: Finding) -> list[str]:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
 
 from desktop_app.icons import icon
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.keys import Keys
 from desktop_app.widgets.label import words
 
@@ -12,11 +13,11 @@ PLAY_MS = 450
 """Time between two generations while they play."""
 
 KEYS = Keys(
-    "On the page Samples",
+    mark("On the page Samples"),
     (
-        ("Left, Right", "One generation back or on, in all arms"),
-        ("Home, End", "To the first or the newest generation"),
-        ("Enter", "Play the generations, or hold"),
+        (mark("Left, Right"), mark("One generation back or on, in all arms")),
+        (mark("Home, End"), mark("To the first or the newest generation")),
+        (mark("Enter"), mark("Play the generations, or hold")),
     ),
 )
 
@@ -34,7 +35,7 @@ class GenerationSlider(QWidget):
         super().__init__(parent)
         self._last = 0
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Generation")
+        self.slider.setAccessibleName(tr("Generation"))
         self.slider.setPageStep(5)
         self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -44,7 +45,7 @@ class GenerationSlider(QWidget):
         self.button.clicked.connect(self.play_or_hold)
         self.place = words(role="heading")
         self.place.setProperty("wide", "generation")  # for words that change as it moves
-        self.why = words("Play starts once generation 1 is finished.", "small")
+        self.why = words(tr("Play starts once generation 1 is finished."), "small")
         self.why.setWordWrap(False)
         self._timer = QTimer(self)
         self._timer.setInterval(PLAY_MS)
@@ -95,8 +96,12 @@ class GenerationSlider(QWidget):
     def say(self, name: str) -> None:
         """Say what the generation is called, and how many there will be; "" where none is yet."""
         newest = self.slider.maximum()
-        left = f"; newest: {newest}" if newest < self._last else ""
-        self.place.setText(f"Generation {name} of {self._last}{left}" if name else "")
+        left = tr("; newest: {newest}").format(newest=newest) if newest < self._last else ""
+        self.place.setText(
+            tr("Generation {name} of {last}{left}").format(name=name, last=self._last, left=left)
+            if name
+            else ""
+        )
 
     def step(self, key: int) -> bool:
         """Move by an arrow key, Home or End; whether the key was one of them."""
@@ -145,10 +150,10 @@ class GenerationSlider(QWidget):
 
     def _say_button(self) -> None:
         playing = self._timer.isActive()
-        self.button.setText("Hold" if playing else "Play")
+        self.button.setText(tr("Hold") if playing else tr("Play"))
         self.button.setIcon(icon("pause" if playing else "play"))
         self.button.setAccessibleName(
-            "Hold" if playing else "Play the generations one after another"
+            tr("Hold") if playing else tr("Play the generations one after another")
         )
 
     @Slot(int)

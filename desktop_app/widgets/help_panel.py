@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from core.explained import Explained, explained_metric, explained_term
 from core.glossary import search, term
 from desktop_app.translation import tr
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.label import words
 
 WIDTH = 24
@@ -47,6 +49,7 @@ class HelpPanel(QFrame):
         self.glossary_button = QPushButton(tr("Glossary"))
         self.close_button = QPushButton(tr("Close"))
         self.field, self.found, self.text = QLineEdit(), QListWidget(), QTextBrowser()
+        leave_drops(self.field, self.text)
         self.none = words(role="small")
         self._lay_out()
         self._connect()
@@ -110,7 +113,7 @@ class HelpPanel(QFrame):
         self.hide()
         self._before.clear()
         self._now = None
-        if self._from is not None:
+        if self._from is not None and isValid(self._from):  # forms are made anew meanwhile
             self._from.setFocus()
         self._from = None
 
@@ -221,7 +224,8 @@ def as_html(of: Explained) -> str:
     parts += [f"<p>{escape(paper)}</p>" for paper in of.papers]
     links = (f'<a href="term:{key}">{escape(term(key).term)}</a>' for key in of.related)
     if of.related:
-        parts.append(f"<p><b>{escape(tr('In the glossary'))}</b><br>{', '.join(links)}</p>")
+        heading = escape(tr("In the glossary"))
+        parts.append(f"<p><b>{heading}</b><br>{', '.join(links)}</p>")
     return "".join(parts)
 
 

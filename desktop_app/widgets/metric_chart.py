@@ -78,7 +78,7 @@ class MetricChart(QWidget):
         self.menu.asked.connect(self._ask)
         self.table_button.toggled.connect(self._turn)
         self.explain_button.clicked.connect(self._explain)
-        self.chooser.setAccessibleName(f"Metric of {family.value}")
+        self.chooser.setAccessibleName(tr("Metric of {family}").format(family=family.value))
         self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chooser.activated.connect(self._choose)
         self.chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -264,7 +264,9 @@ class MetricChart(QWidget):
             self.worded.emit()
             return
         self.values.name(subject(self.drawn, ratio=self._ratio))
-        self.canvas.setAccessibleName(f"Chart of {declared(self.drawn).title}")
+        self.canvas.setAccessibleName(
+            tr("Chart of {title}").format(title=declared(self.drawn).title)
+        )
 
     def _draw(self, record: RunRecord, canvas: "Canvas") -> None:
         curves = [self._curves[arm] for arm in record.arms]
@@ -322,7 +324,7 @@ def _say_value(
     if generation < 0:
         return ""
     if generation >= len(of.generations):
-        return "no value"
+        return tr("no value")
     values = drawn_values(record, of.metric, arm, ratio=ratio)[:, generation]
     return say_value(of, generation, values, ratio=ratio)
 
@@ -341,9 +343,11 @@ def _table_button() -> QToolButton:
 
 def _say_absent(record: RunRecord, family: Family) -> str:
     """That a family has no metric here and, of few categories, why."""
-    said, source = f"This run measures no {family.value} metric.", record.experiment.source
+    said = tr("This run measures no {family} metric.").format(family=family.value)
+    source = record.experiment.source
     if family is Family.TAIL and source.gives is RecordKind.COUNTS:
         types = source.universe()
         if types < FEWEST_TYPES:
-            said += f" A tail takes {FEWEST_TYPES} categories or more; these data have {types}."
+            tail = tr("A tail takes {fewest} categories or more; these data have {types}.")
+            return f"{said} {tail.format(fewest=FEWEST_TYPES, types=types)}"
     return said

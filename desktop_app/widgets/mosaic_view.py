@@ -11,7 +11,15 @@ from core.palette import REAL_DATA, ArmStyle
 from core.record import RunRecord
 from core.records import AnyArray
 from desktop_app.theme import colours
-from desktop_app.widgets.columns_view import REAL, Columns, ColumnsView, Shown, real_name
+from desktop_app.translation import tr
+from desktop_app.widgets.columns_view import (
+    REAL,
+    Columns,
+    ColumnsView,
+    Shown,
+    heading_of,
+    real_name,
+)
 from desktop_app.widgets.pens import blend, ink
 
 SMALL, LARGE = (8, 4), (5, 6)
@@ -44,13 +52,18 @@ class MosaicView(ColumnsView):
         """Show the first images of each sample."""
         for title, (_, sample) in samples.items():
             self.mosaics[title].show_images(sample.values)
-            self.mosaics[title].setAccessibleDescription(f"{said}: the first images of {title}.")
+            described = tr("{said}: the first images of {name}.")
+            self.mosaics[title].setAccessibleDescription(
+                described.format(said=said, name=heading_of(title))
+            )
 
     def note(self) -> str:
         """What is drawn."""
         size, top = self._sizes
-        real = f", of the real one the first {top}" if top != size else ""
-        return f"The first {size} images of each sample{real}, in the order they were drawn."
+        real = tr(", of the real one the first {top}").format(top=top) if top != size else ""
+        return tr(
+            "The first {size} images of each sample{real}, in the order they were drawn."
+        ).format(size=size, real=real)
 
 
 class Mosaic(QWidget):

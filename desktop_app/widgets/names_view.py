@@ -21,7 +21,8 @@ from core.analysis.extinction import is_extinct
 from core.palette import ArmStyle
 from core.record import RunRecord
 from desktop_app.theme import px
-from desktop_app.widgets.columns_view import BEFORE, Columns, Shown
+from desktop_app.translation import mark, tr
+from desktop_app.widgets.columns_view import BEFORE, Columns, Shown, heading_of
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.label import words
 from desktop_app.widgets.rarity import Rarities, Rarity, look_of
@@ -31,7 +32,7 @@ from desktop_app.widgets.watch_list import WATCHED, Watched, counts_of, watch_li
 RARITY = Qt.ItemDataRole.UserRole
 """Of a row's first cell: how rare what it counts is."""
 
-GONE, NOT_DRAWN = "gone", "not drawn"
+GONE, NOT_DRAWN = mark("gone"), mark("not drawn")
 """Of a type that was not emitted: it cannot come back, or it may."""
 
 REAL_COLUMNS = 3
@@ -70,7 +71,7 @@ class NamesView(QWidget):
         self._watched: list[Watched] = []
         self._top = 1
         self.table, self.missing = CopyTable(REAL_COLUMNS), words(role="small")
-        self.table.setAccessibleName("Names that the arms emit")
+        self.table.setAccessibleName(tr("Names that the arms emit"))
         self.table.setItemDelegate(_Cell(self.table))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
@@ -97,13 +98,15 @@ class NamesView(QWidget):
         self._make_columns(record, styles)
         self._top = 1 + len(Rarity) if columns.before else 1
         self.table.start_over(self._top + len(self._watched))
-        self.table.cell(0, 0).setText(f"Different {record.experiment.source.types_noun}")
+        types = record.experiment.source.types_noun
+        self.table.cell(0, 0).setText(tr("Different {types}").format(types=types))
         self.table.cell(0, 2).setText(f"{len(record.real.values):,}")
         if columns.before:
             for row, (rarity, held) in enumerate(
                 zip(Rarity, self._rarities.held, strict=True), start=1
             ):
-                self._dress(row, rarity, f"of them {rarity.title}", f"{held:,}")
+                name = tr("of them {rarity}").format(rarity=tr(rarity.title))
+                self._dress(row, rarity, name, f"{held:,}")
         counts = counts_of(self._watched, record.real)
         for row, (one, count) in enumerate(
             zip(self._watched, counts, strict=True), start=self._top
@@ -141,7 +144,7 @@ class NamesView(QWidget):
                 continue
             generation, sample = samples[title]
             left = self._rarities.left(sample)
-            alive = f"{sum(left):,} of {len(real):,}"
+            alive = tr("{left:,} of {held:,}").format(left=sum(left), held=len(real))
             if self._record.experiment.recorded:  # some of its types the reference may not have
                 alive = f"{len(sample.values):,}"
             self.table.cell(0, column).setText(alive)
@@ -149,7 +152,8 @@ class NamesView(QWidget):
                 for row, (one, held) in enumerate(
                     zip(left, self._rarities.held, strict=True), start=1
                 ):
-                    self.table.cell(row, column).setText(f"{one:,} of {held:,}")
+                    some = tr("{left:,} of {held:,}").format(left=one, held=held)
+                    self.table.cell(row, column).setText(some)
             absent = self._absent(title, generation)
             for row, count in enumerate(counts_of(self._watched, sample), start=self._top):
                 self.table.cell(row, column).setText(f"{count:,}" if count else absent)
@@ -181,13 +185,15 @@ class NamesView(QWidget):
         """What the words in the table mean."""
         assert self._record is not None
         if self._record.experiment.recorded:
-            return f"“{NOT_DRAWN}”: not in this subset of the generation."
+            return tr("“{word}”: not in this subset of the generation.").format(word=tr(NOT_DRAWN))
         arms, last = self._columns.arms, self._record.experiment.generations
         said = []
         if any(self._extinct(arm, last) for arm in arms):
-            said.append(f"“{GONE}”: not emitted, and never again by this arm.")
+            never = tr("“{word}”: not emitted, and never again by this arm.")
+            said.append(never.format(word=tr(GONE)))
         if not all(self._extinct(arm, 0) for arm in arms):
-            said.append(f"“{NOT_DRAWN}”: not emitted this time; it may come back.")
+            perhaps = tr("“{word}”: not emitted this time; it may come back.")
+            said.append(perhaps.format(word=tr(NOT_DRAWN)))
         return " ".join(said)
 
     def _say_missing(self, samples: Mapping[str, Shown]) -> list[str]:
@@ -199,13 +205,14 @@ class NamesView(QWidget):
             some = islice((one for one in self._by_chance if one.type_ in missing), LISTED)
             few = ", ".join(f"{one.name} ({one.frequency()})" for one in some)
             word = self._absent(title, generation)
-            those = f"; the commonest of them: {few}" if few else ""
-            said.append(f"{title}: {len(missing):,} {word}{those}.")
+            those = tr("; the commonest of them: {few}").format(few=few) if few else ""
+            said.append(f"{heading_of(title)}: {len(missing):,} {word}{those}.")
         return said
 
     def _absent(self, title: str, generation: int) -> str:
         """What is said of a name that a sample does not hold."""
-        return GONE if title != BEFORE and self._extinct(title, generation) else NOT_DRAWN
+        never = title != BEFORE and self._extinct(title, generation)
+        return tr(GONE) if never else tr(NOT_DRAWN)
 
     def _extinct(self, arm: str, generation: int) -> bool:
         """Whether what this generation did not emit cannot come back."""
@@ -214,16 +221,16 @@ class NamesView(QWidget):
         return is_extinct(experiment, experiment.arm(arm), generation)
 
     def _make_columns(self, record: RunRecord, styles: Mapping[str, ArmStyle]) -> None:
-        real = ["True frequency", "Real sample"]
+        real = [tr("True frequency"), tr("Real sample")]
         if record.experiment.recorded:
-            real = ["In the reference", "A real sample"]
+            real = [tr("In the reference"), tr("A real sample")]
         titles = ["", *real, *self._columns.titles]
         self.table.setColumnCount(len(titles))
         across, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
         across.setMinimumSectionSize(px(NARROWEST))
         across.setTextElideMode(Qt.TextElideMode.ElideRight)
         for column, title in enumerate(titles):
-            header = QTableWidgetItem(title)
+            header = QTableWidgetItem(heading_of(title))
             header.setTextAlignment(RIGHT if column < REAL_COLUMNS else LEFT)
             if column >= REAL_COLUMNS:
                 header.setIcon(self._key(styles.get(title)))
@@ -254,7 +261,7 @@ class _Cell(QStyledItemDelegate):
         if rarity is not None:
             drawn.font = look_of(rarity, drawn.font)
             drawn.palette.setColor(QPalette.ColorRole.Text, rarity.colour())
-        if drawn.text in (GONE, NOT_DRAWN):
+        if drawn.text in (tr(GONE), tr(NOT_DRAWN)):
             drawn.palette.setBrush(
                 QPalette.ColorRole.Text, drawn.palette.brush(QPalette.ColorRole.PlaceholderText)
             )
@@ -272,7 +279,7 @@ class _Cell(QStyledItemDelegate):
             return
         own: Any = QStyleOptionViewItem(option)
         self.initStyleOption(own, index)
-        gone = own.text == GONE
+        gone = own.text == tr(GONE)
         own.font.setStrikeOut(gone)
         count = own.fontMetrics.horizontalAdvance(own.text)
         room = own.rect.adjusted(ICON.width() + 8, 0, -count - 14, 0)

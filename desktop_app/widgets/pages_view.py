@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.records import AnyArray
+from desktop_app.translation import tr
 from desktop_app.widgets.label import words
 
 MARGIN, GAP = 16, 14
@@ -38,7 +39,7 @@ class PagesView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setAccessibleName("Preview of the write-up")
+        self.setAccessibleName(tr("Preview of the write-up"))
         self.setProperty("role", "view")
 
     def page_width(self) -> int:
@@ -56,7 +57,9 @@ class PagesView(QScrollArea):
             self._add_page()
         for number, (page, picture) in enumerate(zip(self.pages, pictures, strict=True), start=1):
             page.setPixmap(_pixmap(picture, self.devicePixelRatioF()))
-            page.setAccessibleName(f"Page {number} of {len(pictures)}")
+            page.setAccessibleName(
+                tr("Page {number} of {pictures}").format(number=number, pictures=len(pictures))
+            )
         self.say("")
 
     def say(self, text: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core import registry
 from desktop_app.models.fields import FormField, form_fields
+from desktop_app.translation import tr
 from desktop_app.widgets.card import mark_wrong
 from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.field_row import FieldRow
@@ -81,7 +82,9 @@ class PluginForm(QWidget):
         for kind, plugin in self._offered().items():
             item, fitting = items.item(self.chooser.findData(kind)), fits(plugin)
             item.setEnabled(fitting)
-            item.setText(plugin.title if fitting else f"{plugin.title} (does not fit)")
+            item.setText(
+                plugin.title if fitting else tr("{title} (does not fit)").format(title=plugin.title)
+            )
 
     def _offered(self) -> dict[str, type[Any]]:
         """The plug-ins that can be chosen; what hands out recorded records has its own page."""

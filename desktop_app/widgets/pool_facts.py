@@ -22,19 +22,24 @@ from desktop_app.models.pools import (
     say_newest,
     say_real,
 )
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.copy_table import WHOLE, CopyTable
 from desktop_app.widgets.label import words
 from desktop_app.widgets.tab_pages import TabPages
 
-GENERATIONS = (tr("Generation"), tr("Records"), tr("Real"), tr("Dropped"), tr("Hash"), tr("Link"))
-RECORDED = (tr("Generation"), tr("Label"), tr("Recorded"), tr("Compared"), tr("Hash"), tr("Link"))
-GATE = (
-    tr("Generation"), tr("Candidates"), tr("Admitted"), tr("Acceptance"), tr("Shortfall"),
-    tr("Trusted"),
+GENERATIONS = (
+    mark("Generation"), mark("Records"), mark("Real"), mark("Dropped"), mark("Hash"), mark("Link"),
 )  # fmt: skip
-ORIGINS = (tr("Origin"), tr("Records"), tr("Share"), tr("Parent hash"))
+RECORDED = (
+    mark("Generation"), mark("Label"), mark("Recorded"), mark("Compared"), mark("Hash"),
+    mark("Link"),
+)  # fmt: skip
+GATE = (
+    mark("Generation"), mark("Candidates"), mark("Admitted"), mark("Acceptance"),
+    mark("Shortfall"), mark("Trusted"),
+)  # fmt: skip
+ORIGINS = (mark("Origin"), mark("Records"), mark("Share"), mark("Parent hash"))
 DROPPED, HASH, LINK = 3, 4, 5
 """Columns of the table of generations; an audit has something else in the first."""
 LOWEST = 116
@@ -98,7 +103,8 @@ class PoolFacts(QWidget):
         """List the first arm of a run."""
         self._record, self._history, self._checked = record, None, None
         recorded = record.experiment.recorded
-        self.generations.name_columns(RECORDED if recorded else GENERATIONS)
+        titles = RECORDED if recorded else GENERATIONS
+        self.generations.name_columns([tr(title) for title in titles])
         self.chooser.clear()
         self.chooser.addItems(record.arms)
         self.chooser.setVisible(not recorded)
@@ -156,7 +162,7 @@ class PoolFacts(QWidget):
             link = self.generations.cell(row, LINK)
             link.setText(say_link(self._checked, self.arm, row))
             font = link.font()
-            font.setBold(link.text() == BROKEN)
+            font.setBold(link.text() == tr(BROKEN))
             link.setFont(font)
 
     @Slot()
@@ -182,7 +188,7 @@ class PoolFacts(QWidget):
 
 def _table(titles: Sequence[str]) -> CopyTable:
     table = CopyTable(len(titles))
-    table.name_columns(titles)
+    table.name_columns([tr(title) for title in titles])
     table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     table.setMinimumHeight(LOWEST)
     return table

@@ -18,6 +18,7 @@ from core.palette import COLOURS, REAL_DATA
 from core.records import FloatArray
 from desktop_app.models.pools import PoolHistory
 from desktop_app.theme import px
+from desktop_app.translation import tr
 from desktop_app.widgets.axes import Axes, ticks
 from desktop_app.widgets.pens import blend, ink
 from desktop_app.widgets.straight_line import StraightLine
@@ -106,7 +107,7 @@ class PoolPlot(QWidget):
         pool, dropped = float(held.sum()), float(history.dropped[at])
         if dropped > 0:
             middle = (pool + min(pool + dropped, self._ceiling)) / 2
-            wanted.insert(1, (middle, f"{dropped:,.0f} dropped"))
+            wanted.insert(1, (middle, tr("{dropped:,.0f} dropped").format(dropped=dropped)))
         room = max(self.height() - 2 * self.fontMetrics().height(), 1)
         apart = self._ceiling * self.fontMetrics().height() / room
         shown: list[tuple[float, str]] = []

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.models.pools import PoolHistory, say_acceptance, say_newest, say_real, say_source
-from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.elided import Elided
+from desktop_app.widgets.even_grid import even_columns, fill
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
 
@@ -90,16 +90,11 @@ class PoolsView(QWidget):
             self._place()
 
     def _place(self) -> None:
-        count = len(self.cells)
-        room = max(1, min(count, self.width() // px(NARROWEST)))
-        columns = -(-count // -(-count // room)) if count else 0
+        columns = even_columns(len(self.cells), self.width(), NARROWEST)
         if columns == self._columns:
             return
-        for column in range(max(columns, self._grid.columnCount())):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
-        for place, cell in enumerate(self.cells.values()):
-            self._grid.addWidget(cell, *divmod(place, columns))
+        fill(self._grid, list(self.cells.values()), columns)
 
 
 class _Cell(QFrame):

@@ -15,7 +15,9 @@ from core.experiment import Experiment
 from desktop_app.focus_keys import AT_REST
 from desktop_app.models.size_words import say_preset, say_time
 from desktop_app.theme import px
+from desktop_app.translation import tr
 from desktop_app.widgets.card_button import CardButton, inert
+from desktop_app.widgets.even_grid import fill
 
 NARROWEST = 270
 """Least width of a card in pixels; there are as many columns as fit."""
@@ -42,7 +44,7 @@ class PresetCards(QWidget):
             self._group.addButton(card)
         self._group.buttonClicked.connect(self._choose)
         self._place()
-        self.setAccessibleName("Presets")
+        self.setAccessibleName(tr("Presets"))
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the chosen card, else to the first."""
@@ -74,11 +76,8 @@ class PresetCards(QWidget):
         columns = max(1, (self.width() + self._grid.spacing()) // px(NARROWEST))
         if columns == self._columns:
             return
-        for column in range(max(columns, self._grid.columnCount())):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
-        for place, card in enumerate(self.cards.values()):
-            self._grid.addWidget(card, *divmod(place, columns))
+        fill(self._grid, list(self.cards.values()), columns)
 
     @Slot(QAbstractButton)
     def _choose(self, card: QAbstractButton) -> None:
@@ -109,7 +108,7 @@ class PresetCard(CardButton):
 
     def say_chosen(self, *, changed: bool) -> None:
         """Say of the chosen card that it is, and whether its settings have been changed."""
-        said = "Chosen, changed" if changed else "Chosen"
+        said = tr("Chosen, changed") if changed else tr("Chosen")
         self._state.setText(said)
         self._state.setVisible(self.isChecked())
         self.setProperty(AT_REST, self.isChecked() and not changed)

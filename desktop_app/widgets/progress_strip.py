@@ -42,8 +42,8 @@ class ProgressStrip(Card):
         self.place, self.aside = words("", "heading"), words("", "quiet")
         self.bar, self.diagram = QProgressBar(), StepDiagram()
         self.explain_button = ExplainButton(tr("steps of a generation"))
-        self.resume_button = _button("Resume this run", "primary")
-        self.file_button = _button("Open it", "link")
+        self.resume_button = _button(tr("Resume this run"), "primary")
+        self.file_button = _button(tr("Open it"), "link")
         self._lay_out()
         self.resume_button.clicked.connect(self.resume_asked)
         self.file_button.clicked.connect(self._open_file)
@@ -55,7 +55,7 @@ class ProgressStrip(Card):
     def _lay_out(self) -> None:
         self.bar.setRange(0, STEPS)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the run")
+        self.bar.setAccessibleName(tr("Progress of the run"))
         self.aside.setWordWrap(False)
         above, told = QHBoxLayout(), QVBoxLayout()
         above.addWidget(self.place, 1)
@@ -110,7 +110,7 @@ class ProgressStrip(Card):
         assert self._run.record is not None
         self.diagram.setVisible(not self._run.record.experiment.recorded)
         self.diagram.show_record(self._run.record)
-        self.show_note("Saved automatically")
+        self.show_note(tr("Saved automatically"))
 
     @Slot()
     def refresh(self) -> None:
@@ -135,16 +135,16 @@ def _words(run: ActiveRun, record: RunRecord) -> str:
         case RunState.IDLE:
             return outcome(record)
         case RunState.PAUSED:
-            return f"Paused · {where}"
+            return tr("Paused · {where}").format(where=where)
         case RunState.STOPPING:
-            return "Stopping at the next step; what is finished is kept"
+            return tr("Stopping at the next step; what is finished is kept")
         case RunState.RUNNING:
             return where
 
 
 def _time_left(run: ActiveRun, record: RunRecord) -> str:
     left = seconds_left(record, run.progress)
-    return "" if left is None else f"about {duration(left)} left"
+    return "" if left is None else tr("about {left} left").format(left=duration(left))
 
 
 def _button(text: str, role: str) -> QPushButton:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from core.events import Catalogue, Preview
 from core.records import BoolArray, IntArray, RecordKind
 from desktop_app.theme import colours
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.label import words
 
 OFTEN = 10
@@ -21,9 +22,9 @@ class Rarity(Enum):
     Vermillion and blue of Okabe and Ito, the first darkened until small text is easily read.
     """
 
-    COMMON = (0, "common", QFont.Weight.Normal, False)
-    RARE = (1, "rare", QFont.Weight.DemiBold, False)
-    RAREST = (2, "very rare", QFont.Weight.Bold, True)
+    COMMON = (0, mark("common"), QFont.Weight.Normal, False)
+    RARE = (1, mark("rare"), QFont.Weight.DemiBold, False)
+    RAREST = (2, mark("very rare"), QFont.Weight.Bold, True)
 
     def __init__(self, place: int, title: str, weight: QFont.Weight, italic: bool) -> None:
         """Name the parts."""
@@ -67,8 +68,14 @@ class Rarities:
 
     def limits(self) -> list[str]:
         """What each rarity means, such as "1 in 200 or more often"."""
-        often, once = (f"1 in {round(self.size / times):,}" for times in (OFTEN, 1))
-        return [f"{often} or more often", f"between {often} and {once}", f"less than {once}"]
+        often, once = (
+            tr("1 in {count:,}").format(count=round(self.size / times)) for times in (OFTEN, 1)
+        )
+        return [
+            tr("{often} or more often").format(often=often),
+            tr("between {often} and {once}").format(often=often, once=once),
+            tr("less than {once}").format(once=once),
+        ]
 
     def _held(self, sample: Preview) -> BoolArray:
         """[types of the catalogue]: which of them a sample holds."""
@@ -103,7 +110,7 @@ class RarityLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the entries."""
         super().__init__(parent)
-        self.setAccessibleName("How rare names and words are in truth")
+        self.setAccessibleName(tr("How rare names and words are in truth"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -122,9 +129,9 @@ class RarityLegend(QWidget):
 
     def show_limits(self, rarities: Rarities, where: str) -> None:
         """Say what each look means in this run; where: "in truth" or what stands for it."""
-        self.where.setText(f"How rare {where}:")
+        self.where.setText(tr("How rare {where}:").format(where=where))
         for entry, rarity, limit in zip(self.entries, Rarity, rarities.limits(), strict=True):
-            entry.setText(f"{rarity.title}: {limit}")
+            entry.setText(f"{tr(rarity.title)}: {limit}")
 
 
 def look_of(rarity: Rarity, font: QFont) -> QFont:

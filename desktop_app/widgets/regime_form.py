@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.arms import Arm, Regime, Switch
 from desktop_app.models.fields import form_fields
 from desktop_app.models.regime import PARTS
+from desktop_app.translation import tr
 from desktop_app.widgets.card import mark_wrong
 from desktop_app.widgets.choice import Choice
 from desktop_app.widgets.field_row import FieldRow
@@ -30,7 +31,7 @@ class RegimeForm(QWidget):
         """Make the form, on the first retention and nothing else."""
         super().__init__(parent)
         self.forms = {
-            part: PluginForm(group, _title(part), none="" if _needed(part) else "None")
+            part: PluginForm(group, _title(part), none="" if _needed(part) else tr("None"))
             for part, group in PARTS.items()
         }
         layout = _column(self, spacing=10)
@@ -69,13 +70,13 @@ class SwitchForm(QWidget):
         super().__init__(parent)
         self.chooser, self.settings, self.regime = Choice(), QWidget(), RegimeForm()
         self.rows = {row.name: FieldRow(row) for row in form_fields(Switch, ("generation", "keep"))}
-        self.chooser.addItem("None", False)
-        self.chooser.addItem("To another regime", True)
+        self.chooser.addItem(tr("None"), False)
+        self.chooser.addItem(tr("To another regime"), True)
         self.chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.chooser.setAccessibleName("Switch part-way")
+        self.chooser.setAccessibleName(tr("Switch part-way"))
         self._problem = words("", "problem")
         layout, inside = _column(self, spacing=4), _column(self.settings, spacing=10)
-        for widget in (words("Switch part-way", "heading"), self.chooser, self._problem):
+        for widget in (words(tr("Switch part-way"), "heading"), self.chooser, self._problem):
             layout.addWidget(widget)
         layout.addWidget(self.settings)
         inside.setContentsMargins(INDENT, 4, 0, 0)

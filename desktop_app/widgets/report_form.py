@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from desktop_app.models.desk import Choices
 from desktop_app.settings import Settings
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.choice import Choice
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.label import words
 
-LENGTHS = (("Up to four pages", "four"), ("One page", "one"))
-PAPERS = (("A4", "a4"), ("US letter", "letter"))
+LENGTHS = ((mark("Up to four pages"), "four"), (mark("One page"), "one"))
+PAPERS = ((mark("A4"), "a4"), (mark("US letter"), "letter"))
 
 
 class ReportForm(QWidget):
@@ -26,9 +28,9 @@ class ReportForm(QWidget):
         """Make the form, with what was given last time."""
         super().__init__(parent)
         self._settings = settings
-        self.person = _line(settings.person, "Optional")
-        self.role = _line(settings.role, "Optional")
-        self.links = _line(settings.links, "Optional: web and mail addresses")
+        self.person = _line(settings.person, tr("Optional"))
+        self.role = _line(settings.role, tr("Optional"))
+        self.links = _line(settings.links, tr("Optional: web and mail addresses"))
         self.length, self.paper = _choice(LENGTHS), _choice(PAPERS)
         self.paper.setCurrentIndex(max(0, self.paper.findData(settings.paper)))
         grid = QGridLayout(self)
@@ -36,9 +38,9 @@ class ReportForm(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
         for title, field, row, column, span in (
-            ("Your name", self.person, 0, 0, 1), ("Role sought", self.role, 0, 2, 1),
-            ("Links", self.links, 1, 0, 3),
-            ("Length", self.length, 2, 0, 1), ("Paper", self.paper, 2, 2, 1),
+            (tr("Your name"), self.person, 0, 0, 1), (tr("Role sought"), self.role, 0, 2, 1),
+            (tr("Links"), self.links, 1, 0, 3),
+            (tr("Length"), self.length, 2, 0, 1), (tr("Paper"), self.paper, 2, 2, 1),
         ):  # fmt: skip
             label = words(title)
             label.setWordWrap(False)
@@ -48,7 +50,7 @@ class ReportForm(QWidget):
             grid.addWidget(field, row, column + 1, 1, span)
         for column in (1, 3):
             grid.setColumnStretch(column, 1)
-        told = "Your details are kept on this computer and printed, never put in the run."
+        told = tr("Your details are kept on this computer and printed, never put in the run.")
         grid.addWidget(words(told, "small"), 3, 0, 1, 4)
         for line in (self.person, self.role, self.links):
             line.textEdited.connect(self.edited)
@@ -76,12 +78,12 @@ def _line(text: str, hint: str) -> QLineEdit:
     line = QLineEdit(text)
     line.setCursorPosition(0)
     line.setPlaceholderText(hint)
-    line.setAcceptDrops(False)  # files that are dropped are the window's
+    leave_drops(line)
     return line
 
 
 def _choice(options: tuple[tuple[str, str], ...]) -> QComboBox:
     box = Choice()
     for title, value in options:
-        box.addItem(title, value)
+        box.addItem(tr(title), value)
     return box

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QPushButton, QVBoxLay
 
 from core import presets
 from core.labels import LONGEST_NOTE
+from core.lines import visible
 from core.saved_run import SavedRun
 from desktop_app.models.saved_runs import Column, Row
 from desktop_app.translation import tr
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.label import words
 from desktop_app.widgets.scroll_page import ScrollPage
 
@@ -30,6 +32,7 @@ class NoteEdit(QPlainTextEdit):
         super().__init__()
         self.setProperty("role", "text")
         self.setTabChangesFocus(True)
+        leave_drops(self)
         self.setPlaceholderText(tr("Your own words on this run. They are kept by themselves."))
         self.setAccessibleName(tr("Note"))
         self._size_all()
@@ -175,7 +178,7 @@ class RunDetails(ScrollPage):
         self.name.setText(row.called)
         size = QLocale.c().formattedDataSize(row.file.size, 1)
         self.state.setText(f"{row.state} · {row.cell(Column.WHEN)} · {size}")
-        self.file.setText(tr("File: {name}").format(name=row.path.name))
+        self.file.setText(tr("File: {name}").format(name=visible(row.path.name)))
         if run is not None:
             self.finding.setText(run.finding)
             self.basis.setText(run.basis)
@@ -223,7 +226,7 @@ def in_short(run: SavedRun) -> list[str]:
     said = []
     if run.title:
         said.append(tr("Name in its write-up: {name}").format(name=run.name))
-    if run.preset:
+    if run.preset in presets.preset_names():
         said.append(tr("Preset: {name}").format(name=presets.preset(run.preset).name))
     said += [
         tr("Real data: {name}").format(name=run.source),

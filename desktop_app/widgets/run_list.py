@@ -9,11 +9,11 @@ from desktop_app.theme import px
 from desktop_app.translation import tr
 
 WIDTHS = {
-    Column.NAME: 170, Column.STATE: 92, Column.WHEN: 96, Column.SIZE: 64,
+    Column.NAME: 160, Column.STATE: 88, Column.WHEN: 134, Column.SIZE: 64,
     Column.REPLICATES: 82, Column.GENERATIONS: 92,
 }  # fmt: skip
 GIVE_WAY = {
-    Column.REPLICATES: 800, Column.GENERATIONS: 800, Column.SIZE: 560, Column.WHEN: 520,
+    Column.REPLICATES: 840, Column.GENERATIONS: 840, Column.SIZE: 720, Column.WHEN: 560,
     Column.STATE: 440,
 }  # fmt: skip
 """Width of the table, in pixels at text of 100 %, below which a column is left to the panel."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from core.analysis.first_replicate import first_replicate
 from core.record import RunRecord
 from core.records import RecordKind
+from desktop_app.translation import tr
 from desktop_app.widgets.columns_view import Columns
 from desktop_app.widgets.label import words
 from desktop_app.widgets.sample_view import make_view, samples_at, say_which
@@ -31,10 +32,10 @@ class SampleStrip(QWidget):
         self.view: SampleView | None = None
         self._at: int | None = None
         self.said = words(role="small")
-        self.open = QPushButton("Any generation, before and after: open Samples")
+        self.open = QPushButton(tr("Any generation, before and after: open Samples"))
         self.open.setProperty("role", "link")
         self.open.clicked.connect(self.opened)
-        self.setAccessibleName("Samples")
+        self.setAccessibleName(tr("Samples"))
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(3)
@@ -69,9 +70,9 @@ class SampleStrip(QWidget):
         note = f" {self.view.note()}" if self.view is not None else ""
         own = first_replicate(record, min(at for at, _ in samples.values())) if samples else ""
         plain = record.experiment.source.gives is not RecordKind.COUNTS  # their table says it
-        one = "subset" if record.experiment.recorded else "replicate"
-        itself = f" Of this one {one}: {own}." if own and plain else ""
-        self.said.setText(f"{which}.{itself}{note}")
+        subset, replicate = tr(" Of this one subset: {own}."), tr(" Of this one replicate: {own}.")
+        itself = (subset if record.experiment.recorded else replicate).format(own=own)
+        self.said.setText(f"{which}.{itself if own and plain else ''}{note}")
         self.open.setVisible(bool(samples))
         self.setAccessibleDescription(self.said.text())
 

@@ -7,6 +7,7 @@ from core.analysis.wording import listed
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.records import RecordKind
+from desktop_app.translation import tr
 from desktop_app.widgets.columns_view import BEFORE, Columns, Shown
 from desktop_app.widgets.names_view import NamesView
 from desktop_app.widgets.sentences_view import SentencesView
@@ -64,15 +65,21 @@ def samples_at(record: RunRecord, columns: Columns, at: int | None) -> dict[str,
 def say_which(record: RunRecord, shown: dict[str, int]) -> str:
     """Which replicate and generation; arms that are a generation ahead of the others are named."""
     if record.real is None:
-        return "The real data are not drawn yet"
+        return tr("The real data are not drawn yet")
     audited = record.experiment.recorded
-    said = f"Replicate 1 of {record.experiment.replicates}"
+    said = tr("Replicate 1 of {replicates}").format(replicates=record.experiment.replicates)
     if audited:
-        said = f"One random subset of {record.experiment.sample_size:,} records"
+        said = tr("One random subset of {sample_size:,} records").format(
+            sample_size=record.experiment.sample_size
+        )
     if not shown:
-        return f"{said}; no generation is finished yet"
+        return tr("{said}; no generation is finished yet").format(said=said)
     first = min(shown.values())
     if audited:
-        return f"{said}, generation {generation_named(record, first)}"
+        return tr("{said}, generation {first}").format(
+            said=said, first=generation_named(record, first)
+        )
     ahead = [arm for arm, generation in shown.items() if generation > first]
-    return f"{said}, generation {first}" + (f" ({listed(ahead)}: {first + 1})" if ahead else "")
+    return tr("{said}, generation {first}").format(said=said, first=first) + (
+        f" ({listed(ahead)}: {first + 1})" if ahead else ""
+    )

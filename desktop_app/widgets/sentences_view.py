@@ -27,7 +27,8 @@ from core.record import RunRecord
 from core.records import AnyArray, BoolArray
 from core.text import UNLISTED, spelled
 from desktop_app.theme import colours, px
-from desktop_app.widgets.columns_view import Columns, Shown, real_name
+from desktop_app.translation import mark, tr
+from desktop_app.widgets.columns_view import Columns, Shown, heading_of, real_name
 from desktop_app.widgets.pens import swatch
 from desktop_app.widgets.rarity import Rarities, Rarity
 from desktop_app.widgets.swatch import swatch_size
@@ -53,7 +54,7 @@ class SentencesView(QWidget):
     the words then look as rare as they are in truth.
     """
 
-    accessible = "Sentences that the arms emit"
+    accessible = mark("Sentences that the arms emit")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty view."""
@@ -66,7 +67,7 @@ class SentencesView(QWidget):
         self._shown: tuple[str, Mapping[str, Shown]] | None = None
         self._known: dict[tuple[str, int, int], tuple[BoolArray, str]] = {}
         self.page = _Page()
-        self.page.setAccessibleName(self.accessible)
+        self.page.setAccessibleName(tr(self.accessible))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -96,7 +97,9 @@ class SentencesView(QWidget):
         assert self._record is not None
         assert self._record.real is not None
         self._shown = said, samples
-        self.page.setAccessibleDescription(f"{said}: the real sample, then that of every arm.")
+        self.page.setAccessibleDescription(
+            tr("{said}: the real sample, then that of every arm.").format(said=said)
+        )
         places = {real_name(self._record): (0, self._record.real), **samples}
         self._counted = min(len(sample.values) for _, sample in places.values())
         self.page.start_over(len(samples), columns=self._columns.before)
@@ -118,14 +121,14 @@ class SentencesView(QWidget):
 
     def note(self) -> str:
         """What is drawn."""
-        return (
-            f"The first {SENTENCES} of each sample; beside them, counts of its first "
-            f"{self._counted:,}. Underlined: {RUN} or more words or marks in a row that another of "
-            "those has too."
-        )
+        return tr(
+            "The first {sentences} of each sample; beside them, counts of its first "
+            "{counted:,}. Underlined: {run} or more words or marks in a row that "
+            "another of those has too."
+        ).format(sentences=SENTENCES, counted=self._counted, run=RUN)
 
     def _show_place(self, place: int, title: str, generation: int, sample: Preview) -> None:
-        self.page.show_name(place, title, self._styles.get(title))
+        self.page.show_name(place, heading_of(title), self._styles.get(title))
         if self._own.get(title):
             self.page.say_beside(place, self._own[title])
         for said in self._say_beside(title, generation, sample):
@@ -148,8 +151,10 @@ class SentencesView(QWidget):
             first = values[: self._counted]
             again = repeated(first, self._record.catalogue.labels)
             share = 100 * again.sum() / max(np.count_nonzero(first), 1)
-            said = f"{different_words(first):,} different words; {share:.0f} % of all in "
-            self._known[key] = again, said + "repeated runs"
+            said = tr("{words:,} different words; {share:.0f} % of all in repeated runs").format(
+                words=different_words(first), share=share
+            )
+            self._known[key] = again, said
         return self._known[key]
 
     def _say_beside(self, title: str, generation: int, sample: Preview) -> list[str]:
@@ -160,9 +165,11 @@ class SentencesView(QWidget):
     def _say_left(self, sample: Preview) -> str:
         """How many of the real sample's words a sample holds, by how rare they are."""
         left = zip(Rarity, self._rarities.left(sample), self._rarities.held, strict=True)
-        return "Of the real sample's words: " + ", ".join(
-            f"{rarity.title} {one:,} of {held:,}" for rarity, one, held in left
+        said = tr("{rarity} {left:,} of {held:,}")
+        parts = (
+            said.format(rarity=tr(rarity.title), left=one, held=held) for rarity, one, held in left
         )
+        return tr("Of the real sample's words: {parts}").format(parts=", ".join(parts))
 
 
 Look = tuple[bool, Rarity | None]

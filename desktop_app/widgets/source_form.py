@@ -9,6 +9,7 @@ from core import registry
 from core.sources.file import FileSource
 from core.userdata.loading import file_name
 from desktop_app.models.fields import FormField
+from desktop_app.translation import tr
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
 from desktop_app.widgets.plugin_form import PluginForm
@@ -26,10 +27,10 @@ class SourceForm(PluginForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the form."""
-        super().__init__("sources", "Real data", parent=parent)
+        super().__init__("sources", tr("Real data"), parent=parent)
         self._part: dict[str, Any] = {"kind": OWN}
         self._own, self._name = QWidget(), Elided("", "heading")
-        self._said, self.choose = words("", "small"), QPushButton("Choose…")
+        self._said, self.choose = words("", "small"), QPushButton(tr("Choose…"))
         rows = QVBoxLayout(self._own)
         rows.setContentsMargins(0, 4, 0, 0)
         for part in (self._name, self._said, self.choose):
@@ -60,14 +61,15 @@ class SourceForm(PluginForm):
         """The file's name and what it holds."""
         path, facts = str(self._part.get("path") or ""), self._part.get("facts")
         self._own.setVisible(self._kind() == OWN)
-        self._name.show_text(file_name(path) if path else "No file chosen yet", path)
+        self._name.show_text(file_name(path) if path else tr("No file chosen yet"), path)
         self._said.setText(_say(facts) if isinstance(facts, dict) else "")
         self._said.setVisible(bool(self._said.text()))
-        self.choose.setText("Look or choose again…" if path else "Choose…")
+        self.choose.setText(tr("Look or choose again…") if path else tr("Choose…"))
 
 
 def _say(facts: dict[str, Any]) -> str:
     """Such as "342 records, read as numbers: bill_length_mm, bill_depth_mm"."""
     kept = ", ".join(facts.get("kept") or ())
-    said = f"{facts['records']:,} records, read as {facts['reads']}"
-    return f"{said}: {kept}." if kept else f"{said}."
+    bare = tr("{count:,} records, read as {kind}.")
+    said = tr("{count:,} records, read as {kind}: {kept}.") if kept else bare
+    return said.format(count=facts["records"], kind=facts["reads"], kept=kept)

@@ -6,7 +6,7 @@ from core.events import Preview
 from core.names import different_names, written
 from core.palette import ArmStyle
 from core.record import RunRecord
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.columns_view import Columns
 from desktop_app.widgets.sentences_view import SentencesView
 
@@ -17,7 +17,7 @@ NAMES, MORE = 16, 60
 class SpelledView(SentencesView):
     """The first names of each sample, as a sentence each; all of it can be selected."""
 
-    accessible = "Names that the arms spell"
+    accessible = mark("Names that the arms spell")
 
     def show_record(
         self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns

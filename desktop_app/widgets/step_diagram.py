@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.events import Progress, Step
 from core.record import RunRecord
+from desktop_app.translation import tr
 from desktop_app.widgets.pens import blend
 
 STEPS = tuple(Step)
@@ -25,7 +26,7 @@ class StepDiagram(QWidget):
         self._record: RunRecord | None = None
         self._progress: Progress | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Steps of a generation")
+        self.setAccessibleName(tr("Steps of a generation"))
         self.refresh()
 
     def show_record(self, record: RunRecord) -> None:
@@ -46,9 +47,13 @@ class StepDiagram(QWidget):
     def text(self) -> str:
         """Generation, arm and step in words."""
         if self._progress is None:
-            return "No step is being done; a generation is: " + ", ".join(STEPS) + "."
-        arm = self._progress.arm or "all arms"
-        return f"Generation {self._progress.generation}, {arm}: {self._progress.step}."
+            return tr("No step is being done; a generation is: {steps}.").format(
+                steps=", ".join(STEPS)
+            )
+        arm = self._progress.arm or tr("all arms")
+        return tr("Generation {generation}, {arm}: {step}.").format(
+            generation=self._progress.generation, arm=arm, step=self._progress.step
+        )
 
     def skipped(self) -> frozenset[Step]:
         """Steps that do not happen: all before training in generation 0, and absent verifiers."""

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.theme import colours
+from desktop_app.translation import mark, tr
+from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.label import words
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class TextCard(QWidget):
         super().__init__(parent)
         self.text = text
         self._what, self._state = words("", "heading"), words("", "edited")
-        self.reset_button, self.keep_button = _link("Reset"), _link("Keep as it is")
+        self.reset_button, self.keep_button = _link(tr("Reset")), _link(tr("Keep as it is"))
         self.editor, self.computed = _Editor(), words("", "small")
         self.problem, self.remarks = words("", "problem"), words("", "remark")
         self._lay_out()
@@ -75,10 +77,10 @@ class TextCard(QWidget):
         own = text.state.value != "computed"
         self.text = text
         self._what.setText(text.what)
-        self._state.setText(_STATES[text.state.value])
+        self._state.setText(tr(_STATES[text.state.value]))
         self.reset_button.setVisible(own or bool(problem))
         self.keep_button.setVisible(text.state.value == "out of date")
-        self.computed.setText(f"Computed: {text.computed}")
+        self.computed.setText(tr("Computed: {computed}").format(computed=text.computed))
         self.computed.setVisible(own)
         if not problem and not pending:
             self.editor.show_words(text.text)
@@ -106,8 +108,8 @@ class TextCard(QWidget):
 
 _STATES = {
     "computed": "",
-    "edited": "edited",
-    "out of date": "out of date: the run now reads otherwise",
+    "edited": mark("edited"),
+    "out of date": mark("out of date: the run now reads otherwise"),
 }
 
 
@@ -118,8 +120,7 @@ class _Editor(QTextEdit):
         super().__init__()
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
-        self.setAcceptDrops(False)  # files that are dropped are the window's
-        self.viewport().setAcceptDrops(False)
+        leave_drops(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "text")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -181,7 +182,7 @@ def say_remarks(remarks: "Sequence[Remark]") -> list[str]:
     """A line a remark, of which only the first few are shown."""
     lines = [f"• {one.said()}" for one in remarks]
     more = len(lines) - MOST_REMARKS
-    return [*lines[:MOST_REMARKS], f"and {more} more"] if more > 0 else lines
+    return [*lines[:MOST_REMARKS], tr("and {more} more").format(more=more)] if more > 0 else lines
 
 
 def _say(label: QLabel, text: str) -> None:

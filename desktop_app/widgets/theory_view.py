@@ -10,15 +10,15 @@ from core.analysis.theory import DISAGREES, TheoryLine, theory_table
 from core.analysis.wording import say_number
 from core.palette import arm_styles
 from core.record import RunRecord
-from desktop_app.translation import tr
+from desktop_app.translation import mark, tr
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.explain_button import ExplainButton
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import arm_icon
 
 COLUMNS = {
-    "Arm": 136, "Gen.": 40, "Statistic over replicates": 160, "Theory": 62,
-    "Run": 62, "± SE": 60, "z": 44, "Formula": 0, "Source": 130,
+    mark("Arm"): 136, mark("Gen."): 40, mark("Statistic over replicates"): 160, mark("Theory"): 62,
+    mark("Run"): 62, mark("± SE"): 60, "z": 44, mark("Formula"): 0, mark("Source"): 130,
 }  # fmt: skip
 """Titles and widths in pixels; the formula takes what is left."""
 
@@ -43,12 +43,12 @@ class TheoryView(QWidget):
         self.note, self.table = words(role="small"), CopyTable(len(COLUMNS))
         self.table.setWordWrap(True)
         self.table.setAlternatingRowColors(True)
-        self.table.setAccessibleName("Closed forms beside the run")
-        self.table.said = "Theory beside the run"
+        self.table.setAccessibleName(tr("Closed forms beside the run"))
+        self.table.said = tr("Theory beside the run")
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         across, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
         for column, (title, width) in enumerate(COLUMNS.items()):
-            header = QTableWidgetItem(title)
+            header = QTableWidgetItem(tr(title))
             header.setTextAlignment(RIGHT if title in NUMBERS else LEFT)
             self.table.setHorizontalHeaderItem(column, header)
             across.setSectionResizeMode(column, mode.Fixed if width else mode.Stretch)
@@ -64,7 +64,7 @@ class TheoryView(QWidget):
         layout.addLayout(above)
         layout.addWidget(self.table)
         layout.addStretch(1)
-        self.setAccessibleName("Theory")
+        self.setAccessibleName(tr("Theory"))
 
     def show_record(self, record: RunRecord) -> None:
         """Show a run; its closed forms are evaluated when the table is first seen."""
@@ -119,7 +119,7 @@ def _cells(line: TheoryLine) -> tuple[str, ...]:
     return (
         line.arm,
         str(line.generation),
-        f"{line.statistic} of {line.quantity}",
+        tr("{statistic} of {quantity}").format(statistic=line.statistic, quantity=line.quantity),
         say_number(float(line.theory[-1])),
         say_number(float(line.run[-1])),
         NOTHING if math.isnan(line.standard_error) else f"{line.standard_error:.2g}",
@@ -132,12 +132,13 @@ def _cells(line: TheoryLine) -> tuple[str, ...]:
 def _note(record: RunRecord, lines: list[TheoryLine]) -> str:
     """How to read the table, or why there is none."""
     if record.done() < 0:
-        return "No generation is finished yet."
+        return tr("No generation is finished yet.")
     if not lines:
-        return "No closed form of the app fits this run's settings."
-    return (
-        "Each arm at its last finished generation g. SE: standard error; z: how many of them the "
-        f"run lies above theory, which from |z| = {DISAGREES:g} on it does not agree with. For a "
-        "geometric mean both are of the logarithm. In the formulas t = g + 1 counts the fits, and "
-        f"n = {record.experiment.sample_size:,}. A dash: too few replicates, or no spread."
-    )
+        return tr("No closed form of the app fits this run's settings.")
+    return tr(
+        "Each arm at its last finished generation g. SE: standard error; z: how "
+        "many of them the run lies above theory, which from |z| = {disagrees:g} "
+        "on it does not agree with. For a geometric mean both are of the "
+        "logarithm. In the formulas t = g + 1 counts the fits, and n = "
+        "{sample_size:,}. A dash: too few replicates, or no spread."
+    ).format(disagrees=DISAGREES, sample_size=record.experiment.sample_size)

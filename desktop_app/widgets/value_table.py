@@ -8,6 +8,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle
+from desktop_app.translation import tr
 from desktop_app.widgets.copy_table import CopyTable
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import arm_icon
@@ -46,7 +47,7 @@ class ValueTable(QWidget):
     def name(self, what: str) -> None:
         """Say what the numbers are, to whoever hears them or pastes them elsewhere."""
         self._what = what
-        self.table.setAccessibleName(f"{what}, of every arm")
+        self.table.setAccessibleName(tr("{what}, of every arm").format(what=what))
 
     def show_rows(self, caption: str, rows: Sequence[Row]) -> None:
         """Show these rows under a caption, keeping the selection where the arms stay the same."""

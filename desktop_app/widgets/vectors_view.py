@@ -8,7 +8,15 @@ from core.analysis.wording import in_sentence
 from core.palette import ArmStyle
 from core.record import RunRecord
 from core.records import FloatArray
-from desktop_app.widgets.columns_view import REAL, Columns, ColumnsView, Shown, real_name
+from desktop_app.translation import tr
+from desktop_app.widgets.columns_view import (
+    REAL,
+    Columns,
+    ColumnsView,
+    Shown,
+    heading_of,
+    real_name,
+)
 from desktop_app.widgets.density import WITHIN, are_counts, kernel_width, span
 from desktop_app.widgets.sample_plots import (
     BarsPlot,
@@ -62,7 +70,9 @@ class VectorsView(ColumnsView):
         for title, plot in self.plots.items():
             shown = samples.get(title)
             plot.draw(None if shown is None else self._seen(shown[1].values), start, end)
-            plot.setAccessibleDescription(f"{said}: {title} against the real sample, in grey.")
+            described = tr("{said}: {name} against the real sample, in grey.")
+            named = tr(REAL) if title == REAL else heading_of(title)
+            plot.setAccessibleDescription(described.format(said=said, name=named))
         highest = max([plot.peak for plot in self.plots.values()] + top.tolist())
         for plot in self.plots.values():
             plot.reach(highest)
@@ -85,19 +95,21 @@ class VectorsView(ColumnsView):
         if self._flat:
             (across, _), (upwards, _) = self._axes
             across, upwards = in_sentence(across), in_sentence(upwards)
-            return (
-                f"Across: {across}; upwards: {upwards}. Grey lines: where half and where "
-                f"{100 * WITHIN[-1]:.0f} % of the real sample lies densest."
-            )
+            return tr(
+                "Across: {across}; upwards: {upwards}. Grey lines: where half and where "
+                "{within:.0f} % of the real sample lies densest."
+            ).format(across=across, upwards=upwards, within=100 * WITHIN[-1])
         if self._counts and numbers > 1:
-            return f"The mean of each of the {numbers} counts over its records; real data in grey."
+            return tr(
+                "The mean of each of the {numbers} counts over its records; real data in grey."
+            ).format(numbers=numbers)
         if self._counts:
-            return "The share of records that hold each count; real data in grey."
+            return tr("The share of records that hold each count; real data in grey.")
         width = kernel_width(self.real[:, 0])
-        return (
-            f"Density by a Gaussian kernel, {width:.2g} wide for all, as fits the real sample; "
-            "marks below are single records; real data in grey."
-        )
+        return tr(
+            "Density by a Gaussian kernel, {width:.2g} wide for all, as fits the "
+            "real sample; marks below are single records; real data in grey."
+        ).format(width=width)
 
     def _seen(self, values: FloatArray) -> FloatArray:
         """The numbers of each record that are drawn: two of them as points, else all."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.events import Catalogue, Preview
+from desktop_app.translation import tr
 
 WATCHED = 8
 """How many categories are followed."""
@@ -20,7 +21,7 @@ class Watched:
 
     def frequency(self) -> str:
         """How common it truly is, such as "1 in 82"."""
-        return f"1 in {float(f'{1 / self.probability:.3g}'):,.0f}"
+        return tr("1 in {count:,.0f}").format(count=float(f"{1 / self.probability:.3g}"))
 
 
 def watch_list(catalogue: Catalogue, count: int = WATCHED) -> list[Watched]:

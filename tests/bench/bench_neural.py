@@ -18,7 +18,7 @@ from core.learners.neural.base import NeuralLearner
 from core.learners.vae import Vae
 from core.pool import Block, TrainingPool
 from core.presets import preset, preset_names
-from core.records import RecordKind, Records
+from core.records import RecordKind, Records, Tick
 from core.seeding import Streams
 from core.session import Session
 from core.sources.base import Part
@@ -54,6 +54,14 @@ def spent(work: Iterator[object], steps: int) -> float:
     return 1e3 * (time.process_time() - started) / steps
 
 
+def training(learner: NeuralLearner, pool: TrainingPool) -> Iterator[Tick]:
+    """A fit's steps of training, what comes before them behind it."""
+    fitting = learner.fit(pool, STREAMS)
+    while next(fitting).loss is None:
+        pass
+    return fitting
+
+
 def forever(work: "object") -> Iterator[None]:
     while True:
         work()  # type: ignore[operator]
@@ -82,7 +90,7 @@ def layers_of(learner: NeuralLearner, width: int) -> list[tuple[int, int]]:
 def test_a_step_costs_little_beside_its_products(
     learner: NeuralLearner, replicates: int, side: int
 ) -> None:
-    fitting = learner.fit(pictures(replicates, side), STREAMS)
+    fitting = training(learner, pictures(replicates, side))
     layers = layers_of(learner, side * side)
     bare, step = fastest(forever(products(layers, replicates, learner.batch)), fitting)
     most = MOST_LARGE if bare >= LARGE else MOST_SMALL
@@ -102,8 +110,8 @@ def test_an_ensemble_is_faster_than_a_loop() -> None:
     flat = block.batch.flat()[0] / 255
     alone = TrainingPool((Block(0, block.batch.having(block.batch.values[:1])),))
     works = (
-        learner.fit(values, STREAMS),
-        learner.fit(alone, STREAMS),
+        training(learner, values),
+        training(learner, alone),
         one_flow(flat, 10_000, 32, 32, STREAMS),
     )
     ensemble, single, plain = fastest(*works)

@@ -16,7 +16,7 @@ from desktop_app.bootstrap import SWITCH_SECONDS
 from desktop_app.main_window import MainWindow
 from desktop_app.settings import Settings
 
-HEAVY = ("torch", "scipy", "matplotlib", "reportlab")
+HEAVY = ("torch", "scipy", "matplotlib", "reportlab", "pyqtgraph")
 FIRST_PAINT = """
 import json, sys, time
 started = time.perf_counter()

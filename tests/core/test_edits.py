@@ -129,7 +129,7 @@ def test_edits_from_others_are_refused_with_a_sentence_and_can_be_dropped(
 
 def test_more_edits_than_anybody_writes_are_refused(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
-        rows = ((f"key {number}", GOOD) for number in range(runfile.MOST_EDITS + 1))
+        rows = ((f"key {number}", GOOD) for number in range(edits.MOST_EDITS + 1))
         connection.executemany("INSERT INTO edits VALUES (?, ?)", rows)
     with pytest.raises(BadInput, match="more edited text than is opened"):
         edits.load(path)

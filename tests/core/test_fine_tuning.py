@@ -16,6 +16,7 @@ from core.record import RunRecord
 from core.records import Records
 from core.report.document import Paragraph
 from core.report.sections import method
+from core.run_database import opened
 from core.session import Session
 from tests.small import ACCUMULATE, REPLACE, VERIFIED, document, ran
 
@@ -98,13 +99,13 @@ def stopped_at(of: Experiment, path: Path, generation: int) -> None:
 
 
 def stored(path: Path) -> dict[str, Any]:
-    with runfile.opened(path) as connection:
+    with opened(path) as connection:
         row = connection.execute("SELECT arrays FROM blocks WHERE role = 'weights'").fetchone()
     return codec.unpack(row[0])
 
 
 def put(path: Path, arrays: dict[str, Any]) -> None:
-    with runfile.opened(path) as connection, connection:
+    with opened(path) as connection, connection:
         packed = codec.pack(arrays)
         connection.execute("UPDATE blocks SET arrays = ? WHERE role = 'weights'", (packed,))
 
@@ -134,7 +135,7 @@ def test_weights_that_cannot_be_the_runs_are_refused(
 def test_a_complete_run_keeps_no_weights(learner: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "run.clab"
     ran_in_file(tuned(learner, arms=[REPLACE], generations=1), path)
-    with runfile.opened(path) as connection:
+    with opened(path) as connection:
         assert connection.execute("SELECT count(*) FROM blocks").fetchone() == (0,)
 
 

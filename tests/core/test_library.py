@@ -1,29 +1,21 @@
 """The library: what is remembered of a run, labels, the index and the bin."""
 
+import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from core import labels, library, library_bin, library_index, presets, runfile
+from core import labels, library, library_bin, library_index, limits, presets, runfile
 from core.analysis.finding import finding
 from core.errors import BadInput
+from core.run_database import InUse
 from core.saved_run import SavedRun
-from core.session import Session
-from tests.small import ACCUMULATE, REPLACE, experiment
-
-
-def save(cancel_after=None, **changes):
-    """Run a small experiment into the library, to its end or through so many events."""
-    of = experiment(arms=[REPLACE, ACCUMULATE], **changes)
-    path = library.new_path(of)
-    session = Session.create(of, path)
-    for number, _ in enumerate(session.events()):
-        if number == cancel_after:
-            session.control.cancel()
-    return path
+from tests.saved import save
 
 
 def read():
@@ -82,6 +74,11 @@ def test_an_index_of_other_wording_is_made_anew(monkeypatch):
         lambda path: _write(path, "DROP TABLE files"),
         lambda path: _write(path, "CREATE VIEW more AS SELECT 1"),
         lambda path: _write(path, "UPDATE files SET body = hex(zeroblob(1000000))"),
+        lambda path: _write(path, "UPDATE files SET body = CAST(x'ff' AS TEXT)"),
+        lambda path: _write(
+            path, "UPDATE files SET body = replace(hex(zeroblob(40000)), '0', '[')"
+        ),
+        lambda path: _write(path, "ALTER TABLE files RENAME COLUMN body TO other"),
     ],
 )
 def test_a_spoilt_index_is_read_again(spoil):
@@ -105,6 +102,41 @@ def test_a_folder_without_use_of_an_index_is_listed_all_the_same():
     assert [run.called for run in library.runs()] == ["First"]
 
 
+def test_an_index_that_another_process_holds_is_kept_for_later():
+    save(name="First")
+    read()
+    path = library.folder() / library_index.NAME
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert list(read()) == ["First"]
+        other.rollback()
+    assert list(known()) == ["First"]
+
+
+@pytest.mark.parametrize("ending", ["[1", "[1]", "7", "{}"])
+def test_one_spoilt_ending_does_not_hide_the_other_runs(ending):
+    save(name="First")
+    spoilt = save(name="Second")
+    _write(spoilt, f"UPDATE events SET body = '{ending}' WHERE kind = 'finished'")
+    assert list(read()) == ["First"]
+
+
+def test_a_run_that_cannot_be_read_just_now_is_tried_again(monkeypatch):
+    save(name="First")
+    with monkeypatch.context() as short:
+        short.setattr(limits.psutil, "virtual_memory", lambda: SimpleNamespace(available=0))
+        assert list(read()) == []
+    assert list(read()) == ["First"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such names")
+def test_a_file_whose_name_is_no_text_is_a_run_like_others():
+    path = save(name="First")
+    os.rename(path, os.fsencode(path.parent) + b"/odd\xff.clab")  # noqa: PTH104 - no text
+    library.tidy()
+    assert list(read()) == list(known()) == ["First"]
+
+
 def test_files_that_are_no_runs_are_counted_and_not_read_again():
     save(name="Good")
     home = library.folder()
@@ -124,7 +156,7 @@ def test_a_run_that_is_being_written_is_neither_read_nor_remembered():
     [found] = library.read(library.listing().unread)
     assert isinstance(found, library.Unreadable)
     assert found.busy
-    with pytest.raises(runfile.InUse):
+    with pytest.raises(InUse):
         library_bin.delete(path)
     writer.close()
     assert list(read()) == ["First"]

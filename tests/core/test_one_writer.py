@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core import library_bin, runfile
+from core import edits, library_bin, run_database, runfile
 from core.report.files import write
 from core.session import Session
 from tests.small import ACCUMULATE, REPLACE, experiment
@@ -33,10 +33,11 @@ OPEN = """
 import sys
 from pathlib import Path
 from core import runfile
+from core.run_database import InUse
 
 try:
     runfile.RunWriter(Path(sys.argv[1])).close()
-except runfile.InUse:
+except InUse:
     sys.exit(3)
 """
 
@@ -79,12 +80,12 @@ def test_a_run_that_another_process_writes_is_neither_read_nor_touched(
         lambda: runfile.RunWriter(run),
         lambda: runfile.copy(run, tmp_path / "copy.clab"),
         lambda: runfile.copy(mine, run),
-        lambda: runfile.write_edit(run, "key", "text"),
+        lambda: edits.reset_all(run),
         lambda: library_bin.delete(run),
     )
     before = run.stat().st_ino
     for doing in doings:
-        with pytest.raises(runfile.InUse) as caught:
+        with pytest.raises(run_database.InUse) as caught:
             doing()
         said = str(caught.value)
         assert said.startswith(f"run file: '{run}' is in use by another run")
@@ -111,9 +112,9 @@ def test_looking_at_a_run_that_this_process_writes_does_not_let_others_in(run: P
     Session.create(experiment(arms=[REPLACE, ACCUMULATE]), run)
     with closing(runfile.RunWriter(run)):
         assert not writable_elsewhere(run)
-        assert runfile.is_database(run)
-        for look in (runfile.headline, runfile.open_record, runfile.settle):
-            with pytest.raises(runfile.InUse):
+        assert run_database.is_database(run)
+        for look in (runfile.headline, runfile.open_record, run_database.settle):
+            with pytest.raises(run_database.InUse):
                 look(run)
         with pytest.raises(ValueError, match="is a run"):
             write(run, b"%PDF")
@@ -126,6 +127,6 @@ def test_what_is_no_database_may_be_replaced(run: Path, content: bytes, tmp_path
     Session.create(experiment(arms=[REPLACE]), run)
     target = tmp_path / "other.txt"
     target.write_bytes(content)
-    assert not runfile.is_database(target)
+    assert not run_database.is_database(target)
     runfile.copy(run, target)
-    assert runfile.is_database(target)
+    assert run_database.is_database(target)

@@ -12,6 +12,7 @@ from core.errors import BadInput
 from core.events import GenerationFinished
 from core.lineage import Chain
 from core.record import RunRecord
+from core.run_records import rehashed
 from core.seals import Checked, check_file
 from core.session import Session
 from tests.core.test_lineage import bump, edit
@@ -128,7 +129,7 @@ def test_what_is_no_run_is_refused(tmp_path: Path) -> None:
 def test_hashes_of_kept_records_are_those_that_the_run_stored(tmp_path: Path) -> None:
     path = stored(tmp_path / "run.clab", 4)
     record: RunRecord = runfile.open_record(path)
-    found = list(runfile.rehashed(path, record))
+    found = list(rehashed(path, record))
     for arm, generation, hashed in found:
         event = record.generation(arm or "Accumulate", generation)
         assert event is not None

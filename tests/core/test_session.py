@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import runfile
+from core import run_database, runfile
 from core.errors import BadInput, RunFailed
 from core.events import Event, FinishReason, GenerationFinished, RunFinished
 from core.learners.gaussian import Gaussian
 from core.record import RunRecord
+from core.run_records import open_checkpoint
 from core.session import Session
 from tests.small import ACCUMULATE, REPLACE, RESERVOIR_SUBSAMPLE, SUBSAMPLE, VERIFIED, experiment
 
@@ -118,7 +119,7 @@ def test_a_full_disk_keeps_what_was_finished_and_resumes(
 ) -> None:
     of = experiment(**SMALL | {"sample_size": 400})
     session = Session.create(of, tmp_path / "run.clab")
-    connect = runfile._connect
+    connect = run_database.connect
 
     def cramped(path: Path, mode: str) -> sqlite3.Connection:
         connection = connect(path, mode)
@@ -126,7 +127,7 @@ def test_a_full_disk_keeps_what_was_finished_and_resumes(
             connection.execute("PRAGMA max_page_count=40")
         return connection
 
-    monkeypatch.setattr(runfile, "_connect", cramped)
+    monkeypatch.setattr(runfile, "connect", cramped)
     ending = finish(session)[-1]
     assert isinstance(ending, RunFinished)
     assert ending.reason is FinishReason.FAILED
@@ -168,7 +169,7 @@ def test_a_complete_run_of_vectors_keeps_previews_only(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="nothing to resume"):
         Session.resume(session.path)
     with pytest.raises(BadInput, match="no longer kept"):
-        runfile.open_checkpoint(session.path, runfile.open_record(session.path))
+        open_checkpoint(session.path, runfile.open_record(session.path))
 
 
 def test_a_run_is_written_by_one_process(tmp_path: Path) -> None:

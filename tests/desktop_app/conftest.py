@@ -7,10 +7,12 @@ from weakref import WeakSet
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desktop_app.garbage import collect_what_is_due
+from desktop_app.main_window import MainWindow
 from desktop_app.settings import Settings
 from desktop_app.theme import dress
 
@@ -54,6 +56,31 @@ def _noting(start, noted):
     return noting
 
 
+@pytest.fixture(autouse=True)
+def _no_file_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail a test that opens a dialog it did not answer beforehand: nobody would close it."""
+
+    def unasked(*given: object) -> None:
+        raise AssertionError(f"a file dialog was opened: {given}")
+
+    for name in ("getOpenFileName", "getSaveFileName", "getExistingDirectory"):
+        monkeypatch.setattr(QFileDialog, name, unasked)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
+    """The whole window; tests with more to begin with have a fixture of this name on top of it."""
+    made = MainWindow(settings)
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    assert made.shutdown(10_000)
+    made.look.theme_light()
+    made.look.text_normal()

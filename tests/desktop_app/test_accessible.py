@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app.main_window import MainWindow
 from desktop_app.theme import DARK, LIGHT, dress
 from tests.desktop_app.controls import controls, heard
 from tests.small import ACCUMULATE, REPLACE, experiment
@@ -20,16 +19,10 @@ RUNS = {
 
 
 @pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    for part in (made.run, made.files, made.own_data, made.audit, made.write_up):
-        assert part.shutdown(LIMIT)
+def window(qtbot, window):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
 
 
 def run(qtbot, window, which):
@@ -103,7 +96,7 @@ def top_left(widget, window):
 def test_tab_reaches_every_control_that_takes_it(qtbot, window):
     run(qtbot, window, "names")
     for place in walk(qtbot, window):
-        if place in ("Samples", "Write-up", "Saved runs"):
+        if place in ("Samples", "Write-up", "Library"):
             continue
         missed = [
             heard(one) for one in controls(window)

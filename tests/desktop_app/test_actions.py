@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QTextEdit, QToolButton
 from core import runfile
 from core.experiment import parse_json
 from desktop_app.actions import COMMANDS
-from desktop_app.main_window import MainWindow
 from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.command_palette import CommandPalette
 from desktop_app.pages.export_dialog import ExportDialog
@@ -28,19 +27,9 @@ LONG = experiment(arms=[REPLACE, ACCUMULATE], generations=1000)
 
 
 @pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    qtbot.addWidget(made)
-    made.draft.load(SMALL)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    assert made.run.shutdown(LIMIT)
-    assert made.files.shutdown(LIMIT)
-    assert made.own_data.shutdown(LIMIT)
-    assert made.write_up.shutdown(LIMIT)
-    made.look.theme_light()
-    made.look.text_normal()
+def window(window):
+    window.draft.load(SMALL)
+    return window
 
 
 class Hands:

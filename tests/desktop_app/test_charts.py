@@ -204,7 +204,7 @@ def test_theory_is_drawn_beside_the_same_statistic_of_the_run(qtbot):
         assert set(circles) <= set(means)
         assert bool(len(circles)) == bool(means)
     assert any(line.statistic == "mean" for line in lines)
-    assert "dark dashes: theory, circles: run's mean" in canvas.axes.bottom.labelText
+    assert "short dashes: theory, circles: run's mean" in canvas.axes.bottom.labelText
 
 
 def test_a_run_without_theory_has_no_dashes(qtbot):

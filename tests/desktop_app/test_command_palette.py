@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from core import presets
 from desktop_app.actions import COMMANDS
-from desktop_app.main_window import MainWindow
 from desktop_app.pages.command_palette import CommandPalette, Entry, found
 from desktop_app.pages.shortcut_sheet import IN_PLACES, ShortcutSheet
 from desktop_app.runner.controller import RunState
@@ -15,16 +14,6 @@ from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 10_000
 LONG = experiment(arms=[REPLACE, ACCUMULATE], generations=1000)
-
-
-@pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    assert made.run.shutdown(LIMIT)
 
 
 @pytest.fixture
@@ -97,7 +86,7 @@ def test_typing_arrows_and_enter_do_it(qtbot, window, palette):
 def test_a_preset_and_a_page_are_found_by_name(qtbot, window, palette):
     qtbot.keyClicks(palette.field, "too late")
     assert rows(palette) == ["New from preset: Too late?"]
-    palette.field.setText("go sav")
+    palette.field.setText("go lib")
     qtbot.keyClick(palette.field, Qt.Key.Key_Enter)
     qtbot.waitUntil(lambda: window.shell.front is window.saved)
 
@@ -117,7 +106,7 @@ def test_what_cannot_be_done_says_why_and_is_not_done(qtbot, window):
 
 
 def test_a_click_does_a_row_and_escape_does_nothing(qtbot, window, palette):
-    palette.field.setText("saved")
+    palette.field.setText("go library")
     row = palette.list.visualItemRect(palette.list.topLevelItem(0)).center()
     qtbot.mouseClick(palette.list.viewport(), Qt.MouseButton.LeftButton, pos=row)
     qtbot.waitUntil(lambda: window.shell.front is window.saved)

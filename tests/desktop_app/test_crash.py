@@ -75,6 +75,17 @@ def test_a_fault_in_a_slot_is_told_and_the_window_goes_on(qtbot, watch):
 
 
 @pytest.mark.qt_no_exception_capture
+def test_a_dialog_that_went_with_its_parent_does_not_hide_the_next_fault(qtbot, watch):
+    receiver = Receiver()
+    QTimer.singleShot(0, receiver, receiver.fail)
+    first = shown(qtbot)
+    with qtbot.waitSignal(first.destroyed):
+        first.deleteLater()
+    threading.Thread(target=fail, args=("another",)).start()
+    assert "ValueError: another" in shown(qtbot).details.toPlainText()
+
+
+@pytest.mark.qt_no_exception_capture
 def test_a_fault_in_a_thread_of_python_is_told(qtbot, watch):
     thread = threading.Thread(target=fail, args=("in a thread",))
     thread.start()

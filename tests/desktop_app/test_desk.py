@@ -7,6 +7,7 @@ from core import edits, runfile
 from core.edits import Edit
 from core.errors import BadInput
 from core.report.texts import State
+from core.run_database import opened
 from core.session import Session
 from desktop_app.models.desk import Choices, Desk
 from tests.small import ACCUMULATE, REPLACE, experiment
@@ -95,7 +96,8 @@ def test_an_edit_of_another_state_of_the_run_is_out_of_date_or_adrift(desk):
 
 
 def test_hostile_edits_are_told_and_can_be_dropped(desk):
-    runfile.write_edit(desk.path, FINDING, "{")
+    with opened(desk.path) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO edits VALUES (?, '{')", (FINDING,))
     found = desk.read("four", {})
     assert "damaged" in found.problem
     assert state(found) is State.COMPUTED

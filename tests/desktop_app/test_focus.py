@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from desktop_app.main_window import MainWindow
 from tests.small import ACCUMULATE, REPLACE, RESERVOIR, experiment
 
 SAME_ROW = 10
@@ -14,15 +13,9 @@ SAME_ROW = 10
 
 
 @pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.draft.load(experiment(arms=[REPLACE, ACCUMULATE, RESERVOIR]))
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    assert made.run.shutdown(10_000)
+def window(window):
+    window.draft.load(experiment(arms=[REPLACE, ACCUMULATE, RESERVOIR]))
+    return window
 
 
 def stops(window, page: QWidget) -> list[QWidget]:

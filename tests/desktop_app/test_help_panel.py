@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from core.explained import explained_metric
 from core.glossary import terms
-from desktop_app.main_window import MainWindow
 from desktop_app.widgets.help_panel import HelpPanel, as_html
 from tests.small import ACCUMULATE, REPLACE, experiment
 
@@ -50,6 +49,17 @@ def test_escape_closes_it_and_gives_the_keyboard_back(qtbot, page, panel):
     qtbot.keyClick(panel.text, Qt.Key.Key_Escape)
     assert not panel.isVisible()
     assert field.hasFocus()
+
+
+def test_it_closes_although_what_had_the_keyboard_is_no_longer_there(qtbot, page, panel):
+    """As a field of the settings, which are made anew for another preset."""
+    field = page.findChild(QLineEdit)
+    field.setFocus()
+    panel.explain_metric("types-alive")
+    with qtbot.waitSignal(field.destroyed):
+        field.deleteLater()
+    panel.close_panel()
+    assert not panel.isVisible()
 
 
 def test_a_link_leads_to_the_term_and_back_to_the_metric(panel):
@@ -108,17 +118,11 @@ def test_no_text_is_markup():
 
 
 @pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.draft.load(experiment(arms=[REPLACE, ACCUMULATE]))
-    made.show()
-    qtbot.waitExposed(made)
-    made.commands["run_or_pause"].trigger()
-    qtbot.waitUntil(lambda: made.run.idle and made.run.record is not None, timeout=LIMIT)
-    yield made
-    assert made.run.shutdown(LIMIT)
+def window(qtbot, window):
+    window.draft.load(experiment(arms=[REPLACE, ACCUMULATE]))
+    window.commands["run_or_pause"].trigger()
+    qtbot.waitUntil(lambda: window.run.idle and window.run.record is not None, timeout=LIMIT)
+    return window
 
 
 def test_every_part_of_the_page_explains_itself(window):

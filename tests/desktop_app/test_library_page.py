@@ -12,18 +12,8 @@ from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.saved_runs import Column
 from desktop_app.pages.library_page import LibraryPage
 from desktop_app.runner.controller import RunState
-from tests.small import ACCUMULATE, REPLACE, experiment
-
-
-def save(cancel_after=None, **changes):
-    """Run a small experiment into the library, to its end or through so many events."""
-    of = experiment(arms=[REPLACE, ACCUMULATE], **changes)
-    path = library.new_path(of)
-    session = Session.create(of, path)
-    for number, _ in enumerate(session.events()):
-        if number == cancel_after:
-            session.control.cancel()
-    return path
+from tests.saved import save
+from tests.small import experiment
 
 
 @pytest.fixture
@@ -91,7 +81,7 @@ def test_files_that_are_no_runs_are_left_out_and_counted(page, read):
     for _ in range(2):  # read, and known from then on
         read()
         assert names(page) == ["Good"]
-        assert page.said.text() == "1 run · 1 file is no run: bad.clab"
+        assert page.said.text() == "1 run · 1 file cannot be read as a run: bad.clab"
 
 
 def test_an_empty_library_says_so_and_leads_to_a_run(qtbot, page, read):
@@ -284,6 +274,34 @@ def test_the_run_on_screen_is_not_deleted(page, read, run):
     page.details.delete_button.click()
     assert path.exists()
     assert page.notice.sentence.text().startswith("“First” is on screen.")
+
+
+def test_a_deletion_is_not_done_again_of_the_run_that_is_on_screen_by_then(page, read, run):
+    path = save(name="First")
+    read()
+    choose(page, "First")
+    page.list.delete_asked.emit()
+    page.undo()
+    read()
+    run.open(path)
+    page.redo()
+    assert path.exists()
+    assert page.notice.sentence.text().startswith("“First” is on screen.")
+    assert page.redo_words == "delete “First”"
+
+
+def test_of_several_deleted_runs_all_come_back_that_are_still_there(page, read):
+    for name in ("First", "Second", "Third"):
+        save(name=name)
+    read()
+    choose(page, "First", "Second", "Third")
+    page.list.delete_asked.emit()
+    [gone] = (library.folder() / "bin").glob("*second*")
+    gone.unlink()
+    page.undo()
+    assert "cannot be put back" in page.notice.sentence.text()
+    read()
+    assert sorted(names(page)) == ["First", "Third"]
 
 
 def test_a_run_that_is_being_written_is_neither_opened_nor_deleted(qtbot, page, read):

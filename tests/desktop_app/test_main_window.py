@@ -22,15 +22,9 @@ LONG = experiment(arms=[REPLACE, ACCUMULATE], generations=1000)
 
 
 @pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    qtbot.addWidget(made)
-    made.draft.load(SMALL)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    assert made.run.shutdown(LIMIT)
-    assert made.task.shutdown(LIMIT)
+def window(window):
+    window.draft.load(SMALL)
+    return window
 
 
 def press(window, name):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from core.presets import preset
-from desktop_app.main_window import MainWindow, dropped_path
+from desktop_app.main_window import dropped_path
 from desktop_app.models import own_data
 from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.draft import Draft
@@ -231,16 +231,6 @@ def test_own_data_without_a_file_say_what_is_missing(qtbot):
 
 
 # The window
-
-
-@pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    assert made.own_data.shutdown(LIMIT)
-    assert made.run.shutdown(LIMIT)
 
 
 def mime(*paths) -> QMimeData:

@@ -9,7 +9,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.record import RunRecord
-from desktop_app.main_window import MainWindow
 from desktop_app.pages.present_window import PresentWindow
 from desktop_app.runner.controller import RunState
 from tests.small import ACCUMULATE, REPLACE, experiment, ran
@@ -28,17 +27,6 @@ def collapsed():
 def kept():
     arms = [ACCUMULATE, {**REPLACE, "name": "Newest"}]
     return ran(experiment("gaussian", arms=arms, sample_size=1000, replicates=20, generations=2))
-
-
-@pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    assert made.run.shutdown(LIMIT)
-    assert made.task.shutdown(LIMIT)
 
 
 def show(window, record):

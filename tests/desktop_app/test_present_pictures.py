@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 
+from tests.desktop_app.halved import halved
 from tests.desktop_app.present import painted
 from tests.report import canned
 from tests.report.pictures import alike, as_stored
@@ -26,16 +25,7 @@ MOST_BYTES = 20_000
 @cache
 def pictures(name: str) -> dict[str, Image.Image]:
     """Each step of a run, as it would be stored."""
-    return {key: as_stored(_half(image)) for key, _, image in painted(RUNS[name](), SIZE)}
-
-
-def _half(image: QImage) -> Image.Image:
-    how = Qt.TransformationMode.SmoothTransformation
-    small = image.scaled(SIZE[0] // 2, SIZE[1] // 2, mode=how)
-    small = small.convertToFormat(QImage.Format.Format_RGB888)
-    size = small.width(), small.height()
-    lines = bytes(small.constBits()), "raw", "RGB", small.bytesPerLine()
-    return Image.frombytes("RGB", size, *lines)
+    return {key: as_stored(halved(image)) for key, _, image in painted(RUNS[name](), SIZE)}
 
 
 @pytest.mark.parametrize("name", RUNS)

@@ -5,20 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from core import presets
-from desktop_app.main_window import MainWindow
 from desktop_app.models.draft import Draft
 from desktop_app.models.size_words import say_size
 from desktop_app.pages.start_page import StartPage
-
-
-@pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    assert made.run.shutdown(10_000)
 
 
 @pytest.fixture

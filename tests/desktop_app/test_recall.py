@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
-from core import library, presets, runfile
+from core import library, presets
 from core.events import FinishReason, GenerationFinished
+from core.run_database import InUse
 from core.session import Session
 from desktop_app.main_window import MainWindow
 from desktop_app.models.draft import Draft
@@ -120,7 +121,7 @@ def test_a_run_that_another_process_writes_is_not_offered(start, elsewhere):
     _, path = elsewhere
     window = start()
     assert not window.page.offer.isVisible()
-    with pytest.raises(runfile.InUse):
+    with pytest.raises(InUse):
         Session.resume(path)
 
 

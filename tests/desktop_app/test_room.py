@@ -4,8 +4,6 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
-from desktop_app.main_window import MainWindow
-from desktop_app.theme import dress
 from desktop_app.widgets.columns_view import ColumnsView
 from desktop_app.widgets.elided import Elided
 from tests.small import ACCUMULATE, REPLACE, experiment
@@ -15,19 +13,6 @@ NAMES = experiment(
     "us-first-names", arms=[REPLACE, ACCUMULATE | {"name": "Accumulate, subsample"}],
     sample_size=60,
 )  # fmt: skip
-
-
-@pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    for part in (made.run, made.files, made.own_data, made.audit, made.write_up):
-        assert part.shutdown(LIMIT)
-    dress(QApplication.instance())
 
 
 def cut_off(window):

@@ -156,6 +156,13 @@ def test_a_page_that_is_not_seen_is_not_drawn(run, page):
     assert column(page, "Replace")[0] == held(run.record, "Replace", 3)
 
 
+def test_all_names_are_seen_without_scrolling_where_there_is_room(qtbot, run, page):
+    show(run, ran(named()))
+    page.resize(1000, 900)
+    bar = page.view.table.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0, timeout=LIMIT)
+
+
 def test_another_run_takes_the_place_of_the_first(run, page):
     show(run, ran(named()))
     first = page.view
@@ -173,7 +180,7 @@ def test_the_tab_is_offered_as_soon_as_there_are_samples(qtbot, settings):
     window.show()
     shell = window.shell
     titles = [shell.bar.tabText(at) for at in range(shell.bar.count())]
-    assert titles[:3] == ["Experiment", "Samples", "Write-up"]
+    assert titles[:3] == ["Experiment", "Samples", "Provenance"]
     assert not shell.offers(window.samples)
     window.run.start(named(), step=True)
     qtbot.waitUntil(lambda: window.run.record.done() >= 0, timeout=LIMIT)

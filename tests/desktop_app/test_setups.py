@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from core import library, presets, runfile
 from core.experiment import MAX_DOCUMENT, parse_json
 from core.session import Session
-from desktop_app.main_window import MainWindow
 from tests.small import ACCUMULATE, ALL_ARMS, REPLACE, SWITCHED, experiment
 
 LIMIT = 10_000
@@ -20,13 +19,9 @@ SMALL = experiment(arms=[REPLACE, ACCUMULATE])
 
 
 @pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    qtbot.addWidget(made)
-    made.draft.load(SMALL)
-    made.show()
-    yield made
-    assert made.own_data.shutdown(LIMIT)
+def window(window):
+    window.draft.load(SMALL)
+    return window
 
 
 def complaint(window):

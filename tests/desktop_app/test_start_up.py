@@ -14,7 +14,7 @@ from desktop_app import application, entry
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"torch", "scipy", "matplotlib", "reportlab"}
+HEAVY = {"torch", "scipy", "matplotlib", "reportlab", "pyqtgraph"}
 OPENED = """
 import json, sys
 from PySide6.QtWidgets import QApplication

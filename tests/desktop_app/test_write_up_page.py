@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core import edits, runfile
 from core.errors import BadInput
 from core.report.person import person_of
+from core.run_database import opened
 from core.session import Session
-from desktop_app.main_window import MainWindow
 from desktop_app.models.desk import Desk, Drawn
 from desktop_app.pages.write_up_page import say_pages
 from desktop_app.widgets.text_card import TextCard
@@ -60,16 +60,9 @@ def quick(monkeypatch):
 
 
 @pytest.fixture
-def window(qtbot, settings):
-    made = MainWindow(settings)
-    made.write_up.model._pause.setInterval(20)
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    assert made.run.shutdown(LIMIT)
-    assert made.write_up.shutdown(LIMIT)
+def window(window):
+    window.write_up.model._pause.setInterval(20)
+    return window
 
 
 @pytest.fixture
@@ -231,7 +224,7 @@ def test_a_run_that_cannot_be_printed_says_why_and_still_gives_its_values(
     assert not page.preview.pages
     assert page._column.isHidden()
     able = {kind for kind, button in page.buttons.items() if button.isEnabled()}
-    assert able == {"csv", "json"}
+    assert able == {"csv", "json", "prov.json"}
     page.model.write("csv", target)
     rest(qtbot, page)
     assert arms[1]["name"] in target.read_text(encoding="utf-8")
@@ -266,7 +259,8 @@ def test_pages_of_before_are_not_called_printed(qtbot, page):
 
 
 def test_hostile_edits_are_told_and_reset(qtbot, page, window, path):
-    runfile.write_edit(path, FINDING, "{")
+    with opened(path) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO edits VALUES (?, '{')", (FINDING,))
     window.open_run(path)
     rest(qtbot, page)
     assert "damaged" in page.notes.text()

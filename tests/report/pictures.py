@@ -15,6 +15,8 @@ from core.palette import COLOURS
 from core.report.pages import rasterised
 
 FOLDER = Path(__file__).parent / "pictures"
+SHOWN = Path(__file__).parents[2] / "build" / "pictures"
+"""Where the pages that differ are put, with what differs."""
 
 WIDTH = 413
 """Dots across a page of A4."""
@@ -48,9 +50,9 @@ def pictures(pdf: bytes) -> list[Image.Image]:
     return [as_stored(Image.fromarray(page)) for page in rasterised(pdf, WIDTH)]
 
 
-def as_stored(picture: Image.Image) -> Image.Image:
-    """In the colours of the palette."""
-    return picture.convert("RGB").quantize(palette=PALETTE, dither=Image.Dither.NONE)
+def as_stored(picture: Image.Image, palette: Image.Image = PALETTE) -> Image.Image:
+    """In the colours of a palette, which is that of `palette`."""
+    return picture.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def difference(one: Image.Image, other: Image.Image) -> Image.Image:
@@ -74,3 +76,13 @@ def alike(one: Image.Image, other: Image.Image) -> bool:
     """Whether nobody would see a difference."""
     largest, mean = distance(difference(one, other))
     return one.size == other.size and largest <= LARGEST and mean <= MEAN
+
+
+def show(name: str, page: Image.Image, stored: Image.Image) -> str:
+    """Write the page and what differs, dark on white, and say how much that is."""
+    SHOWN.mkdir(parents=True, exist_ok=True)
+    apart = difference(page, stored)
+    page.save(SHOWN / f"{name}.png")
+    apart.point(lambda value: 255 - min(4 * value, 255)).save(SHOWN / f"{name}-differs.png")
+    largest, mean = distance(apart)
+    return f"{name}-differs.png: {largest:.0f} at most, {mean:.2f} on average"

@@ -6,7 +6,6 @@ that is meant; look at them before they are committed.
 
 import io
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,17 +17,14 @@ from core.report.pdf import render
 from tests.report import canned
 from tests.report.pictures import (
     FOLDER,
+    SHOWN,
     WIDTH,
     alike,
     as_stored,
-    difference,
-    distance,
     pictures,
+    show,
 )
 from tests.report.runs import digits
-
-SHOWN = Path(__file__).parents[2] / "build" / "pictures"
-"""Where the pages that differ are put, with what differs."""
 
 DOCUMENTS = {
     "names": lambda: narrative(canned.names()),
@@ -65,16 +61,6 @@ def store(name: str, pages: list[Image.Image]) -> None:
         path.unlink()
     for number, page in enumerate(pages, start=1):
         page.save(FOLDER / f"{name}-{number}.png", optimize=True)
-
-
-def show(name: str, page: Image.Image, stored: Image.Image) -> str:
-    """Write the page and what differs, dark on white, and say how much that is."""
-    SHOWN.mkdir(parents=True, exist_ok=True)
-    apart = difference(page, stored)
-    page.save(SHOWN / f"{name}.png")
-    apart.point(lambda value: 255 - min(4 * value, 255)).save(SHOWN / f"{name}-differs.png")
-    largest, mean = distance(apart)
-    return f"{name}-differs.png: {largest:.0f} at most, {mean:.2f} on average"
 
 
 def test_pictures_are_small_and_each_is_of_a_page():
@@ -141,7 +127,7 @@ def test_a_hair_is_not_noticed():
 
 
 def test_what_differs_is_shown(page, tmp_path, monkeypatch):
-    monkeypatch.setattr("tests.report.test_pictures.SHOWN", tmp_path)
+    monkeypatch.setattr("tests.report.pictures.SHOWN", tmp_path)
     blank = Image.new("RGB", page.size, "white")
     assert show("names-1", blank, page).startswith("names-1-differs.png: ")
     seen = io.BytesIO((tmp_path / "names-1-differs.png").read_bytes())

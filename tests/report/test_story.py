@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core import presets
+from core.analysis.caveats import lost_elsewhere
 from core.analysis.verdict import verdicts
 from core.analysis.wording import say_ratio
 from core.events import GenerationFinished
@@ -147,6 +148,23 @@ def test_without_a_metric_of_the_tail_there_is_no_such_step():
 
 
 # Runs that have less to tell
+
+
+def test_a_doubt_about_another_arm_is_not_told_of_the_fix():
+    """The other arm's name begins as that of the fix; it held, and moved away from the truth."""
+    noise = np.exp(0.01 * np.random.default_rng(2).standard_normal((2, 3, 8, 5)))
+    noise[..., 0] = noise[:, :1, :, 0]
+    kept, moved = (
+        np.array(ends)[:, None, None] ** (np.arange(5) / 4)
+        for ends in ([0.2, 0.98, 0.98], [4.0, 1.0, 4.5])
+    )
+    values = {"types-alive": 1000 * kept * noise[0], "total-variation": 0.1 * moved * noise[1]}
+    arms = [REPLACE, ACCUMULATE | {"name": "Keep"}, ACCUMULATE | {"name": "Keep all"}]
+    record = make_record(values, arms)
+    assert lost_elsewhere(record)[0].startswith("Keep all held its types alive, yet ")
+    fix = told(record)["fix"]
+    assert fix.headline.startswith("By generation 4, Keep held")
+    assert not any("descriptive" in note for note in fix.notes)
 
 
 def test_one_arm_has_neither_fix_nor_price():

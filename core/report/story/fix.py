@@ -83,8 +83,7 @@ def _effect(contrast: Contrast) -> str:
 
 def _doubts(record: RunRecord, arm: str) -> list[str]:
     """What contradicts the primary metric in this arm."""
-    found = [*lost_elsewhere(record), *opposed(record)]
-    return [said for said in found if arm and said.startswith(f"{arm} ")]
+    return [*lost_elsewhere(record, arm), *opposed(record, arm)] if arm else []
 
 
 def _others(played: Cast, arm: str) -> str:

@@ -17,7 +17,10 @@ from core.report.story.samples import samples
 from core.report.story.steps import Step
 from core.report.story.wording import lower_first, sentence, stands_at, summary
 
-RING = f"Ring: from here {say_level(round(1 - HELD_ABOVE, 4))} or more is lost."
+RING = (
+    f"Ring: here, and in the generation after, {say_level(round(1 - HELD_ABOVE, 4))} or more is "
+    "lost."
+)
 
 
 def step(record: RunRecord, arm: str) -> Step:

@@ -1,5 +1,7 @@
 """Two runs beside each other: what may be said of opposite pairs of runs."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -46,6 +48,9 @@ def test_the_same_file_twice_is_told_by_its_hash(tmp_path):
     for event in session.events():
         record.apply(event)
     assert compare(record, record).sentence.startswith("The two have the same content hash")
+    changed = copy.deepcopy(record)
+    changed.values["variance-ratio"] = 2 * changed.values["variance-ratio"]
+    assert "hash" not in compare(record, changed).sentence, "a hash may stand in a changed file"
 
 
 def test_other_seeds_of_the_same_settings_are_unpaired_and_alike(run):
@@ -160,7 +165,15 @@ def test_too_few_replicates_give_no_interval(run):
     other = made(replicates=2, seed=4)
     [pair, _] = pairs(run, other, "variance-ratio")
     assert (pair.reason, pair.clear) == ("too few replicates for an interval", False)
-    assert "too few replicates" in compare(run, other).sentence
+    said = compare(run, other).sentence
+    assert "not judged: Replace (too few replicates for an interval)" in said
+    assert "no clear difference" not in said
+
+
+def test_without_a_finite_value_in_every_replicate_nothing_is_judged():
+    endless = invented(3, 8, np.array([np.inf, *np.zeros(7)]))
+    [pair] = pairs(endless, endless, "fitted-variance")
+    assert (pair.reason, pair.clear) == ("not every replicate has a value in both", False)
 
 
 def test_the_ratio_of_unpaired_means_is_welchs():

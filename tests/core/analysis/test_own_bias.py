@@ -47,7 +47,7 @@ def test_where_the_first_fit_lost_less_it_is_not(real: float, ends: tuple[float,
 
 def test_where_accumulation_holds_it_is_part_of_the_loss() -> None:
     said = own_bias(losing(0.2, 0.99))
-    assert said.endswith("in any regime: part of each loss is that bias of the model.")
+    assert said.endswith("in any regime: part of each loss may be that bias of the model.")
 
 
 def test_nothing_is_said_where_nothing_is_lost_or_left_out() -> None:

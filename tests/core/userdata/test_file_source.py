@@ -14,6 +14,7 @@ from core.errors import BadInput
 from core.events import FinishReason, RunFinished
 from core.experiment import Experiment, parse, parse_json, parse_source
 from core.records import Counts, RecordKind, Records
+from core.run_records import open_population
 from core.seeding import Streams
 from core.session import Session
 from core.sources.base import Part
@@ -186,9 +187,9 @@ def test_a_resume_uses_the_copy_or_wants_the_file(tmp_path: Path, kind: str, cop
         assert ran(Session.resume(run)).reason is FinishReason.COMPLETED
         records = [runfile.open_record(file) for file in (run, whole)]
         assert records[0].content_hash() == records[1].content_hash()
-        assert runfile.open_population(run, of) is not None, "the copy is never thinned away"
+        assert open_population(run, of) is not None, "the copy is never thinned away"
         return
-    assert runfile.open_population(run, of) is None
+    assert open_population(run, of) is None
     with pytest.raises(BadInput, match=r"^source\.path: '.*' cannot be read"):
         Session.resume(run)
     path.write_text("something else\n")

@@ -1,0 +1,55 @@
+"""Pieces of work, one at each turn of the event loop."""
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from desktop_app.models.turns import Turns
+
+
+class Pieces:
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def first(self) -> None:
+        self.done.append("first")
+
+    def second(self) -> None:
+        self.done.append("second")
+
+
+def test_each_piece_has_its_own_turn(qtbot):
+    parent, pieces = QObject(), Pieces()
+    turns = Turns(parent)
+    turns.take(pieces.first, pieces.second)
+    assert pieces.done == []
+    QCoreApplication.processEvents()
+    assert pieces.done == ["first"]
+    qtbot.waitUntil(lambda: pieces.done == ["first", "second"])
+
+
+def test_a_piece_that_waits_is_not_done_twice_and_none_starves(qtbot):
+    parent, pieces = QObject(), Pieces()
+    turns = Turns(parent)
+    turns.take(pieces.first, pieces.second)
+    for _ in range(4):
+        QCoreApplication.processEvents()
+        turns.take(pieces.first, pieces.second)
+    assert pieces.done == ["first", "second", "first", "second"]
+    qtbot.waitUntil(lambda: len(pieces.done) == 6)
+
+
+def test_now_is_now_and_leaves_nothing_waiting(qtbot):
+    parent, pieces = QObject(), Pieces()
+    turns = Turns(parent)
+    turns.take(pieces.second)
+    turns.do_now(pieces.first)
+    QCoreApplication.processEvents()
+    assert pieces.done == ["first"]
+
+
+def test_a_fault_in_a_piece_does_not_stop_the_others(qtbot):
+    parent, pieces = QObject(), Pieces()
+    turns = Turns(parent)
+    turns.take(lambda: 1 / 0, pieces.first)
+    with qtbot.captureExceptions() as faults:
+        qtbot.waitUntil(lambda: pieces.done == ["first"])
+    assert [kind for kind, *_ in faults] == [ZeroDivisionError]
