@@ -15,7 +15,8 @@ class Line:
     """One arm in one panel, [k] each; low and high are NaN where there is no interval.
 
     replicates: [replicates, k], drawn one by one where there are too few for an interval.
-    first, last: the values at both ends as they are written.
+    first, last: the values at both ends as they are written. sign, run: of two runs, the letter in
+    front of the arm in the legend, and which run that is.
     """
 
     label: str
@@ -27,6 +28,13 @@ class Line:
     replicates: FloatArray | None = None
     first: str = ""
     last: str = ""
+    sign: str = ""
+    run: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the legend calls it."""
+        return f"{self.sign} {self.label}".strip()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,13 +67,14 @@ class CurveChart:
     """Panels side by side, each over the same generations.
 
     logarithmic: heights stand by their logarithms; all but the null band are then above 0.
-    above, below: what a chart that stands by itself says of its run, and of what is drawn.
+    above, below: what a chart that stands by itself says of its run (a line a run), and of what is
+    drawn.
     """
 
     panels: tuple[Panel, ...]
     generations: int
     logarithmic: bool = False
-    above: str = ""
+    above: tuple[str, ...] = ()
     below: str = ""
 
 

@@ -77,15 +77,20 @@ def _of_panels(panels: tuple[Panel, ...], ends: bool) -> Data:
     rows: list[tuple[Cell, ...]] = []
     for panel in panels:
         rows += _of_panel(panel, ends)
-    return Data(PANEL_COLUMNS, tuple(rows))
+    if any(line.run for panel in panels for line in panel.lines):
+        return Data(("run", *PANEL_COLUMNS), tuple(rows))
+    return Data(PANEL_COLUMNS, tuple(row[1:] for row in rows))
 
 
 def _of_panel(panel: Panel, ends: bool) -> Iterator[tuple[Cell, ...]]:
-    """A row an arm and generation; after them, an arm's replicates where they are drawn."""
+    """A row an arm and generation; after them, an arm's replicates where they are drawn.
+
+    In front of PANEL_COLUMNS stands the run, "" where there is but one.
+    """
     band = panel.band or (None, None, None)
     forms = {theory.style: theory for theory in panel.theory}
     for line in panel.lines:
-        head, form = (panel.title, panel.unit, line.label), forms.get(line.style)
+        head, form = (line.run, panel.title, panel.unit, line.label), forms.get(line.style)
         expected: dict[int, tuple[Cell, Cell]] = {}
         if form is not None:
             means = () if form.mean is None else form.mean.tolist()
