@@ -178,6 +178,24 @@ class LoopChart:
     again: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PoolChart:
+    """One arm's training pools: records [origins, generations so far] by origin, real data first.
+
+    Means over replicates. dropped: by a filter, [generations so far]. generations: of the run.
+    switch: the generation that another regime begins at. above, below: as of CurveChart.
+    """
+
+    arm: str
+    origins: tuple[str, ...]
+    records: FloatArray
+    dropped: FloatArray
+    generations: int
+    switch: int | None
+    above: str
+    below: str
+
+
 Chart: TypeAlias = (
     CurveChart
     | BeforeAfterChart
@@ -186,4 +204,5 @@ Chart: TypeAlias = (
     | ScatterChart
     | PictureChart
     | LoopChart
+    | PoolChart
 )

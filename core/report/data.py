@@ -17,6 +17,7 @@ from core.report.charts import (
     LoopChart,
     Panel,
     PictureChart,
+    PoolChart,
     Sampled,
     ScatterChart,
 )
@@ -60,6 +61,8 @@ def _found(chart: Chart) -> Data | None:
             return _of_values(chart.cells, chart.axes)
         case PictureChart():
             return _of_pictures(chart)
+        case PoolChart():
+            return _of_pools(chart)
         case LoopChart():
             return None
 
@@ -145,3 +148,15 @@ def _of_pictures(chart: PictureChart) -> Data:
             rows.append((place.label, number, *picture.shape, float(ink.mean()), float(ink.std())))
     columns = ("where", "picture", "height", "width", "mean_of_pixels", "deviation_of_pixels")
     return Data(columns, tuple(rows))
+
+
+def _of_pools(chart: PoolChart) -> Data:
+    """A row a generation and origin that it holds records of; then what a filter has dropped."""
+    rows: list[tuple[Cell, ...]] = []
+    for generation, (held, dropped) in enumerate(
+        zip(chart.records.T.tolist(), chart.dropped.tolist(), strict=True)
+    ):
+        lost = ("dropped by the filter so far", dropped)
+        named = [*zip(chart.origins, held, strict=True), lost]
+        rows += [(chart.arm, generation, name, records) for name, records in named if records > 0]
+    return Data(("arm", "generation", "origin", "records"), tuple(rows))
