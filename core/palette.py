@@ -1,7 +1,7 @@
 """Colours and second cues of arms, for the window and the report (Okabe and Ito 2008)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Dash: TypeAlias = Literal["solid", "dashed", "dashdot", "dotted"]
@@ -50,3 +50,14 @@ def arm_styles(arms: Sequence[str], baseline: str) -> dict[str, ArmStyle]:
     """The style of every arm in the experiment's order, the baseline first wherever it stands."""
     order = sorted(arms, key=lambda arm: arm != baseline)
     return {arm: arm_style(index) for index, arm in enumerate(order)}
+
+
+def compared_styles(
+    a: Sequence[str], b: Sequence[str], baseline: str
+) -> tuple[dict[str, ArmStyle], dict[str, ArmStyle]]:
+    """The styles of run A's arms and of B's: colour and marker tell the arm, the dash the run."""
+    styles = arm_styles([*a, *(arm for arm in b if arm not in a)], baseline)
+    return (
+        {arm: replace(styles[arm], dash="solid") for arm in a},
+        {arm: replace(styles[arm], dash="dashed") for arm in b},
+    )

@@ -114,7 +114,8 @@ class MainWindow(QMainWindow):
         self.files.told.connect(self.page.run.strip.show_note)
         self.files.told.connect(self.provenance.say)
         self.provenance.chain.export_asked.connect(self.commands["export_prov"].trigger)
-        self.page.run.asked.connect(self.charts.take)
+        for charted in (self.page.run, self.saved.compare, self.provenance.pools):
+            charted.asked.connect(self.charts.take)
         self.page.run.explain_asked.connect(self.help.explain_metric)
         self.page.run.term_asked.connect(self.help.explain_term)
 

@@ -15,8 +15,9 @@ from core.analysis.compared import (
     shared_arms,
     shared_metrics,
 )
+from core.analysis.rules import LEVEL
 from core.analysis.settings import SEED, Setting, say_arm, side_by_side
-from core.analysis.wording import listed, metric_noun, metric_unit, say_interval
+from core.analysis.wording import listed, metric_noun, metric_unit, say_interval, say_level
 from core.experiment import Experiment
 from core.record import RunRecord
 
@@ -93,15 +94,58 @@ def _result(a: RunRecord, b: RunRecord) -> str:
             "that both have are shown and nothing is judged."
         )
     found = pairs(a, b, metric)
-    at = f"At generation {found[0].generation}, on {metric_noun(metric)}, "
-    if doubt(a, b) or found[0].generation == 0:
-        return f"{at}{'; '.join(f'{_arms(pair)}: {say_effect(pair)}' for pair in found)}."
+    said = _listed(found) if _why_described(a, b, found[0]) else _judged(found)
+    return f"At generation {found[0].generation}, on {metric_noun(metric)}, {said}."
+
+
+def describe_compared(a: RunRecord, b: RunRecord, metric: str) -> str:
+    """One sentence on the chart of a metric of both runs; a full stop at its end.
+
+    What is judged of it, or that it is only described, and why. Raises ValueError as `pairs` does.
+    """
+    found = pairs(a, b, metric)
+    title = metric_noun(metric)
+    head = f"{title[:1].upper()}{title[1:]} of A ({run_named(a)}) beside B ({run_named(b)})"
+    if not found:
+        return f"{head}: no generation is finished in both."
+    if _are_one(a, b):
+        return f"{head}: the two are the same run, and nothing differs."
+    why = _why_described(a, b, found[0])
+    said = _listed(found) if why else _judged(found)
+    each = " for each arm alone" if len(found) > 1 else ""
+    known = any(pair.effect.known for pair in found)
+    level = f" ({say_level(LEVEL)} intervals{each})" if known else ""
+    only = f"; only described, because {why}" if why else ""
+    return f"{head}, at generation {found[0].generation}: {said}{level}{only}."
+
+
+def run_named(record: RunRecord) -> str:
+    """Which run it is, beside another that may have its name."""
+    return f"{record.experiment.name}, seed {record.experiment.seed}"
+
+
+def _why_described(a: RunRecord, b: RunRecord, pair: Pair) -> str:
+    """Why a metric's differences are described and not judged; "" where they are."""
+    if pair.generation == 0:
+        return "nothing has trained on samples yet"
+    if doubt(a, b) or pair.metric == a.experiment.primary():
+        return doubt(a, b)
+    return "only the primary metric is judged, which was named before the runs started"
+
+
+def _listed(found: list[Pair]) -> str:
+    """What lies between A and B, an arm after the other."""
+    return "; ".join(f"{_arms(pair)}: {say_effect(pair)}" for pair in found)
+
+
+def _judged(found: list[Pair]) -> str:
+    """Which arms differ, which do not clearly, and which are not judged."""
     said = [_clause(pair) for pair in found if pair.clear]
     for judged, words in ((True, "no clear difference in"), (False, "not judged:")):
         rest = [pair for pair in found if not pair.clear and judged is not bool(pair.reason)]
         if rest:
             said.append(f"{words} {listed([f'{_arms(one)} ({say_effect(one)})' for one in rest])}")
-    return f"{at}{'; '.join(said)}."
+    return "; ".join(said)
 
 
 def _are_one(a: RunRecord, b: RunRecord) -> bool:

@@ -15,7 +15,8 @@ class Line:
     """One arm in one panel, [k] each; low and high are NaN where there is no interval.
 
     replicates: [replicates, k], drawn one by one where there are too few for an interval.
-    first, last: the values at both ends as they are written.
+    first, last: the values at both ends as they are written. sign, run: of two runs, the letter in
+    front of the arm in the legend, and which run that is.
     """
 
     label: str
@@ -27,6 +28,13 @@ class Line:
     replicates: FloatArray | None = None
     first: str = ""
     last: str = ""
+    sign: str = ""
+    run: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the legend calls it."""
+        return f"{self.sign} {self.label}".strip()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,13 +67,14 @@ class CurveChart:
     """Panels side by side, each over the same generations.
 
     logarithmic: heights stand by their logarithms; all but the null band are then above 0.
-    above, below: what a chart that stands by itself says of its run, and of what is drawn.
+    above, below: what a chart that stands by itself says of its run (a line a run), and of what is
+    drawn.
     """
 
     panels: tuple[Panel, ...]
     generations: int
     logarithmic: bool = False
-    above: str = ""
+    above: tuple[str, ...] = ()
     below: str = ""
 
 
@@ -169,6 +178,24 @@ class LoopChart:
     again: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PoolChart:
+    """One arm's training pools: records [origins, generations so far] by origin, real data first.
+
+    Means over replicates. dropped: by a filter, [generations so far]. generations: of the run.
+    switch: the generation that another regime begins at. above, below: as of CurveChart.
+    """
+
+    arm: str
+    origins: tuple[str, ...]
+    records: FloatArray
+    dropped: FloatArray
+    generations: int
+    switch: int | None
+    above: str
+    below: str
+
+
 Chart: TypeAlias = (
     CurveChart
     | BeforeAfterChart
@@ -177,4 +204,5 @@ Chart: TypeAlias = (
     | ScatterChart
     | PictureChart
     | LoopChart
+    | PoolChart
 )

@@ -17,6 +17,7 @@ from core.report.charts import (
     LoopChart,
     Panel,
     PictureChart,
+    PoolChart,
     Sampled,
     ScatterChart,
 )
@@ -60,6 +61,8 @@ def _found(chart: Chart) -> Data | None:
             return _of_values(chart.cells, chart.axes)
         case PictureChart():
             return _of_pictures(chart)
+        case PoolChart():
+            return _of_pools(chart)
         case LoopChart():
             return None
 
@@ -77,15 +80,20 @@ def _of_panels(panels: tuple[Panel, ...], ends: bool) -> Data:
     rows: list[tuple[Cell, ...]] = []
     for panel in panels:
         rows += _of_panel(panel, ends)
-    return Data(PANEL_COLUMNS, tuple(rows))
+    if any(line.run for panel in panels for line in panel.lines):
+        return Data(("run", *PANEL_COLUMNS), tuple(rows))
+    return Data(PANEL_COLUMNS, tuple(row[1:] for row in rows))
 
 
 def _of_panel(panel: Panel, ends: bool) -> Iterator[tuple[Cell, ...]]:
-    """A row an arm and generation; after them, an arm's replicates where they are drawn."""
+    """A row an arm and generation; after them, an arm's replicates where they are drawn.
+
+    In front of PANEL_COLUMNS stands the run, "" where there is but one.
+    """
     band = panel.band or (None, None, None)
     forms = {theory.style: theory for theory in panel.theory}
     for line in panel.lines:
-        head, form = (panel.title, panel.unit, line.label), forms.get(line.style)
+        head, form = (line.run, panel.title, panel.unit, line.label), forms.get(line.style)
         expected: dict[int, tuple[Cell, Cell]] = {}
         if form is not None:
             means = () if form.mean is None else form.mean.tolist()
@@ -140,3 +148,15 @@ def _of_pictures(chart: PictureChart) -> Data:
             rows.append((place.label, number, *picture.shape, float(ink.mean()), float(ink.std())))
     columns = ("where", "picture", "height", "width", "mean_of_pixels", "deviation_of_pixels")
     return Data(columns, tuple(rows))
+
+
+def _of_pools(chart: PoolChart) -> Data:
+    """A row a generation and origin that it holds records of; then what a filter has dropped."""
+    rows: list[tuple[Cell, ...]] = []
+    for generation, (held, dropped) in enumerate(
+        zip(chart.records.T.tolist(), chart.dropped.tolist(), strict=True)
+    ):
+        lost = ("dropped by the filter so far", dropped)
+        named = [*zip(chart.origins, held, strict=True), lost]
+        rows += [(chart.arm, generation, name, records) for name, records in named if records > 0]
+    return Data(("arm", "generation", "origin", "records"), tuple(rows))

@@ -12,9 +12,10 @@ from core.report.charts import (
     DensityChart,
     FailureChart,
     LoopChart,
+    PoolChart,
     ScatterChart,
 )
-from core.report.drawing import before_after, curves, failure, loop, samples
+from core.report.drawing import before_after, curves, failure, loop, pools, samples
 from core.report.drawing.canvas import INCH, RC, family
 from core.report.fonts import SANS
 from core.report.lock import LOCK
@@ -44,6 +45,8 @@ def draw(chart: Chart, width: float, height: float) -> "Figure":
             return samples.draw_scatter(chart, width, height)
         case LoopChart():
             return loop.draw(chart, width, height)
+        case PoolChart():
+            return pools.draw(chart, width, height)
         case _:
             return samples.draw_pictures(chart, width, height)
 
@@ -63,6 +66,8 @@ def height_of(chart: Chart, width: float, scale: float = 1.0) -> float:
             return samples.scatter_height(chart, width)
         case LoopChart():
             return loop.height(chart, width)
+        case PoolChart():
+            return pools.height_of(chart, width, scale)
         case _:
             return samples.picture_height(chart, width)
 

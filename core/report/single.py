@@ -53,7 +53,7 @@ def metric_chart(
         "The axis is logarithmic." if logarithmic else "",
         _left_out(record, arms),
     ]
-    return replace(chart, above=say_run(record.experiment), below=" ".join(filter(None, said)))
+    return replace(chart, above=(say_run(record.experiment),), below=" ".join(filter(None, said)))
 
 
 def _shading(record: RunRecord, drawn: list[Curve]) -> str:

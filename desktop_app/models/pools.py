@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.analysis.audited import recording
+from core.analysis.described import say_run
 from core.analysis.intervals import interval
 from core.analysis.wording import say_interval, say_number
 from core.events import Gate
@@ -14,6 +15,7 @@ from core.records import IntArray
 from core.seals import Checked
 from core.sources.file import FileSource
 from core.userdata.loading import shown
+from desktop_app.models.taken_chart import TakenChart
 from desktop_app.translation import mark, tr
 
 SHORT_HASH = 8
@@ -94,6 +96,50 @@ def say_audited(record: RunRecord) -> str:
         reference=shown(source.path),
         its_sha256=source.understood.sha256,
     )
+
+
+def say_pools(record: RunRecord, history: PoolHistory, arm: str) -> str:
+    """What the picture of an arm's pools shows, in words."""
+    return f"{say_real(history, switch_of(record, arm))} {say_newest(record, history)}".strip()
+
+
+def take_pools(record: RunRecord, history: PoolHistory, arm: str) -> TakenChart | None:
+    """The picture of an arm's pools as it is by now; None before there is one."""
+    if history.done < 0:
+        return None
+    from core.report.charts import PoolChart
+    from core.report.single import file_stem
+
+    said, known = say_pools(record, history, arm), slice(history.done + 1)
+    experiment = record.experiment
+    drawn = PoolChart(
+        arm=arm,
+        origins=tuple(band.name() for band in history.bands),
+        records=history.records[:, known].copy(),
+        dropped=history.dropped[known].copy(),
+        generations=experiment.generations,
+        switch=switch_of(record, arm),
+        above=say_run(experiment),
+        below=f"{said} {_say_drawn(history, experiment.replicates)}",
+    )
+    stem = file_stem(experiment.name, f"seed {experiment.seed}", "training pools", arm)
+    return TakenChart(drawn, f"{arm}: {said}", stem)
+
+
+def switch_of(record: RunRecord, arm: str) -> int | None:
+    """The generation that another regime begins at."""
+    switch = record.experiment.arm(arm).switch
+    return None if switch is None else switch.generation
+
+
+def _say_drawn(history: PoolHistory, replicates: int) -> str:
+    """What the marks of the picture are."""
+    said = tr("Hatched: real data. Blue: what models emitted, newer ones stronger.")
+    if replicates > 1:
+        said += tr(" Means over {replicates:,} replicates.").format(replicates=replicates)
+    if history.dropped.any():
+        said += tr(" Dashed outline: what the filter dropped so far.")
+    return said
 
 
 def say_real(history: PoolHistory, switch: int | None) -> str:

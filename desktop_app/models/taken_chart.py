@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.analysis.compared_words import describe_compared
 from core.analysis.described import describe
 from core.record import RunRecord
 from desktop_app.models.chart_view import ChartView
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 PICTURE, SENTENCE = "picture", "sentence"
 """Ways to take a chart by the clipboard; the others are `core.report.single.KINDS`."""
+
+MOST_OF_NAME = 30
+"""Characters of each of two runs' names in the name of a file."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +42,21 @@ def take_metric(
         metric_chart(record, metric, arms, ratio=ratio, logarithmic=logarithmic),
         describe(record, metric, arms, ratio=ratio, logarithmic=logarithmic),
         file_stem(record.experiment.name, f"seed {record.experiment.seed}", metric, *views),
+    )
+
+
+def take_compared(a: RunRecord, b: RunRecord, metric: str) -> TakenChart:
+    """A metric of two runs on the same axes."""
+    from core.report.beside import compared_chart
+    from core.report.single import file_stem
+
+    first, second = (
+        f"{one.experiment.name[:MOST_OF_NAME]} seed {one.experiment.seed}" for one in (a, b)
+    )
+    return TakenChart(
+        compared_chart(a, b, metric),
+        describe_compared(a, b, metric),
+        file_stem(first, "and", second, metric),
     )
 
 

@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
 
 class ComparePage(QWidget):
-    """Shows two runs beside each other. Signal closed: the person goes back."""
+    """Shows two runs beside each other.
+
+    Signals: closed, the person goes back; asked, a chart and how its menu asks for it.
+    """
 
     closed = Signal()
+    asked = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty page; charts are made when they are first needed."""
@@ -124,6 +128,7 @@ class ComparePage(QWidget):
             chart.setMinimumHeight(250)
             chart.chosen.connect(self._show_values)
             chart.pointed.connect(self._point)
+            chart.asked.connect(self.asked)
             self.charts.append(chart)
             row.addWidget(chart, 1)
         self.values, self.settings = ComparedValues(), ComparedSettings()

@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
 
 from desktop_app.icons import icon
 from desktop_app.models.taken_chart import PICTURE, SENTENCE, TakenChart
@@ -98,3 +98,43 @@ class ChartMenu(QToolButton):
         self.told.adjustSize()
         self.told.move(max(0, parent.width() - width), corner.y())
         self.told.raise_()
+
+
+class TakeableFrame(QFrame):
+    """A chart with such a menu, which the keyboard and the right button open too.
+
+    Signal asked: this chart, and how its menu asks for it.
+    """
+
+    asked = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the menu; whoever lays out the chart places it."""
+        super().__init__(parent)
+        self.menu = ChartMenu(self)
+        self.menu.asked.connect(self._ask)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the picture, where no part of the chart that has the keyboard copies its own."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._ask(PICTURE)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The ways to take the chart, by the right button or the menu key."""
+        self.menu.menu_of_ways.popup(event.globalPos())
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """What was told of a copy has been read."""
+        super().leaveEvent(event)
+        self.tell("")
+
+    def tell(self, said: str) -> None:
+        """Say over the chart what has become of a copy; "" says nothing any more."""
+        self.menu.tell(said)
+
+    @Slot(str)
+    def _ask(self, how: str) -> None:
+        self.asked.emit(self, how)

@@ -11,9 +11,9 @@ from core.analysis.compared_words import say_effect
 from core.analysis.intervals import Interval
 from core.analysis.settings import Setting
 from core.analysis.wording import metric_unit, say_interval
+from core.palette import compared_styles
 from core.record import RunRecord
 from desktop_app.translation import tr
-from desktop_app.widgets.compare_chart import compared_styles
 from desktop_app.widgets.copy_table import LEFT, CopyTable
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import arm_icon
@@ -36,7 +36,7 @@ class ComparedValues(QWidget):
         self, a: RunRecord, b: RunRecord, metrics: Sequence[str], generation: int | None
     ) -> None:
         """Show the values at a generation, or at the last that both have finished."""
-        styles = compared_styles(a, b)
+        styles = compared_styles(a.arms, b.arms, a.experiment.baseline)
         found = [pair for metric in metrics for pair in pairs(a, b, metric, generation)]
         self.table.start_over(len(found))
         for place, pair in enumerate(found):

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -26,10 +26,10 @@ from core.record import RunRecord
 from core.records import RecordKind
 from desktop_app.icons import icon
 from desktop_app.models.chart_view import PLAIN, ChartView
-from desktop_app.models.taken_chart import PICTURE, TakenChart, take_metric
+from desktop_app.models.taken_chart import TakenChart, take_metric
 from desktop_app.translation import tr
 from desktop_app.widgets.arm_legend import breakable
-from desktop_app.widgets.chart_menu import ChartMenu
+from desktop_app.widgets.chart_menu import TakeableFrame
 from desktop_app.widgets.chart_picture import as_ratio, drawn_curve, drawn_values, make_picture
 from desktop_app.widgets.chart_reading import caption, say_reading, say_value, subject
 from desktop_app.widgets.chart_table import ChartTable
@@ -41,17 +41,15 @@ if TYPE_CHECKING:
     from desktop_app.widgets.canvas import Canvas
 
 
-class MetricChart(QWidget):
+class MetricChart(TakeableFrame):
     """A metric over generations: curves, bands, the null band, closed forms, and the values.
 
     The same as a table on request; below it, one sentence that says what it shows.
-    Signals: pointed, the generation that the mouse or the arrow keys point at, or None. asked:
-    this chart and how its menu asks for it. explain_asked: the metric that is to be explained.
-    worded: words have changed.
+    Signals: pointed, the generation that the mouse or the arrow keys point at, or None.
+    explain_asked: the metric that is to be explained. worded: words have changed.
     """
 
     pointed = Signal(object)
-    asked = Signal(object, str)
     explain_asked = Signal(str)
     worded = Signal()
 
@@ -72,10 +70,8 @@ class MetricChart(QWidget):
         self.values, self.table, self.sentence = ValueTable(), ChartTable(), words(role="small")
         self.table.hide()
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.menu = ChartMenu(self)
         self.table_button = _table_button()
         self.explain_button = ExplainButton(self._family.value)
-        self.menu.asked.connect(self._ask)
         self.table_button.toggled.connect(self._turn)
         self.explain_button.clicked.connect(self._explain)
         self.chooser.setAccessibleName(tr("Metric of {family}").format(family=family.value))
@@ -186,31 +182,6 @@ class MetricChart(QWidget):
         """Words break otherwise now."""
         super().resizeEvent(event)
         self.worded.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy the picture, where no part of the chart that has the keyboard copies its own."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self._ask(PICTURE)
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The ways to take the chart, by the right button or the menu key."""
-        self.menu.menu_of_ways.popup(event.globalPos())
-        event.accept()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """What was told of a copy has been read."""
-        super().leaveEvent(event)
-        self.tell("")
-
-    def tell(self, said: str) -> None:
-        """Say over the chart what has become of a copy; "" says nothing any more."""
-        self.menu.tell(said)
-
-    @Slot(str)
-    def _ask(self, how: str) -> None:
-        self.asked.emit(self, how)
 
     @Slot()
     def _explain(self) -> None:

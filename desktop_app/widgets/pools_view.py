@@ -2,12 +2,21 @@
 
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
-from desktop_app.models.pools import PoolHistory, say_acceptance, say_newest, say_real, say_source
+from desktop_app.models.pools import (
+    PoolHistory,
+    say_acceptance,
+    say_pools,
+    say_source,
+    switch_of,
+    take_pools,
+)
+from desktop_app.models.taken_chart import TakenChart
 from desktop_app.translation import tr
+from desktop_app.widgets.chart_menu import TakeableFrame
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.even_grid import even_columns, fill
 from desktop_app.widgets.label import words
@@ -20,10 +29,12 @@ NARROWEST = 185
 class PoolsView(QWidget):
     """Training pools by origin, every arm beside the others; `note` says what the pictures show.
 
-    Signal chosen: the arm whose picture was pressed.
+    Signals: chosen, the arm whose picture was pressed; asked, a picture and how its menu asks
+    for it.
     """
 
     chosen = Signal(str)
+    asked = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty view."""
@@ -58,8 +69,7 @@ class PoolsView(QWidget):
         for arm, history in self.histories.items():
             if history.grow():
                 cell = self.cells[arm]
-                said = f"{say_real(history, cell.switch)} {say_newest(self._record, history)}"
-                cell.plot.setAccessibleDescription(said)
+                cell.plot.setAccessibleDescription(say_pools(self._record, history, arm))
                 cell.say_gate(say_acceptance(self._record, arm))
                 cell.plot.draw()
 
@@ -71,10 +81,9 @@ class PoolsView(QWidget):
     def _make_cells(self, record: RunRecord) -> None:
         styles = arm_styles(record.arms, record.experiment.baseline)
         for arm in record.arms:
-            switch = record.experiment.arm(arm).switch
-            begins = None if switch is None else switch.generation
-            cell = _Cell(arm, styles[arm], self.histories[arm], begins)
+            cell = _Cell(record, arm, styles[arm], self.histories[arm])
             cell.chosen.connect(self.chosen)
+            cell.asked.connect(self.asked)
             self.cells[arm] = cell
         self._place()
 
@@ -97,17 +106,18 @@ class PoolsView(QWidget):
         fill(self._grid, list(self.cells.values()), columns)
 
 
-class _Cell(QFrame):
+class _Cell(TakeableFrame):
     """A picture under the arm's name, with a frame when its numbers are listed."""
 
     chosen = Signal(str)
 
-    def __init__(self, arm: str, style: ArmStyle, history: PoolHistory, switch: int | None) -> None:
+    def __init__(self, record: RunRecord, arm: str, style: ArmStyle, history: PoolHistory) -> None:
         """Make the picture; pyqtgraph is imported here, when one is first drawn."""
         from desktop_app.widgets.pool_plot import PoolPlot
 
         super().__init__()
-        self._arm, self.switch = arm, switch
+        self._record, self._arm, self._history = record, arm, history
+        switch = switch_of(record, arm)
         self.setProperty("role", "choice")
         self.plot: PoolPlot = PoolPlot(history, switch)
         self.plot.setAccessibleName(tr("Training pools of {arm} by origin").format(arm=arm))
@@ -117,6 +127,7 @@ class _Cell(QFrame):
         head.setSpacing(8)
         head.addWidget(Swatch(style))
         head.addWidget(Elided(arm, "heading"), 1)
+        head.addWidget(self.menu)
         rows.setContentsMargins(4, 4, 4, 2)
         rows.setSpacing(0)
         rows.addLayout(head)
@@ -127,6 +138,10 @@ class _Cell(QFrame):
         self._gate.hide()
         rows.addWidget(self._gate)
         rows.addWidget(self.plot, 1)
+
+    def take(self) -> TakenChart | None:
+        """The picture as it is drawn now, for the report to draw; None before there is one."""
+        return take_pools(self._record, self._history, self._arm)
 
     def say_gate(self, said: str) -> None:
         """Say how much the arm's gate lets through, where it has one."""

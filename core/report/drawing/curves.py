@@ -59,7 +59,7 @@ def height_of(chart: CurveChart, width: float, scale: float = 1.0) -> float:
 
 def _over(chart: CurveChart) -> float:
     """Room for the words above everything, in points."""
-    return 1.5 * LINE_STEP if chart.above else 0.0
+    return (len(chart.above) + 0.5) * LINE_STEP if chart.above else 0.0
 
 
 def _under(chart: CurveChart, width: float) -> float:
@@ -92,7 +92,7 @@ _Entry: TypeAlias = tuple[str, ArmStyle | None, float]
 def _legend(chart: CurveChart, width: float) -> list[list[_Entry]]:
     """Every arm, and real samples where some panel shows them, in rows that fit the width."""
     styles: dict[str, ArmStyle | None] = {
-        line.label: line.style for panel in chart.panels for line in panel.lines
+        line.key: line.style for panel in chart.panels for line in panel.lines
     }
     if any(panel.band is not None for panel in chart.panels):
         styles[REAL] = None
@@ -123,9 +123,9 @@ def _write_legend(axes: "Axes", rows: list[list[_Entry]], height: float) -> None
 
 def _write_words(axes: "Axes", chart: CurveChart, width: float, height: float) -> None:
     """Which run this is above everything, and what is drawn below it."""
-    if chart.above:
-        at = (0, height - 0.6 * LINE_STEP)
-        write(axes, elided(chart.above, width, SMALL), at, size=SMALL, colour=QUIET)
+    for number, line in enumerate(chart.above):
+        at = (0, height - (number + 0.6) * LINE_STEP)
+        write(axes, elided(line, width, SMALL), at, size=SMALL, colour=QUIET)
     for number, line in enumerate(reversed(in_lines(chart.below, width, SMALL))):
         write(axes, line, (0, LINE_STEP * (number + 0.3)), size=SMALL, colour=QUIET)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.analysis.compared import doubt, pairs, same_data, shared_arms, shared_metrics
-from core.analysis.compared_words import compare
+from core.analysis.compared_words import compare, describe_compared, say_effect
 from core.analysis.settings import side_by_side
 from core.record import RunRecord
 from core.session import Session
@@ -213,3 +213,25 @@ def test_judged_arms_make_few_false_claims():
         ]
         claims += any(_clear(effects))
     assert claims <= 0.05 * 600 + 2 * np.sqrt(600 * 0.05 * 0.95)
+
+
+def test_a_chart_is_said_as_it_is_judged_or_why_it_is_not(run):
+    other = made(arms=[ACCUMULATE | {"name": "Replace"}], seed=4)
+    head = "Variance ratio of A ({0}, seed 3) beside B ({0}, seed 4), at generation 15: "
+    said = describe_compared(run, other, "variance-ratio")
+    assert said.startswith(head.format(run.experiment.name))
+    assert "Replace ended lower in A, which is worse (A/B " in said
+    assert said.endswith("(95 % intervals).")
+    [pair] = pairs(run, other, "wasserstein")
+    said = describe_compared(run, other, "wasserstein")
+    assert f"Replace: {say_effect(pair)} (95 % intervals); only described, because only the" in said
+    assert "no clear difference in Replace" in describe_compared(
+        run, made(seed=4), "variance-ratio"
+    )
+
+
+def test_a_chart_of_runs_that_are_not_judged_says_why(run):
+    said = describe_compared(run, made(sample_size=80), "wasserstein")
+    assert "; only described, because n differs, and what" in said
+    with pytest.raises(ValueError, match="no-such"):
+        describe_compared(run, run, "no-such")
