@@ -10,6 +10,7 @@ from core.report.charts import (
     LoopChart,
     Panel,
     PictureChart,
+    PoolChart,
     ScatterChart,
 )
 
@@ -31,6 +32,8 @@ def described(chart: Chart) -> str:
             return f"Sampled points: {listed([cell.label for cell in chart.cells])}"
         case PictureChart():
             return f"Sampled pictures: {listed([row.label for row in chart.rows])}"
+        case PoolChart():
+            return f"What each generation of {chart.arm} trained on, by origin"
         case LoopChart():
             return "The recursive loop, step by step"
 
