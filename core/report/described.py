@@ -10,6 +10,7 @@ from core.report.charts import (
     LoopChart,
     Panel,
     PictureChart,
+    PoolChart,
     ScatterChart,
 )
 
@@ -31,6 +32,8 @@ def described(chart: Chart) -> str:
             return f"Sampled points: {listed([cell.label for cell in chart.cells])}"
         case PictureChart():
             return f"Sampled pictures: {listed([row.label for row in chart.rows])}"
+        case PoolChart():
+            return f"Training pools of {chart.arm} by origin over {chart.generations} generations"
         case LoopChart():
             return "The recursive loop, step by step"
 
