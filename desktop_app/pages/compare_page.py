@@ -126,7 +126,6 @@ class ComparePage(QWidget):
         row.setSpacing(16)
         for family in SIDE_BY_SIDE:
             chart = CompareChart(family)
-            chart.canvas.setMinimumHeight(190)
             chart.chosen.connect(self._show_values)
             chart.pointed.connect(self._point)
             chart.asked.connect(self.asked)
