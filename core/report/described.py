@@ -33,7 +33,7 @@ def described(chart: Chart) -> str:
         case PictureChart():
             return f"Sampled pictures: {listed([row.label for row in chart.rows])}"
         case PoolChart():
-            return f"What each generation of {chart.arm} trained on, by origin"
+            return f"Training pools of {chart.arm} by origin over {chart.generations} generations"
         case LoopChart():
             return "The recursive loop, step by step"
 

@@ -122,7 +122,7 @@ def take_pools(record: RunRecord, history: PoolHistory, arm: str) -> TakenChart 
         above=say_run(experiment),
         below=f"{said} {_say_drawn(history, experiment.replicates)}",
     )
-    stem = file_stem(experiment.name, f"seed {experiment.seed}", "training pools", arm)
+    stem = file_stem(experiment.name, f"seed {experiment.seed}", "training-pools", arm)
     return TakenChart(drawn, f"{arm}: {said}", stem)
 
 

@@ -14,6 +14,7 @@ from core.metrics.base import SIDE_BY_SIDE
 from core.record import RunRecord
 from desktop_app.runner.latest import Latest
 from desktop_app.translation import tr
+from desktop_app.widgets.chart_row import level
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
 from desktop_app.widgets.scroll_page import ScrollPage
@@ -125,16 +126,21 @@ class ComparePage(QWidget):
         row.setSpacing(16)
         for family in SIDE_BY_SIDE:
             chart = CompareChart(family)
-            chart.setMinimumHeight(250)
             chart.chosen.connect(self._show_values)
             chart.pointed.connect(self._point)
             chart.asked.connect(self.asked)
+            chart.worded.connect(self._level)
             self.charts.append(chart)
             row.addWidget(chart, 1)
         self.values, self.settings = ComparedValues(), ComparedSettings()
         self._body.insertLayout(end, row)
         self._body.insertWidget(end + 1, self.values)
         self._body.insertWidget(end + 2, self.settings)
+
+    @Slot()
+    def _level(self) -> None:
+        """Sentences take the same height, so that the canvases above them are level."""
+        level([chart.sentence for chart in self.charts])
 
     def _offer(self, comparable: bool) -> None:
         """Show the charts and values only where there is something to compare."""

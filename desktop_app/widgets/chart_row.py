@@ -1,5 +1,7 @@
 """Metrics of several families side by side, on the same generations."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
@@ -89,16 +91,21 @@ class ChartRow(QWidget):
     @Slot()
     def _level(self) -> None:
         """Words of different charts take the same height, so that their canvases are level."""
-        for labels in ([one.unit for one in self.charts], [one.sentence for one in self.charts]):
-            tallest = max(_needed(label) for label in labels)
-            for label in labels:
-                label.setMinimumHeight(tallest)
+        level([one.unit for one in self.charts])
+        level([one.sentence for one in self.charts])
 
     @Slot(object)
     def point_at(self, generation: int | None) -> None:
         """Show a generation in all charts, or the newest again."""
         for chart in self.charts:
             chart.point_at(generation)
+
+
+def level(labels: Sequence[QLabel]) -> None:
+    """Give labels beside each other the height that the longest needs."""
+    tallest = max(_needed(label) for label in labels)
+    for label in labels:
+        label.setMinimumHeight(tallest)
 
 
 def _needed(label: QLabel) -> int:

@@ -1,6 +1,7 @@
 """One metric of two runs on the same axes: A in solid lines, B in dashes, an arm in one colour."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.analysis.change import declared, finished_values
@@ -24,11 +25,13 @@ from desktop_app.widgets.picture import Picture
 class CompareChart(TakeableFrame):
     """A metric of a family, that both runs measure, and one sentence that says what it shows.
 
-    Signals: chosen when another metric is; pointed with a generation, or None.
+    Signals: chosen when another metric is; pointed with a generation, or None; worded: words
+    have changed.
     """
 
     chosen = Signal()
     pointed = Signal(object)
+    worded = Signal()
 
     def __init__(self, family: Family, parent: QWidget | None = None) -> None:
         """Make an empty chart of a metric family."""
@@ -73,6 +76,11 @@ class CompareChart(TakeableFrame):
         self.canvas.set_arms(styles, longest)
         self._draw(a, b)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words break otherwise now."""
+        super().resizeEvent(event)
+        self.worded.emit()
+
     def take(self) -> TakenChart | None:
         """The chart as it is drawn now, for the report to draw; None where there is none."""
         return take_compared(*self._runs, self.drawn) if self._runs and self.drawn else None
@@ -104,6 +112,7 @@ class CompareChart(TakeableFrame):
         said = describe_compared(a, b, self.drawn)
         self.sentence.setText(breakable(said))
         self.canvas.setAccessibleDescription(said)
+        self.worded.emit()
 
 
 def _strands(run: RunRecord, of: Curve) -> FloatArray | None:

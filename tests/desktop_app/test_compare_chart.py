@@ -94,3 +94,10 @@ def test_a_family_that_the_runs_do_not_share_offers_nothing(qtbot, runs):
     chart.show()
     assert chart.take() is None
     assert not chart.menu.isVisible()
+
+
+def test_the_window_takes_charts_of_every_page_that_has_some(window, chart, runs):
+    for page in (window.page.run, window.saved.compare, window.provenance.pools):
+        QGuiApplication.clipboard().clear()
+        page.asked.emit(chart, "sentence")
+        assert QGuiApplication.clipboard().text() == describe_compared(*runs, ALIVE)

@@ -230,11 +230,12 @@ def test_everything_is_reached_by_keyboard_in_the_order_of_the_eye(qtbot, run, p
     page.activateWindow()
     page.setFocus()
     order = []
-    for _ in range(6):
+    menus = [cell.menu for cell in page.pools.cells.values()]
+    for _ in range(6 + len(menus)):
         order.append(QApplication.focusWidget())
         qtbot.keyClick(order[-1], Qt.Key.Key_Tab)
     assert order == [
-        page.chain.check_button, page.chain.copy_button, page.chain.export_button,
+        page.chain.check_button, page.chain.copy_button, page.chain.export_button, *menus,
         page.facts.chooser, page.facts.tabs.bar, page.facts.generations,
     ]  # fmt: skip
     qtbot.keyClick(page.facts.chooser, Qt.Key.Key_Down)
