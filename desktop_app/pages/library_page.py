@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import (
     QGuiApplication,
     QHideEvent,
@@ -158,6 +158,15 @@ class LibraryPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the table most of the width, whatever the size of text."""
         super().resizeEvent(event)
+        self._share_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._share_width()
+
+    def _share_width(self) -> None:
         self.details.setFixedWidth(min(px(DETAILS_WIDTH), int(MOST_FOR_DETAILS * self.width())))
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -259,20 +259,21 @@ def do_theme_system(hands):
 @does
 def do_text_larger(hands):
     hands.press("text_larger")
-    assert percent() == 110
+    hands.until(lambda: percent() == 110)
 
 
 @does
 def do_text_smaller(hands):
     hands.press("text_smaller")
-    assert percent() == 90
+    hands.until(lambda: percent() == 90)
 
 
 @does
 def do_text_normal(hands):
     hands.press("text_larger")
+    hands.until(lambda: percent() == 110)
     hands.press("text_normal")
-    assert percent() == 100
+    hands.until(lambda: percent() == 100)
 
 
 @does
