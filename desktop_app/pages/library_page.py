@@ -61,6 +61,7 @@ class LibraryPage(QWidget):
         """Make the page; it reads the library whenever it is shown."""
         super().__init__(parent)
         self._run, self._skipped = run, list[str]()
+        self._refused: tuple[str, tuple[object, ...]] = ("", ())
         self.table, self.reader = RunTable(self), LibraryReader(run, self)
         self.shown, self.deletions = RunFilter(self.table, self), Deletions(self)
         self.search, self.said, self.notice = QLineEdit(), words(role="small"), NoticeBar()
@@ -236,7 +237,7 @@ class LibraryPage(QWidget):
         if len(rows) != 1 or rows[0].run is None:
             return []
         if not self._run.idle:
-            self.notice.tell(tr("A run goes on. Cancel it or wait for its end, then open another."))
+            self._refuse(tr("A run goes on. Cancel it or wait for its end, then open another."))
             return []
         self.details.note.flush()
         return [rows[0].path]
@@ -272,7 +273,7 @@ class LibraryPage(QWidget):
         try:
             self.deletions.delete([row.path for row in rows], names)
         except InUse:
-            self.notice.tell(tr("That file is being written or read now, so it cannot be deleted."))
+            self._refuse(tr("That file is being written or read now, so it cannot be deleted."))
         except BadInput as problem:
             self.notice.tell(str(problem))
         else:
@@ -285,13 +286,32 @@ class LibraryPage(QWidget):
         """Whether one of these is the run on screen, which is not deleted; says so."""
         if self._run.path not in paths:
             return False
-        names = [row.called for row in self.table.rows if row.path == self._run.path]
-        self.notice.tell(
-            tr("“{name}” is on screen. Open or start another run, then delete it.").format(
-                name=names[0] if names else self._run.path.stem
-            )
+        assert self._run.record is not None
+        row = next((row for row in self.table.rows if row.path == self._run.path), None)
+        name = row.called if row and row.run else self._run.record.experiment.name
+        said = (
+            tr("“{name}” is on screen. Open or start another run, then delete it.")
+            if self._run.idle
+            else tr("“{name}” goes on. Cancel the run first, then delete it.")
         )
+        self._refuse(said.format(name=name))
         return True
+
+    def _refuse(self, sentence: str) -> None:
+        """Say why something is not done, for as long as the same is chosen and goes on."""
+        self._refused = (sentence, self._standing)
+        self.notice.tell(sentence)
+
+    def _withdraw(self) -> None:
+        """Take back why something was not done, once what was chosen or goes on is another."""
+        sentence, standing = self._refused
+        if self.notice.sentence.text() == sentence and standing != self._standing:
+            self.notice.dismiss()
+
+    @property
+    def _standing(self) -> tuple[object, ...]:
+        """What a refusal rests on: the chosen files, and the run on screen."""
+        return tuple(row.path for row in self.list.selected), self._run.path, self._run.idle
 
     def _tell_deleted(self) -> None:
         self.notice.tell(
@@ -343,7 +363,11 @@ class LibraryPage(QWidget):
 
     @Slot()
     def _choose(self) -> None:
-        self.details.show_rows(self.list.selected, going=not self._run.idle)
+        going = not self._run.idle
+        self.details.show_rows(
+            self.list.selected, going=going, own=self._run.path if going else None
+        )
+        self._withdraw()
 
     @Slot(str)
     def _search(self, text: str) -> None:
