@@ -61,6 +61,7 @@ class LibraryPage(QWidget):
         """Make the page; it reads the library whenever it is shown."""
         super().__init__(parent)
         self._run, self._skipped = run, list[str]()
+        self._back = list[Path]()
         self._refused: tuple[str, tuple[object, ...]] = ("", ())
         self.table, self.reader = RunTable(self), LibraryReader(run, self)
         self.shown, self.deletions = RunFilter(self.table, self), Deletions(self)
@@ -200,6 +201,7 @@ class LibraryPage(QWidget):
         except BadInput as problem:
             self.notice.tell(str(problem))
         else:
+            self._back = self.deletions.redo_paths
             self.notice.tell(tr("Back in the library: {names}.").format(names=names))
 
     @Slot()
@@ -345,8 +347,16 @@ class LibraryPage(QWidget):
         self._skipped = [file.path.name for file in found.skipped]
         self.folder.show_text(tr("Folder: {path}").format(path=library.folder()))
         self.table.show_listing(found)
+        self._choose_back()
         self.list.select_one()
         self._count()
+
+    def _choose_back(self) -> None:
+        """Choose the runs that have just come back."""
+        every = range(self.shown.rowCount())
+        if places := [place for place in every if self.shown.row_at(place).path in self._back]:
+            self.list.select(*places)
+            self._back = []
 
     @Slot(list)
     def _take(self, found: list[object]) -> None:

@@ -143,6 +143,10 @@ def do_open_setup(hands):
 def do_copy_setup(hands):
     hands.press("copy_setup")
     assert parse_json(QGuiApplication.clipboard().text()) == SMALL
+    said = hands.window.page.setup.said
+    assert (said.isVisible(), said.text()) == (True, "Setup copied")
+    hands.window.draft.set("seed", 8)
+    assert not said.isVisible()
 
 
 @does
@@ -150,6 +154,8 @@ def do_paste_setup(hands):
     QGuiApplication.clipboard().setText(LONG.to_json())
     hands.press("paste_setup")
     assert hands.window.draft.experiment == LONG
+    said = hands.window.page.setup.said
+    assert (said.isVisible(), said.text()) == (True, "Setup pasted")
 
 
 @does

@@ -247,6 +247,7 @@ def test_delete_undo_and_redo(qtbot, page, read):
         page.notice.button.click()
     assert (sorted(names(page)), path.exists()) == (["First", "Second"], True)
     assert page.notice.sentence.text() == "Back in the library: “First”."
+    assert [row.path for row in page.list.selected] == [path]
     assert (page.undo_words, page.redo_words) == ("", "delete “First”")
     with qtbot.waitSignal(page.reader.ended):
         page.redo()
