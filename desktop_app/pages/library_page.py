@@ -244,11 +244,26 @@ class LibraryPage(QWidget):
         self.details.note.flush()
         return [rows[0].path]
 
+    def compare_chosen(self) -> None:
+        """Compare the two runs that are chosen, or say how they are chosen."""
+        rows = self.list.selected
+        if len(rows) == 2 and all(row.run is not None for row in rows):
+            self._compare()
+            return
+        self._leave_compare()
+        self.notice.tell(
+            tr(
+                "Choose two runs in the list: click one, hold Ctrl and click another. Then press "
+                "Compare…"
+            )
+        )
+
     @Slot()
     def _compare(self) -> None:
         """Compare two runs; A is the one that was made first."""
         rows = self.list.selected
         if len(rows) == 2:
+            self.notice.dismiss()
             rows.sort(key=lambda row: (row.order(Column.WHEN), row.path.name))
             self.compare.show_files(*((row.path, row.called) for row in rows))
             self.stack.setCurrentWidget(self.compare)

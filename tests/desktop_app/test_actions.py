@@ -19,6 +19,7 @@ from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.runner.controller import RunState
 from desktop_app.theme import DARK, LIGHT, colours, percent
 from tests.prov import check_prov
+from tests.saved import save
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 10_000
@@ -307,6 +308,21 @@ def do_go_to_write_up(hands):
 def do_go_to_saved(hands):
     hands.press("go_to_saved")
     assert hands.window.shell.front is hands.window.saved
+
+
+@does
+def do_compare_runs(hands):
+    saved = hands.window.saved
+    for name in ("First", "Second"):
+        save(name=name)
+    hands.press("compare_runs")
+    assert hands.window.shell.front is saved
+    assert saved.notice.sentence.text().startswith("Choose two runs in the list")
+    hands.until(lambda: len([row for row in saved.table.rows if row.run]) == 2)
+    saved.list.select(0, 1)
+    hands.press("compare_runs")
+    assert saved.compare.isVisible()
+    assert saved.notice.isHidden()
 
 
 @does
