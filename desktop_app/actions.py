@@ -96,6 +96,8 @@ COMMANDS = (
             mark("The report of the run, to read and edit"), "", "Ctrl+4", "View"),
     Command("go_to_saved", mark("Go to Library"), mark("Every run that was saved by itself"), "",
             "Ctrl+5", "View"),
+    Command("compare_runs", mark("Compare two runs…"),
+            mark("Two saved runs on the same axes, chosen in the library"), menu="View"),
     Command("present", mark("Present"), mark("Show the run step by step on the whole screen"),
             "present", "F5", "View", 3, gap=True),
     Command("theme_light", mark("Light theme"), mark("Dark text on a light ground"), menu="View",

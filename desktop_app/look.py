@@ -1,6 +1,6 @@
 """How the window looks: the person's choice of theme and size of text, kept and put on."""
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.settings import Settings
@@ -19,6 +19,9 @@ SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 
 NORMAL = 100
 
+QUIET_MS = 150
+"""How long no other size must be asked for before one is put on: each takes all widgets along."""
+
 
 class Look(QObject):
     """Dresses the app as the person has chosen, and again when the choice or the system changes.
@@ -34,9 +37,13 @@ class Look(QObject):
         self._settings = settings
         self._hints = QApplication.styleHints()
         self._system = self._hints.colorScheme()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(QUIET_MS)
+        self._pause.timeout.connect(self.put_on)
         self._hints.colorSchemeChanged.connect(self._follow)
         self._ask_platform()
-        self._put_on()
+        self.put_on()
 
     @property
     def theme(self) -> str:
@@ -91,12 +98,12 @@ class Look(QObject):
     def _choose(self, theme: str) -> None:
         self._settings.theme = theme
         self._ask_platform()
-        self._put_on()
+        self.put_on()
         self.changed.emit()
 
     def _resize(self, size: int) -> None:
         self._settings.text_size = size
-        self._put_on()
+        self._pause.start()
         self.changed.emit()
 
     # What is put on
@@ -106,13 +113,16 @@ class Look(QObject):
         """The system has turned light or dark, perhaps because it was asked to."""
         if self.theme == "system":
             self._system = scheme
-            self._put_on()
+            self.put_on()
 
     def _ask_platform(self) -> None:
         """Have frames and the platform's own dialogs follow; where it cannot, nothing happens."""
         self._hints.setColorScheme(SCHEMES[self.theme])
 
-    def _put_on(self) -> None:
+    @Slot()
+    def put_on(self) -> None:
+        """Put on what is chosen now, at once."""
+        self._pause.stop()
         theme = self._wanted()
         if (theme, self.size) != (colours(), percent()):
             app = QApplication.instance()

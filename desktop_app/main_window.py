@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self.saved.settings_asked.connect(self.use_settings)
         self.saved.undo_changed.connect(self._refresh)
         self.shell.bar.currentChanged.connect(self._refresh)
+        self.shell.bar.currentChanged.connect(self.help.close_panel)
         for asking in (self.saved, self.page.offer):
             asking.resumed.connect(self.runs.resume_run)
             asking.opened.connect(self.runs.open_run)

@@ -47,11 +47,13 @@ class SetupActions(QObject):
     def copy_setup(self) -> None:
         """Put the settings on the clipboard."""
         QGuiApplication.clipboard().setText(self._shared())
+        self._shell.experiment.setup.say(tr("Setup copied"))
 
     @Slot()
     def paste_setup(self) -> None:
         """Take up the settings that are on the clipboard."""
-        attempt(self._window, lambda: self._take_up(QGuiApplication.clipboard().text()))
+        if attempt(self._window, lambda: self._take_up(QGuiApplication.clipboard().text())):
+            self._shell.experiment.setup.say(tr("Setup pasted"))
 
     def _take_up(self, text: str) -> None:
         """Put settings in place of the draft's, which one undo brings back.

@@ -68,7 +68,9 @@ QToolButton[role="primary"]:focus { border: 2px solid $text; }
 QToolButton[role="primary"]:disabled { background: $raised; color: $disabled; }
 QToolButton[role="bare"] { padding: 3px; }
 QToolButton[role="bare"]:checked { background: $border; }
-QToolButton#qt_toolbar_ext_button { padding: 0; qproperty-icon: url("$chevron"); }
+QToolButton#qt_toolbar_ext_button { padding: 0; qproperty-icon: url("$more");
+  background: $raised; border: 1px solid $strong_border; border-radius: 4px; icon-size: 12px; }
+QToolButton#qt_toolbar_ext_button:hover { background: $border; }
 
 QPushButton { background: $surface; border: 1px solid $strong_border; border-radius: 6px;
   padding: 5px 14px; }

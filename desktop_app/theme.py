@@ -98,6 +98,7 @@ def dress(app: QApplication, theme: Theme = LIGHT, percent: int = 100) -> None:
         for name in FONTS:
             QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}.ttf")))
         app.setStyle("Fusion")
+    app.setStyleSheet("")  # or every widget would be styled anew for each of the next three
     app.setPalette(_palette(theme))
     app.setFont(_font(app, percent))
     app.setStyleSheet(style_sheet(asdict(theme) | _drawings(theme), percent))
@@ -106,7 +107,7 @@ def dress(app: QApplication, theme: Theme = LIGHT, percent: int = 100) -> None:
 def _drawings(theme: Theme) -> dict[str, str]:
     """Pictures that the style sheet names, which take no colour from it."""
     suffix = "-on-dark" if theme is DARK else ""
-    names = {"chevron": "chevron-down", "check": "check"}
+    names = {"chevron": "chevron-down", "check": "check", "more": "more"}
     return {
         key: resources.path(f"icons/{name}{suffix}.svg").as_posix() for key, name in names.items()
     }

@@ -34,7 +34,7 @@ def outcome(record: RunRecord) -> str:
     if ending is None:
         after = tr("Not finished · stopped after generation {done} of {planned}")
         before = tr("Not finished · stopped before generation 0")
-        return (after if done >= 0 else before).format(done=done, planned=planned)
+        return (after if done >= 0 else before).format(done=done, planned=planned) + _ahead(record)
     if ending.reason is FinishReason.COMPLETED:
         return tr("Completed · generations 0 to {planned} in {spent}").format(
             planned=planned, spent=duration(_spent(record))
@@ -42,8 +42,16 @@ def outcome(record: RunRecord) -> str:
     if ending.reason is FinishReason.CANCELLED:
         after = tr("Cancelled after generation {done} of {planned}")
         before = tr("Cancelled before generation 0")
-        return (after if done >= 0 else before).format(done=done, planned=planned)
+        return (after if done >= 0 else before).format(done=done, planned=planned) + _ahead(record)
     return tr("Stopped · {message}").format(message=ending.message)
+
+
+def _ahead(record: RunRecord) -> str:
+    """Which arms went on further than all did, as charts draw them; "" where none did."""
+    done, arms = record.done(), record.arms
+    count = sum(record.done(arm) > done for arm in arms)
+    said = tr(" · generation {generation} was finished by {count} of {arms} arms")
+    return said.format(generation=done + 1, count=count, arms=len(arms)) if count else ""
 
 
 def share(record: RunRecord, progress: Progress | None) -> float:

@@ -84,6 +84,8 @@ class CommandPalette(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 10)
         column.addWidget(self.field)
+        self.nothing = words(tr("Nothing found"))
+        column.addWidget(self.nothing)
         column.addWidget(self.list, 1)
         self.hint = words(tr("Arrow keys choose, Enter does it, Escape closes."), "small")
         column.addWidget(self.hint)
@@ -114,6 +116,7 @@ class CommandPalette(QDialog):
         self.list.clear()
         rows = [self._row(entry) for entry in self._shown]
         self.list.addTopLevelItems(rows)
+        self.nothing.setVisible(not rows)
         if rows:
             self.list.setCurrentItem(rows[0])
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import (
     QGuiApplication,
     QHideEvent,
@@ -61,6 +61,8 @@ class LibraryPage(QWidget):
         """Make the page; it reads the library whenever it is shown."""
         super().__init__(parent)
         self._run, self._skipped = run, list[str]()
+        self._back = list[Path]()
+        self._refused: tuple[str, tuple[object, ...]] = ("", ())
         self.table, self.reader = RunTable(self), LibraryReader(run, self)
         self.shown, self.deletions = RunFilter(self.table, self), Deletions(self)
         self.search, self.said, self.notice = QLineEdit(), words(role="small"), NoticeBar()
@@ -158,6 +160,15 @@ class LibraryPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the table most of the width, whatever the size of text."""
         super().resizeEvent(event)
+        self._share_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._share_width()
+
+    def _share_width(self) -> None:
         self.details.setFixedWidth(min(px(DETAILS_WIDTH), int(MOST_FOR_DETAILS * self.width())))
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -190,6 +201,7 @@ class LibraryPage(QWidget):
         except BadInput as problem:
             self.notice.tell(str(problem))
         else:
+            self._back = self.deletions.redo_paths
             self.notice.tell(tr("Back in the library: {names}.").format(names=names))
 
     @Slot()
@@ -227,16 +239,31 @@ class LibraryPage(QWidget):
         if len(rows) != 1 or rows[0].run is None:
             return []
         if not self._run.idle:
-            self.notice.tell(tr("A run goes on. Cancel it or wait for its end, then open another."))
+            self._refuse(tr("A run goes on. Cancel it or wait for its end, then open another."))
             return []
         self.details.note.flush()
         return [rows[0].path]
+
+    def compare_chosen(self) -> None:
+        """Compare the two runs that are chosen, or say how they are chosen."""
+        rows = self.list.selected
+        if len(rows) == 2 and all(row.run is not None for row in rows):
+            self._compare()
+            return
+        self._leave_compare()
+        self.notice.tell(
+            tr(
+                "Choose two runs in the list: click one, hold Ctrl and click another. Then press "
+                "Compare…"
+            )
+        )
 
     @Slot()
     def _compare(self) -> None:
         """Compare two runs; A is the one that was made first."""
         rows = self.list.selected
         if len(rows) == 2:
+            self.notice.dismiss()
             rows.sort(key=lambda row: (row.order(Column.WHEN), row.path.name))
             self.compare.show_files(*((row.path, row.called) for row in rows))
             self.stack.setCurrentWidget(self.compare)
@@ -263,7 +290,7 @@ class LibraryPage(QWidget):
         try:
             self.deletions.delete([row.path for row in rows], names)
         except InUse:
-            self.notice.tell(tr("That file is being written or read now, so it cannot be deleted."))
+            self._refuse(tr("That file is being written or read now, so it cannot be deleted."))
         except BadInput as problem:
             self.notice.tell(str(problem))
         else:
@@ -276,13 +303,32 @@ class LibraryPage(QWidget):
         """Whether one of these is the run on screen, which is not deleted; says so."""
         if self._run.path not in paths:
             return False
-        names = [row.called for row in self.table.rows if row.path == self._run.path]
-        self.notice.tell(
-            tr("“{name}” is on screen. Open or start another run, then delete it.").format(
-                name=names[0] if names else self._run.path.stem
-            )
+        assert self._run.record is not None
+        row = next((row for row in self.table.rows if row.path == self._run.path), None)
+        name = row.called if row and row.run else self._run.record.experiment.name
+        said = (
+            tr("“{name}” is on screen. Open or start another run, then delete it.")
+            if self._run.idle
+            else tr("“{name}” goes on. Cancel the run first, then delete it.")
         )
+        self._refuse(said.format(name=name))
         return True
+
+    def _refuse(self, sentence: str) -> None:
+        """Say why something is not done, for as long as the same is chosen and goes on."""
+        self._refused = (sentence, self._standing)
+        self.notice.tell(sentence)
+
+    def _withdraw(self) -> None:
+        """Take back why something was not done, once what was chosen or goes on is another."""
+        sentence, standing = self._refused
+        if self.notice.sentence.text() == sentence and standing != self._standing:
+            self.notice.dismiss()
+
+    @property
+    def _standing(self) -> tuple[object, ...]:
+        """What a refusal rests on: the chosen files, and the run on screen."""
+        return tuple(row.path for row in self.list.selected), self._run.path, self._run.idle
 
     def _tell_deleted(self) -> None:
         self.notice.tell(
@@ -316,8 +362,16 @@ class LibraryPage(QWidget):
         self._skipped = [file.path.name for file in found.skipped]
         self.folder.show_text(tr("Folder: {path}").format(path=library.folder()))
         self.table.show_listing(found)
+        self._choose_back()
         self.list.select_one()
         self._count()
+
+    def _choose_back(self) -> None:
+        """Choose the runs that have just come back."""
+        every = range(self.shown.rowCount())
+        if places := [place for place in every if self.shown.row_at(place).path in self._back]:
+            self.list.select(*places)
+            self._back = []
 
     @Slot(list)
     def _take(self, found: list[object]) -> None:
@@ -334,7 +388,11 @@ class LibraryPage(QWidget):
 
     @Slot()
     def _choose(self) -> None:
-        self.details.show_rows(self.list.selected, going=not self._run.idle)
+        going = not self._run.idle
+        self.details.show_rows(
+            self.list.selected, going=going, own=self._run.path if going else None
+        )
+        self._withdraw()
 
     @Slot(str)
     def _search(self, text: str) -> None:

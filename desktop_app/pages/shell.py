@@ -91,6 +91,12 @@ class Shell(QWidget):
         """The saved runs."""
         self.turn_to(self.saved)
 
+    @Slot()
+    def compare_runs(self) -> None:
+        """Two saved runs beside each other."""
+        self.turn_to(self.saved)
+        self.saved.compare_chosen()
+
     def offers(self, page: QWidget) -> bool:
         """Whether a page can be turned to now."""
         return self.bar.isTabEnabled(self.stack.indexOf(page))

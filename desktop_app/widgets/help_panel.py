@@ -113,8 +113,8 @@ class HelpPanel(QFrame):
         self.hide()
         self._before.clear()
         self._now = None
-        if self._from is not None and isValid(self._from):  # forms are made anew meanwhile
-            self._from.setFocus()
+        if self._from is not None and isValid(self._from) and self._from.isVisible():
+            self._from.setFocus()  # not of a form made anew, nor of a page no longer in front
         self._from = None
 
     @Slot()

@@ -1,6 +1,7 @@
 """What is known of the runs that are chosen in the library, and what can be done with them."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent
@@ -92,6 +93,7 @@ class RunDetails(ScrollPage):
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
         self._going: bool | None = None
+        self._own: Path | None = None
         self.name, self.state = words(role="title"), words(role="small")
         self.finding, self.basis = words(role="heading"), words(role="small")
         self.settings, self.file = words(), words(role="small")
@@ -143,14 +145,17 @@ class RunDetails(ScrollPage):
         self.setWidget(inside)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_rows(self, rows: Sequence[Row], *, going: bool) -> None:
-        """Show what is chosen; going: whether a run goes on, so that none can be opened."""
-        if (tuple(rows), going) == (self._rows, self._going):
+    def show_rows(self, rows: Sequence[Row], *, going: bool, own: Path | None = None) -> None:
+        """Show what is chosen.
+
+        going: whether a run goes on, so that none can be opened. own: the file that it writes.
+        """
+        if (tuple(rows), going, own) == (self._rows, self._going, self._own):
             return
         if tuple(row.path for row in rows) != tuple(row.path for row in self._rows):
             self.note.flush()
             self.note_said.setText("")
-        self._rows, self._going = tuple(rows), going
+        self._rows, self._going, self._own = tuple(rows), going, own
         run = rows[0].run if len(rows) == 1 else None
         self._say(rows, run)
         self._allow(rows, run)
@@ -185,7 +190,7 @@ class RunDetails(ScrollPage):
             self.settings.setText("\n".join(in_short(run)))
 
     def _allow(self, rows: Sequence[Row], run: SavedRun | None) -> None:
-        busy = any(row.busy for row in rows)
+        busy, own = any(row.busy for row in rows), any(row.path == self._own for row in rows)
         two = len(rows) == 2 and all(row.run is not None for row in rows)
         for button, shown in (
             (self.open_button, run is not None),
@@ -196,11 +201,19 @@ class RunDetails(ScrollPage):
         ):
             button.setVisible(shown)
         self.compare_button.setEnabled(two)
+        self.delete_button.setEnabled(not (busy or own))
         said = []
         if run is not None:
             said.append(tr("To compare, choose a second run in the list: Ctrl and a click."))
-        if busy:
-            said.append(tr("A run is being written to this file; it is told here when it ends."))
+        if own:
+            said.append(tr("This run goes on. Cancel the run first, then delete it."))
+        elif busy:
+            said.append(
+                tr(
+                    "A run is being written to this file; when it ends, it is told here, and can "
+                    "be deleted."
+                )
+            )
         elif self._going and rows:
             said.append(tr("A run goes on. Another can be opened when it has ended."))
         self.hint.setText("\n".join(said))

@@ -84,3 +84,4 @@ def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
     assert made.shutdown(10_000)
     made.look.theme_light()
     made.look.text_normal()
+    made.look.put_on()

@@ -19,6 +19,7 @@ from desktop_app.pages.shortcut_sheet import ShortcutSheet
 from desktop_app.runner.controller import RunState
 from desktop_app.theme import DARK, LIGHT, colours, percent
 from tests.prov import check_prov
+from tests.saved import save
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 10_000
@@ -143,6 +144,10 @@ def do_open_setup(hands):
 def do_copy_setup(hands):
     hands.press("copy_setup")
     assert parse_json(QGuiApplication.clipboard().text()) == SMALL
+    said = hands.window.page.setup.said
+    assert (said.isVisible(), said.text()) == (True, "Setup copied")
+    hands.window.draft.set("seed", 8)
+    assert not said.isVisible()
 
 
 @does
@@ -150,6 +155,8 @@ def do_paste_setup(hands):
     QGuiApplication.clipboard().setText(LONG.to_json())
     hands.press("paste_setup")
     assert hands.window.draft.experiment == LONG
+    said = hands.window.page.setup.said
+    assert (said.isVisible(), said.text()) == (True, "Setup pasted")
 
 
 @does
@@ -259,20 +266,21 @@ def do_theme_system(hands):
 @does
 def do_text_larger(hands):
     hands.press("text_larger")
-    assert percent() == 110
+    hands.until(lambda: percent() == 110)
 
 
 @does
 def do_text_smaller(hands):
     hands.press("text_smaller")
-    assert percent() == 90
+    hands.until(lambda: percent() == 90)
 
 
 @does
 def do_text_normal(hands):
     hands.press("text_larger")
+    hands.until(lambda: percent() == 110)
     hands.press("text_normal")
-    assert percent() == 100
+    hands.until(lambda: percent() == 100)
 
 
 @does
@@ -300,6 +308,21 @@ def do_go_to_write_up(hands):
 def do_go_to_saved(hands):
     hands.press("go_to_saved")
     assert hands.window.shell.front is hands.window.saved
+
+
+@does
+def do_compare_runs(hands):
+    saved = hands.window.saved
+    for name in ("First", "Second"):
+        save(name=name)
+    hands.press("compare_runs")
+    assert hands.window.shell.front is saved
+    assert saved.notice.sentence.text().startswith("Choose two runs in the list")
+    hands.until(lambda: len([row for row in saved.table.rows if row.run]) == 2)
+    saved.list.select(0, 1)
+    hands.press("compare_runs")
+    assert saved.compare.isVisible()
+    assert saved.notice.isHidden()
 
 
 @does

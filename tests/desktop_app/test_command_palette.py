@@ -117,8 +117,12 @@ def test_a_click_does_a_row_and_escape_does_nothing(qtbot, window, palette):
     assert window.shell.front is window.saved
 
 
-def test_nothing_found_is_no_fault(qtbot, palette):
+def test_nothing_found_is_said_and_no_fault(qtbot, palette):
+    palette.show()
+    assert not palette.nothing.isVisible()
     qtbot.keyClicks(palette.field, "zzz")
+    assert palette.nothing.isVisible()
+    assert palette.nothing.text() == "Nothing found"
     qtbot.keyClick(palette.field, Qt.Key.Key_Down)
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert rows(palette) == []

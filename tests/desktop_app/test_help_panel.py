@@ -32,6 +32,16 @@ def terms_listed(panel) -> list[str]:
     return [panel.found.item(row).text() for row in range(panel.found.count())]
 
 
+def test_it_closes_when_another_page_is_turned_to(window):
+    """Each page is laid over the one before; the panel would show through it."""
+    window.commands["glossary"].trigger()
+    assert window.help.isVisible()
+    window.commands["go_to_saved"].trigger()
+    assert not window.help.isVisible()
+    window.commands["glossary"].trigger()
+    assert window.help.isVisible()
+
+
 def test_a_metric_is_explained_in_all_its_parts(panel):
     panel.explain_metric("types-alive")
     assert panel.isVisible()

@@ -247,6 +247,7 @@ def test_delete_undo_and_redo(qtbot, page, read):
         page.notice.button.click()
     assert (sorted(names(page)), path.exists()) == (["First", "Second"], True)
     assert page.notice.sentence.text() == "Back in the library: “First”."
+    assert [row.path for row in page.list.selected] == [path]
     assert (page.undo_words, page.redo_words) == ("", "delete “First”")
     with qtbot.waitSignal(page.reader.ended):
         page.redo()
@@ -319,6 +320,29 @@ def test_a_run_that_is_being_written_is_neither_opened_nor_deleted(qtbot, page, 
     assert not page.details.open_button.isVisible()
     assert "A run is being written" in page.details.hint.text()
     writer.close()
+
+
+def test_the_run_that_goes_on_says_to_cancel_it_first(qtbot, page, read, run, monkeypatch):
+    path = save(name="First")
+    read()
+    run.open(path)
+    page._follow_run()
+    page.list.delete_asked.emit()
+    assert page.notice.sentence.text().startswith("“First” is on screen.")
+    monkeypatch.setattr(ActiveRun, "state", RunState.RUNNING)
+    with qtbot.waitSignal(page.reader.ended):
+        page._follow_run()
+    assert page.notice.isHidden(), "what was said no longer holds"
+    assert not page.details.delete_button.isEnabled()
+    assert "Cancel the run first" in page.details.hint.text()
+    page.list.delete_asked.emit()
+    assert page.notice.sentence.text() == "“First” goes on. Cancel the run first, then delete it."
+    assert path.exists()
+    monkeypatch.setattr(ActiveRun, "state", RunState.IDLE)
+    with qtbot.waitSignal(page.reader.ended):
+        page._follow_run()
+    assert page.details.delete_button.isEnabled()
+    assert page.notice.isHidden()
 
 
 def test_while_a_run_goes_on_the_library_is_read_and_no_other_run_is_opened(

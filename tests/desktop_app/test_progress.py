@@ -65,6 +65,20 @@ def test_the_outcome_says_how_it_ended(done, finished, words):
     assert outcome(made(done, finished)) == words
 
 
+def test_the_outcome_tells_of_arms_that_went_further_than_all():
+    """Charts draw their points, so the words speak of them too."""
+    record = RunRecord(experiment(arms=[REPLACE, ACCUMULATE]))
+    for event in run(record.experiment):
+        record.apply(event)
+        if record.done("Replace") == 1:
+            break
+    unfinished = outcome(record)
+    record.apply(RunFinished(FinishReason.CANCELLED))
+    further = " 0 of 3 · generation 1 was finished by 1 of 2 arms"
+    assert outcome(record) == f"Cancelled after generation{further}"
+    assert unfinished == f"Not finished · stopped after generation{further}"
+
+
 def test_a_failure_says_why():
     record = made(1)
     record.apply(RunFinished(FinishReason.FAILED, "the disk is full"))

@@ -95,6 +95,7 @@ def test_text_that_grows_keeps_tables_whole(qtbot, window):
     before = table.rowHeight(0)
     window.look.text_larger()
     window.look.text_larger()
+    window.look.put_on()
     settle()
     assert table.rowHeight(0) > before
     assert table.height() >= table.verticalHeader().length()

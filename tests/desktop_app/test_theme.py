@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolBar, QToolButton
 
 from core.palette import COLOURS, NULL_BAND, REAL_DATA, arm_style
 from desktop_app.icons import icon
@@ -131,12 +131,25 @@ def test_system_follows_the_computer_live(settings, redressed):
     assert colours() is DARK
 
 
+def test_of_several_sizes_in_a_row_the_last_is_put_on_once(qtbot, settings, redressed, monkeypatch):
+    look, put_on = Look(settings), []
+    monkeypatch.setattr("desktop_app.look.dress", lambda _app, _theme, size: put_on.append(size))
+    for _ in range(3):
+        look.text_larger()
+    assert (look.size, put_on) == (150, [])
+    qtbot.waitUntil(lambda: put_on == [150])
+    look.text_normal()
+    look.put_on()
+    assert put_on == [150]  # what is worn has that size already
+
+
 def test_text_grows_and_shrinks_within_limits(settings, redressed):
     look = Look(settings)
     sizes = []
     for _ in range(len(SIZES) + 1):
         look.text_larger()
         sizes.append(look.size)
+    look.put_on()
     assert sizes[-1] == SIZES[-1]
     assert sorted(sizes) == sizes
     assert QFontMetrics(redressed.font()).height() > 1.8 * PIXELS
@@ -177,3 +190,29 @@ def test_the_menu_ticks_the_theme_and_keys_size_the_text(qtbot, settings, redres
     assert window.look.size == 110
     qtbot.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert window.look.size == 100
+
+
+def test_the_library_shares_its_width_anew_at_each_size(window):
+    window.shell.turn_to(window.saved)
+    before = window.saved.details.width()
+    for resize, wider in ((window.look.text_larger, True), (window.look.text_normal, False)):
+        resize()
+        window.look.put_on()
+        assert (window.saved.details.width() > before) is wider
+
+
+@pytest.mark.parametrize("of", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_has_no_room_in_the_toolbar_is_behind_a_button_that_is_seen(window, redressed, of):
+    dress(redressed, of, SIZES[-1])
+    window.resize(1280, 720)
+    bar = window.findChild(QToolBar)
+    more = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+    bar.layout().activate()
+    redressed.processEvents()
+    assert more.isVisible()
+    picture = bar.grab(more.geometry()).toImage()
+    middle = picture.height() // 2
+    across = {picture.pixelColor(x, middle).name() for x in range(picture.width())}
+    edge = max(contrast(colour, of.surface) for colour in across)
+    assert edge >= 3, "its frame or its arrows"
+    assert of.raised.lower() in across
