@@ -115,6 +115,22 @@ def test_what_is_left_beside_another_arm_is_no_ratio_of_speeds():
     assert "(ratio" not in headline
 
 
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((0.2, 0.97), "Supported: lost less than Replace, clearly, and no other chart is worse."),
+        ((0.4, 0.2), "Not supported: lost more than Replace, clearly, or lost more of the tail."),
+        ((0.2, 0.2), "Unclear: no clear difference from Replace, or another chart is worse."),
+        ((0.97, 0.97), "Not judged: could not be compared with Replace, or that lost nothing"),
+    ],
+)
+def test_the_words_of_the_price_table_are_explained_under_it(ends, said):
+    notes = told(opposed(*ends))["price"].picture.notes
+    assert notes.startswith(said)
+    assert notes.count(": ") == 1, "words that do not occur are not explained"
+    assert ("Replace, the baseline, did best here." in notes) == (ends == (0.4, 0.2))
+
+
 def test_a_baseline_that_keeps_everything_has_a_price_too():
     rows = told(opposed(0.2, 0.4, baseline="Accumulate"))["price"].picture.rows
     prices = {row.cells[0]: row.cells[2] for row in rows}
