@@ -26,7 +26,7 @@ DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 app = typer.Typer(
     name="collapse-lab",
-    help="See model collapse happen, understand it, flatten it, and prove it. "
+    help="See model collapse happen, understand it, flatten it, and show it. "
     "Without a command, opens the window.",
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.analysis.change import declared
+from core.analysis.wording import say_best
 from core.bibliography import cited_in
 from core.glossary import term
 from core.metrics.base import CONTROLS
@@ -35,7 +36,7 @@ def explained_metric(metric: str) -> Explained:
     Raises KeyError for a metric that does not exist.
     """
     of = declared(metric)
-    better = "more is better" if of.higher_is_better else "less is better"
+    better = say_best(metric)
     unit = f" Its unit: {of.unit}" if of.unit else " It has no unit"
     read = "." if of.family in CONTROLS else f"; {better}."
     fit = ("in-the-fit",) if of.parameter is not None else ()

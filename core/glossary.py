@@ -6,8 +6,12 @@ import unicodedata
 from dataclasses import dataclass
 
 import resources
+from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE
 
 FILE = "glossary.json"
+
+THRESHOLDS = {"{collapsed}": f"{COLLAPSED_BELOW:g}", "{held}": f"{HELD_ABOVE:g}"}
+"""What stands in the file for the numbers of the rules by which a run is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,8 @@ def terms() -> tuple[Term, ...]:
     found = json.loads(resources.read_text(FILE))
     return tuple(
         Term(
-            one["id"], one["term"], tuple(one["also"]), one["plain"], one["definition"],
-            one["source"],
+            one["id"], one["term"], tuple(one["also"]), _filled(one["plain"]),
+            _filled(one["definition"]), one["source"],
         )
         for one in found
     )  # fmt: skip
@@ -63,6 +67,13 @@ def search(words: str) -> list[Term]:
     return sorted(
         (one for one in terms() if one.matches(words)), key=lambda one: not one.named(words)
     )
+
+
+def _filled(said: str) -> str:
+    """With the numbers of the rules."""
+    for name, number in THRESHOLDS.items():
+        said = said.replace(name, number)
+    return said
 
 
 def _folded(said: str) -> str:

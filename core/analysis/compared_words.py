@@ -235,6 +235,6 @@ def _length(a: RunRecord, b: RunRecord) -> str:
 
 def _after() -> str:
     return (
-        "Which runs to compare was chosen after both were made. To prove a difference, run both "
+        "Which runs to compare was chosen after both were made. To show a difference, run both "
         "as arms of one experiment that names it beforehand."
     )

@@ -53,7 +53,9 @@ def say_own_price(spent: Cost) -> str:
     """What one arm costs by itself, where it is the baseline that others are compared with."""
     kept = f"{spent.stored:,} real records stored" if spent.stored else ""
     new = f"{spent.real:,} new real records" if spent.real else kept
-    return "; ".join(filter(None, [new, *say_checks([spent])])) or "none that was counted"
+    times = max(round(spent.pool, 2), 1)
+    pool = f"a pool that grew to {say_amount(times)} times n" if times > 1 else ""
+    return "; ".join(filter(None, [pool, new, *say_checks([spent])])) or "none that was counted"
 
 
 def say_amount(value: float) -> str:

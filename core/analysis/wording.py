@@ -55,6 +55,14 @@ def metric_unit(metric: str) -> str:
     return " " + unit.removeprefix("share ")
 
 
+def say_best(metric: str) -> str:
+    """Which way is better, or which value is best: "more is better", "1 is best"."""
+    declaration = declared(metric)
+    if declaration.ideal is not None:
+        return f"{declaration.ideal:g} is best"
+    return "more is better" if declaration.higher_is_better else "less is better"
+
+
 def say_interval(found: Interval, unit: str = "", *, count: bool = False) -> str:
     """Centre and interval, such as "949 [940, 958] types"; the centre alone where none is known.
 
@@ -124,14 +132,19 @@ def say_number(value: float, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = max(2 - size, 0)
     if decimals > MOST_DECIMALS or size > 9:
-        return f"{value:.3g}"
+        return _minus(f"{value:.3g}")
     # Adding zero turns -0.0 into 0.0.
-    return f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}"
+    return _minus(f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}")
 
 
 def listed(names: Sequence[str]) -> str:
     """Names in a row: "a, b and c"."""
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+
+
+def _minus(number: str) -> str:
+    """A number with a real minus sign before it; the hyphen of an exponent stays."""
+    return f"\u2212{number[1:]}" if number.startswith("-") else number
 
 
 def _are_counts(values: Iterable[float]) -> bool:
@@ -142,7 +155,7 @@ def _are_counts(values: Iterable[float]) -> bool:
 
 
 def _say_count(value: float) -> str:
-    return f"{value:,.1f}".removesuffix(".0")
+    return _minus(f"{value:,.1f}".removesuffix(".0"))
 
 
 def _bracketed(found: Interval, thresholds: tuple[float, ...]) -> str:

@@ -96,6 +96,11 @@ class Metric(Plugin):
     family: ClassVar[Family]
     unit: ClassVar[str]
     higher_is_better: ClassVar[bool]
+    ideal: ClassVar[float | None] = None
+    """The value of real data where neither more nor less is better than it; None: one of them is.
+
+    It changes what is said of the metric, not how its loss is judged.
+    """
     records: ClassVar[frozenset[RecordKind]]
     estimator: ClassVar[str]
     """How it is computed, in a plain sentence."""

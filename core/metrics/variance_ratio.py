@@ -18,6 +18,7 @@ class VarianceRatio(ContinuousMetric):
     family: ClassVar[Family] = Family.DIVERSITY
     unit: ClassVar[str] = "of the real variance"
     higher_is_better: ClassVar[bool] = True
+    ideal: ClassVar[float | None] = 1.0
     estimator: ClassVar[str] = (
         f"{FEATURE_SPACE}; the n-1 variance of all n emitted records (summed over dimensions) over "
         "the source's exact one where it is known, else over the reference's."

@@ -35,7 +35,7 @@ class AboutDialog(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.addWidget(words(f"Collapse Lab {environment()['collapse-lab']}", "title"))
         column.addWidget(
-            words(tr("See model collapse, understand it, flatten it, and prove it. On this "
+            words(tr("See model collapse, understand it, flatten it, and show it. On this "
                      "computer alone: the app uses no network."))
         )  # fmt: skip
         column.addWidget(self.text, 1)

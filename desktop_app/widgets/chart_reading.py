@@ -57,9 +57,17 @@ def say_direction(metric: str) -> str:
     declaration = declared(metric)
     if declaration.family in CONTROLS:
         return f"{declaration.summary.removesuffix('.')} ({declaration.unit})."
-    direction = tr("more is better") if declaration.higher_is_better else tr("less is better")
+    direction = _say_best(metric)
     fit = tr(", in the fit") if declaration.parameter is not None else ""
     return ", ".join(part for part in (declaration.unit + fit, direction) if part)
+
+
+def _say_best(metric: str) -> str:
+    """Which way is better, or which value is best."""
+    declaration = declared(metric)
+    if declaration.ideal is not None:
+        return tr("{value} is best").format(value=f"{declaration.ideal:g}")
+    return tr("more is better") if declaration.higher_is_better else tr("less is better")
 
 
 def say_reading(metric: str, view: ChartView, *, ratio: bool, linear: bool) -> str:
@@ -69,8 +77,9 @@ def say_reading(metric: str, view: ChartView, *, ratio: bool, linear: bool) -> s
     being wanted.
     """
     if ratio:
-        better = tr("more is better") if declared(metric).higher_is_better else tr("less is better")
-        said = tr("ratio to generation 0, {better}").format(better=better)
+        # A ratio to generation 0 has no best value where generation 0 itself may be off it.
+        better = "" if declared(metric).ideal is not None else _say_best(metric)
+        said = ", ".join(filter(None, [tr("ratio to generation 0"), better]))
     else:
         said = say_direction(metric) + (tr(", as measured") if view.ratio else "")
     return said + (tr(", linear: not all values are above 0") if linear else "")

@@ -20,7 +20,12 @@ GAP = 22
 
 
 def draw_table(ink: Ink, table: Table, room: QRectF) -> None:
-    """Rows with a line between them; as much air as there is room."""
+    """Rows with a line between them, as much air as there is room; its notes at the foot."""
+    if table.notes:
+        tall = ink.height(table.notes, SMALL, room.width())
+        foot = QRectF(room.left(), room.bottom() - tall, room.width(), tall)
+        ink.paragraph(table.notes, foot, SMALL, colour=ink.quiet)
+        room = room.adjusted(0, 0, 0, -tall - 4 * ink.unit)
     lefts, widths = _columns(ink, table, room)
     size = next((one for one in SIZES if _fits(ink, table, room, one, widths)), SIZES[-1])
     heads = max(

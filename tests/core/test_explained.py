@@ -8,6 +8,7 @@ import pytest
 import resources
 from core import registry
 from core.analysis.reading import Outcome
+from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE
 from core.analysis.verdict import Comparison
 from core.bibliography import BIBLIOGRAPHY, cited_in
 from core.events import Step
@@ -88,6 +89,25 @@ def test_every_word_of_the_heads_of_charts_and_of_verdicts_is_in_the_glossary():
     wanted += [str(word) for word in (*Outcome, *Comparison)]
     wanted += ["ratio to generation 0", "generation 0", "null band", "theory curve", "interval"]
     assert not {word.lower() for word in wanted} - known()
+
+
+def test_the_thresholds_of_the_words_are_those_of_the_rules():
+    """Typed nowhere else: a rule that changes is said so in every entry."""
+    held, collapsed = f"{HELD_ABOVE:g}", f"{COLLAPSED_BELOW:g}"
+    found = {one.key: one.definition for one in terms()}
+    assert f"entirely above {held}" in found["finding"]
+    assert f"entirely below {collapsed}" in found["finding"]
+    assert f"above {held}" in found["held"]
+    assert f"below {held}" in found["degraded"]
+    assert f"below {collapsed}" in found["collapsed"]
+    assert held in found["undecided"]
+    assert not any("{" in one.plain + one.definition for one in terms())
+    typed = {
+        one["id"]: one["plain"] + one["definition"] for one in json.loads(resources.read_text(FILE))
+    }
+    words = ("finding", "held", "degraded", "collapsed", "undecided", "failure-order")
+    for key in set(words) & typed.keys():
+        assert not re.search(r"\b0\.[59]\b", typed[key]), key
 
 
 def test_the_terms_of_the_field_are_in_the_glossary():

@@ -141,6 +141,7 @@ def test_the_unit_and_the_better_direction_are_said():
     assert say_direction("types-alive") == "types, more is better"
     assert say_direction("total-variation") == "share of records, less is better"
     assert say_direction("fitted-variance") == "variance, in the fit, more is better"
+    assert say_direction("variance-ratio") == "of the real variance, 1 is best"
     assert subject("total-variation") == "Total variation in share of records"
 
 

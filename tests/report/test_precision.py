@@ -142,6 +142,15 @@ def test_words_of_a_verdict_that_was_not_earned(text, words, lost):
     assert found(text, lost) == words
 
 
+def test_a_share_that_always_collapses_is_remarked_word_by_word(alike):
+    """Of a run that collapsed nowhere and has no such percentage; neither an arm nor a metric."""
+    said = found("This proves that 77 % always collapse.", alike)
+    assert sorted(said) == sorted(["proves", "77", "always", "collapse"])
+    assert found("Models collapse in 77 per cent of cases.", alike) == ["collapse", "77"]
+    assert "collapse" in found("Half of them never mind: 30 % collapse.", alike)
+    assert found("Model collapse was described in 2023.", alike) == []
+
+
 def test_collapse_where_no_arm_collapsed(alike):
     assert found("The models collapsed.", alike) == ["collapsed"]
     (said,) = remarks("This run shows model collapse.", alike)

@@ -8,7 +8,7 @@ import pytest
 from core import presets
 from core.analysis.caveats import lost_elsewhere
 from core.analysis.verdict import verdicts
-from core.analysis.wording import say_ratio
+from core.analysis.wording import say_best, say_ratio
 from core.events import GenerationFinished
 from core.loop import run
 from core.record import RunRecord
@@ -103,6 +103,39 @@ def test_the_arm_that_held_is_the_fix_though_another_was_named():
     assert steps["price"].headline.startswith("The price of Reservoir: ")
     named = told(opposed(0.2, 0.96, 0.97))
     assert "Accumulate held" in named["fix"].headline
+    said = "Reservoir did best here; it was not the arm named before the run (Accumulate: supported"
+    assert steps["fix"].notes[0].startswith(said)
+    assert not any("did best" in note for note in named["fix"].notes)
+
+
+def test_what_is_left_beside_another_arm_is_no_ratio_of_speeds():
+    headline = told(opposed(0.2, 0.4))["fix"].headline
+    left = r"\(2\.\d+ \[\d\.\d+, 2\.\d+\] times as many left\)"
+    assert re.search(rf"a slower loss than Replace {left}\.", headline), headline
+    assert "(ratio" not in headline
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((0.2, 0.97), "Supported: lost less than Replace, clearly, and no other chart is worse."),
+        ((0.4, 0.2), "Not supported: lost more than Replace, clearly, or lost more of the tail."),
+        ((0.2, 0.2), "Unclear: no clear difference from Replace, or another chart is worse."),
+        ((0.97, 0.97), "Not judged: could not be compared with Replace, or that lost nothing"),
+    ],
+)
+def test_the_words_of_the_price_table_are_explained_under_it(ends, said):
+    notes = told(opposed(*ends))["price"].picture.notes
+    assert notes.startswith(said)
+    assert notes.count(": ") == 1, "words that do not occur are not explained"
+    assert ("Replace, the baseline, did best here." in notes) == (ends == (0.4, 0.2))
+
+
+def test_a_baseline_that_keeps_everything_has_a_price_too():
+    rows = told(opposed(0.2, 0.4, baseline="Accumulate"))["price"].picture.rows
+    prices = {row.cells[0]: row.cells[2] for row in rows}
+    assert prices["Accumulate"] == "a pool that grew to 5 times n; 1,000 real records stored"
+    assert prices["Replace"] == "a pool of n (the baseline's: 5)"
 
 
 def test_a_baseline_that_did_better_is_told_so():
@@ -140,6 +173,22 @@ def test_the_tail_goes_first_only_where_it_did():
     assert told(second)["tail"].title == "The tail"
     assert "not first" in told(second)["tail"].notes[0]
     assert "went first:" not in told(second)["tail"].headline
+
+
+def test_a_ratio_above_one_is_no_share_that_is_kept():
+    """The tail held and the diversity grew: neither is told as a loss."""
+    record = falling([1, 0.99, 0.98, 0.97, 0.96], [1, 1.1, 1.2, 1.3, 1.4])
+    said = told(record)["tail"].headline
+    held = r"in Replace, rare types covered held at 0\.9\d+ \[[^]]*\] of generation 0's"
+    rose = r"types alive rose to 1\.\d+ \[[^]]*\] times generation 0's"
+    assert re.search(rf"{held} and {rose}\.", said)
+    assert "keeps" not in said
+
+
+def test_an_ideal_value_is_named_in_place_of_a_direction():
+    assert say_best("variance-ratio") == "1 is best"
+    assert say_best("types-alive") == "more is better"
+    assert say_best("total-variation") == "less is better"
 
 
 def test_without_a_metric_of_the_tail_there_is_no_such_step():

@@ -10,7 +10,8 @@ from core.report.precision.sentences import ARM, Sentence
 
 _COLLAPSE = re.compile(
     r"(?<!^)(?<!\ba )(?<!\bany )\bcollaps(?:ed|es|ing)\b"
-    r"|\b(?:will|does|did|do|to|must|models|arms|it|they) (?:not )?(?P<verb>collapse)\b"
+    r"|(?:\b(?:will|does|did|do|to|must|models|arms|runs|systems|it|they|always|never|all|most"
+    r"|often|usually|per ?cent)|%) (?:not )?(?P<verb>collapse)\b"
     r"|\b(?:leads?|led|leading|causes?|caused|causing|shows?|showed|suffers?|suffered|ends? in"
     r"|ended in|results? in|resulted in|went into|goes into) (?:to )?(?:a |the )?"
     r"(?:\w+ )?(?P<noun>collapse)\b",

@@ -27,6 +27,9 @@ _LESS = re.compile(
     re.IGNORECASE,
 )
 _PER_CENT = re.compile(r"\s?(?:%|per ?cent\b)")
+_JUDGES = re.compile(r"\b(?:collaps|degrad)(?:e|es|ed|ing)\b", re.IGNORECASE)
+"""A percentage beside such a word is read as the run's, though no arm or metric is named."""
+
 _TIMES = re.compile(r"(?:\s?(?:×|x\b)|[- ](?:times|fold)\b)", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:it|they|this|that|these|those|its|their)\b", re.IGNORECASE)
 
@@ -62,15 +65,18 @@ class Numbers:
         self._arms: list[str] = []
 
     def __call__(self, sentence: Sentence, facts: Facts) -> Iterator[Remark]:
-        """Every number near a metric or an arm that is not the run's."""
+        """Every number near a metric or an arm, or share that collapsed, that is not the run's."""
         goes_on = self._near and bool(_GOES_ON.match(sentence.masked))
         self._near = goes_on or _is_near(sentence, facts)
         self._arms = _arms(sentence) or (self._arms if goes_on else [])
-        if not self._near or not sentence.claims:
+        judges = bool(_JUDGES.search(sentence.masked))
+        if not (self._near or judges) or not sentence.claims:
             return
         known = _known(sentence, facts, self._arms)
         for found in NUMBER.finditer(sentence.masked):
             written = _written(sentence.masked, found)
+            if not self._near and not _PER_CENT.match(written.after):
+                continue
             start, end = (sentence.start + at for at in found.span())
             setting = _against_settings(written, facts)
             if setting:

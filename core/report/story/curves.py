@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.analysis.change import declared, finished_values, ratios
+from core.analysis.change import finished_values, ratios
 from core.analysis.curves import ratio_curve
 from core.analysis.sentences import change
 from core.analysis.verdict import verdicts
-from core.analysis.wording import metric_noun
+from core.analysis.wording import metric_noun, say_best
 from core.palette import ArmStyle
 from core.record import RunRecord
 from core.report.charts import Line, Panel
@@ -25,8 +25,7 @@ def measured(record: RunRecord, arms: list[str], beside: Sequence[str] = ()) -> 
     metric, done = record.experiment.primary(), record.done()
     drawn = panel(record, metric, arms, done)
     all_of_them = panel(record, metric, list(dict.fromkeys([*arms, *beside])), done)
-    which = "more is better" if declared(metric).higher_is_better else "less is better"
-    shown = Panel(titled(metric), which, drawn.lines, drawn.band)
+    shown = Panel(titled(metric), say_best(metric), drawn.lines, drawn.band)
     return Curves(shown, record.experiment.generations, _reach(all_of_them))
 
 
@@ -38,7 +37,7 @@ def relative(
     rings: by metric, a generation that is marked.
     """
     lines = tuple(_ratios(record, metric, arm, style) for metric, style in metrics.items())
-    shown = Panel("Share of generation 0's value", "", lines)
+    shown = Panel("Ratio to generation 0's value", "", lines)
     marked = tuple((_name(metric), generation) for metric, generation in rings.items())
     return Curves(shown, record.experiment.generations, _reach(shown), marked)
 

@@ -1,10 +1,11 @@
 """The fourth step: what did better than the arm that lost, if anything did."""
 
 from core.analysis.caveats import lost_elsewhere
+from core.analysis.change import declared
 from core.analysis.mitigations import Mitigation, Support
 from core.analysis.opposed import opposed
 from core.analysis.reading import Outcome
-from core.analysis.sentences import clause, difference
+from core.analysis.sentences import clause, difference, short_change, word
 from core.analysis.verdict import Comparison, Contrast
 from core.analysis.wording import listed, metric_unit, say_interval
 from core.record import RunRecord
@@ -19,11 +20,13 @@ def step(record: RunRecord, played: Cast) -> Step:
     """The arm that the run supports most beside the one that lost; there is more than one arm."""
     arm = hero(record, played)
     arms = shown_arms(record, played.best)
+    others = (_others(played, arm), left_out(record))
+    notes = (_chosen(record, played), *_doubts(record, arm), *others)
     return Step(
         "fix",
         _title(record, played),
         _headline(record, played),
-        tuple(filter(None, [*_doubts(record, arm), _others(played, arm), left_out(record)])),
+        tuple(filter(None, notes)),
         measured(record, arms),
         samples(record, arm or played.loser, record.done()),
     )
@@ -53,7 +56,7 @@ def _headline(record: RunRecord, played: Cast) -> str:
         return sentence(record, f"{clause(played.judged[base])}; {_turned(other)}")
     if played.best is not None:
         beside = difference(played.best.contrast, played.best.verdict, played.judged[base])
-        effect = _effect(played.best.contrast)
+        effect = _left(played.best.contrast, beside)
         return sentence(record, f"{clause(played.best.verdict)}, with {beside} ({effect})")
     return sentence(record, _none(played, base))
 
@@ -79,6 +82,32 @@ def _effect(contrast: Contrast) -> str:
     unit = "" if contrast.as_ratio else metric_unit(contrast.metric)
     kind = "ratio" if contrast.as_ratio else "difference"
     return f"{kind} {say_interval(contrast.effect, unit)}"
+
+
+def _left(contrast: Contrast, beside: str) -> str:
+    """How much more is left than in the baseline, such as "3.40 [3.38, 3.43] times as many left".
+
+    beside: the words that it stands behind; a ratio of what is left is none of speeds.
+    """
+    if not contrast.as_ratio:
+        return _effect(contrast)
+    metric = declared(contrast.metric)
+    left = metric.higher_is_better and "loss" in beside
+    what = f"as {'many' if metric.count else 'much'} left" if left else "its value"
+    return f"{say_interval(contrast.effect)} times {what}"
+
+
+def _chosen(record: RunRecord, played: Cast) -> str:
+    """That the arm shown is not the one that was named before the run; "" where it is."""
+    compare = record.experiment.compare
+    named = next((one for one in played.others if one.arm == compare), None)
+    if played.baseline_better or not (played.best and named) or named is played.best:
+        return ""
+    ended = f"{named.said()}; it {word(named.verdict)}, {short_change(named.verdict)}"
+    return (
+        f"{played.best.arm} did best here; it was not the arm named before the run "
+        f"({compare}: {ended})."
+    )
 
 
 def _doubts(record: RunRecord, arm: str) -> list[str]:

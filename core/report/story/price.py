@@ -5,8 +5,10 @@ import re
 from core.analysis.arm_caveats import arm_caveats
 from core.analysis.change import Change
 from core.analysis.costs import cost
+from core.analysis.mitigations import Support
 from core.analysis.prices import say_own_price, say_price
 from core.analysis.sentences import change
+from core.analysis.verdict import Comparison
 from core.analysis.wording import metric_noun, metric_unit
 from core.palette import arm_styles
 from core.record import RunRecord
@@ -70,7 +72,25 @@ def _table(record: RunRecord, played: Cast) -> Table:
         for arm in shown_arms(record, played.best)
     )
     columns = ("Arm", _kept(record, played), "Price", "In this run")
-    return Table("", columns, rows, widths=WIDTHS)
+    return Table("", columns, rows, notes=_meaning(record, played), widths=WIDTHS)
+
+
+def _meaning(record: RunRecord, played: Cast) -> str:
+    """What the words of the last column mean, those that occur; and whether the baseline won."""
+    base = record.experiment.baseline
+    rise = any(one.change is Change.RISE for one in played.judged.values())
+    less, more = ("rose less", "rose more") if rise else ("lost less", "lost more")
+    words = {
+        Support.SUPPORTED: f"{less} than {base}, clearly, and no other chart is worse",
+        Support.NOT_SUPPORTED: f"{more} than {base}, clearly, or lost more of the tail",
+        Support.UNCLEAR: f"no clear difference from {base}, or another chart is worse",
+        Support.NOT_JUDGED: f"could not be compared with {base}, or that lost nothing to mend",
+    }
+    found = {one.supported for one in played.others}
+    said = [f"{capital(str(one))}: {words[one]}." for one in Support if one in found]
+    if all(one.contrast.comparison is Comparison.FASTER for one in played.others):
+        said.append(f"{base}, the baseline, did best here.")
+    return " ".join(said)
 
 
 def _kept(record: RunRecord, played: Cast) -> str:

@@ -29,9 +29,7 @@ def step(record: RunRecord, arm: str) -> Step:
     metrics = {tail: arm_styles(record.arms, record.experiment.baseline)[arm]}
     if other:
         metrics[other] = _second(metrics[tail])
-    said = sentence(
-        record, f"{arm} {stands_at(*(verdicts(record, name)[arm] for name in metrics))}"
-    )
+    said = sentence(record, stands_at(arm, *(verdicts(record, name)[arm] for name in metrics)))
     failures = failure_order(record, arm)
     order = told(record, arm, failures)
     first = order.endswith(TAIL_FIRST)

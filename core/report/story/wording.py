@@ -2,9 +2,12 @@
 
 from core.analysis.change import declared
 from core.analysis.finding import when
+from core.analysis.reading import Outcome
 from core.analysis.verdict import Verdict
 from core.analysis.wording import metric_noun, say_ratio, say_reach
 from core.record import RunRecord
+
+LOST = (Outcome.COLLAPSED, Outcome.DEGRADED)
 
 
 def summary(metric: str) -> str:
@@ -22,16 +25,29 @@ def lower_first(said: str) -> str:
     return said[:1].lower() + said[1:]
 
 
-def stands_at(*ratios: Verdict) -> str:
-    """Such as "keeps 0.27 [0.26, 0.28] of generation 0's types alive and 0.9 of its mass"."""
-    grown = any((one.values > 1).all() for one in ratios)
+def stands_at(arm: str, *ratios: Verdict) -> str:
+    """Where an arm stands by its ratios to generation 0; a loss is told only where one is shown.
+
+    Such as "Replace keeps 0.27 [0.26, 0.28] of generation 0's types alive and 0.9 of its mass",
+    or "in Replace, coverage held at 0.96 of generation 0's and variance rose to 1.2 times
+    generation 0's".
+    """
+    if not all(one.outcome in LOST for one in ratios):
+        return f"in {arm}, {' and '.join(map(_stands, ratios))}"
     owners = ("generation 0's", *["its"] * (len(ratios) - 1))
     parts = (
         f"{_ratio(one)} of {owner} {metric_noun(one.metric)}"
         for one, owner in zip(ratios, owners, strict=True)
     )
-    verb, joint = ("stands at", " and at ") if grown else ("keeps", " and ")
-    return f"{verb} {joint.join(parts)}"
+    return f"{arm} keeps {' and '.join(parts)}"
+
+
+def _stands(one: Verdict) -> str:
+    noun, ratio = metric_noun(one.metric), _ratio(one)
+    if one.ratio.low > 1 or (not one.ratio.known and (one.values > 1).all()):
+        return f"{noun} rose to {ratio} times generation 0's"
+    verb = "held at" if one.outcome is Outcome.HELD else "stood at"
+    return f"{noun} {'fell to' if one.outcome in LOST else verb} {ratio} of generation 0's"
 
 
 def _ratio(verdict: Verdict) -> str:

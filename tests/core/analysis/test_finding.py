@@ -145,7 +145,7 @@ def test_a_distance_rises():
     assert "Replace degraded: total variation rose by 0.2499 [0.2477, 0.2518]" in found.sentence
     assert "of records; Accumulate held (by " in found.sentence
     assert found.sentence.endswith("with a lower value than Replace.")
-    assert "Its difference from Replace is -0.2" in found.arms[1]
+    assert "Its difference from Replace is \u22120.2" in found.arms[1]
     assert "(real samples: up to 0.23)" in found.start
 
 
