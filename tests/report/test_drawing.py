@@ -1,7 +1,7 @@
 """Single strokes: labels that keep apart, densities, sharp pictures, and polished type."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from core.palette import arm_style
+from core.report.charts import BeforeAfterChart, Line, Panel
+from core.report.drawing.before_after import draw as before_after
 from core.report.drawing.before_after import ink
 from core.report.drawing.canvas import elided, limits, new_figure, place, spread, wide
 from core.report.drawing.canvas import key as canvas_key
@@ -92,6 +94,21 @@ def test_the_keys_of_twelve_arms_differ_in_the_text():
     assert (
         len({(str(line.strokeDashArray), str(mark.getProperties())) for line, mark in parts}) == 12
     )
+
+
+def test_generations_below_neighbouring_slopes_keep_apart():
+    style, x = arm_style(0), np.array([0, 100])
+    flat = np.array([1.0, 1.0])
+    line = Line("Replace", style, x, flat, flat, flat, first="1.00", last="0.87 [0.81, 0.87]")
+    panels = (Panel("Metric", "unit", (line,)),) * 3
+    figure = before_after(BeforeAfterChart(panels), 430, 200)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    said = [text for axes in figure.axes for text in axes.texts]
+    under = [text for text in said if text.get_text().startswith("generation ")]
+    boxes = sorted(text.get_window_extent().extents[[0, 2]].tolist() for text in under)
+    assert len(boxes) == 6
+    assert all(one[1] + 4 < other[0] for one, other in pairwise(boxes))
 
 
 def test_prose_is_polished_and_code_is_not():

@@ -78,9 +78,9 @@ def _panel(axes: "Axes", panel: Panel, tall: float) -> None:
     axes.set_xlim(0, 1)
     axes.set_yticks([])
     axes.set_xticks([])
-    for end, align in ((0, "right"), (-1, "left")):
-        said = f"generation {panel.lines[0].x[end]}"
-        write(axes, said, (-end * width_of(axes), -8), size=SMALL, colour=QUIET, align=align)
+    for end in (0, -1):
+        said, at = f"generation {panel.lines[0].x[end]}", -end * width_of(axes)
+        write(axes, said, (at, -8), size=SMALL, colour=QUIET, align="center")
     if panel.band is not None:
         axes.axhspan(panel.band[0], panel.band[2], color=BAND, linewidth=0, zorder=0.5)
     for line in panel.lines:
