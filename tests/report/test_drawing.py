@@ -96,12 +96,13 @@ def test_the_keys_of_twelve_arms_differ_in_the_text():
     )
 
 
-def test_generations_below_neighbouring_slopes_keep_apart():
+@pytest.mark.parametrize("end", ["0.87 [0.81, 0.87]", "0.000109 [0.0000396, 0.0000286]"])
+def test_generations_below_neighbouring_slopes_keep_apart(end):
     style, x = arm_style(0), np.array([0, 100])
-    flat = np.array([1.0, 1.0])
-    line = Line("Replace", style, x, flat, flat, flat, first="1.00", last="0.87 [0.81, 0.87]")
+    flat, start = np.array([1.0, 1.0]), end if len(end) > 20 else "1.00"
+    line = Line("Replace", style, x, flat, flat, flat, first=start, last=end)
     panels = (Panel("Metric", "unit", (line,)),) * 3
-    figure = before_after(BeforeAfterChart(panels), 430, 200)
+    figure = before_after(BeforeAfterChart(panels), 500, 200)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     said = [text for axes in figure.axes for text in axes.texts]
