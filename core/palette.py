@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Dash: TypeAlias = Literal["solid", "dashed", "dashdot", "dotted"]
-Marker: TypeAlias = Literal["circle", "square", "triangle", "diamond"]
+Marker: TypeAlias = Literal[
+    "circle", "square", "triangle", "diamond", "downward", "cross", "hourglass", "plus"
+]
 
 REAL_DATA = "#000000"
 NULL_BAND = "#949494"
@@ -28,7 +30,10 @@ ON_DARK = {
 """What stands for each colour on a dark ground: lighter, and a near white for black."""
 
 DASHES: tuple[Dash, ...] = ("solid", "dashed", "dashdot", "dotted")
-MARKERS: tuple[Marker, ...] = ("circle", "square", "triangle", "diamond")
+MARKERS: tuple[Marker, ...] = (
+    "circle", "square", "triangle", "diamond", "downward", "cross", "hourglass", "plus"
+)  # fmt: skip
+"""The last four are as unlike as can be to the one whose dash they share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,13 @@ class ArmStyle:
 
 
 def arm_style(index: int) -> ArmStyle:
-    """The style of the arm at an index, the baseline having index 0; distinct for 28 arms."""
-    place = index % len(DASHES)
-    return ArmStyle(COLOURS[index % len(COLOURS)], DASHES[place], MARKERS[place])
+    """The style of the arm at an index, the baseline having index 0.
+
+    Dash and marker together are distinct for 32 arms, the marker alone for eight.
+    """
+    turn, place = divmod(index, len(MARKERS))
+    dash = DASHES[(place + turn) % len(DASHES)]
+    return ArmStyle(COLOURS[index % len(COLOURS)], dash, MARKERS[place])
 
 
 def arm_styles(arms: Sequence[str], baseline: str) -> dict[str, ArmStyle]:

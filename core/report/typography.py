@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
-from core.palette import ArmStyle
+from core.palette import ArmStyle, Marker
 from core.report.document import Group
 from core.report.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD, SERIF_ITALIC, fitting, runs, width
 
@@ -169,6 +169,24 @@ def width_of(said: str, type_: Type) -> float:
     return width(type_.face, said, type_.size)
 
 
+_CORNERS: dict[Marker, tuple[float, ...]] = {
+    "square": (-1.9, -1.9, 1.9, -1.9, 1.9, 1.9, -1.9, 1.9),
+    "triangle": (-2.3, -1.8, 2.3, -1.8, 0, 2.2),
+    "diamond": (-2.4, 0, 0, -2.4, 2.4, 0, 0, 2.4),
+    "plus": (
+        -0.8, -2.5, 0.8, -2.5, 0.8, -0.8, 2.5, -0.8, 2.5, 0.8, 0.8, 0.8,
+        0.8, 2.5, -0.8, 2.5, -0.8, 0.8, -2.5, 0.8, -2.5, -0.8, -0.8, -0.8,
+    ),
+    "downward": (-2.3, 1.8, 2.3, 1.8, 0, -2.2),
+    "cross": (
+        -1.2, -2.3, 0, -1.1, 1.2, -2.3, 2.3, -1.2, 1.1, 0, 2.3, 1.2,
+        1.2, 2.3, 0, 1.1, -1.2, 2.3, -2.3, 1.2, -1.1, 0, -2.3, -1.2,
+    ),
+    "hourglass": (-2.1, -2.2, 2.1, -2.2, -2.1, 2.2, 2.1, 2.2),
+}  # fmt: skip
+"""x and y in turn, in points around the middle."""
+
+
 def key(style: ArmStyle, height: float) -> Any:
     """An arm's line and marker as a small drawing."""
     from reportlab.graphics.shapes import Drawing, Line
@@ -191,10 +209,6 @@ def _marker(style: ArmStyle, x: float, y: float, colour: Any) -> Any:
     filled: dict[str, Any] = {"fillColor": colour, "strokeColor": None, "strokeWidth": 0}
     if style.marker == "circle":
         return Circle(x, y, 2.1, **filled)
-    corners = {
-        "square": (-1.9, -1.9, 1.9, -1.9, 1.9, 1.9, -1.9, 1.9),
-        "triangle": (-2.3, -1.8, 2.3, -1.8, 0, 2.2),
-        "diamond": (-2.4, 0, 0, -2.4, 2.4, 0, 0, 2.4),
-    }[style.marker]
+    corners = _CORNERS[style.marker]
     points = [(y if place % 2 else x) + at for place, at in enumerate(corners)]
     return Polygon(points, **filled)

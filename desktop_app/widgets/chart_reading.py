@@ -32,11 +32,18 @@ def at_generation(curve: Curve, generation: int) -> Interval:
     return Interval(curve.centre[at], curve.low[at], curve.high[at], curve.statistic)
 
 
-def say_value(curve: Curve, generation: int, values: FloatArray, *, ratio: bool = False) -> str:
+def say_value(
+    curve: Curve,
+    generation: int,
+    values: FloatArray,
+    *,
+    ratio: bool = False,
+    with_unit: bool = True,
+) -> str:
     """An arm's value with its interval and, where it is short, its unit; a ratio has none.
 
     values: [replicates] at that generation, of which lowest and highest are said where there are
-    too few for an interval.
+    too few for an interval. with_unit: False where the unit stands above.
     """
     found, declaration = at_generation(curve, generation), declared(curve.metric)
     if np.isnan(found.centre):
@@ -46,7 +53,7 @@ def say_value(curve: Curve, generation: int, values: FloatArray, *, ratio: bool 
     if not found.known and len(values) > 1:
         low, high = (say_values([end], count=count) for end in (values.min(), values.max()))
         said += tr(" ({low} to {high})").format(low=low, high=high)
-    return f"{said} {unit}" if 0 < len(unit) <= SHORT_UNIT else said
+    return f"{said} {unit}" if with_unit and 0 < len(unit) <= SHORT_UNIT else said
 
 
 def say_direction(metric: str) -> str:

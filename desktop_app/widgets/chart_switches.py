@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.models.chart_view import PLAIN, ChartView
-from desktop_app.theme import px
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.card_button import CardButton
 from desktop_app.widgets.elided import Elided
+from desktop_app.widgets.even_grid import even_columns, fill
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
 
 NARROWEST = 150
-"""Least width of an arm's switch in pixels; there are as many columns as fit."""
+"""Least width of an arm's switch in pixels; rows are filled evenly, so that names have room."""
 
 LOGARITHMIC = mark(
     "A logarithmic axis is drawn where all values are above 0; other charts stay linear and say so."
@@ -92,14 +92,11 @@ class ChartSwitches(QWidget):
 
     def _place(self) -> None:
         beside = self.logarithmic.sizeHint().width() + self.ratio.sizeHint().width()
-        columns = max(1, (self.width() - beside) // px(NARROWEST))
+        columns = max(1, even_columns(len(self.arms), self.width() - beside, NARROWEST))
         if columns == self._columns:
             return
-        for column in range(max(columns, self._grid.columnCount())):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
-        for place, switch in enumerate(self.arms.values()):
-            self._grid.addWidget(switch, *divmod(place, columns))
+        fill(self._grid, [*self.arms.values()], columns)
 
     def _chosen(self) -> ChartView:
         hidden = frozenset(arm for arm, switch in self.arms.items() if not switch.isChecked())

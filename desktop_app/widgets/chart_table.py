@@ -1,10 +1,17 @@
 """A chart as a table: a row a generation, a column an arm, read and copied cell by cell."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QKeySequence
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from core.palette import ArmStyle
@@ -14,11 +21,18 @@ from desktop_app.widgets.swatch import arm_icon, swatch_size
 
 Index = QModelIndex | QPersistentModelIndex
 
-OTHER = 132
-"""Width of an arm's column, in pixels at the usual size of text."""
+LEAST_WIDTH = 96
+"""Of an arm's column, in pixels at the usual size of text; it widens to what comes into view."""
+
+WITH_UNIT = Qt.ItemDataRole.AccessibleTextRole
+"""A cell's words with the unit, as they are copied and read out; it stands above those seen."""
 
 LOWEST = 170
 """Least height in pixels: a chart's."""
+
+
+Say: TypeAlias = Callable[[str, int, bool], str]
+"""An arm's value at a generation; the last tells whether with its unit."""
 
 
 class CurveTable(QAbstractTableModel):
@@ -33,7 +47,7 @@ class CurveTable(QAbstractTableModel):
         self._arms: tuple[str, ...] = ()
         self._icons: list[QIcon] = []
         self._rows = 0
-        self._say: Callable[[str, int], str] = _nothing
+        self._say: Say = _nothing
 
     def start_over(self, styles: dict[str, ArmStyle]) -> None:
         """Have the columns of another run."""
@@ -42,7 +56,7 @@ class CurveTable(QAbstractTableModel):
         self._icons = [arm_icon(style) for style in styles.values()]
         self.endResetModel()
 
-    def show_rows(self, rows: int, say: Callable[[str, int], str]) -> None:
+    def show_rows(self, rows: int, say: Say) -> None:
         """Have so many generations, of which `say` tells an arm's value; selections stay."""
         if rows < self._rows:
             self.beginResetModel()
@@ -69,9 +83,10 @@ class CurveTable(QAbstractTableModel):
         """An arm's value at a generation."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
+        if role not in (Qt.ItemDataRole.DisplayRole, WITH_UNIT) or not index.isValid():
             return None
-        return self._say(self._arms[index.column()], index.row()).replace("-", "\u2212")
+        said = self._say(self._arms[index.column()], index.row(), role == WITH_UNIT)
+        return said.replace("-", "\u2212")
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -106,6 +121,8 @@ class ChartTable(QTableView):
         )
         self.setCornerButtonEnabled(False)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setResizeContentsPrecision(0)  # rows in view alone
+        self.verticalScrollBar().valueChanged.connect(self._widen)
         self._size_all()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -117,20 +134,33 @@ class ChartTable(QTableView):
     def _size_all(self) -> None:
         self.setIconSize(swatch_size())
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
-        self.horizontalHeader().setDefaultSectionSize(px(OTHER))
+        self.horizontalHeader().setDefaultSectionSize(px(LEAST_WIDTH))
+        self._widen()
+
+    @Slot()
+    def _widen(self) -> None:
+        """Have every number in view whole; no column narrows while a run is shown."""
+        for place in range(self.cells.columnCount()):
+            wanted = self.sizeHintForColumn(place)
+            if not self.isColumnHidden(place) and wanted > self.columnWidth(place):
+                self.setColumnWidth(place, wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have room for rows that come into view."""
+        super().resizeEvent(event)
+        self._widen()
 
     def start_over(self, styles: dict[str, ArmStyle]) -> None:
         """Have another run's arms."""
         self.cells.start_over(styles)
 
-    def show_rows(
-        self, rows: int, say: Callable[[str, int], str], hidden: Sequence[bool], unit: str
-    ) -> None:
+    def show_rows(self, rows: int, say: Say, hidden: Sequence[bool], unit: str) -> None:
         """Show so many generations; hidden: which arms to leave out. unit: of all values."""
         at_end = self.verticalScrollBar().value() == self.verticalScrollBar().maximum()
         self.cells.show_rows(rows, say)
         for place, left_out in enumerate(hidden):
             self.setColumnHidden(place, left_out)
+        self._widen()
         self.setAccessibleName(tr("{what}, a row a generation").format(what=unit))
         if at_end and not self.selectionModel().hasSelection():
             self.scrollToBottom()
@@ -153,7 +183,9 @@ class ChartTable(QTableView):
         shown = [column for column in columns if not self.isColumnHidden(column)]
         across = Qt.Orientation.Horizontal
         lines = [[tr("Generation"), *(_harmless(cells.headerData(at, across)) for at in shown)]]
-        lines += [[str(row), *(cells.index(row, at).data() for at in shown)] for row in rows]
+        lines += [
+            [str(row), *(cells.index(row, at).data(WITH_UNIT) for at in shown)] for row in rows
+        ]
         return "\n".join("\t".join(line) for line in lines)
 
 
@@ -163,5 +195,5 @@ def _harmless(name: str) -> str:
     return str(harmless(name)).replace("\t", " ")
 
 
-def _nothing(arm: str, generation: int) -> str:
+def _nothing(arm: str, generation: int, unit: bool) -> str:
     return ""

@@ -1,7 +1,14 @@
 """What the run has shown so far: one sentence, and what belongs beside it."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.analysis.finding import Finding, finding
 from core.record import RunRecord
@@ -11,6 +18,9 @@ from desktop_app.widgets.label import words
 
 NOTES = 2
 """How many notes stand below the sentence before the rest is asked for."""
+
+
+BULLET = "\u2022"
 
 
 class FindingBar(QWidget):
@@ -25,11 +35,7 @@ class FindingBar(QWidget):
         """Make an empty bar."""
         super().__init__(parent)
         self._record: RunRecord | None = None
-        self.sentence, self.first, self.rest = (
-            words(role="finding"),
-            words(role="small"),
-            words(role="small"),
-        )
+        self.sentence, self.first, self.rest = words(role="finding"), words(role="small"), Notes()
         self.alarm = words()
         self.alarm.setAccessibleName(tr("Proposed alarm"))
         self.more = QPushButton()
@@ -68,7 +74,7 @@ class FindingBar(QWidget):
         self.alarm.setText(found.alarm)
         self.alarm.setVisible(bool(found.alarm))
         self.first.setText("\n".join(notes[:NOTES]))
-        self.rest.setText("\n".join(notes[NOTES:]))
+        self.rest.show_notes(notes[NOTES:])
         self.setAccessibleDescription(found.sentence)
         self._unfold(self.more.isChecked())
 
@@ -78,11 +84,39 @@ class FindingBar(QWidget):
 
     @Slot(bool)
     def _unfold(self, unfolded: bool) -> None:
-        hidden = self.rest.text().count("\n") + 1 if self.rest.text() else 0
+        hidden = len(self.rest.notes)
         self.rest.setVisible(unfolded and hidden > 0)
         self.more.setVisible(hidden > 0)
         more = tr("1 more note") if hidden == 1 else tr("{hidden} more notes").format(hidden=hidden)
         self.more.setText(tr("Show less") if unfolded else more)
+
+
+class Notes(QWidget):
+    """Sentences below one another, each behind a bullet and with a little room above it."""
+
+    def __init__(self) -> None:
+        """Make it empty."""
+        super().__init__()
+        self.notes: list[str] = []
+        self._rows: list[tuple[QLabel, QLabel]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 4, 0, 2)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_notes(self, notes: list[str]) -> None:
+        """Show these; what is said already stays as it is, with what is selected of it."""
+        self.notes = notes
+        for row in range(len(self._rows), len(notes)):
+            bullet, label = words(BULLET, "small"), words(role="small")
+            self._grid.addWidget(bullet, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(label, row, 1)
+            self._rows.append((bullet, label))
+        for row, (bullet, label) in enumerate(self._rows):
+            label.setText(notes[row] if row < len(notes) else "")
+            bullet.setVisible(row < len(notes))
+            label.setVisible(row < len(notes))
 
 
 def all_notes(found: Finding) -> list[str]:

@@ -288,7 +288,13 @@ class MetricChart(TakeableFrame):
 
 
 def _say_value(
-    record: RunRecord, curves: dict[str, Curve], arm: str, generation: int, *, ratio: bool
+    record: RunRecord,
+    curves: dict[str, Curve],
+    arm: str,
+    generation: int,
+    with_unit: bool = True,
+    *,
+    ratio: bool,
 ) -> str:
     """An arm's value at a generation, as the chart's curves have it."""
     of = curves[arm]
@@ -297,7 +303,7 @@ def _say_value(
     if generation >= len(of.generations):
         return tr("no value")
     values = drawn_values(record, of.metric, arm, ratio=ratio)[:, generation]
-    return say_value(of, generation, values, ratio=ratio)
+    return say_value(of, generation, values, ratio=ratio, with_unit=with_unit)
 
 
 def _table_button() -> QToolButton:

@@ -31,6 +31,18 @@ def test_styles_of_the_most_arms_are_all_different():
     assert len({arm_style(index) for index in range(MOST_ARMS)}) == MOST_ARMS
 
 
+def test_no_two_arms_share_both_dash_and_marker():
+    cues = [(style.dash, style.marker) for style in map(arm_style, range(MOST_ARMS))]
+    assert len(set(cues)) == MOST_ARMS
+    assert len({marker for _, marker in cues[:8]}) == 8, "the marker alone tells eight arms apart"
+
+
+def test_the_first_four_looks_are_those_of_earlier_write_ups():
+    assert [(style.dash, style.marker) for style in map(arm_style, range(4))] == [
+        ("solid", "circle"), ("dashed", "square"), ("dashdot", "triangle"), ("dotted", "diamond"),
+    ]  # fmt: skip
+
+
 def test_neighbours_differ_without_colour():
     for index in range(MOST_ARMS - 1):
         one, other = arm_style(index), arm_style(index + 1)

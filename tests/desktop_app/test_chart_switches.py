@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from core.analysis.curves import curve, ratio_curve
 from core.analysis.theory import theory_lines
@@ -232,6 +233,17 @@ def test_twelve_long_names_stay_inside(qtbot, switches, width):
     assert switches.minimumSizeHint().width() <= width, "the page would grow, and the columns too"
     ends = [*switches.arms.values()]
     qtbot.waitUntil(lambda: max(end.geometry().right() for end in ends) < switches.logarithmic.x())
+
+
+def test_a_second_row_of_arms_gives_names_their_room(qtbot, switches):
+    called = ["Replace", "Late from newest", "Late from real + newest", "Archive", "Early"]
+    named = [{**REPLACE, "name": name} for name in called]
+    switches.show_record(make_record(falling(5), named))
+    switches.resize(900, 60)
+    switches.show()
+    QApplication.processEvents()
+    for name, switch in switches.arms.items():
+        assert switch._name.contentsRect().width() >= switch._name.sizeHint().width(), name
 
 
 def test_a_window_that_narrows_and_widens_keeps_all_in_sight(qtbot):

@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from core.analysis.intervals import interval
 from core.analysis.wording import say_interval
 from core.metrics.base import Family
+from core.palette import arm_style
 from desktop_app.models.chart_view import ChartView
+from desktop_app.widgets.chart_table import LOWEST, WITH_UNIT, ChartTable
 from tests.desktop_app.charts import ALIVE, arms, falling, made, shown
 from tests.records import make_events, make_record
 
@@ -39,8 +42,10 @@ def test_cells_are_the_analysis_values_with_intervals_and_units(qtbot, generatio
     chart = as_table(qtbot, record)
     for place in range(3):
         values = record.values[ALIVE][place, :, generation]
-        expected = say_interval(interval(values, scale=True), " types")
+        expected = say_interval(interval(values, scale=True))
         assert cell(chart, generation, place + 1) == expected
+        assert chart.table.cells.index(generation, place).data(WITH_UNIT) == f"{expected} types"
+    assert chart.unit.text().startswith("types, ")
     down = Qt.Orientation.Vertical
     assert chart.table.cells.headerData(generation, down) == f"Gen. {generation}"
 
@@ -65,7 +70,6 @@ def test_it_follows_the_run_and_keeps_the_selection(qtbot):
         chart.refresh()
         assert cell(chart, 5, 3) == ("no value" if record.done("Arm 2") < 5 else cell(chart, 5, 3))
     assert chart.table.cells.rowCount() == 6
-    assert "types" in cell(chart, 5, 3)
     assert chart.table.currentIndex().row() == 2
 
 
@@ -76,7 +80,10 @@ def test_what_is_selected_is_copied_with_its_names_parted_by_tabs(qtbot):
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines[0].split("\t") == ["Generation", "Arm 0", "Arm 1", "Arm 2"]
     assert len(lines) == 5
-    assert lines[2].split("\t") == ["1", *(cell(chart, 1, column) for column in (1, 2, 3))]
+    assert lines[2].split("\t") == [
+        "1",
+        *(f"{cell(chart, 1, column)} types" for column in (1, 2, 3)),
+    ]
     table.setCurrentIndex(table.cells.index(1, 1))
     qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert table.currentIndex().row() == 2
@@ -93,6 +100,23 @@ def test_no_name_is_a_formula_and_no_number_begins_with_a_hyphen(qtbot):
     assert len(first.split("\t")) == 3
     assert first.split("\t")[1].startswith("\u2212")
     assert "-" not in first
+
+
+def test_columns_are_as_wide_as_what_is_in_view_so_that_two_fit(qtbot):
+    table = ChartTable()
+    qtbot.addWidget(table)
+    styles = {f"Arm {place}": arm_style(place) for place in range(4)}
+    table.start_over(styles)
+    table.resize(289, LOWEST)
+    table.show()
+    table.show_rows(21, lambda arm, generation, unit: "948 [940, 955]", [False] * 4, "types")
+    QApplication.processEvents()
+    wide = table.fontMetrics().horizontalAdvance("948 [940, 955]")
+    assert all(table.columnWidth(place) > wide for place in range(4))
+    assert table.columnViewportPosition(2) <= table.viewport().width()
+    table.show_rows(22, lambda arm, generation, unit: "12,948 [12,940, 12,955]", [False] * 4, "")
+    wider = table.fontMetrics().horizontalAdvance("12,948 [12,940, 12,955]")
+    assert all(table.columnWidth(place) > wider for place in range(4))
 
 
 def test_missing_values_and_a_run_without_any_are_said(qtbot):

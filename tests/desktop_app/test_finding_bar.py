@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from core.analysis.finding import finding
 from core.record import RunRecord
-from desktop_app.widgets.finding_bar import NOTES, FindingBar, all_notes
+from desktop_app.widgets.finding_bar import BULLET, NOTES, FindingBar, all_notes
 from tests.records import make_record
 from tests.small import ACCUMULATE, REPLACE, VERIFIED, experiment
 
@@ -56,7 +57,7 @@ def test_the_sentence_is_said_anew_when_a_generation_ends(qtbot):
 def test_text_is_plain_and_can_be_selected(qtbot):
     bar = shown(qtbot, made(arms=({**REPLACE, "name": "<b>Ada</b> & <img src=x>"}, ACCUMULATE)))
     assert "<b>Ada</b> & <img src=x>" in bar.sentence.text()
-    for part in (bar.sentence, bar.first, bar.rest):
+    for part in (bar.sentence, bar.first, *bar.rest.findChildren(QLabel)):
         assert part.textFormat() is Qt.TextFormat.PlainText
         assert part.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
 
@@ -67,9 +68,9 @@ def test_nothing_is_clipped(qtbot, width):
     bar = shown(qtbot, made(arms=(long, ACCUMULATE, VERIFIED)), width)
     bar.more.click()
     bar.resize(width, bar.heightForWidth(width))
-    for part in (bar.sentence, bar.first, bar.rest):
+    for part in (bar.sentence, bar.first, bar.rest, *bar.rest.findChildren(QLabel)):
         assert part.height() >= part.heightForWidth(part.width())
-        assert bar.rect().contains(part.geometry())
+        assert part.parentWidget().rect().contains(part.geometry())
 
 
 def test_all_notes_can_be_reached_on_the_canvas(qtbot):
@@ -84,7 +85,12 @@ def test_all_notes_can_be_reached_on_the_canvas(qtbot):
     assert bar.more.text() == f"{len(notes) - NOTES} more notes"
     bar.more.click()
     assert not bar.rest.isHidden()
-    assert bar.rest.text() == "\n".join(notes[NOTES:])
+    labels = [label for label in bar.rest.findChildren(QLabel) if label.isVisible()]
+    assert [label.text() for label in labels if label.text() != BULLET] == notes[NOTES:]
+    bullets = [label for label in labels if label.text() == BULLET]
+    assert len(bullets) == len(notes) - NOTES, "each note has a bullet"
+    tops = [label.y() for label in labels if label.text() != BULLET]
+    assert [bullet.y() for bullet in bullets] == tops
     bar.refresh()
     assert not bar.rest.isHidden(), "a generation that ends folds the notes away"
     bar.show_record(record)

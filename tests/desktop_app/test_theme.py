@@ -1,22 +1,23 @@
 """Light and dark: all is seen on its ground, and a change reaches what is on screen."""
 
 import gc
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetrics, QIcon
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QToolBar, QToolButton
 
-from core.palette import COLOURS, NULL_BAND, REAL_DATA, arm_style
+from core.palette import COLOURS, MARKERS, NULL_BAND, REAL_DATA, arm_style
 from desktop_app.icons import icon
 from desktop_app.look import SCHEMES, SIZES, Look
 from desktop_app.main_window import MainWindow
 from desktop_app.theme import DARK, LIGHT, PIXELS, colours, dress, px
 from desktop_app.widgets.canvas import Canvas
 from desktop_app.widgets.mosaic_view import Mosaic
-from desktop_app.widgets.pens import blend, ink, swatch
+from desktop_app.widgets.pens import blend, ink, marker_path, swatch
 from desktop_app.widgets.rarity import Rarity
 from tests.contrast import contrast
 
@@ -49,6 +50,31 @@ def test_words_are_read_on_their_ground(theme, word, ground):
 def test_curves_are_seen_on_the_ground_of_charts(theme):
     for colour in (*COLOURS, REAL_DATA, NULL_BAND):
         assert contrast(theme.drawn(colour), theme.surface) >= 3, colour
+
+
+def test_twelve_arms_differ_where_colour_is_not_seen(theme):
+    styles = [replace(arm_style(place), colour=REAL_DATA) for place in range(12)]
+    lines = [shades(swatch(style, 2.0)) for style in styles]
+    marks = [shades(swatch(style, 4.0, QSize(12, 12))) for style in styles[:8]]
+    for drawn, least in ((lines, 0.008), (marks, 0.03)):
+        for one, other in combinations(drawn, 2):
+            assert np.abs(one - other).mean() / 255 > least
+
+
+def shades(picture: QPixmap) -> np.ndarray:
+    """How opaque each pixel is, 0 to 255."""
+    seen = picture.toImage().convertToFormat(QImage.Format.Format_Alpha8)
+    rows = np.frombuffer(seen.constBits(), np.uint8).reshape(seen.height(), -1)
+    return rows[:, : seen.width()].astype(float)
+
+
+def test_every_marker_of_the_palette_is_drawn(theme):
+    for marker in MARKERS:
+        box = marker_path(marker).boundingRect()
+        assert 0.8 < box.width() < 1.3, marker
+        assert abs(box.center().x()) < 0.01, marker
+        middle = box.center().y()
+        assert abs(middle) < 0.1, marker
 
 
 def test_the_keyboard_and_fields_are_seen_on_every_ground(theme):

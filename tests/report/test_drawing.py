@@ -1,16 +1,23 @@
 """Single strokes: labels that keep apart, densities, sharp pictures, and polished type."""
 
+from dataclasses import replace
+from itertools import combinations, pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from core.palette import arm_style
+from core.report.charts import BeforeAfterChart, Line, Panel
+from core.report.drawing.before_after import draw as before_after
 from core.report.drawing.before_after import ink
-from core.report.drawing.canvas import elided, limits, spread, wide
+from core.report.drawing.canvas import elided, limits, new_figure, place, spread, wide
+from core.report.drawing.canvas import key as canvas_key
 from core.report.drawing.samples import MAGNIFIED, mosaic, smoothed
 from core.report.fonts import register
-from core.report.typography import CODE, text, verbatim
+from core.report.typography import CODE, key, text, verbatim
 
 heights = st.lists(st.floats(0, 200), min_size=1, max_size=12)
 
@@ -64,6 +71,45 @@ def test_small_type_in_an_arms_colour_can_be_read(index):
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     assert 1.05 / (luminance + 0.05) >= 4.5
+
+
+def test_twelve_arms_differ_on_paper_where_colour_is_not_seen():
+    styles = [replace(arm_style(index), colour="#000000") for index in range(12)]
+    figure = new_figure(400, 20)
+    axes = place(figure, 0, 0, 400, 20)
+    axes.set_axis_off()
+    for index, style in enumerate(styles):
+        canvas_key(axes, style, (16 + 32 * index, 10))
+    figure.set_dpi(4 * 72)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    dark = 255.0 - np.asarray(canvas.buffer_rgba())[:, :, 0]
+    drawn = [dark[:, 128 * index : 128 * (index + 1)] for index in range(12)]
+    assert all(np.abs(one - other).mean() > 0.6 for one, other in combinations(drawn, 2))
+
+
+def test_the_keys_of_twelve_arms_differ_in_the_text():
+    styles = [replace(arm_style(index), colour="#000000") for index in range(12)]
+    parts = [key(style, 9).contents for style in styles]
+    assert (
+        len({(str(line.strokeDashArray), str(mark.getProperties())) for line, mark in parts}) == 12
+    )
+
+
+@pytest.mark.parametrize("end", ["0.87 [0.81, 0.87]", "0.000109 [0.0000396, 0.0000286]"])
+def test_generations_below_neighbouring_slopes_keep_apart(end):
+    style, x = arm_style(0), np.array([0, 100])
+    flat, start = np.array([1.0, 1.0]), end if len(end) > 20 else "1.00"
+    line = Line("Replace", style, x, flat, flat, flat, first=start, last=end)
+    panels = (Panel("Metric", "unit", (line,)),) * 3
+    figure = before_after(BeforeAfterChart(panels), 500, 200)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    said = [text for axes in figure.axes for text in axes.texts]
+    under = [text for text in said if text.get_text().startswith("generation ")]
+    boxes = sorted(text.get_window_extent().extents[[0, 2]].tolist() for text in under)
+    assert len(boxes) == 6
+    assert all(one[1] + 4 < other[0] for one, other in pairwise(boxes))
 
 
 def test_prose_is_polished_and_code_is_not():

@@ -38,6 +38,9 @@ BESIDE, GAP = 8.0, 12.0
 NAME, FARTHEST = 56.0, 68.0
 """Widest line of an arm's name, and most room for what stands at one end, in points."""
 
+APART = 6.0
+"""Least room between the generations below a slope, in points."""
+
 STEP = 8.6
 """From one line of a label to the next, in points."""
 
@@ -78,14 +81,21 @@ def _panel(axes: "Axes", panel: Panel, tall: float) -> None:
     axes.set_xlim(0, 1)
     axes.set_yticks([])
     axes.set_xticks([])
-    for end, align in ((0, "right"), (-1, "left")):
-        said = f"generation {panel.lines[0].x[end]}"
-        write(axes, said, (-end * width_of(axes), -8), size=SMALL, colour=QUIET, align=align)
+    _generations(axes, panel)
     if panel.band is not None:
         axes.axhspan(panel.band[0], panel.band[2], color=BAND, linewidth=0, zorder=0.5)
     for line in panel.lines:
         _slope(axes, line)
     _numbers(axes, panel, tall)
+
+
+def _generations(axes: "Axes", panel: Panel) -> None:
+    """Which generations the ends are, below them; farther out where the slope is narrow."""
+    said = [f"generation {panel.lines[0].x[end]}" for end in (0, -1)]
+    needed = sum(wide(one, SMALL) for one in said) / 2 + APART
+    out = max(needed - width_of(axes), 0) / 2
+    for one, at in zip(said, (-out, width_of(axes) + out), strict=True):
+        write(axes, one, (at, -8), size=SMALL, colour=QUIET, align="center")
 
 
 def _slope(axes: "Axes", line: Line) -> None:

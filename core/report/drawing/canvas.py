@@ -35,7 +35,16 @@ DASHES: dict[Dash, Any] = {
     "dashdot": (0, (6, 1.8, 1.2, 1.8)),
     "dotted": (0, (1.2, 1.5)),
 }
-MARKERS: dict[Marker, str] = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D"}
+MARKERS: dict[Marker, Any] = {
+    "circle": "o",
+    "square": "s",
+    "triangle": "^",
+    "diamond": "D",
+    "plus": "P",
+    "downward": "v",
+    "cross": "X",
+    "hourglass": [(-1, 1), (1, 1), (-1, -1), (1, -1), (-1, 1)],
+}
 
 RC: dict[str, Any] = {
     "pdf.fonttype": 42,
