@@ -211,6 +211,7 @@ def test_one_more_first_model_raises_it_as_often_as_it_says():
         record = falling(LOW, LOW, replicates=replicates, nulls=NULLS + 10)
         for models in made:
             record.values[RARE][:, :, 0] = models[:-1]
+            record.remembered.clear()
             found = alarm(record).usual
             below, chance = below + (models[-1] < found.value), found.chance
         z = (below - runs * chance) / np.sqrt(runs * chance * (1 - chance))

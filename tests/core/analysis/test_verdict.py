@@ -345,6 +345,7 @@ def false_claims(metric, draw, is_false, arms=FOUR, bands=None, replicates=10):
     count = 0
     for _ in range(RUNS):
         record.values[metric][:] = draw(rng)
+        record.remembered.clear()
         count += is_false(record)
     return count / RUNS
 
