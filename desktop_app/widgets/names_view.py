@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -52,6 +52,9 @@ LEAST = 7
 
 LISTED = 5
 """The commonest missing names that are listed, at most."""
+
+EDGE, GAP = 4, 10
+"""Least room left of a cell's name, and between and right of it and its count, in pixels."""
 
 ICON = QSize(16, 16)
 """Size of the swatch in a column's header."""
@@ -247,6 +250,16 @@ class NamesView(QWidget):
         return QIcon(empty)
 
 
+def name_room(cell: QRect, count: int, name: int) -> QRect:
+    """Where a cell's name stands: under its head's words, farther left where it needs to.
+
+    count, name: how wide what is said of the name and the name itself are, in pixels.
+    """
+    room = cell.adjusted(EDGE, 0, -count - GAP, 0)
+    room.setLeft(room.left() + max(min(ICON.width() + 8 - EDGE, room.width() - name), 0))
+    return room
+
+
 class _Cell(QStyledItemDelegate):
     """Draws an arm's cell as the name and its count, the name struck through where it is gone."""
 
@@ -282,11 +295,9 @@ class _Cell(QStyledItemDelegate):
         gone = own.text == tr(GONE)
         own.font.setStrikeOut(gone)
         count = own.fontMetrics.horizontalAdvance(own.text)
-        room = own.rect.adjusted(ICON.width() + 8, 0, -count - 14, 0)
         whole = index.sibling(index.row(), 0).data()
+        room = name_room(own.rect, count, own.fontMetrics.horizontalAdvance(whole) + 2)
         name = own.fontMetrics.elidedText(whole, Qt.TextElideMode.ElideRight, room.width())
-        if name != whole and not gone:
-            return  # it stands at the left of the row; what is struck through is seen in any case
         role = QPalette.ColorRole
         chosen = bool(own.state & QStyle.StateFlag.State_Selected)
         painter.save()

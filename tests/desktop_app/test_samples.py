@@ -14,7 +14,7 @@ from core.records import RecordKind
 from desktop_app.widgets.columns_view import REAL
 from desktop_app.widgets.density import GRID, are_counts, bars, density, kernel_width
 from desktop_app.widgets.mosaic_view import SMALL, Mosaic, contact_sheet, sheet_shape
-from desktop_app.widgets.names_view import GONE, NOT_DRAWN, REAL_COLUMNS
+from desktop_app.widgets.names_view import GONE, NOT_DRAWN, REAL_COLUMNS, name_room
 from desktop_app.widgets.sample_strip import SampleStrip
 from desktop_app.widgets.watch_list import WATCHED, Watched, watch_list
 from tests.small import ACCUMULATE, REPLACE, document, experiment, ran
@@ -206,6 +206,15 @@ def test_rows_are_copied_as_sentences(qtbot):
         "Replicate 1 of 6, generation 0 – BO: True frequency 1 in 4, Real sample 2, "
         "Replace gone, Accumulate not drawn"
     )
+
+
+def test_a_name_keeps_its_place_beside_not_drawn_as_long_as_there_is_room():
+    cell = QRect(0, 0, 140, 20)
+    assert name_room(cell, 15, 55).left() == 24, "under the words of the head"
+    narrow = name_room(cell, 62, 58)
+    assert narrow.left() < 24
+    assert narrow.width() >= 58
+    assert name_room(cell, 62, 90).left() == 4
 
 
 def test_many_arms_scroll_sideways_and_keep_their_width(qtbot):
