@@ -5,9 +5,11 @@ SOAK_MINUTES=60 for the whole hour; ten minutes otherwise.
 
 import os
 import time
+from collections.abc import Callable
 
 import psutil
 import pytest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core import presets
@@ -27,7 +29,7 @@ def test_presets_in_a_row(prepared: QApplication) -> None:
     started, rounds = time.monotonic(), []
     while len(rounds) < 2 or time.monotonic() - started < 60 * MINUTES:
         for name in presets.preset_names():
-            _run(prepared, window, name)
+            _run(window, name)
         rounds.append(psutil.Process().memory_info().rss / 2**20)
     window.close()
     minutes = (time.monotonic() - started) / 60
@@ -37,24 +39,26 @@ def test_presets_in_a_row(prepared: QApplication) -> None:
     assert grown < GROWTH
 
 
-def _run(qapp: QApplication, window: MainWindow, name: str) -> None:
+def _run(window: MainWindow, name: str) -> None:
     """Run a preset to its end, and turn to every page that it offers."""
     window.shell.turn_to(window.page)
     window.draft.load(presets.preset(name))
     window.runs.run_or_pause()
-    _until(qapp, lambda: window.run.idle)
+    _until(lambda: window.run.idle)
     for place in range(window.shell.bar.count()):
         if window.shell.bar.isTabEnabled(place):
             window.shell.bar.setCurrentIndex(place)
-            _for(qapp, 2)
+            _for(2)
 
 
-def _until(qapp: QApplication, ended) -> None:
-    while not ended():
-        qapp.processEvents()
-        time.sleep(0.002)
+def _until(ended: Callable[[], bool]) -> None:
+    """Wait in a loop of events as the app has one: others never end what is to be deleted later."""
+    loop, look = QEventLoop(), QTimer()
+    look.timeout.connect(lambda: loop.quit() if ended() else None)
+    look.start(5)
+    loop.exec()
 
 
-def _for(qapp: QApplication, seconds: float) -> None:
+def _for(seconds: float) -> None:
     until = time.monotonic() + seconds
-    _until(qapp, lambda: time.monotonic() > until)
+    _until(lambda: time.monotonic() > until)

@@ -115,7 +115,8 @@ def test_the_title_and_the_question_are_read_too(whole, tmp_path):
     path = tmp_path / "claims.clab"
     asked = experiment(arms=[REPLACE], about="This proves that data always collapse.")
     assert list(Session.create(asked, path).events())
-    assert [remark.found for remark in Desk(path).read("one", {}).head] == ["proves", "always"]
+    said = ["proves", "always", "collapse"]
+    assert [remark.found for remark in Desk(path).read("one", {}).head] == said
     assert Desk(whole).read("one", {}).head == ()
 
 

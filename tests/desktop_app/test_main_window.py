@@ -17,7 +17,7 @@ from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 10_000
 SMALL = experiment(arms=[REPLACE, ACCUMULATE])
-HELP = {"glossary", "find_action", "show_shortcuts", "about"}
+HELP = {"compare_runs", "glossary", "find_action", "show_shortcuts", "about"}
 LONG = experiment(arms=[REPLACE, ACCUMULATE], generations=1000)
 
 
