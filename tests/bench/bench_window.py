@@ -73,6 +73,7 @@ def test_the_heartbeat_while_a_preset_trains(prepared: QApplication, name: str) 
         time.sleep(0.0005)
     heart.stop()
     window.close()
+    window.deleteLater()  # by Qt, from the top: left to Python's collector, it ended the process
     gaps = np.diff(beats) * 1000
     p99, worst = np.percentile(gaps, 99), gaps.max()
     print(
