@@ -10,6 +10,7 @@ from core.analysis.change import Change, declared, finished_values, how, ratios
 from core.analysis.curves import intervals
 from core.analysis.families import headline_metrics
 from core.analysis.intervals import Interval, order_rank, subsets
+from core.analysis.remembered import remembered
 from core.analysis.rules import BOOTSTRAP_SAMPLES, BOOTSTRAP_SEED, HALF, LEVEL
 from core.metrics.base import Family
 from core.record import RunRecord
@@ -61,6 +62,7 @@ def diversity_metric(record: RunRecord) -> str:
     return next(filter(has_half_life, headline_metrics(record)), "")
 
 
+@remembered
 def half_life(record: RunRecord, metric: str, arm: str) -> HalfLife:
     """The first generation at which the median ratio over replicates is at most one half.
 

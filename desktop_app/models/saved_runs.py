@@ -1,6 +1,6 @@
 """The library's runs as a table: a row a file, sorted and searched without opening any."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -315,10 +315,6 @@ class RunFilter(QSortFilterProxyModel):
         """The row that is shown at a place."""
         return self._table.rows[self.mapToSource(self.index(place, 0)).row()]
 
-    def place_of(self, path: Path) -> int | None:
-        """Where a file is shown; None where it is not."""
-        for place, row in enumerate(self._table.rows):
-            if row.path == path:
-                found = self.mapFromSource(self._table.index(place, 0))
-                return found.row() if found.isValid() else None
-        return None
+    def places_of(self, paths: Collection[Path]) -> list[int]:
+        """Where these files are shown, of those that are."""
+        return [place for place in range(self.rowCount()) if self.row_at(place).path in paths]

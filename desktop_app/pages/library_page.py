@@ -368,8 +368,7 @@ class LibraryPage(QWidget):
 
     def _choose_back(self) -> None:
         """Choose the runs that have just come back."""
-        every = range(self.shown.rowCount())
-        if places := [place for place in every if self.shown.row_at(place).path in self._back]:
+        if places := self.shown.places_of(self._back):
             self.list.select(*places)
             self._back = []
 

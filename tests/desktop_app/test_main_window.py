@@ -273,7 +273,7 @@ def test_a_run_that_was_killed_is_resumed_from_the_list(qtbot, window):
     runfile.copy(window.run.path, killed)
     with qtbot.waitSignal(window.saved.reader.ended):
         window.shell.turn_to(window.saved)
-    window.saved.list.select(window.saved.shown.place_of(killed))
+    window.saved.list.select(*window.saved.shown.places_of([killed]))
     window.saved.details.resume_button.click()
     finish(qtbot, window)
     assert window.run.path == killed
