@@ -44,6 +44,7 @@ class FlowMatching(NeuralLearner):
     title: ClassVar[str] = "Flow matching"
     summary: ClassVar[str] = "A neural network that carries noise to records along straight paths."
     accepts: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.VECTORS, RecordKind.IMAGES})
+    loss_is: ClassVar[str] = "mean squared error of the velocities that it predicts"
     kind: Literal["flow-matching"] = "flow-matching"
     heun_steps: int = Field(
         10, ge=1, le=1000, title="Sampling steps",

@@ -45,6 +45,7 @@ class MlpLanguageModel(NeuralLearner):
     )
     accepts: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.NAMES})
     offers: ClassVar[frozenset[str]] = frozenset({"log-density"})
+    loss_is: ClassVar[str] = "minus the log probability of a letter, in nats"
     kind: Literal["mlp-language-model"] = "mlp-language-model"
     steps: int = Field(
         300, ge=1, le=100_000, title="Training steps",

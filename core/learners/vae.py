@@ -49,6 +49,7 @@ class Vae(NeuralLearner):
     title: ClassVar[str] = "Variational autoencoder"
     summary: ClassVar[str] = "A neural network that draws pictures from a code of a few numbers."
     accepts: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.IMAGES})
+    loss_is: ClassVar[str] = "minus the evidence bound with beta's weight, in nats a pixel"
     kind: Literal["vae"] = "vae"
     learning_rate: float = Field(
         3e-3, gt=0, le=1, title="Learning rate",

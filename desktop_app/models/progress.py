@@ -2,6 +2,7 @@
 
 from statistics import median
 
+from core.analysis.wording import say_number
 from core.events import FinishReason, Progress, Step
 from core.record import RunRecord
 from desktop_app.translation import tr
@@ -25,6 +26,18 @@ def place(record: RunRecord, progress: Progress | None) -> str:
         )
     return tr("Generation {generation} of {planned} · {arm} · {step}").format(
         generation=progress.generation, planned=planned, arm=arm, step=progress.step
+    )
+
+
+def training(record: RunRecord, progress: Progress | None) -> str:
+    """The loss of a step of training and what it is; "" where no step is being done."""
+    if progress is None or progress.loss is None:
+        return ""
+    return tr("Training loss {loss} (step {step:,} of {total:,}): {what}").format(
+        loss=say_number(progress.loss, 3),
+        step=progress.done,
+        total=progress.total,
+        what=record.experiment.learner.loss_is,
     )
 
 

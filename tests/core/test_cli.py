@@ -1,8 +1,10 @@
 """The command line: what it prints, where, and with which exit code."""
 
 import csv
+import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,10 +12,14 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from rich.console import Console
+from rich.text import Text
 
 from core import edits, library, runfile
 from core.cli import main
-from core.events import FinishReason
+from core.cli_progress import ProgressLine
+from core.events import FinishReason, Progress, Step
+from core.experiment import parse
 from core.lines import refusal
 from core.presets import preset_names
 from tests import files
@@ -241,6 +247,39 @@ def test_the_edited_texts_and_the_person_are_exported(
     assert "In my own words" not in words(pdf)
     assert called(monkeypatch, "export", run, "--pdf", pdf, "--link", "file:///x") == 2
     assert "link: 'file:///x' given" in capsys.readouterr().err
+
+
+TRAINED = document(
+    "digits",
+    learner={"kind": "vae", "steps": 3, "hidden": 4, "latent": 1},
+    arms=[REPLACE],
+    generations=1,
+    metrics=["variance-ratio"],
+)
+
+
+def test_the_training_loss_is_told_with_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps(TRAINED))
+    assert called(monkeypatch, "run", path, "-o", tmp_path / "run.clab") == 0
+    what, *generations = capsys.readouterr().err.splitlines()
+    assert what.startswith("training loss: minus the evidence bound")
+    for said, start in zip(generations, ("0 of 1, all arms", "1 of 1, Replace"), strict=True):
+        assert re.fullmatch(rf"generation {start}, training loss \d+\.\d{{3}}", said)
+
+
+def test_a_terminal_shows_the_loss_beside_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=80)
+    monkeypatch.setattr("core.cli_progress.Console", lambda **_: console)
+    with ProgressLine(parse(TRAINED)) as line:
+        for step in (1, 2, 3):
+            line.show(Progress(1, "Replace", Step.TRAIN, step, 3, 0.5))
+    shown = Text.from_ansi(screen.getvalue()).plain
+    assert "Generation 1 of 1, Replace: train" in shown
+    assert "training loss 0.500 (step 3 of 3)" in shown
 
 
 def test_a_settings_file_that_is_no_text_is_refused(

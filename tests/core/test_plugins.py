@@ -169,6 +169,18 @@ def test_every_learner_fits_and_emits_the_same_twice(name: str) -> None:
         assert same(made, done(again.emit(25, STREAMS.at("sample"))))
 
 
+@pytest.mark.parametrize("name", LEARNERS)
+def test_every_learner_that_tells_a_loss_says_what_it_is(name: str) -> None:
+    learner = next(one for source in every_source() for one in [learner_for(name, source)]
+                   if not one.refusal(source))  # fmt: skip
+    source = next(one for one in every_source() if not learner.refusal(one))
+    ticks = learner.fit(TrainingPool((Block(0, emission(source)),)), STREAMS)
+    told = [tick for tick in ticks if tick.loss is not None]
+    assert bool(told) == bool(learner.loss_is)
+    if "steps" in type(learner).model_fields:
+        assert [tick.done for tick in told] == list(range(1, learner.steps + 1))  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("name", registry.plugins("metrics"))
 def test_every_metric_measures_real_data_and_a_null_sample(name: str) -> None:
     metric: Metric = registry.plugins("metrics")[name]()
