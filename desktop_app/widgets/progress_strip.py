@@ -10,6 +10,7 @@ from core.events import Step
 from core.record import RunRecord
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.progress import duration, outcome, place, seconds_left, share, training
+from desktop_app.models.size_words import say_expected
 from desktop_app.runner.controller import RunState
 from desktop_app.theme import px
 from desktop_app.translation import tr
@@ -43,7 +44,7 @@ class ProgressStrip(Card):
         super().__init__(parent, margin=8)
         self._run = run
         self._file: Path | None = None
-        self._note = ""
+        self._note = self._expected = ""
         self.place, self.aside = words("", "heading"), words("", "quiet")
         self.training = Elided(NO_WORDS, "small")
         self.bar, self.diagram = QProgressBar(), StepDiagram()
@@ -118,6 +119,8 @@ class ProgressStrip(Card):
         assert self._run.record is not None
         self.diagram.setVisible(not self._run.record.experiment.recorded)
         self.diagram.show_record(self._run.record)
+        expected = say_expected(self._run.record.experiment)
+        self._expected = tr("{time} in all").format(time=expected) if expected else ""
         self.show_note(tr("Saved automatically"))
 
     @Slot()
@@ -129,9 +132,16 @@ class ProgressStrip(Card):
         self.resume_button.setVisible(run.resumable)
         self.bar.setValue(round(STEPS * share(record, run.progress)))
         self.place.setText(_words(run, record))
-        self.aside.setText(self._note if run.idle else _time_left(run, record))
+        self.aside.setText(self._note if run.idle else self._time_left(run, record))
         self.diagram.show_progress(None if run.idle else run.progress)
         self._tell_training(run, record)
+
+    def _time_left(self, run: ActiveRun, record: RunRecord) -> str:
+        """By the generations that are finished; before the first, by the preset's usual time."""
+        left = seconds_left(record, run.progress)
+        return (
+            self._expected if left is None else tr("about {left} left").format(left=duration(left))
+        )
 
     def _tell_training(self, run: ActiveRun, record: RunRecord) -> None:
         """The newest step's loss; it stands while its model is measured.
@@ -159,11 +169,6 @@ def _words(run: ActiveRun, record: RunRecord) -> str:
             return tr("Stopping at the next step; what is finished is kept")
         case RunState.RUNNING:
             return where
-
-
-def _time_left(run: ActiveRun, record: RunRecord) -> str:
-    left = seconds_left(record, run.progress)
-    return "" if left is None else tr("about {left} left").format(left=duration(left))
 
 
 def _button(text: str, role: str) -> QPushButton:

@@ -21,8 +21,9 @@ from core.cli_progress import ProgressLine
 from core.events import FinishReason, Progress, Step
 from core.experiment import parse
 from core.lines import refusal
-from core.presets import preset_names
+from core.presets import preset, preset_names
 from tests import files
+from tests.presets import THOROUGH
 from tests.prov import check_prov
 from tests.report.pages import words
 from tests.small import ACCUMULATE, REPLACE, document
@@ -160,6 +161,29 @@ def test_lists(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
         assert all(
             "properties" in schema for schema in json.loads(capsys.readouterr().out).values()
         )
+
+
+def test_presets_are_listed_with_their_times(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called(monkeypatch, "list", "presets") == 0
+    lines = capsys.readouterr().out.splitlines()
+    for name, line in zip(preset_names(), lines, strict=True):
+        told = rf"{name} +about (a second|\d+ (seconds|minutes)) +{re.escape(preset(name).about)}"
+        assert re.fullmatch(told, line)
+        assert ("minutes" in line.removesuffix(preset(name).about)) == (name in THOROUGH)
+
+
+def test_a_preset_states_its_time_before_it_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And a changed one none, for it was never measured."""
+    run = ("run", "the-gate-that-narrows", "-o")
+    assert called(monkeypatch, *run, tmp_path / "run.clab") == 0
+    first, *_ = capsys.readouterr().err.splitlines()
+    assert first == "The gate that narrows: about a second on a computer with two cores"
+    assert called(monkeypatch, *run, tmp_path / "other.clab", "--set", "generations=2") == 0
+    assert "two cores" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,13 @@ from core.record import RunRecord
 from core.report import pdf
 from core.report.document import Document
 from core.report.narrative import narrative
+from tests.presets import THOROUGH
 from tests.small import parse, ran
 
 SMALL = {"generations": 5, "replicates": 8, "sample_size": 150}
 NEURAL = {"generations": 1, "replicates": 8, "sample_size": 100}
+THIN = 32
+"""Hidden units of those that take minutes."""
 STEPS = 60
 """So that networks draw some of the rare class at generation 0."""
 
@@ -22,6 +25,8 @@ def small_run(name: str) -> RunRecord:
     neural = "steps" in document["learner"]
     if neural:
         document["learner"]["steps"] = STEPS
+    if name in THOROUGH:
+        document["learner"]["hidden"] = THIN
     if document["source"].get("thinned") == "last-class":
         document["source"]["class_tail"] = 1.2  # a small sample, too, holds some of that class
     return ran(parse(document | (NEURAL if neural else SMALL)))

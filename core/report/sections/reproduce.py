@@ -112,16 +112,21 @@ def _promise(record: RunRecord) -> str:
 
 
 def preset_command(document: dict[str, Any]) -> tuple[str, ...] | None:
-    """The command that repeats these settings from a preset, a line a change; None if none does."""
+    """The command that repeats these settings from the nearest preset, a line a change; None if no
+    preset is near.
+    """
+    near = []
     for name in preset_names():
         try:
             changes = _changes(preset(name).document(), document)
         except BadInput:
             continue
         if changes is not None and len(changes) <= MOST_CHANGES:
-            lines = [f"collapse-lab run {name}", *(f"  --set {change}" for change in changes)]
-            return tuple([f"{line} \\" for line in lines[:-1]] + lines[-1:])
-    return None
+            near.append([f"collapse-lab run {name}", *(f"  --set {change}" for change in changes)])
+    if not near:
+        return None
+    lines = min(near, key=len)
+    return tuple([f"{line} \\" for line in lines[:-1]] + lines[-1:])
 
 
 def _changes(old: Any, new: Any, path: str = "") -> list[str] | None:
