@@ -56,7 +56,7 @@ class TransformerLanguageModel(NeuralLanguageModel):
     )
     kind: Literal["character-transformer"] = "character-transformer"
     steps: int = Field(
-        300, ge=1, le=100_000, title="Training steps",
+        400, ge=1, le=100_000, title="Training steps",
         description="Optimiser steps in every fit, the same however large the pool is.",
     )  # fmt: skip
     batch: int = Field(
@@ -78,6 +78,10 @@ class TransformerLanguageModel(NeuralLanguageModel):
         16, ge=1, le=64, title="Context",
         description="Places that each layer looks at, a letter's own among them; 16 is all of the "
         "longest name.",
+    )  # fmt: skip
+    learning_rate: float = Field(
+        5e-3, gt=0, le=1, title="Learning rate",
+        description="Adam's rate at the first step; it falls to nothing along a cosine.",
     )  # fmt: skip
 
     @model_validator(mode="after")
