@@ -14,8 +14,12 @@ import torch
 
 from core.environment import training_threads, use_one_blas_thread
 from core.learners.flow_matching import FREQUENCIES, FlowMatching
+from core.learners.mlp_language_model import MlpLanguageModel
 from core.learners.neural.base import NeuralLearner
+from core.learners.neural.language import NeuralLanguageModel
+from core.learners.transformer_language_model import WIDE, TransformerLanguageModel
 from core.learners.vae import Vae
+from core.names import SYMBOLS
 from core.pool import Block, TrainingPool
 from core.presets import preset, preset_names
 from core.records import RecordKind, Records, Tick
@@ -23,7 +27,8 @@ from core.seeding import Streams
 from core.session import Session
 from core.sources.base import Part
 from core.sources.fashion_mnist import FashionMnist
-from tests.bench.neural import one_flow, products
+from core.sources.spelled_names import SpelledNames
+from tests.bench.neural import Work, of_attention, one_flow, products
 from tests.steps import done
 
 STREAMS = Streams(3)
@@ -93,10 +98,48 @@ def test_a_step_costs_little_beside_its_products(
     fitting = training(learner, pictures(replicates, side))
     layers = layers_of(learner, side * side)
     bare, step = fastest(forever(products(layers, replicates, learner.batch)), fitting)
+    check_step(f"{learner.title}, {replicates} x {side} x {side}", bare, step)
+
+
+LANGUAGE = [
+    MlpLanguageModel(steps=10_000), MlpLanguageModel(steps=10_000, hidden=256),
+    TransformerLanguageModel(steps=10_000), TransformerLanguageModel(steps=10_000, hidden=64),
+]  # fmt: skip
+
+
+def language_products(learner: NeuralLanguageModel, replicates: int) -> Work:
+    """The products of one step of a language model."""
+    if isinstance(learner, MlpLanguageModel):
+        inside = [learner.hidden] * learner.layers
+        widths = list(itertools.pairwise([learner.context * learner.vector, *inside, SYMBOLS]))
+        return products(widths, replicates, learner.batch)
+    assert isinstance(learner, TransformerLanguageModel)
+    each, places = learner.hidden, WIDE
+    layer = [(each, 3 * each), (each, each), (each, 4 * each), (4 * each, each)]
+    dense = products(
+        [*(layer * learner.layers), (each, SYMBOLS)], replicates, learner.batch * places
+    )
+    attention = of_attention(learner.layers, replicates, learner.batch, places, learner.heads, each)
+    return lambda: (dense(), attention())
+
+
+@pytest.mark.parametrize("learner", LANGUAGE)
+@pytest.mark.parametrize("replicates", [1, 6, 20])
+def test_a_step_of_a_language_model_costs_little_beside_its_products(
+    learner: NeuralLanguageModel, replicates: int
+) -> None:
+    drawn = SpelledNames().open(STREAMS).draw(Part.TRAIN, 4000, replicates, STREAMS)
+    fitting = training(learner, TrainingPool((Block(0, drawn),)))
+    bare, step = fastest(forever(language_products(learner, replicates)), fitting)
+    check_step(f"{learner.title}, {replicates} x {learner.hidden}", bare, step)
+
+
+def check_step(what: str, bare: float, step: float) -> None:
+    """Say and judge what a step costs beside its products, in milliseconds."""
     most = MOST_LARGE if bare >= LARGE else MOST_SMALL
     print(
-        f"\n{learner.title}, {replicates} x {side} x {side}: a step {step:.2f} ms, "
-        f"{step / bare:.2f} x its products ({bare:.2f} ms; at most {most:g} x)"
+        f"\n{what}: a step {step:.2f} ms, {step / bare:.2f} x its products ({bare:.2f} ms; at "
+        f"most {most:g} x)"
     )
     assert step <= most * bare
 

@@ -32,6 +32,25 @@ def products(widths: "list[tuple[int, int]]", replicates: int, batch: int) -> Wo
     return work
 
 
+def of_attention(
+    layers: int, replicates: int, names: int, places: int, heads: int, width: int
+) -> Work:
+    """The products of attention in one training step, forward and by both factors of each."""
+    count, each = replicates * names * heads, width // heads
+    query, key = torch.randn(count, places, each), torch.randn(count, places, each)
+    heeded = torch.randn(count, places, places)
+
+    def work() -> None:
+        for _ in range(layers):
+            for left, right in (
+                (query, key.mT), (heeded, query), (heeded.mT, query),
+                (heeded, query), (query, key.mT), (heeded.mT, query),
+            ):  # fmt: skip
+                torch.bmm(left, right)
+
+    return work
+
+
 def one_flow(
     records: AnyArray, steps: int, batch: int, hidden: int, streams: Streams
 ) -> Iterator[None]:

@@ -117,7 +117,7 @@ def test_a_log_probability_is_the_sum_over_letters_by_hand() -> None:
 def test_scores_in_parts_are_the_scores(monkeypatch: pytest.MonkeyPatch) -> None:
     model, held = fitted(QUICK, real()), names(real(2, 40))
     whole = model.log_density(held)
-    monkeypatch.setattr("core.learners.mlp_language_model.SCORED", 100)
+    monkeypatch.setattr("core.learners.neural.language.SCORED", 100)
     assert done(model.scored(held)) == pytest.approx(whole, abs=1e-5)
 
 

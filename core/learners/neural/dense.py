@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from core.environment import training_threads
 from core.records import AnyArray
 from core.seeding import Streams
 
@@ -45,6 +46,14 @@ def tensors(arrays: Arrays) -> Network:
     import torch
 
     return {name: torch.tensor(array).requires_grad_() for name, array in arrays.items()}
+
+
+def frozen(arrays: Arrays) -> Network:
+    """A network that is looked through and not trained."""
+    import torch
+
+    torch.set_num_threads(training_threads())
+    return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
 def plain(network: Network) -> Arrays:
