@@ -124,6 +124,15 @@ class Learner(Plugin):
         return ""
 
     @property
+    def processor(self) -> str:
+        """What computes its fits where that is not the machine's own processor; else ""."""
+        return ""
+
+    def lacking(self) -> str:
+        """What it needs and this machine has not, with the setting at fault; "" for nothing."""
+        return ""
+
+    @property
     def fine_tunes(self) -> bool:
         """Whether later fits start from generation 0's weights."""
         return False

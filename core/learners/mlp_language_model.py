@@ -7,7 +7,7 @@ from pydantic import Field
 
 from core.learners.base import Model
 from core.learners.gram_counts import said
-from core.learners.neural.dense import Network, Shapes, dense_shapes, plain, through
+from core.learners.neural.dense import Network, Shapes, beside, dense_shapes, plain, through
 from core.learners.neural.language import (
     CHUNK,
     LETTERS,
@@ -85,7 +85,6 @@ class MlpLanguageModel(NeuralLanguageModel):
         Raises RunFailed when a replicate has no records, or when training diverges.
         """
         yield Tick(0, self.steps)  # importing torch takes seconds the first time
-        import torch
 
         values = pool.values()
         replicates, _, length = values.shape
@@ -101,12 +100,12 @@ class MlpLanguageModel(NeuralLanguageModel):
             place = (dice[:, 1].ravel() * ends[picked]).astype(np.int64)
             before, letter = _windows(rows[picked], place, self.context)
             shape = (replicates, self.batch)
-            given = _given(network, torch.from_numpy(before.reshape(*shape, self.context)))
-            logs = log_chances(given, torch.from_numpy((place == 0).reshape(shape)))
-            return -of_letters(logs, torch.from_numpy(letter.reshape(shape))).mean(dim=1)
+            given = _given(network, beside(network, before.reshape(*shape, self.context)))
+            logs = log_chances(given, beside(network, (place == 0).reshape(shape)))
+            return -of_letters(logs, beside(network, letter.reshape(shape))).mean(dim=1)
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
-        return MlpLanguageModelFit(plain(network), length, self.temperature)
+        return MlpLanguageModelFit(plain(network), length, self)
 
 
 class MlpLanguageModelFit(LanguageModelFit):
@@ -121,7 +120,8 @@ class MlpLanguageModelFit(LanguageModelFit):
         """The last few letters are kept, none before the first."""
         import torch
 
-        before = torch.zeros((self._replicates, count, self._context), dtype=torch.int64)
+        shape = (self._replicates, count, self._context)
+        before = torch.zeros(shape, dtype=torch.int64, device=network[LETTERS].device)
 
         def read(letter: "Tensor", place: int) -> "Tensor":
             before[:, :, :-1] = before[:, :, 1:].clone()
@@ -132,14 +132,13 @@ class MlpLanguageModelFit(LanguageModelFit):
 
     def _logs(self, network: Network, values: AnyArray) -> "Tensor":
         """Every place by itself, with the letters before it."""
-        import torch
 
         length, rows = values.shape[2], values.reshape(-1, values.shape[2])
         named = np.repeat(np.arange(len(rows)), length)
         place = np.tile(np.arange(length), len(rows))
         before, _ = _windows(rows[named], place, self._context)
-        given = _given(network, torch.from_numpy(before.reshape(len(values), -1, self._context)))
-        first = torch.from_numpy((place == 0).reshape(values.shape))
+        given = _given(network, beside(network, before.reshape(len(values), -1, self._context)))
+        first = beside(network, (place == 0).reshape(values.shape))
         return log_chances(given.view(*values.shape, SYMBOLS), first)
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from core.learners.base import Model
 from core.learners.gram_counts import said
-from core.learners.neural.dense import Network, Shapes, dense_shapes, plain, through
+from core.learners.neural.dense import Network, Shapes, beside, dense_shapes, plain, through
 from core.learners.neural.language import (
     CHUNK,
     LETTERS,
@@ -115,7 +115,6 @@ class TransformerLanguageModel(NeuralLanguageModel):
         Raises RunFailed when a replicate has no records, or when training diverges.
         """
         yield Tick(0, self.steps)  # importing torch takes seconds the first time
-        import torch
 
         values = pool.values()
         replicates, _, length = values.shape
@@ -127,8 +126,8 @@ class TransformerLanguageModel(NeuralLanguageModel):
             """[replicates]: minus the mean log probability of the letters of a batch of names."""
             dice = stream.rng("names").random((replicates, self.batch))
             names = rows[picker.pick(dice)].reshape(replicates, self.batch, length)
-            there = torch.from_numpy(said(names))
-            letters = torch.from_numpy(names.astype(np.int64))
+            there = beside(network, said(names))
+            letters = beside(network, names.astype(np.int64))
             logs = of_letters(net.logs(letters), letters) * there
             return -logs.sum(dim=(1, 2)) / there.sum(dim=(1, 2))
 
@@ -141,7 +140,7 @@ class TransformerFit(LanguageModelFit):
 
     def __init__(self, weights: "dict[str, AnyArray]", length: int, of: TransformerLanguageModel):
         """Hold the weights, the length of a row, and the settings."""
-        super().__init__(weights, length, of.temperature)
+        super().__init__(weights, length, of)
         self._of = of
 
     def _net(self, network: Network) -> "_Transformer":
@@ -153,9 +152,8 @@ class TransformerFit(LanguageModelFit):
 
     def _logs(self, network: Network, values: AnyArray) -> "Tensor":
         """Every place at once: none looks ahead."""
-        import torch
 
-        return self._net(network).logs(torch.from_numpy(values.astype(np.int64)))
+        return self._net(network).logs(beside(network, values.astype(np.int64)))
 
 
 class _Transformer:
@@ -166,7 +164,8 @@ class _Transformer:
 
         self._network, self._layers, self._heads = network, layers, heads
         self._replicates, self._places, self._width = network[PLACES].shape
-        place = torch.arange(self._places)
+        self._device = network[PLACES].device
+        place = torch.arange(self._places, device=self._device)
         back = place[:, None] - place
         self._hidden = torch.where((back >= 0) & (back < context), 0.0, -NEVER)
 
@@ -179,14 +178,17 @@ class _Transformer:
         points = vectors_of(self._network, before) + self._network[PLACES][:, None]
         given = self._through(points.flatten(1, 2), self._causal)
         given = given.view(replicates, names, self._places, SYMBOLS)[:, :, :length]
-        return log_chances(given, torch.arange(length) == 0)
+        return log_chances(given, torch.arange(length, device=self._device) == 0)
 
     def reader(self, count: int) -> Reader:
         """What reads names letter by letter: of places before, it keeps keys and values."""
         import torch
 
         shape = (self._replicates * count * self._heads, self._places, self._width // self._heads)
-        kept = [(torch.zeros(shape), torch.zeros(shape)) for _ in range(self._layers)]
+        kept = [
+            (torch.zeros(shape, device=self._device), torch.zeros(shape, device=self._device))
+            for _ in range(self._layers)
+        ]
 
         def read(letter: "Tensor", place: int) -> "Tensor":
             def attention(layer: int, each: "Tensor") -> "Tensor":

@@ -12,8 +12,6 @@ from tests.small import parse, ran
 
 SMALL = {"generations": 5, "replicates": 8, "sample_size": 150}
 NEURAL = {"generations": 1, "replicates": 8, "sample_size": 100}
-THIN = 32
-"""Hidden units of those that take minutes."""
 STEPS = 60
 """So that networks draw some of the rare class at generation 0."""
 
@@ -22,11 +20,12 @@ STEPS = 60
 def small_run(name: str) -> RunRecord:
     """A run of a preset with its own arms and metrics, and replicates enough for its words."""
     document = preset(name).document()
+    if name in THOROUGH:  # on the data and with the network of its quick sibling
+        quick = preset(name.removesuffix("-thorough")).document()
+        document |= {part: quick[part] for part in ("seed", "source", "learner")}
     neural = "steps" in document["learner"]
     if neural:
         document["learner"]["steps"] = STEPS
-    if name in THOROUGH:
-        document["learner"]["hidden"] = THIN
     if document["source"].get("thinned") == "last-class":
         document["source"]["class_tail"] = 1.2  # a small sample, too, holds some of that class
     return ran(parse(document | (NEURAL if neural else SMALL)))

@@ -10,7 +10,7 @@ from pydantic import Field
 from core.learners.base import Model
 from core.learners.gram_counts import said
 from core.learners.neural.base import NeuralLearner
-from core.learners.neural.dense import Arrays, Network, frozen
+from core.learners.neural.dense import Arrays, Network, array_of, beside, frozen
 from core.names import SYMBOLS
 from core.records import AnyArray, Batch, FloatArray, RecordKind, Records, Steps, Tick
 from core.seeding import Streams
@@ -55,9 +55,10 @@ class LanguageModelFit(Model):
     The temperature changes what is emitted, never a log probability: those are the model's own.
     """
 
-    def __init__(self, weights: Arrays, length: int, temperature: float) -> None:
-        """Hold the weights, the length of a row, and at what temperature it emits."""
-        self._weights, self._length, self._temperature = weights, length, temperature
+    def __init__(self, weights: Arrays, length: int, of: NeuralLanguageModel) -> None:
+        """Hold the weights, the length of a row, and the settings."""
+        self._weights, self._length = weights, length
+        self._temperature, self._device = of.temperature, of.device
 
     def weights(self) -> Arrays:
         """The network's."""
@@ -79,7 +80,7 @@ class LanguageModelFit(Model):
         """Letter after letter in some names at once, with a tick for each."""
         values = np.zeros((self._replicates, count, self._length), np.uint16)
         uniform = streams.rng("letters").random(values.shape, np.float32)
-        network = frozen(self._weights)
+        network = frozen(self._weights, self._device)
         for start in range(0, count, CHUNK):
             rows = slice(start, start + CHUNK)
             for _ in self._spelled(network, uniform[:, rows], values[:, rows]):
@@ -92,7 +93,8 @@ class LanguageModelFit(Model):
         """Draw names into values [replicates, n, length] by uniform numbers, place by place."""
         import torch
 
-        dice, letter = torch.from_numpy(uniform), torch.zeros(values.shape[:2], dtype=torch.int64)
+        dice = beside(network, uniform)
+        letter = torch.zeros(values.shape[:2], dtype=torch.int64, device=dice.device)
         going, read = torch.ones_like(letter), self._reader(network, values.shape[1])
         for place in range(self._length):
             with torch.inference_mode():
@@ -102,7 +104,7 @@ class LanguageModelFit(Model):
                 drawn = (heights <= dice[:, :, place, None]).sum(dim=2).clamp_(max=SYMBOLS - 1)
                 letter = drawn * going
                 going = going * (letter > 0)
-            values[:, :, place] = letter.numpy()
+            values[:, :, place] = array_of(letter)
             yield
             if not going.any():
                 return
@@ -117,9 +119,10 @@ class LanguageModelFit(Model):
         if not isinstance(batch, Records):
             raise TypeError("a language model knows records, not counts")
         with torch.inference_mode():
-            logs = self._logs(frozen(self._weights), batch.values)
-            letters = torch.from_numpy(batch.values.astype(np.int64))
-            each = of_letters(logs, letters).double().numpy()
+            network = frozen(self._weights, self._device)
+            logs = self._logs(network, batch.values)
+            letters = beside(network, batch.values.astype(np.int64))
+            each = array_of(of_letters(logs, letters).double())
         return np.asarray(np.where(said(batch.values), each, 0.0).sum(axis=2))
 
     def scored(self, batch: Batch) -> Steps[FloatArray]:
@@ -149,7 +152,7 @@ def vectors_of(network: Network, letters: "Tensor") -> "Tensor":
     import torch
 
     table = network[LETTERS]
-    own = letters.flatten(1) + SYMBOLS * torch.arange(len(letters))[:, None]
+    own = letters.flatten(1) + SYMBOLS * torch.arange(len(letters), device=letters.device)[:, None]
     # Nearly three times as quick, with its gradient, as torch's embedding.
     found = table.flatten(0, 1).index_select(0, own.flatten())
     return found.view(*letters.shape, table.shape[2])
