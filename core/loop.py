@@ -90,7 +90,7 @@ def run(
     """
     use_one_blas_thread()
     if checkpoint is None:
-        yield RunStarted(experiment.document(), environment())
+        yield RunStarted(experiment.document(), environment(experiment.learner.processor))
     yield from _Run(experiment, population).events(checkpoint)
 
 

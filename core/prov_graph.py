@@ -55,7 +55,7 @@ class Graph:
             "clab:timesResumed": len(self.record.resumed_in),
         }  # fmt: skip
         words = {"collapse-lab": "version", **{key: key for key in
-                 ("python", "platform", "machine", "threads", *PACKAGES)}}  # fmt: skip
+                 ("python", "platform", "machine", "threads", "device", *PACKAGES)}}  # fmt: skip
         for key, word in words.items():
             values = list(dict.fromkeys(str(one[key]) for one in every if key in one))
             if values:

@@ -129,7 +129,7 @@ class Learner(Plugin):
         return ""
 
     def lacking(self) -> str:
-        """What it needs and this machine has not, with the setting at fault; "" for nothing."""
+        """What device it needs and this machine has not, in a sentence; "" for nothing."""
         return ""
 
     @property

@@ -127,7 +127,9 @@ class FlowModel(Model):
         import torch
 
         length = 1 / self._heun_steps
-        now, then = (points.new_tensor([[[at * length]]]) for at in (step, step + 1))
+        now, then = (
+            torch.full((1, 1, 1), at * length, device=points.device) for at in (step, step + 1)
+        )
         with torch.inference_mode():
             first = _velocity(network, points, now)
             second = _velocity(network, points + length * first, then)

@@ -197,6 +197,7 @@ def test_a_preset_states_its_time_before_it_starts(
         (["run", "gaussian-drift", "--set", "learner={\"kind\": \"categorical\"}"], "categorical"),
         (["run", "gaussian-drift", "--set", "sample_size=1000000",
           "--set", "replicates=20000"], "memory"),
+        (["run", "the-blurring-vae", "--set", "learner.device=\"cuda\""], "no CUDA graphics card"),
         (["run", "gaussian-drift", "-o", "/proc/nowhere/run.clab"], "cannot be written"),
         (["show", "nowhere.clab"], "nowhere.clab"),
         (["resume", "nowhere.clab"], "nowhere.clab"),
@@ -209,6 +210,7 @@ def test_bad_input_is_one_sentence_and_exit_code_2(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
     assert called(monkeypatch, *arguments) == 2
     heard = capsys.readouterr()
     assert heard.out == ""

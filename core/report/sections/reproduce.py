@@ -87,6 +87,7 @@ def facts(record: RunRecord) -> list[tuple[str, str]]:
     pairs.append(("Versions", ", ".join(versions)))
     pairs.append(("Platform", f"{found.get('platform', '')}, {found.get('machine', '')}"))
     pairs.append(("Training threads", found.get("threads", "")))
+    pairs.append(("Graphics card", found.get("device", "")))
     return [(title, value) for title, value in pairs if value]
 
 
@@ -96,6 +97,11 @@ def _promise(record: RunRecord) -> str:
         "The same settings give the same numbers on the same machine, versions and number of "
         "threads."
     )
+    if "device" in record.environment:
+        said += (
+            " A graphics card adds up in an order of its own, so that last digits, and single "
+            "records with them, may still differ."
+        )
     ended = record.finished
     if ended is None or ended.reason is not FinishReason.COMPLETED:
         said += (
