@@ -15,7 +15,7 @@ from core.learners.neural.language import (
     NeuralLanguageModel,
     Reader,
     log_chances,
-    of_letters,
+    missed,
     vectors_of,
 )
 from core.learners.neural.training import Picker, train
@@ -103,7 +103,7 @@ class MlpLanguageModel(NeuralLanguageModel):
             shape = (replicates, self.batch)
             given = _given(network, torch.from_numpy(before.reshape(*shape, self.context)))
             logs = log_chances(given, torch.from_numpy((place == 0).reshape(shape)))
-            return -of_letters(logs, torch.from_numpy(letter.reshape(shape))).mean(dim=1)
+            return missed(logs, torch.from_numpy(letter.reshape(shape))).mean(dim=1)
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
         return MlpLanguageModelFit(plain(network), length, self.temperature)

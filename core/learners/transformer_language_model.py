@@ -17,7 +17,7 @@ from core.learners.neural.language import (
     NeuralLanguageModel,
     Reader,
     log_chances,
-    of_letters,
+    missed,
     vectors_of,
 )
 from core.learners.neural.training import Picker, train
@@ -121,7 +121,7 @@ class TransformerLanguageModel(NeuralLanguageModel):
         replicates, _, length = values.shape
         picker, rows = Picker(pool.weights()), values.reshape(-1, length)
         network = self._network(length, replicates, streams)
-        net = _Transformer(network, self.layers, self.heads, self.context)
+        net = Transformer(network, self.layers, self.heads, self.context)
 
         def losses(stream: Streams) -> "Tensor":
             """[replicates]: minus the mean log probability of the letters of a batch of names."""
@@ -129,8 +129,8 @@ class TransformerLanguageModel(NeuralLanguageModel):
             names = rows[picker.pick(dice)].reshape(replicates, self.batch, length)
             there = torch.from_numpy(said(names))
             letters = torch.from_numpy(names.astype(np.int64))
-            logs = of_letters(net.logs(letters), letters) * there
-            return -logs.sum(dim=(1, 2)) / there.sum(dim=(1, 2))
+            each = missed(net.logs(letters), letters) * there
+            return each.sum(dim=(1, 2)) / there.sum(dim=(1, 2))
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
         return TransformerFit(plain(network), length, self)
@@ -144,8 +144,8 @@ class TransformerFit(LanguageModelFit):
         super().__init__(weights, length, of.temperature)
         self._of = of
 
-    def _net(self, network: Network) -> "_Transformer":
-        return _Transformer(network, self._of.layers, self._of.heads, self._of.context)
+    def _net(self, network: Network) -> "Transformer":
+        return Transformer(network, self._of.layers, self._of.heads, self._of.context)
 
     def _reader(self, network: Network, count: int) -> Reader:
         """Keys and values of the places before are kept."""
@@ -158,7 +158,7 @@ class TransformerFit(LanguageModelFit):
         return self._net(network).logs(torch.from_numpy(values.astype(np.int64)))
 
 
-class _Transformer:
+class Transformer:
     """The network of every replicate, ready to be looked through."""
 
     def __init__(self, network: Network, layers: int, heads: int, context: int) -> None:

@@ -118,8 +118,8 @@ class LanguageModelFit(Model):
         with torch.inference_mode():
             logs = self._logs(frozen(self._weights), batch.values)
             letters = torch.from_numpy(batch.values.astype(np.int64))
-            each = of_letters(logs, letters).double().numpy()
-        return np.asarray(np.where(said(batch.values), each, 0.0).sum(axis=2))
+            each = missed(logs, letters).double().numpy()
+        return np.asarray(-np.where(said(batch.values), each, 0.0).sum(axis=2))
 
     def scored(self, batch: Batch) -> Steps[FloatArray]:
         """`log_density` of some records at a time."""
@@ -134,13 +134,17 @@ def log_chances(given: "Tensor", first: "Tensor | bool") -> "Tensor":
     """
     import torch
 
-    given[..., 0] -= NEVER * first
+    with torch.no_grad():  # a constant changes no gradient
+        given[..., 0] -= NEVER * first
     return torch.log_softmax(given, dim=-1)
 
 
-def of_letters(logs: "Tensor", letters: "Tensor") -> "Tensor":
-    """[...]: the log chance of one letter each, from those of all [..., symbols]."""
-    return logs.gather(-1, letters.unsqueeze(-1)).squeeze(-1)
+def missed(logs: "Tensor", letters: "Tensor") -> "Tensor":
+    """[...]: minus the log chance of one letter each, from those of all [..., symbols]."""
+    import torch
+
+    loss = torch.nn.functional.nll_loss
+    return loss(logs.flatten(0, -2), letters.flatten(), reduction="none").view(letters.shape)
 
 
 def vectors_of(network: Network, letters: "Tensor") -> "Tensor":
