@@ -18,7 +18,7 @@ class ProgressLine:
         # An arm's name is no markup.
         self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
         self._arms = [arm.name for arm in experiment.arms]
-        self._last = experiment.generations
+        self._starts, self._last = list(experiment.starts()), experiment.generations
         columns = (
             TextColumn("{task.description}", markup=False),
             BarColumn(),
@@ -26,7 +26,7 @@ class ProgressLine:
             TimeRemainingColumn(),
         )
         self._bar = Progress(*columns, console=self._console, disable=not self._console.is_terminal)
-        self._task = self._bar.add_task("Real data", total=1 + self._last * len(self._arms))
+        self._task = self._bar.add_task("Real data", total=self._fits_before(self._last + 1))
 
     def __enter__(self) -> "ProgressLine":
         """Show the bar."""
@@ -48,7 +48,7 @@ class ProgressLine:
             done = self._done(event)
             self._bar.update(self._task, completed=done)
             if not self._console.is_terminal:
-                arm = "all arms" if event.arm is None else event.arm
+                arm = event.arm or ("all arms" if len(self._starts) == 1 else "arms that share it")
                 self._console.print(f"generation {event.generation} of {self._last}, {arm}")
         elif isinstance(event, StepProgress):
             arm = "" if event.arm is None else f", {event.arm}"
@@ -62,6 +62,11 @@ class ProgressLine:
 
     def _done(self, event: GenerationFinished) -> int:
         """Fits behind us, so that a resumed run starts where it stands."""
-        if event.arm is None:
-            return 1
-        return 2 + (event.generation - 1) * len(self._arms) + self._arms.index(event.arm)
+        if event.generation == 0:
+            return 1 + self._starts.index(event.arm)
+        assert event.arm is not None
+        return self._fits_before(event.generation) + 1 + self._arms.index(event.arm)
+
+    def _fits_before(self, generation: int) -> int:
+        """Fits of all generations before one that is not the first."""
+        return len(self._starts) + (generation - 1) * len(self._arms)

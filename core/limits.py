@@ -101,7 +101,7 @@ def _at_work(experiment: Experiment, arm: Arm) -> int:
         numbers=_numbers(experiment, experiment.sample_size),
         blocks=_blocks(experiment, arm),
     )
-    parts: list[Plugin | None] = [experiment.learner]
+    parts: list[Plugin | None] = [experiment.learner_of(arm.name)]
     for _, regime in arm.regimes():
         parts += [regime.retention, regime.real, regime.verifier, regime.filter]
     return sum(part.working_memory(load) for part in parts if part is not None)

@@ -102,7 +102,7 @@ class TransformerLanguageModel(NeuralLanguageModel):
     def network_shapes(self, width: int, replicates: int) -> Shapes:
         """Of letters, of places, and of every layer."""
         each, places = self.hidden, _padded(width)
-        shapes = {LETTERS: (replicates, SYMBOLS, each), PLACES: (replicates, places, each)}
+        shapes: Shapes = {LETTERS: (replicates, SYMBOLS, each), PLACES: (replicates, places, each)}
         for layer in range(self.layers):
             shapes |= dense_shapes(f"attention-in-{layer}", (each, 3 * each), replicates)
             shapes |= dense_shapes(f"attention-out-{layer}", (each, each), replicates)
