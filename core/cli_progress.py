@@ -22,7 +22,7 @@ class ProgressLine:
         # An arm's name is no markup.
         self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
         self._arms = [arm.name for arm in experiment.arms]
-        self._last = experiment.generations
+        self._starts, self._last = list(experiment.starts()), experiment.generations
         self._loss_is, self._loss = experiment.learner.loss_is, ""
         columns = (
             TextColumn("{task.description}", markup=False),
@@ -31,7 +31,7 @@ class ProgressLine:
             TimeRemainingColumn(),
         )
         self._bar = Progress(*columns, console=self._console, disable=not self._console.is_terminal)
-        self._task = self._bar.add_task("Real data", total=1 + self._last * len(self._arms))
+        self._task = self._bar.add_task("Real data", total=self._fits_before(self._last + 1))
         self._fit = self._bar.add_task("", visible=False)
 
     def __enter__(self) -> "ProgressLine":
@@ -55,7 +55,7 @@ class ProgressLine:
         if isinstance(event, GenerationFinished):
             self._bar.update(self._task, completed=self._done(event))
             if not self._console.is_terminal:
-                arm = "all arms" if event.arm is None else event.arm
+                arm = event.arm or ("all arms" if len(self._starts) == 1 else "arms that share it")
                 told = f"generation {event.generation} of {self._last}, {arm}"
                 self._console.print(", ".join(filter(None, (told, self._loss))))
         elif isinstance(event, StepProgress):
@@ -83,6 +83,11 @@ class ProgressLine:
 
     def _done(self, event: GenerationFinished) -> int:
         """Fits behind us, so that a resumed run starts where it stands."""
-        if event.arm is None:
-            return 1
-        return 2 + (event.generation - 1) * len(self._arms) + self._arms.index(event.arm)
+        if event.generation == 0:
+            return 1 + self._starts.index(event.arm)
+        assert event.arm is not None
+        return self._fits_before(event.generation) + 1 + self._arms.index(event.arm)
+
+    def _fits_before(self, generation: int) -> int:
+        """Fits of all generations before one that is not the first."""
+        return len(self._starts) + (generation - 1) * len(self._arms)

@@ -19,13 +19,13 @@ BYTES = {RecordKind.IMAGES: 1, RecordKind.TEXT: 2, RecordKind.NAMES: 2}
 
 
 def check_machine(experiment: Experiment) -> None:
-    """Refuse an experiment whose learner asks for a device that is not here.
+    """Refuse an experiment of which a learner asks for a device that is not here.
 
     Raises NotNow with the setting, what is lacking and what to choose.
     """
-    lacking = experiment.learner.lacking()
-    if lacking:
-        raise NotNow(lacking, "learner.device")
+    for learner in experiment.learners():
+        if lacking := learner.lacking():
+            raise NotNow(lacking, "learner.device")
 
 
 def check_memory(experiment: Experiment) -> None:
@@ -111,7 +111,7 @@ def _at_work(experiment: Experiment, arm: Arm) -> int:
         numbers=_numbers(experiment, experiment.sample_size),
         blocks=_blocks(experiment, arm),
     )
-    parts: list[Plugin | None] = [experiment.learner]
+    parts: list[Plugin | None] = [experiment.learner_of(arm.name)]
     for _, regime in arm.regimes():
         parts += [regime.retention, regime.real, regime.verifier, regime.filter]
     return sum(part.working_memory(load) for part in parts if part is not None)

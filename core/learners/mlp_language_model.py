@@ -15,7 +15,7 @@ from core.learners.neural.language import (
     NeuralLanguageModel,
     Reader,
     log_chances,
-    of_letters,
+    missed,
     vectors_of,
 )
 from core.learners.neural.training import Picker, train
@@ -102,7 +102,7 @@ class MlpLanguageModel(NeuralLanguageModel):
             shape = (replicates, self.batch)
             given = _given(network, beside(network, before.reshape(*shape, self.context)))
             logs = log_chances(given, beside(network, (place == 0).reshape(shape)))
-            return -of_letters(logs, beside(network, letter.reshape(shape))).mean(dim=1)
+            return missed(logs, beside(network, letter.reshape(shape))).mean(dim=1)
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
         return MlpLanguageModelFit(plain(network), length, self)

@@ -17,7 +17,7 @@ from core.learners.neural.language import (
     NeuralLanguageModel,
     Reader,
     log_chances,
-    of_letters,
+    missed,
     vectors_of,
 )
 from core.learners.neural.training import Picker, train
@@ -102,7 +102,7 @@ class TransformerLanguageModel(NeuralLanguageModel):
     def network_shapes(self, width: int, replicates: int) -> Shapes:
         """Of letters, of places, and of every layer."""
         each, places = self.hidden, _padded(width)
-        shapes = {LETTERS: (replicates, SYMBOLS, each), PLACES: (replicates, places, each)}
+        shapes: Shapes = {LETTERS: (replicates, SYMBOLS, each), PLACES: (replicates, places, each)}
         for layer in range(self.layers):
             shapes |= dense_shapes(f"attention-in-{layer}", (each, 3 * each), replicates)
             shapes |= dense_shapes(f"attention-out-{layer}", (each, each), replicates)
@@ -120,7 +120,7 @@ class TransformerLanguageModel(NeuralLanguageModel):
         replicates, _, length = values.shape
         picker, rows = Picker(pool.weights()), values.reshape(-1, length)
         network = self._network(length, replicates, streams)
-        net = _Transformer(network, self.layers, self.heads, self.context)
+        net = Transformer(network, self.layers, self.heads, self.context)
 
         def losses(stream: Streams) -> "Tensor":
             """[replicates]: minus the mean log probability of the letters of a batch of names."""
@@ -128,8 +128,8 @@ class TransformerLanguageModel(NeuralLanguageModel):
             names = rows[picker.pick(dice)].reshape(replicates, self.batch, length)
             there = beside(network, said(names))
             letters = beside(network, names.astype(np.int64))
-            logs = of_letters(net.logs(letters), letters) * there
-            return -logs.sum(dim=(1, 2)) / there.sum(dim=(1, 2))
+            each = missed(net.logs(letters), letters) * there
+            return each.sum(dim=(1, 2)) / there.sum(dim=(1, 2))
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
         return TransformerFit(plain(network), length, self)
@@ -143,8 +143,8 @@ class TransformerFit(LanguageModelFit):
         super().__init__(weights, length, of)
         self._of = of
 
-    def _net(self, network: Network) -> "_Transformer":
-        return _Transformer(network, self._of.layers, self._of.heads, self._of.context)
+    def _net(self, network: Network) -> "Transformer":
+        return Transformer(network, self._of.layers, self._of.heads, self._of.context)
 
     def _reader(self, network: Network, count: int) -> Reader:
         """Keys and values of the places before are kept."""
@@ -156,7 +156,7 @@ class TransformerFit(LanguageModelFit):
         return self._net(network).logs(beside(network, values.astype(np.int64)))
 
 
-class _Transformer:
+class Transformer:
     """The network of every replicate, ready to be looked through."""
 
     def __init__(self, network: Network, layers: int, heads: int, context: int) -> None:

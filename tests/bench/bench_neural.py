@@ -112,12 +112,15 @@ def language_products(learner: NeuralLanguageModel, replicates: int) -> Work:
     if isinstance(learner, MlpLanguageModel):
         inside = [learner.hidden] * learner.layers
         widths = list(itertools.pairwise([learner.context * learner.vector, *inside, SYMBOLS]))
-        return products(widths, replicates, learner.batch)
+        return products(widths, replicates, learner.batch, learnt=True)
     assert isinstance(learner, TransformerLanguageModel)
     each, places = learner.hidden, WIDE
     layer = [(each, 3 * each), (each, each), (each, 4 * each), (4 * each, each)]
     dense = products(
-        [*(layer * learner.layers), (each, SYMBOLS)], replicates, learner.batch * places
+        [*(layer * learner.layers), (each, SYMBOLS)],
+        replicates,
+        learner.batch * places,
+        learnt=True,
     )
     attention = of_attention(learner.layers, replicates, learner.batch, places, learner.heads, each)
     return lambda: (dense(), attention())

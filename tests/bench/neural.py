@@ -11,10 +11,13 @@ from core.seeding import Streams
 Work = Callable[[], object]
 
 
-def products(widths: "list[tuple[int, int]]", replicates: int, batch: int) -> Work:
+def products(
+    widths: "list[tuple[int, int]]", replicates: int, batch: int, learnt: bool = False
+) -> Work:
     """The products of one training step: each layer forward, by its weights and by its inputs.
 
-    widths: of every layer, in and out; the first layer's inputs need no gradient.
+    widths: of every layer, in and out. learnt: whether the first layer's inputs are learnt too,
+    and need a gradient.
     """
     layers = [
         (torch.randn(replicates, batch, inputs), torch.randn(replicates, inputs, outputs))
@@ -26,7 +29,7 @@ def products(widths: "list[tuple[int, int]]", replicates: int, batch: int) -> Wo
         for place, ((points, weight), gradient) in enumerate(zip(layers, gradients, strict=True)):
             torch.bmm(points, weight)
             torch.bmm(points.mT, gradient)
-            if place:
+            if place or learnt:
                 torch.bmm(gradient, weight.mT)
 
     return work

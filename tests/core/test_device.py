@@ -118,6 +118,9 @@ def test_a_graphics_card_that_is_not_there_is_refused_before_the_run(
         "choose 'cpu'"
     )
     assert refused.value.field == "learner.device"
+    one_arm = experiment("vae", arms=[REPLACE, ACCUMULATE | {"learner": {"device": "cuda"}}])
+    with pytest.raises(NotNow, match="no CUDA graphics card"):
+        Session.create(one_arm, path)
     assert not list(tmp_path.iterdir())
     with pytest.raises(BadInput, match=r"learner\.device: .abacus. given; allowed: cpu or cuda"):
         parse(experiment("vae").document() | {"learner": {"kind": "vae", "device": "abacus"}})

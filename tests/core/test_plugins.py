@@ -44,6 +44,7 @@ QUICKEST = {
 OF_TOKENS = {"state-of-the-union", "spelled-names"}
 """Sources of text and of names, which most verifiers do not tell apart."""
 QUICK: dict[str, dict[str, Any]] = {
+    "character-transformer": {"steps": 5, "hidden": 8, "batch": 8},
     "flow-matching": {"steps": 5, "hidden": 8, "heun_steps": 2},
     "mlp-language-model": {"steps": 5, "hidden": 8, "batch": 16},
     "vae": {"steps": 5, "hidden": 8},

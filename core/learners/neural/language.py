@@ -122,8 +122,8 @@ class LanguageModelFit(Model):
             network = frozen(self._weights, self._device)
             logs = self._logs(network, batch.values)
             letters = beside(network, batch.values.astype(np.int64))
-            each = array_of(of_letters(logs, letters).double())
-        return np.asarray(np.where(said(batch.values), each, 0.0).sum(axis=2))
+            each = array_of(missed(logs, letters).double())
+        return np.asarray(-np.where(said(batch.values), each, 0.0).sum(axis=2))
 
     def scored(self, batch: Batch) -> Steps[FloatArray]:
         """`log_density` of some records at a time."""
@@ -138,13 +138,17 @@ def log_chances(given: "Tensor", first: "Tensor | bool") -> "Tensor":
     """
     import torch
 
-    given[..., 0] -= NEVER * first
+    with torch.no_grad():  # a constant changes no gradient
+        given[..., 0] -= NEVER * first
     return torch.log_softmax(given, dim=-1)
 
 
-def of_letters(logs: "Tensor", letters: "Tensor") -> "Tensor":
-    """[...]: the log chance of one letter each, from those of all [..., symbols]."""
-    return logs.gather(-1, letters.unsqueeze(-1)).squeeze(-1)
+def missed(logs: "Tensor", letters: "Tensor") -> "Tensor":
+    """[...]: minus the log chance of one letter each, from those of all [..., symbols]."""
+    import torch
+
+    loss = torch.nn.functional.nll_loss
+    return loss(logs.flatten(0, -2), letters.flatten(), reduction="none").view(letters.shape)
 
 
 def vectors_of(network: Network, letters: "Tensor") -> "Tensor":
