@@ -218,7 +218,7 @@ def logits_by_hand(weights: dict[str, FloatArray], letters: list[int]) -> FloatA
 def test_no_place_of_a_transformer_looks_ahead_or_too_far_back(context: int, reach: int) -> None:
     """Two layers that each see two places see three between them: two letters back."""
     learner = TRANSFORMER.model_copy(update={"context": context})
-    weights = frozen(fitted(learner, real()).weights())
+    weights = frozen(fitted(learner, real()).weights(), "cpu")
     net = Transformer(weights, 2, 2, context)
     letters = torch.randint(1, SYMBOLS, (2, 1, 15), generator=torch.Generator().manual_seed(1))
     before = net.logs(letters)
@@ -231,7 +231,7 @@ def test_no_place_of_a_transformer_looks_ahead_or_too_far_back(context: int, rea
 
 
 def test_a_transformer_reads_letter_by_letter_what_it_sees_at_once() -> None:
-    net = Transformer(frozen(fitted(TRANSFORMER, real()).weights()), 2, 2, 16)
+    net = Transformer(frozen(fitted(TRANSFORMER, real()).weights(), "cpu"), 2, 2, 16)
     letters = torch.from_numpy(real(2, 7).astype(np.int64))
     whole, read = net.logs(letters), net.reader(7)
     before = torch.nn.functional.pad(letters, (1, 0))
