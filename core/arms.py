@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 
 from core import lines, registry
 
@@ -113,11 +113,24 @@ class Arm(Regime):
     switch: Switch | None = Field(
         None, title="Switch", description="The regime that takes over part-way."
     )
+    learner: dict[str, JsonValue] | None = Field(
+        None,
+        title="Model settings",
+        description="Settings of the model that are this arm's own. It then begins from a "
+        "generation 0 of its own, and is not paired with other arms.",
+    )
 
     @field_validator("name")
     @classmethod
     def _one_line(cls, name: str) -> str:
         return printable(name)
+
+    @field_validator("learner")
+    @classmethod
+    def _none_for_nothing(
+        cls, settings: "dict[str, JsonValue] | None"
+    ) -> "dict[str, JsonValue] | None":
+        return settings or None
 
     @model_validator(mode="after")
     def _something_is_left(self) -> "Arm":

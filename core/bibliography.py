@@ -20,6 +20,8 @@ def _arxiv(cited: str, full: str, number: str, *kinds: str) -> Reference:
 
 
 BIBLIOGRAPHY = (
+    Reference("Ackley et al. 1985", "D. H. Ackley, G. E. Hinton and T. J. Sejnowski (1985), A "
+              "learning algorithm for Boltzmann machines. Cogn. Sci. 9, 147–169."),
     _arxiv("Alemohammad et al. 2023", "S. Alemohammad et al. (2023), Self-consuming generative "
            "models go MAD.", "2307.01850", "replace", "fixed", "fresh", "fading"),
     _arxiv("Azadi et al. 2019", "S. Azadi et al. (2019), Discriminator rejection sampling.",
@@ -92,6 +94,8 @@ BIBLIOGRAPHY = (
     Reference("Politis and Romano 1994", "D. N. Politis and J. P. Romano (1994), Large sample "
               "confidence regions based on subsamples under minimal assumptions. Ann. Stat. 22, "
               "2031–2050."),
+    _arxiv("Press and Wolf 2017", "O. Press and L. Wolf (2017), Using the output embedding to "
+           "improve language models.", "1608.05859", "character-transformer"),
     Reference("Regulation (EU) 2024/1689", "Regulation (EU) 2024/1689 of 13 June 2024 "
               "(Artificial Intelligence Act), Article 10, as published in OJ L, 12.7.2024; amended "
               "since.", "https://eur-lex.europa.eu/eli/reg/2024/1689/oj"),
@@ -112,6 +116,8 @@ BIBLIOGRAPHY = (
               "university system. European Review 5, 305–321."),
     _arxiv("Suresh et al. 2024", "A. T. Suresh et al. (2024), Rate of model collapse in recursive "
            "training.", "2412.17646", "poisson"),
+    _arxiv("Vaswani et al. 2017", "A. Vaswani et al. (2017), Attention is all you need.",
+           "1706.03762", "character-transformer"),
     Reference("Villani 2009", "C. Villani (2009), Optimal Transport: Old and New, Springer."),
     Reference("Wright 1931", "S. Wright (1931), Evolution in Mendelian populations. Genetics 16, "
               "97–159."),

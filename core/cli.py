@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from core import edits, library, presets, registry, runfile
+from core.analysis.wording import say_duration
 from core.cli_progress import ProgressLine
 from core.cli_remarks import remark_lines
 from core.errors import BadInput
@@ -52,6 +53,9 @@ def run_command(
     """Run a preset or a settings file, and print the path of its run file."""
     experiment = _experiment(what, changes or [])
     session = Session.create(experiment, output or library.new_path(experiment))
+    if name := presets.preset_of(experiment):
+        print(f"{experiment.name}: {_usual_time(name)} on a computer with two cores",
+              file=sys.stderr)  # fmt: skip
     raise typer.Exit(_drive(session))
 
 
@@ -199,7 +203,11 @@ def list_command(
     """List the presets, or the plug-ins of a group with their settings."""
     if group == "presets":
         documents = {name: presets.preset(name).document() for name in presets.preset_names()}
-        lines = [f"{name:24} {document['about']}" for name, document in documents.items()]
+        width = max(map(len, documents))
+        lines = [
+            f"{name:{width}} {_usual_time(name):16} {document['about']}"
+            for name, document in documents.items()
+        ]
         found: dict[str, Any] = documents
     elif group in registry.GROUPS:
         found = {
@@ -259,6 +267,11 @@ def _experiment(what: str, changes: "list[str]") -> Experiment:
     except (json.JSONDecodeError, RecursionError) as error:
         raise BadInput(f"settings: '{what}' is not JSON ({error})") from None
     return parse(assign(document, changes))
+
+
+def _usual_time(name: str) -> str:
+    """About how long a preset took where it was measured."""
+    return f"about {say_duration(presets.measured_seconds(name))}"
 
 
 def _write_settings(path: Path, experiment: Experiment) -> None:

@@ -10,8 +10,11 @@ import threadpoolctl
 PACKAGES = ("numpy", "scipy", "torch")
 
 
-def environment() -> dict[str, str]:
-    """Platform, processor count, training threads and the versions that numbers depend on."""
+def environment(device: str = "") -> dict[str, str]:
+    """Platform, processor count, training threads and the versions that numbers depend on.
+
+    device: what computes the fits, where that is not the machine's own processor.
+    """
     found = {
         "collapse-lab": installed_version("collapse-lab"),
         "python": platform.python_version(),
@@ -19,7 +22,8 @@ def environment() -> dict[str, str]:
         "machine": platform.machine(),
         "threads": str(training_threads()),
     }
-    return found | {package: installed_version(package) for package in PACKAGES}
+    found |= {package: installed_version(package) for package in PACKAGES}
+    return found | {"device": device} if device else found
 
 
 def training_threads() -> int:

@@ -91,12 +91,27 @@ class Experiment(Document):
 
     @model_validator(mode="after")
     def _parts_fit(self) -> "Experiment":
+        self._check_learners()
         self._check_recorded()
         self._check_arms()
         self._check_records()
         self._check_metrics()
         self._check_regimes()
         return self
+
+    def _check_learners(self) -> None:
+        """An arm changes settings of the run's model, and never which model it is."""
+        for place, arm in enumerate(self.arms):
+            kind = (arm.learner or {}).get("kind", self.learner.kind)
+            if kind != self.learner.kind:
+                raise ValueError(
+                    f"arms.{place}.learner.kind: {json.dumps(kind)[:60]} given; every arm has the "
+                    f"run's model, '{self.learner.kind}', and may only change its settings"
+                )
+            try:
+                self.learner_of(arm.name)
+            except ValidationError as error:
+                raise ValueError(f"arms.{place}.learner.{refused(error)}") from None
 
     def _check_recorded(self) -> None:
         """An audit has the generations that were recorded; a simulation has one at the least."""
@@ -110,7 +125,7 @@ class Experiment(Document):
                 f"generations: {self.generations} given; {recorded} are recorded, 0 to "
                 f"{recorded - 1}"
             )
-        if len(self.arms) > 1 or self.arms[0].plain != "replace":
+        if len(self.arms) > 1 or self.arms[0].plain != "replace" or self.arms[0].learner:
             raise ValueError("arms: an audit has one arm, and no regime to choose")
         most = math.floor(MOST_OF_RECORDED * held)
         if self.sample_size > most:
@@ -139,7 +154,7 @@ class Experiment(Document):
         refusal = self.learner.refusal(self.source)
         if refusal:
             raise ValueError(f"learner: {refusal}")
-        fewest = self.learner.fewest_records(self.source)
+        fewest = max(learner.fewest_records(self.source) for learner in self.learners())
         if self.sample_size < fewest:
             raise ValueError(
                 f"sample_size: {self.sample_size} given; '{self.learner.kind}' as it is set needs "
@@ -147,7 +162,7 @@ class Experiment(Document):
             )
 
     def _check_metrics(self) -> None:
-        offered = fitting_metrics(self.source, self.learner)
+        offered = fitting_metrics(self.source, *self.learners())
         for name in self.metrics:
             if name not in offered:
                 raise ValueError(f"metrics: '{name}' does not fit; allowed are {_listed(offered)}")
@@ -174,17 +189,17 @@ class Experiment(Document):
                     f"{self.generations} generations, so give at most that many"
                 )
             for inside, regime in arm.regimes():
-                self._check_verifier(regime, f"arms.{place}.{inside}verifier")
+                self._check_verifier(arm, regime, f"arms.{place}.{inside}verifier")
                 self._check_share(regime, f"arms.{place}.{inside}real")
             self._check_fresh(arm, place)
             self._check_left(arm, place)
 
-    def _check_verifier(self, regime: Regime, field: str) -> None:
+    def _check_verifier(self, arm: Arm, regime: Regime, field: str) -> None:
         if regime.verifier is None:
             return
         spent = regime.verifier.trusted_count(self.sample_size)
         self._check_part(Part.TRUSTED, spent, f"{field}.trusted_share")
-        refusal = regime.verifier.refusal(self.source, self.learner)
+        refusal = regime.verifier.refusal(self.source, self.learner_of(arm.name))
         if refusal:
             raise ValueError(f"{field}: {refusal}")
 
@@ -251,7 +266,7 @@ class Experiment(Document):
 
         Those that a theorem holds in any run are always among them.
         """
-        fitting = fitting_metrics(self.source, self.learner)
+        fitting = fitting_metrics(self.source, *self.learners())
         if not self.metrics:
             return fitting
         plugins = registry.plugins("metrics")
@@ -285,6 +300,45 @@ class Experiment(Document):
         """
         return next(arm for arm in self.arms if arm.name == name)
 
+    def learner_of(self, arm: str) -> "AnyLearner":
+        """The model that an arm fits: the run's, with what the arm sets differently.
+
+        Raises pydantic's ValidationError for settings that the model does not have.
+        """
+        own = self.arm(arm).learner
+        if not own:
+            return self.learner
+        return type(self.learner).model_validate(self.learner.model_dump() | own)
+
+    def of_arm(self, arm: str) -> "Experiment":
+        """The same experiment, with an arm's model for all."""
+        return self.model_copy(update={"learner": self.learner_of(arm)})
+
+    def learners(self) -> "list[AnyLearner]":
+        """The models that arms fit, each once."""
+        found = [self.learner_of(arm.name) for arm in self.arms]
+        return [one for place, one in enumerate(found) if one not in found[:place]]
+
+    @property
+    def device(self) -> str:
+        """What computes fits, of some arms at least, beside the machine's processor; else ""."""
+        return next(filter(None, (learner.processor for learner in self.learners())), "")
+
+    def begins_alone(self, arm: str) -> bool:
+        """Whether an arm has model settings of its own, and so a generation 0 of its own."""
+        return bool(self.learner_of(arm) != self.learner)
+
+    def starts(self) -> "dict[str | None, list[Arm]]":
+        """The arms by whose generation 0 they begin from: None stands for the one they share."""
+        found: dict[str | None, list[Arm]] = {}
+        for arm in self.arms:
+            found.setdefault(arm.name if self.begins_alone(arm.name) else None, []).append(arm)
+        return dict(sorted(found.items(), key=lambda start: start[0] is not None))
+
+    def are_paired(self, *arms: str) -> bool:
+        """Whether arms share generation 0, so that they are compared replicate by replicate."""
+        return not any(self.begins_alone(arm) for arm in arms)
+
     def to_share(self) -> "Experiment":
         """The same experiment as it may be told to others, without the folders of a path."""
         shared = {"source": self.source.to_share(), "learner": self.learner.to_share()}
@@ -308,13 +362,13 @@ DEFAULT_PRIMARY = {
 }
 
 
-def fitting_metrics(source: "AnySource", learner: "AnyLearner") -> list[str]:
-    """The kinds of all metrics that fit these records and this learner, headlines first."""
+def fitting_metrics(source: "AnySource", *learners: "AnyLearner") -> list[str]:
+    """The kinds of all metrics that fit these records and every learner, headlines first."""
     metrics: dict[str, type[Metric]] = dict(registry.plugins("metrics"))
     fitting = [
         name
         for name, metric in metrics.items()
-        if metric.fits(source) and metric.fits_learner(learner)
+        if metric.fits(source) and all(map(metric.fits_learner, learners))
     ]
     return sorted(fitting, key=lambda name: not metrics[name].headline)
 

@@ -1,4 +1,4 @@
-"""Whether a run would need more memory than there is, before it starts."""
+"""Whether a run would need what the machine has not, before it starts: memory or a device."""
 
 import math
 
@@ -16,6 +16,16 @@ WORKING_COPIES = 6
 """Arrays of one emission's size that fitting, sampling and measuring hold at a time."""
 BYTES = {RecordKind.IMAGES: 1, RecordKind.TEXT: 2, RecordKind.NAMES: 2}
 """Bytes of a pixel, a word and a letter as they are drawn; other numbers take 8."""
+
+
+def check_machine(experiment: Experiment) -> None:
+    """Refuse an experiment of which a learner asks for a device that is not here.
+
+    Raises NotNow with the setting, what is lacking and what to choose.
+    """
+    for learner in experiment.learners():
+        if lacking := learner.lacking():
+            raise NotNow(lacking, "learner.device")
 
 
 def check_memory(experiment: Experiment) -> None:
@@ -101,7 +111,7 @@ def _at_work(experiment: Experiment, arm: Arm) -> int:
         numbers=_numbers(experiment, experiment.sample_size),
         blocks=_blocks(experiment, arm),
     )
-    parts: list[Plugin | None] = [experiment.learner]
+    parts: list[Plugin | None] = [experiment.learner_of(arm.name)]
     for _, regime in arm.regimes():
         parts += [regime.retention, regime.real, regime.verifier, regime.filter]
     return sum(part.working_memory(load) for part in parts if part is not None)

@@ -48,16 +48,21 @@ def hash_records(
     return digest.hexdigest()
 
 
-def terms(document: dict[str, Any], arm: str | None, bands: Bands, nulls: Nulls) -> str:
+def terms(
+    document: dict[str, Any], arm: str | None, generation: int, bands: Bands, nulls: Nulls
+) -> str:
     """The settings under which a generation came about, as text.
 
-    Of generation 0 (arm None) all but title and arms; later the arm's own, the null bands and what
-    they were made of, where that was kept.
+    Of generation 0 all but title and arms, with the model settings of the one arm whose it is
+    (None: it is shared); later the arm's own, the null bands and what they were made of, where
+    that was kept.
     """
-    if arm is None:
+    own: dict[str, Any] = next((one for one in document["arms"] if one["name"] == arm), {})
+    if generation == 0:
         said = {k: v for k, v in document.items() if k not in ("name", "about", "arms")}
+        if arm is not None:
+            said["own"] = own["learner"]
     else:
-        own = next(given for given in document["arms"] if given["name"] == arm)
         said = {"arm": own, "bands": {name: list(band) for name, band in bands.items()}}
         if nulls:
             digest = sha256()
@@ -137,5 +142,6 @@ def _follows(record: "RunRecord", event: GenerationFinished, before: str) -> boo
     """Whether an event's hash is what its content gives; one without seals is not said to fail."""
     if not event.records_hash:
         return True
-    under = terms(record.document, event.arm, record.bands, record.null_values)
+    place = event.arm, event.generation
+    under = terms(record.document, *place, record.bands, record.null_values)
     return chained(event, under, before) == event.content_hash

@@ -23,7 +23,7 @@ from core.events import (
     told,
 )
 from core.experiment import Experiment
-from core.learners.base import Model
+from core.learners.base import Learner, Model
 from core.measuring import Measuring
 from core.metrics.base import Outcome
 from core.pool import Block, TrainingPool
@@ -31,6 +31,7 @@ from core.records import (
     AnyArray,
     Batch,
     Counts,
+    FloatArray,
     IntArray,
     RecordKind,
     Steps,
@@ -49,16 +50,38 @@ PREVIEW_RECORDS = 500
 class Checkpoint:
     """What a run file holds of an unfinished run: the samples, from which the rest follows.
 
-    emissions: the newest of each arm (None: generation 0's); admitted: by arm, generations 1, 2, …;
-    an admitted batch that was the whole emission is given as that emission.
-    weights: generation 0's, where later fits start from them.
+    first: what each generation 0 emitted: the one that arms share (None), and an arm's own.
+    emissions: the newest of each arm; admitted: by arm, generations 1, 2, …; an admitted batch that
+    was the whole emission is given as that emission.
+    weights: of each generation 0, where later fits start from them.
     """
 
-    emission_0: Batch
+    first: dict[str | None, Batch]
     emissions: dict[str, Batch] = field(default_factory=dict)
     admitted: dict[str, list[Batch]] = field(default_factory=dict)
     null_bands: bool = False
-    weights: dict[str, AnyArray] = field(default_factory=dict)
+    weights: dict[str | None, dict[str, AnyArray]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Start:
+    """A generation 0: whose it is (None: of all arms that share it), and what it leaves to them.
+
+    learner: of generation 0; later: of what follows, which may start from its weights.
+    """
+
+    of: str | None
+    learner: Learner
+    later: Learner
+
+    def begun(self, weights: dict[str, AnyArray]) -> None:
+        """Let these weights be what later fits start from, where they fine-tune."""
+        if self.learner.fine_tunes:
+            self.later = self.learner.starting_from(weights)
+
+    def at(self, generation: int) -> Learner:
+        """The learner of a generation."""
+        return self.later if generation else self.learner
 
 
 @dataclass(slots=True)
@@ -69,6 +92,7 @@ class _Line:
     """
 
     arm: Arm
+    start: _Start
     archive: tuple[Block, ...]
     past: tuple[Block, ...]
     pool: TrainingPool
@@ -85,12 +109,13 @@ def run(
     """The events of a run, from the start or from where a checkpoint left it.
 
     population: the real data, where a run file keeps them; else the source is opened.
-    Generations are outermost; generation 0 is fitted once, for all arms.
+    Generations are outermost; generation 0 is fitted once for all arms but those that have model
+    settings of their own.
     Raises RunFailed when training diverges, BadInput when a file of real data is not what it was.
     """
     use_one_blas_thread()
     if checkpoint is None:
-        yield RunStarted(experiment.document(), environment())
+        yield RunStarted(experiment.document(), environment(experiment.device))
     yield from _Run(experiment, population).events(checkpoint)
 
 
@@ -101,8 +126,6 @@ class _Run:
         self.experiment = experiment
         self.streams = Streams(experiment.seed)
         self.population = population or experiment.source.open(self.streams)
-        self.learner = experiment.learner.opened(experiment.source, self.population)
-        self.later = self.learner
         self.real = self._draw(Part.TRAIN, experiment.sample_size)
         self.supply = RealSupply(self.population, self.real, self.streams)
         self.measuring = Measuring(experiment, self.population, self.real, self.streams)
@@ -112,11 +135,7 @@ class _Run:
         if checkpoint is None:
             yield RealDataDrawn(preview(self.real), self._catalogue())
         yield from self.measuring.prepare()
-        if checkpoint is None:
-            lines = yield from self._generation_0()
-        else:
-            self._start_from(checkpoint.weights)
-            lines = [self._restored(arm, checkpoint) for arm in experiment.arms]
+        lines = yield from self._begin(checkpoint)
         if checkpoint is None or not checkpoint.null_bands:
             yield from self.measuring.null_bands()
         for generation in range(1, experiment.generations + 1):
@@ -141,35 +160,51 @@ class _Run:
 
     # Generations
 
-    def _generation_0(self) -> Generator[Event, None, list[_Line]]:
+    def _begin(self, checkpoint: Checkpoint | None) -> Generator[Event, None, list[_Line]]:
+        """Every arm's line, from generation 0 or from where the checkpoint left it."""
+        experiment, lines = self.experiment, dict[str, _Line]()
+        for of, arms in experiment.starts().items():
+            declared = experiment.learner if of is None else experiment.learner_of(of)
+            learner = declared.opened(experiment.source, self.population)
+            start = _Start(of, learner, learner)
+            if checkpoint is not None and of in checkpoint.first:
+                start.begun(checkpoint.weights.get(of, {}))
+                found = [self._restored(arm, start, checkpoint) for arm in arms]
+            else:
+                found = yield from self._generation_0(start, arms)
+            lines |= {line.arm.name: line for line in found}
+        return [lines[arm.name] for arm in experiment.arms]
+
+    def _generation_0(self, start: _Start, arms: list[Arm]) -> Generator[Event, None, list[_Line]]:
         started = time.perf_counter()
         pool = TrainingPool((Block(0, self.real),))
-        model, emission = yield from self._train(pool, 0, None)
-        self._start_from(model.weights())
-        yield from self._finish(0, None, pool, model, emission, None, None, started)
-        return [self._line(arm, pool, model, emission) for arm in self.experiment.arms]
+        model, emission = yield from self._train(start, pool, 0, start.of)
+        weights = model.weights() if start.learner.fine_tunes else {}
+        start.begun(weights)
+        values = yield from self._measured(0, start.of, pool, model, emission)
+        yield RecordsMade(0, start.of, emission, None, self.real, weights)
+        yield self._finished(0, start.of, values, pool, None, emission, started)
+        return [self._line(arm, start, pool, model, emission) for arm in arms]
 
-    def _start_from(self, weights: dict[str, AnyArray]) -> None:
-        """Let generation 0's weights be what later fits start from, where they fine-tune."""
-        if self.learner.fine_tunes:
-            self.later = self.learner.starting_from(weights)
+    def _fit(self, start: _Start, pool: TrainingPool, generation: int) -> Steps[Model]:
+        streams = self.streams.at("train", generation=generation)
+        return start.at(generation).fit(pool, streams)
 
-    def _fit(self, pool: TrainingPool, generation: int) -> Steps[Model]:
-        learner = self.learner if generation == 0 else self.later
-        return learner.fit(pool, self.streams.at("train", generation=generation))
-
-    def _line(self, arm: Arm, pool: TrainingPool, model: Model | None, emission: Batch) -> _Line:
+    def _line(
+        self, arm: Arm, start: _Start, pool: TrainingPool, model: Model | None, emission: Batch
+    ) -> _Line:
         kept = tuple(self._filtered(block, arm) for block in pool.blocks)
-        return _Line(arm, kept if arm.archives_real else (), pool.blocks, pool, emission, model)
+        archive = kept if arm.archives_real else ()
+        return _Line(arm, start, archive, pool.blocks, pool, emission, model)
 
-    def _restored(self, arm: Arm, checkpoint: Checkpoint) -> _Line:
+    def _restored(self, arm: Arm, start: _Start, checkpoint: Checkpoint) -> _Line:
         """The line as it stood when its last stored generation had finished."""
-        pool = TrainingPool((Block(0, self.real),))
-        line = self._line(arm, pool, None, checkpoint.emission_0)
+        pool, first = TrainingPool((Block(0, self.real),)), checkpoint.first[start.of]
+        line = self._line(arm, start, pool, None, first)
         for generation, batch in enumerate(checkpoint.admitted.get(arm.name, []), start=1):
             self._take_in(line, batch, generation)
             line.done = generation
-        line.emission = checkpoint.emissions.get(arm.name, checkpoint.emission_0)
+        line.emission = checkpoint.emissions.get(arm.name, first)
         return line
 
     def _advance(self, line: _Line, generation: int) -> Iterator[Event]:
@@ -179,12 +214,12 @@ class _Run:
         admitted, gate = yield from self._admit(line, generation)
         whole = admitted is line.emission
         self._take_in(line, admitted, generation)
-        line.model, line.emission = yield from self._train(line.pool, generation, name)
+        line.model, line.emission = yield from self._train(line.start, line.pool, generation, name)
         line.done = generation
-        stored = None if whole else admitted
-        yield from self._finish(
-            generation, name, line.pool, line.model, line.emission, stored, gate, started
-        )
+        pool, model, emission = line.pool, line.model, line.emission
+        values = yield from self._measured(generation, name, pool, model, emission)
+        yield RecordsMade(generation, name, emission, None if whole else admitted)
+        yield self._finished(generation, name, values, pool, gate, emission, started)
 
     def _take_in(self, line: _Line, admitted: Batch, generation: int) -> None:
         """Keep the admitted records and choose what the next fit sees."""
@@ -236,11 +271,11 @@ class _Run:
             return _leading(emission, wanted, streams), None
         verifier, name = regime.verifier, line.arm.name
         if line.model is None:
-            refit = self._fit(line.pool, generation - 1)
+            refit = self._fit(line.start, line.pool, generation - 1)
             line.model = yield from told(refit, generation - 1, name, Step.TRAIN)
         spent = verifier.trusted_count(experiment.sample_size)
         evidence = Evidence(
-            self.supply.trusted(spent), emission, line.model, self.learner, self.population
+            self.supply.trusted(spent), emission, line.model, line.start.learner, self.population
         )
         work = verifier.gate(evidence, streams.at("verify"))
         gate = yield from told(work, generation, name, Step.VERIFY)
@@ -259,37 +294,37 @@ class _Run:
         return admission.batch, figures
 
     def _train(
-        self, pool: TrainingPool, generation: int, arm: str | None
+        self, start: _Start, pool: TrainingPool, generation: int, arm: str | None
     ) -> Generator[Event, None, tuple[Model, Batch]]:
         """Fit the pool and let the model emit n records, which are measured before anything else.
 
         Emitting is told as the start of measuring: the next generation samples what is there.
         """
         _check_pool(pool, generation, arm)
-        model = yield from told(self._fit(pool, generation), generation, arm, Step.TRAIN)
+        model = yield from told(self._fit(start, pool, generation), generation, arm, Step.TRAIN)
         streams = self.streams.at("sample", generation=generation)
         emitting = model.emit(self.experiment.sample_size, streams)
         emission = yield from told(emitting, generation, arm, Step.MEASURE)
         return model, emission
 
-    def _finish(
+    def _measured(
+        self, generation: int, arm: str | None, pool: TrainingPool, model: Model, emission: Batch
+    ) -> Generator[Event, None, dict[str, FloatArray]]:
+        outcome = Outcome(emission, model, pool)
+        return (yield from self.measuring.measure(outcome, generation, arm))
+
+    def _finished(
         self,
         generation: int,
         arm: str | None,
+        values: dict[str, FloatArray],
         pool: TrainingPool,
-        model: Model,
-        emission: Batch,
-        admitted: Batch | None,
         gate: Gate | None,
+        emission: Batch,
         started: float,
-    ) -> Iterator[Event]:
-        """Measure, hand the records over, and say that the generation is done."""
-        outcome = Outcome(emission, model, pool)
-        values = yield from self.measuring.measure(outcome, generation, arm)
-        real = self.real if arm is None else None
-        weights = model.weights() if arm is None and self.learner.fine_tunes else {}
-        yield RecordsMade(generation, arm, emission, admitted, real, weights)
-        yield GenerationFinished(
+    ) -> GenerationFinished:
+        """What is said when a generation is done."""
+        return GenerationFinished(
             generation,
             arm,
             values,

@@ -55,7 +55,7 @@ class Graph:
             "clab:timesResumed": len(self.record.resumed_in),
         }  # fmt: skip
         words = {"collapse-lab": "version", **{key: key for key in
-                 ("python", "platform", "machine", "threads", *PACKAGES)}}  # fmt: skip
+                 ("python", "platform", "machine", "threads", "device", *PACKAGES)}}  # fmt: skip
         for key, word in words.items():
             values = list(dict.fromkeys(str(one[key]) for one in every if key in one))
             if values:
@@ -95,7 +95,7 @@ class Graph:
         """Declare an activity of the software under an arm's settings, and what it used."""
         identifier = self.at(kind.lower(), arm, generation)
         self.prov.add("activity", identifier, {"prov:type": name(f"clab:{kind}"), **(more or {})})
-        of_all = generation == 0 or self.experiment.recorded
+        of_all = (generation == 0 and arm in self.record.sharing) or self.experiment.recorded
         plan = "run:settings" if of_all else self.places[arm]
         self.prov.relate("wasAssociatedWith", identifier, "run:software", plan=plan)
         for used in uses:
@@ -109,8 +109,9 @@ class Graph:
         return identifier
 
     def at(self, what: str, arm: str, generation: int) -> str:
-        """The identifier of a thing of a generation; generation 0 is every arm's."""
-        whose = f"{self.places[arm]}." if generation else "run:"
+        """The identifier of a thing of a generation; generation 0 may be that of several arms."""
+        own = generation > 0 or arm not in self.record.sharing
+        whose = f"{self.places[arm]}." if own else "run:"
         return f"{whose}{what}-{generation}"
 
     def measured(self, arm: str, generation: int, emission: str) -> None:

@@ -29,8 +29,9 @@ def provenance(record: RunRecord, created: str = "") -> ProvDocument:
     """
     graph = _Audit(record) if record.experiment.recorded else _Simulation(record)
     graph.begin(created)
-    if record.done() >= 0:
-        graph.start(record.arms[0])
+    for arms in record.experiment.starts().values():
+        if record.done(arms[0].name) >= 0:
+            graph.start(arms[0].name)
     for arm in record.arms:
         for generation in range(1, record.done(arm) + 1):
             graph.advance(arm, generation)

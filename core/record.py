@@ -32,6 +32,7 @@ class RunRecord:
     document: the settings as the run was given them, which may be older than the app's defaults.
     values[metric]: [arms, replicates, generations + 1], NaN where not yet measured;
     generation 0 stands under every arm. Arms are in the experiment's order.
+    sharing: the arms that begin from one generation 0; each of the others has its own.
     remembered: what was worked out from all this, forgotten when more is known.
     """
 
@@ -39,6 +40,7 @@ class RunRecord:
         """Start an empty record of an experiment."""
         self.experiment = experiment
         self.arms = [arm.name for arm in experiment.arms]
+        self.sharing = [arm.name for arm in experiment.starts().get(None, [])]
         shape = (len(self.arms), experiment.replicates, experiment.generations + 1)
         self.values: dict[str, FloatArray] = {
             name: np.full(shape, np.nan) for name in experiment.measured()
@@ -77,7 +79,7 @@ class RunRecord:
                 self.finished = event
 
     def _take_in(self, event: GenerationFinished) -> None:
-        for arm in self.arms if event.arm is None else [event.arm]:
+        for arm in self.sharing if event.arm is None else [event.arm]:
             place = (arm, event.generation)
             for name, values in event.metrics.items():
                 self.values[name][self.arms.index(arm), :, event.generation] = values
@@ -89,7 +91,7 @@ class RunRecord:
         return min(self._done.values()) if arm is None else self._done[arm]
 
     def generation(self, arm: str, generation: int) -> GenerationFinished | None:
-        """What was said when a generation of an arm had finished; generation 0 is every arm's."""
+        """What was said when a generation of an arm had finished; arms may share generation 0."""
         return self._finished.get((arm, generation))
 
     def preview(self, arm: str, generation: int) -> Preview | None:
@@ -123,13 +125,17 @@ class RunRecord:
         return "" if event is None else event.content_hash
 
     def newest_hashes(self) -> dict[str, str]:
-        """The content hash of each arm's last finished generation, and under "" generation 0's."""
+        """The content hash of each arm's last finished generation.
+
+        Under "" that of the generation 0 which arms share, as long as they have no other.
+        """
         found = {
-            arm: self.content_hash_at(arm, done) for arm, done in self._done.items() if done > 0
+            arm: self.content_hash_at(arm, done)
+            for arm, done in self._done.items()
+            if done > 0 or (done == 0 and arm not in self.sharing)
         }
-        first = next(iter(self.arms))
-        if self._done[first] >= 0:
-            found[""] = self.content_hash_at(first, 0)
+        if self.sharing and self._done[self.sharing[0]] >= 0:
+            found[""] = self.content_hash_at(self.sharing[0], 0)
         return found
 
     def content_hash(self) -> str:

@@ -42,38 +42,50 @@ def open_checkpoint(path: Path, record: RunRecord) -> Checkpoint | None:
 
     Raises BadInput when the records are no longer there, as in a completed run.
     """
-    if record.done() < 0:
-        return None
     with opened(path) as connection:
-        weights = _weights(connection, record.experiment)
-        emission = _sealed_batches(connection, record, "", 0, weights)[1]
-        checkpoint = Checkpoint(emission, weights=weights)
+        checkpoint = Checkpoint({})
+        for of, arms in record.experiment.starts().items():
+            if record.done(arms[0].name) < 0:
+                continue
+            weights = _weights(connection, record.experiment, of)
+            emission = _sealed_batches(connection, record, of or "", 0, weights)[1]
+            checkpoint.first[of], checkpoint.weights[of] = emission, weights
+            for arm in arms:
+                _restore_arm(connection, record, arm.name, emission, checkpoint)
         checkpoint.null_bands = record.null_samples > 0
-        for arm in record.arms:
-            _restore_arm(connection, record, arm, checkpoint)
-    return checkpoint
+    return checkpoint if checkpoint.first else None
 
 
 def rehashed(path: Path, record: RunRecord) -> Iterator[tuple[str, int, str]]:
-    """Arm ("" for generation 0), generation, and the hash of its records, where the file has them.
+    """Arm, generation, and the hash of its records, where the file has them.
+
+    "" stands for the arms that share generation 0.
 
     Raises BadInput when they cannot be read.
     """
-    places = [("", 0), *((arm, g) for arm in record.arms for g in range(1, record.done(arm) + 1))]
+    starts = record.experiment.starts()
+    places = [(of or "", 0) for of, arms in starts.items() if record.done(arms[0].name) >= 0]
+    places += [(arm, g) for arm in record.arms for g in range(1, record.done(arm) + 1)]
     with opened(path) as connection:
-        for arm, generation in places[: None if record.done() >= 0 else 0]:
+        for arm, generation in places:
             emission = _batch(connection, record.experiment, arm, generation, "emission")
             admitted = _batch(connection, record.experiment, arm, generation, "admitted")
-            weights = {} if generation else _arrays(connection, "", 0, WEIGHTS)
+            weights = {} if generation else _arrays(connection, arm, 0, WEIGHTS)
             if emission is not None:
                 yield arm, generation, hash_records(admitted, emission, weights)
 
 
 def _restore_arm(
-    connection: sqlite3.Connection, record: RunRecord, arm: str, checkpoint: Checkpoint
+    connection: sqlite3.Connection,
+    record: RunRecord,
+    arm: str,
+    emission: Batch,
+    checkpoint: Checkpoint,
 ) -> None:
-    """An arm's admitted batches in order; one that was not stored is the emission before it."""
-    emission = checkpoint.emission_0
+    """An arm's admitted batches in order; one that was not stored is the emission before it.
+
+    emission: generation 0's.
+    """
     admitted = []
     for generation in range(1, record.done(arm) + 1):
         stored, newest = _sealed_batches(connection, record, arm, generation)
@@ -98,7 +110,7 @@ def _sealed_batches(
     emission = _batch(connection, record.experiment, arm, generation, "emission")
     if emission is None:
         raise BadInput("run file: its records are no longer kept, so it cannot be resumed")
-    event = record.generation(arm or record.arms[0], generation)
+    event = record.generation(arm or record.sharing[0], generation)
     sealed = "" if event is None else event.records_hash
     if sealed and hash_records(admitted, emission, weights) != sealed:
         raise BadInput(
@@ -123,15 +135,18 @@ def _batch(
     return batch
 
 
-def _weights(connection: sqlite3.Connection, experiment: Experiment) -> "dict[str, AnyArray]":
-    """Generation 0's weights; {} where no later fit starts from them."""
-    if not experiment.learner.fine_tunes:
+def _weights(
+    connection: sqlite3.Connection, experiment: Experiment, of: str | None
+) -> "dict[str, AnyArray]":
+    """A generation 0's weights; {} where no later fit starts from them."""
+    learner = experiment.learner if of is None else experiment.learner_of(of)
+    if not learner.fine_tunes:
         return {}
-    arrays = _arrays(connection, "", 0, WEIGHTS)
+    arrays = _arrays(connection, of or "", 0, WEIGHTS)
     if arrays is None:
         raise BadInput("run file: its weights are no longer kept, so it cannot be resumed")
     try:
-        check_weights(arrays, experiment)
+        check_weights(arrays, experiment, learner)
     except ValueError:
         raise BadInput("run file: the weights of generation 0 are damaged") from None
     return arrays

@@ -43,7 +43,7 @@ def check_file(path: Path) -> Checked:
         rehashed += 1
         changed += [
             (one, generation)
-            for one in ([arm] if arm else record.arms)
+            for one in ([arm] if arm else record.sharing)
             if found != (_sealed(record, one, generation) or found)
         ]
     return Checked(check_chain(record), rehashed, tuple(changed))

@@ -21,7 +21,7 @@ from core.events import (
     RunStarted,
 )
 from core.experiment import Experiment
-from core.limits import check_memory
+from core.limits import check_machine, check_memory
 from core.lineage import Bands, Nulls, seal, terms
 from core.loop import Checkpoint, run
 from core.records import RecordKind
@@ -104,11 +104,12 @@ class Session:
     def create(cls, experiment: Experiment, path: Path) -> "Session":
         """A new run in a new file.
 
-        Raises BadInput when the file cannot be made, memory would not do, or a file of real data
-        is no longer what it was.
+        Raises BadInput when the file cannot be made, memory or the machine would not do, or a file
+        of real data is no longer what it was.
         """
+        check_machine(experiment)
         check_memory(experiment)
-        started = RunStarted(experiment.document(), environment())
+        started = RunStarted(experiment.document(), environment(experiment.device))
         runfile.create(path, started, experiment.source.to_copy())
         return cls(path, experiment)
 
@@ -116,12 +117,13 @@ class Session:
     def resume(cls, path: Path) -> "Session":
         """An unfinished run, from its last finished generation.
 
-        Raises BadInput when the file cannot be used, the run is complete, memory would not do, or
-        a file of real data is no longer what it was.
+        Raises BadInput when the file cannot be used, the run is complete, memory or the machine
+        would not do, or a file of real data is no longer what it was.
         """
         record = runfile.open_record(path)
         if record.finished is not None and record.finished.reason is FinishReason.COMPLETED:
             raise BadInput(f"run file: '{path}' is complete; there is nothing to resume")
+        check_machine(record.experiment)
         check_memory(record.experiment)
         population = open_population(path, record.experiment)
         if population is None:
@@ -182,7 +184,7 @@ class Session:
         """The loop's events until it ends or is cancelled, written as they come."""
         made: RecordsMade | None = None
         if self._resumed:
-            resumed = RunResumed(environment())
+            resumed = RunResumed(environment(self.experiment.device))
             writer.write(resumed)
             yield resumed
         for event in run(self.experiment, self._checkpoint, self._population):
@@ -206,16 +208,20 @@ class Session:
 
     def _hold(self, event: Event) -> None:
         """After a step, hold once every arm has finished a generation that is not the last."""
-        last_arm, last = self.experiment.arms[-1].name, self.experiment.generations
-        whole = isinstance(event, GenerationFinished) and event.arm in (None, last_arm)
-        if whole and event.generation < last:  # type: ignore[union-attr]
-            self.control.generation_done()
+        if isinstance(event, GenerationFinished):
+            starts, last = list(self.experiment.starts()), self.experiment.arms[-1].name
+            if (
+                event.arm == (last if event.generation else starts[-1])
+                and event.generation < self.experiment.generations
+            ):
+                self.control.generation_done()
         self.control.wait()
 
     def _sealed(self, event: GenerationFinished, made: RecordsMade) -> GenerationFinished:
         """The event with its hashes, chained to the arm's one before."""
         arm = event.arm or ""
-        under = terms(self._document, event.arm, self._bands, self._nulls)
-        sealed = seal(event, made, under, self._hashes.get(arm, self._hashes.get("", "")))
+        under = terms(self._document, event.arm, event.generation, self._bands, self._nulls)
+        before = self._hashes.get(arm, self._hashes.get("", "")) if event.generation else ""
+        sealed = seal(event, made, under, before)
         self._hashes[arm] = sealed.content_hash
         return sealed

@@ -19,6 +19,7 @@ from core.events import (
     RunStarted,
 )
 from core.experiment import Experiment
+from core.learners.base import Learner
 from core.loop import PREVIEW_RECORDS
 from core.names import SYMBOLS
 from core.records import OF_TOKENS, AnyArray, Batch, Counts, IntArray, RecordKind, Records
@@ -72,13 +73,15 @@ def check_batch(batch: Batch, experiment: Experiment) -> None:
     _require(int(batch.sizes().max()) <= experiment.sample_size, "number of records")
 
 
-def check_weights(weights: dict[str, AnyArray], experiment: Experiment) -> None:
+def check_weights(weights: dict[str, AnyArray], experiment: Experiment, learner: Learner) -> None:
     """Refuse weights that no fit of this experiment's generation 0 could have had.
+
+    learner: of that generation 0.
 
     Raises ValueError that says what does not fit.
     """
     width = math.prod(experiment.source.record_shape())
-    shapes = experiment.learner.weight_shapes(width, experiment.replicates)
+    shapes = learner.weight_shapes(width, experiment.replicates)
     _require(weights.keys() == shapes.keys(), "names of the weights")
     for name, array in weights.items():
         _require(array.dtype.kind == "f" and array.shape == shapes[name], "shapes of the weights")
@@ -149,7 +152,7 @@ def _check_catalogue(catalogue: Catalogue | None, preview: Preview, experiment: 
 
 def _check_generation(event: GenerationFinished, experiment: Experiment) -> None:
     _require(0 <= event.generation <= experiment.generations, "number of a generation")
-    arms = [None] if event.generation == 0 else [arm.name for arm in experiment.arms]
+    arms = [arm.name for arm in experiment.arms] if event.generation else experiment.starts()
     _require(event.arm in arms, "arm of a generation")
     _require(math.isfinite(event.seconds) and event.seconds >= 0, "seconds of a generation")
     _require(set(event.metrics) <= set(experiment.measured()), "names of the metrics")

@@ -185,7 +185,10 @@ def _comparison(record: RunRecord) -> str:
 def _elsewhere(record: RunRecord) -> str:
     if all(place == record.environment for place in record.resumed_in):
         return ""
-    return "The run was resumed on another machine, or with other versions or threads."
+    return (
+        "The run was resumed on another machine or graphics card, or with other versions or "
+        "threads."
+    )
 
 
 def ending(record: RunRecord) -> str:

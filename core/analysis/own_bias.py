@@ -44,9 +44,10 @@ def _dominated(record: RunRecord, left_out: str, keep: list[Verdict]) -> str:
     first = say_number(float(keep[0].start.centre / record.bands[metric][1]), 2)
     verb = "keeps" if len(keep) == 1 else "keep"
     return (
-        f"In {arms} the model's own bias dominates: what it emits leaves out {left_out}. One fit "
-        f"to real data left {first} of real samples' {metric_noun(metric)}; {arms} {verb} every "
-        f"real record and still fell to {listed([say_ratio(one.ratio) for one in keep])} of that."
+        f"In {arms} the model's own bias dominates. One fit to real data left {first} of real "
+        f"samples' {metric_noun(metric)}: what it emits leaves out {left_out}, beside whatever "
+        f"else the fit missed. {arms} {verb} every real record and still fell to "
+        f"{listed([say_ratio(one.ratio) for one in keep])} of that."
     )
 
 

@@ -91,7 +91,7 @@ def metric_lines(record: RunRecord, metric: str) -> list[TheoryLine]:
         _line(record, metric, arm, form)
         for arm in record.experiment.arms
         if _measured(record, metric, arm)
-        for form in matching(record.experiment, arm, metric)
+        for form in matching(record.experiment.of_arm(arm.name), arm, metric)
     ]
 
 
@@ -103,7 +103,7 @@ def _measured(record: RunRecord, metric: str, arm: Arm) -> bool:
 
 
 def _line(record: RunRecord, metric: str, arm: Arm, form: ClosedForm) -> TheoryLine:
-    experiment, done = record.experiment, record.done(arm.name)
+    experiment, done = record.experiment.of_arm(arm.name), record.done(arm.name)
     values = _scaled(record.values[metric][record.arms.index(arm.name), :, : done + 1], form)
     theory = form.curve(experiment, arm)[: done + 1]
     logarithmic = form.statistic is Statistic.GEOMETRIC_MEAN

@@ -137,6 +137,13 @@ def say_number(value: float, decimals: int | None = None) -> str:
     return _minus(f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}")
 
 
+def say_duration(seconds: float) -> str:
+    """A time in seconds or in minutes."""
+    if seconds >= 90:
+        return f"{seconds / 60:.0f} minutes"
+    return f"{seconds:.0f} seconds" if seconds >= 1.5 else "a second"
+
+
 def listed(names: Sequence[str]) -> str:
     """Names in a row: "a, b and c"."""
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)

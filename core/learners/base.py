@@ -78,6 +78,8 @@ class Learner(Plugin):
     """Whether it fits nothing and hands out what others recorded: then the run is an audit."""
     primary: ClassVar[str | None] = None
     """The metric that its verdict is about unless one is named; None: its records' usual one."""
+    loss_is: ClassVar[str] = ""
+    """What the loss of its training steps is, in a few words; "" where its ticks tell none."""
 
     @classmethod
     def refusal(cls, source: Source) -> str:
@@ -119,6 +121,15 @@ class Learner(Plugin):
 
         Such a learner loses it again in every generation and under any regime.
         """
+        return ""
+
+    @property
+    def processor(self) -> str:
+        """What computes its fits where that is not the machine's own processor; else ""."""
+        return ""
+
+    def lacking(self) -> str:
+        """What device it needs and this machine has not, in a sentence; "" for nothing."""
         return ""
 
     @property

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from core.environment import training_threads
 from core.learners.base import Model
 from core.learners.coordinates import Coordinates
 from core.learners.neural.base import NeuralLearner
@@ -14,7 +13,10 @@ from core.learners.neural.dense import (
     Arrays,
     Network,
     Shapes,
+    array_of,
+    beside,
     dense_shapes,
+    frozen,
     noise,
     plain,
     through,
@@ -44,6 +46,7 @@ class FlowMatching(NeuralLearner):
     title: ClassVar[str] = "Flow matching"
     summary: ClassVar[str] = "A neural network that carries noise to records along straight paths."
     accepts: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.VECTORS, RecordKind.IMAGES})
+    loss_is: ClassVar[str] = "mean squared error of the velocities that it predicts"
     kind: Literal["flow-matching"] = "flow-matching"
     heun_steps: int = Field(
         10, ge=1, le=1000, title="Sampling steps",
@@ -73,33 +76,34 @@ class FlowMatching(NeuralLearner):
         begun = Tick(0, self.steps)
         coordinates = yield from standing(Coordinates.of(pool, self._weights), begun)
         inside = yield from standing(coordinates.into(pool.values()), begun)
-        records = torch.from_numpy(inside)
-        replicates, _, width = records.shape
+        replicates, _, width = inside.shape
         network = self._network(width, replicates, streams)
+        records = beside(network, inside)
 
         def losses(stream: Streams) -> "Tensor":
             """[replicates]: how far velocities are from those of straight paths."""
             dice = stream.rng("records-and-times").random((replicates, 2, self.batch))
-            index = torch.from_numpy(picker.pick(dice[:, 0]))
+            index = beside(network, picker.pick(dice[:, 0]))
             # Each of a batch's times lies in its own part of [0, 1]: that makes less noise.
             times = (np.arange(self.batch) + dice[:, 1]) / self.batch
-            time = torch.from_numpy(times[:, :, None].astype(np.float32))
-            starts = torch.from_numpy(noise((replicates, self.batch, width), stream))
+            time = beside(network, times[:, :, None].astype(np.float32))
+            starts = beside(network, noise((replicates, self.batch, width), stream))
             ends = records.flatten(0, 1).index_select(0, index).view_as(starts)
             velocity = _velocity(network, torch.lerp(starts, ends, time), time)
             squares = torch.nn.functional.mse_loss(velocity, ends.sub_(starts), reduction="none")
             return squares.mean(dim=(1, 2))
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
-        return FlowModel(plain(network), coordinates, self.heun_steps)
+        return FlowModel(plain(network), coordinates, self)
 
 
 class FlowModel(Model):
     """The trained networks of all replicates."""
 
-    def __init__(self, weights: Arrays, coordinates: Coordinates, heun_steps: int) -> None:
-        """Hold the network's weights and the coordinates that it works in."""
-        self._weights, self._coordinates, self._heun_steps = weights, coordinates, heun_steps
+    def __init__(self, weights: Arrays, coordinates: Coordinates, of: FlowMatching) -> None:
+        """Hold the network's weights, the coordinates that it works in, and the settings."""
+        self._weights, self._coordinates = weights, coordinates
+        self._heun_steps, self._device = of.heun_steps, of.device
 
     def weights(self) -> Arrays:
         """The network's, and the coordinates: in others they would mean nothing."""
@@ -107,26 +111,25 @@ class FlowModel(Model):
 
     def emit(self, count: int, streams: Streams) -> Generator[Tick, None, Records]:
         """`count` records a replicate, by Heun's method from noise, with a tick a step."""
-        import torch
-
-        torch.set_num_threads(training_threads())
-        network = {name: torch.from_numpy(array) for name, array in self._weights.items()}
+        network = frozen(self._weights, self._device)
         replicates, _, width = self._coordinates.lengths.shape
-        points = torch.from_numpy(noise((replicates, count, width), streams))
+        points = beside(network, noise((replicates, count, width), streams))
         chunks = points.split(CHUNK, dim=1)
         total = len(chunks) * self._heun_steps
         for place, chunk in enumerate(chunks):
             for step in range(self._heun_steps):
                 self._heun(network, chunk, step)
                 yield Tick(place * self._heun_steps + step + 1, total)
-        return (yield from standing(self._coordinates.back(points.numpy()), Tick(total, total)))
+        return (yield from standing(self._coordinates.back(array_of(points)), Tick(total, total)))
 
     def _heun(self, network: Network, points: "Tensor", step: int) -> None:
         """Move points, [replicates, records, features], one step along in place."""
         import torch
 
         length = 1 / self._heun_steps
-        now, then = torch.tensor([[[step * length]]]), torch.tensor([[[(step + 1) * length]]])
+        now, then = (
+            torch.full((1, 1, 1), at * length, device=points.device) for at in (step, step + 1)
+        )
         with torch.inference_mode():
             first = _velocity(network, points, now)
             second = _velocity(network, points + length * first, then)
@@ -140,7 +143,7 @@ def _velocity(network: Network, points: "Tensor", time: "Tensor") -> "Tensor":
     """
     import torch
 
-    angles = time * torch.arange(1, FREQUENCIES + 1) * torch.pi
+    angles = time * torch.arange(1, FREQUENCIES + 1, device=time.device) * torch.pi
     clock = torch.cat([angles.sin(), angles.cos()], dim=2).expand(*points.shape[:2], -1)
     shrink = (time.square() + (1 - time).square()).rsqrt()
     scaled = points * shrink

@@ -1,37 +1,35 @@
 """A small neural language model: each letter from the last few, by a multilayer perceptron."""
 
-from collections.abc import Generator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
-from core.environment import training_threads
 from core.learners.base import Model
 from core.learners.gram_counts import said
-from core.learners.neural.base import NeuralLearner
-from core.learners.neural.dense import Arrays, Network, Shapes, dense_shapes, plain, through
+from core.learners.neural.dense import Network, Shapes, beside, dense_shapes, plain, through
+from core.learners.neural.language import (
+    CHUNK,
+    LETTERS,
+    LanguageModelFit,
+    NeuralLanguageModel,
+    Reader,
+    log_chances,
+    missed,
+    vectors_of,
+)
 from core.learners.neural.training import Picker, train
 from core.names import SYMBOLS
 from core.pool import TrainingPool
-from core.records import AnyArray, Batch, FloatArray, IntArray, RecordKind, Records, Steps, Tick
+from core.records import AnyArray, IntArray, Steps, Tick
 from core.registry import Load
 from core.seeding import Streams
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-VECTORS = "letters-weight"
-"""The weights that stand for each letter: a few numbers a letter."""
-CHUNK = 256
-"""Names of a replicate whose next letter is drawn at once."""
-SCORED = 10_000
-"""Letters that are scored between two ticks, of all replicates together."""
-NEVER = 1e9
-"""Taken off the logarithm of what cannot be: as much as to rule it out."""
 
-
-class MlpLanguageModel(NeuralLearner):
+class MlpLanguageModel(NeuralLanguageModel):
     """The probability of each letter after the last few (Bengio et al. 2003).
 
     Every letter of the context is a few numbers that are learnt too; dense layers with SiLU units
@@ -43,8 +41,6 @@ class MlpLanguageModel(NeuralLearner):
     summary: ClassVar[str] = (
         "A neural network that spells names: it draws each letter from what the last few suggest."
     )
-    accepts: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.NAMES})
-    offers: ClassVar[frozenset[str]] = frozenset({"log-density"})
     kind: Literal["mlp-language-model"] = "mlp-language-model"
     steps: int = Field(
         300, ge=1, le=100_000, title="Training steps",
@@ -69,10 +65,6 @@ class MlpLanguageModel(NeuralLearner):
         description="Size of the vector that stands for each letter of the context.",
     )  # fmt: skip
 
-    def offered(self) -> frozenset[str]:
-        """No name is impossible to it, so that its loss is finite."""
-        return self.offers | {"finite-loss"}
-
     def working_memory(self, load: Load) -> int:
         """The pool's letters and weights, and some batches on their way through the network."""
         width = self.context * self.vector + 2 * self.hidden * self.layers + 3 * SYMBOLS
@@ -83,7 +75,7 @@ class MlpLanguageModel(NeuralLearner):
         """From the context's letters to the next one, whatever a name's length."""
         inside = [self.hidden] * self.layers
         widths = (self.context * self.vector, *inside, SYMBOLS)
-        return {VECTORS: (replicates, SYMBOLS, self.vector)} | dense_shapes(
+        return {LETTERS: (replicates, SYMBOLS, self.vector)} | dense_shapes(
             "next", widths, replicates
         )
 
@@ -93,7 +85,6 @@ class MlpLanguageModel(NeuralLearner):
         Raises RunFailed when a replicate has no records, or when training diverges.
         """
         yield Tick(0, self.steps)  # importing torch takes seconds the first time
-        import torch
 
         values = pool.values()
         replicates, _, length = values.shape
@@ -109,97 +100,46 @@ class MlpLanguageModel(NeuralLearner):
             place = (dice[:, 1].ravel() * ends[picked]).astype(np.int64)
             before, letter = _windows(rows[picked], place, self.context)
             shape = (replicates, self.batch)
-            logs = _log_chances(
-                network,
-                torch.from_numpy(before.reshape(*shape, self.context)),
-                torch.from_numpy((place == 0).reshape(shape)),
-            )
-            return -_of(logs, torch.from_numpy(letter.reshape(shape))).mean(dim=1)
+            given = _given(network, beside(network, before.reshape(*shape, self.context)))
+            logs = log_chances(given, beside(network, (place == 0).reshape(shape)))
+            return missed(logs, beside(network, letter.reshape(shape))).mean(dim=1)
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
-        return MlpLanguageModelFit(plain(network), length)
+        return MlpLanguageModelFit(plain(network), length, self)
 
 
-class MlpLanguageModelFit(Model):
+class MlpLanguageModelFit(LanguageModelFit):
     """The trained networks of all replicates."""
-
-    def __init__(self, weights: Arrays, length: int) -> None:
-        """Hold the weights, and the length of a row."""
-        self._weights, self._length = weights, length
-
-    def weights(self) -> Arrays:
-        """The network's."""
-        return self._weights
 
     @property
     def _context(self) -> int:
         """Letters that it looks back at."""
-        return int(self._weights["next-0-weight"].shape[1] // self._weights[VECTORS].shape[2])
+        return int(self._weights["next-0-weight"].shape[1] // self._weights[LETTERS].shape[2])
 
-    def emit(self, count: int, streams: Streams) -> Generator[Tick, None, Records]:
-        """Letter after letter in some names at once, with a tick for each."""
+    def _reader(self, network: Network, count: int) -> Reader:
+        """The last few letters are kept, none before the first."""
         import torch
 
-        network, context = _frozen(self._weights), self._context
-        replicates, length = len(self._weights[VECTORS]), self._length
-        values = np.zeros((replicates, count, context + length), np.int64)
-        uniform = streams.rng("letters").random((replicates, count, length), np.float32)
-        for start in range(0, count, CHUNK):
-            rows = slice(start, start + CHUNK)
-            going = np.ones(values[:, rows].shape[:2], np.bool_)
-            for place in range(length):
-                before = torch.from_numpy(values[:, rows, place : place + context])
-                first = torch.full(going.shape, place == 0)
-                with torch.inference_mode():
-                    chances = _log_chances(network, before, first).exp_().cumsum(dim=2)
-                    chances /= chances[:, :, -1:].clone()
-                    dice = torch.from_numpy(uniform[:, rows, place, None].copy())
-                    letter = (chances <= dice).sum(dim=2).clamp_(max=SYMBOLS - 1).numpy()
-                values[:, rows, context + place] = np.where(going, letter, 0)
-                going &= letter > 0
-                yield Tick(start, count)
-                if not going.any():
-                    break
-        made = values[:, :, context:].astype(np.uint16)
-        return Records(RecordKind.NAMES, made, universe=SYMBOLS)
+        shape = (self._replicates, count, self._context)
+        before = torch.zeros(shape, dtype=torch.int64, device=network[LETTERS].device)
 
-    def log_density(self, batch: Batch) -> FloatArray:
-        """[replicates, records]: the log probability of each name, its end included.
+        def read(letter: "Tensor", place: int) -> "Tensor":
+            before[:, :, :-1] = before[:, :, 1:].clone()
+            before[:, :, -1] = letter
+            return _given(network, before)
 
-        One that fills its row has no end. Raises TypeError for counts.
-        """
-        import torch
+        return read
 
-        if not isinstance(batch, Records):
-            raise TypeError("a language model knows records, not counts")
-        replicates, count, length = batch.values.shape
-        rows = batch.values.reshape(-1, length)
+    def _logs(self, network: Network, values: AnyArray) -> "Tensor":
+        """Every place by itself, with the letters before it."""
+
+        length, rows = values.shape[2], values.reshape(-1, values.shape[2])
         named = np.repeat(np.arange(len(rows)), length)
         place = np.tile(np.arange(length), len(rows))
-        before, letter = _windows(rows[named], place, self._context)
-        shape = (replicates, count * length)
-        with torch.inference_mode():
-            logs = _log_chances(
-                _frozen(self._weights),
-                torch.from_numpy(before.reshape(*shape, self._context)),
-                torch.from_numpy((place == 0).reshape(shape)),
-            )
-            each = _of(logs, torch.from_numpy(letter.reshape(shape))).double().numpy()
-        there = said(batch.values)
-        return np.asarray(np.where(there, each.reshape(there.shape), 0.0).sum(axis=2))
-
-    def scored(self, batch: Batch) -> Steps[FloatArray]:
-        """`log_density` of some records at a time."""
-        letters = len(self._weights[VECTORS]) * self._length
-        return (yield from self._scored_in_parts(batch, SCORED // letters))
-
-
-def _frozen(weights: Arrays) -> Network:
-    """The network, to be looked through and not trained."""
-    import torch
-
-    torch.set_num_threads(training_threads())
-    return {name: torch.from_numpy(array) for name, array in weights.items()}
+        before, _ = _windows(rows[named], place, self._context)
+        given = _given(network, beside(network, before.reshape(len(values), -1, self._context)))
+        first = beside(network, (place == 0).reshape(values.shape))
+        return log_chances(given.view(*values.shape, SYMBOLS), first)
 
 
 def _windows(rows: AnyArray, place: IntArray, context: int) -> tuple[IntArray, IntArray]:
@@ -211,23 +151,6 @@ def _windows(rows: AnyArray, place: IntArray, context: int) -> tuple[IntArray, I
     return found[:, :-1], found[:, -1]
 
 
-def _log_chances(network: Network, before: "Tensor", first: "Tensor") -> "Tensor":
-    """[replicates, n, symbols]: the log probability of each letter, and of the end as 0.
-
-    before: [replicates, n, context]; first: [replicates, n], where a name begins, and cannot end.
-    """
-    import torch
-
-    vectors = network[VECTORS]
-    replicates, count, _ = before.shape
-    own = before + SYMBOLS * torch.arange(replicates)[:, None, None]
-    # Nearly three times as quick, with its gradient, as torch's embedding.
-    seen = vectors.flatten(0, 1).index_select(0, own.flatten()).view(replicates, count, -1)
-    given = through(network, "next", seen)
-    given[:, :, 0] -= NEVER * first
-    return torch.log_softmax(given, dim=2)
-
-
-def _of(logs: "Tensor", letters: "Tensor") -> "Tensor":
-    """[replicates, n]: the log probability of one letter each."""
-    return logs.gather(2, letters[:, :, None]).squeeze(2)
+def _given(network: Network, before: "Tensor") -> "Tensor":
+    """[replicates, n, symbols]: what the network gives after [replicates, n, context] letters."""
+    return through(network, "next", vectors_of(network, before).flatten(2))

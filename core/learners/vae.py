@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from core.environment import training_threads
 from core.learners.base import Model
 from core.learners.neural.base import NeuralLearner
 from core.learners.neural.dense import (
     Arrays,
     Network,
     Shapes,
+    array_of,
+    beside,
     dense_shapes,
+    frozen,
     noise,
     plain,
     through,
@@ -49,6 +51,7 @@ class Vae(NeuralLearner):
     title: ClassVar[str] = "Variational autoencoder"
     summary: ClassVar[str] = "A neural network that draws pictures from a code of a few numbers."
     accepts: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.IMAGES})
+    loss_is: ClassVar[str] = "minus the evidence bound with beta's weight, in nats a pixel"
     kind: Literal["vae"] = "vae"
     learning_rate: float = Field(
         3e-3, gt=0, le=1, title="Learning rate",
@@ -100,25 +103,24 @@ class Vae(NeuralLearner):
         Raises RunFailed when a replicate has no records, or when training diverges.
         """
         yield Tick(0, self.steps)  # importing torch takes seconds the first time
-        import torch
 
         picker, values = Picker(pool.weights()), pool.values()
         replicates, count, *shape = values.shape
         width = math.prod(shape)
         network = self._network(width, replicates, streams)
-        pixels = torch.tensor(values).view(replicates * count, width)
+        pixels = beside(network, values).view(replicates * count, width)
 
         def losses(stream: Streams) -> "Tensor":
             """[replicates]: the bound, with its divergence weighted by beta, in nats a pixel."""
             dice = stream.rng("records").random((replicates, self.batch))
-            index = torch.from_numpy(picker.pick(dice))
+            index = beside(network, picker.pick(dice))
             levels = pixels.index_select(0, index).view(replicates, self.batch, width)
-            drawn = torch.from_numpy(noise((replicates, self.batch, self.latent), stream))
+            drawn = beside(network, noise((replicates, self.batch, self.latent), stream))
             lost, divergence = _bound(network, levels, drawn)
             return (lost + self.beta * divergence).mean(dim=1) / width
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
-        return VaeModel(plain(network), tuple(shape), self.emits, streams.at("bound"))
+        return VaeModel(plain(network), tuple(shape), self, streams.at("bound"))
 
     def _begin(self, shapes: Shapes, streams: Streams) -> Arrays:
         found = super()._begin(shapes, streams)
@@ -129,11 +131,12 @@ class Vae(NeuralLearner):
 class VaeModel(Model):
     """The trained networks of all replicates."""
 
-    def __init__(
-        self, weights: Arrays, shape: tuple[int, ...], emits: str, streams: Streams
-    ) -> None:
-        """Hold the weights, a record's shape, and the streams by which codes are drawn to score."""
-        self._weights, self._shape, self._emits, self._streams = weights, shape, emits, streams
+    def __init__(self, weights: Arrays, shape: tuple[int, ...], of: Vae, streams: Streams) -> None:
+        """Hold the weights, a record's shape, the settings, and the streams by which codes are
+        drawn to score.
+        """
+        self._weights, self._shape, self._streams = weights, shape, streams
+        self._emits, self._device = of.emits, of.device
 
     def weights(self) -> Arrays:
         """The network's."""
@@ -141,7 +144,7 @@ class VaeModel(Model):
 
     def emit(self, count: int, streams: Streams) -> Generator[Tick, None, Records]:
         """`count` records a replicate: codes from the prior, decoded; with a tick a chunk."""
-        network = _frozen(self._weights)
+        network = frozen(self._weights, self._device)
         replicates, latent, _ = self._weights["decoder-0-weight"].shape
         width = math.prod(self._shape)
         codes, uniform = noise((replicates, count, latent), streams.at("code")), None
@@ -165,7 +168,7 @@ class VaeModel(Model):
 
         if not isinstance(batch, Records):
             raise TypeError("a variational autoencoder knows records, not counts")
-        network = _frozen(self._weights)
+        network = frozen(self._weights, self._device)
         replicates, latent, _ = self._weights["decoder-0-weight"].shape
         values = batch.values.reshape(replicates, -1, math.prod(self._shape))
         total = values.shape[1]
@@ -173,21 +176,13 @@ class VaeModel(Model):
         found = np.zeros((replicates, total))
         for start in range(0, total, CHUNK):
             rows = slice(start, start + CHUNK)
-            levels = torch.tensor(values[:, rows])
+            levels = beside(network, np.ascontiguousarray(values[:, rows]))
             for draw in drawn:
                 with torch.inference_mode():
-                    lost, divergence = _bound(network, levels, torch.from_numpy(draw[:, rows]))
-                found[:, rows] += (lost + divergence).numpy() / DRAWS
+                    lost, divergence = _bound(network, levels, beside(network, draw[:, rows]))
+                found[:, rows] += array_of(lost + divergence) / DRAWS
                 yield Tick(min(start + CHUNK, total), total)
         return found
-
-
-def _frozen(weights: Arrays) -> Network:
-    """The network, to be looked through and not trained."""
-    import torch
-
-    torch.set_num_threads(training_threads())
-    return {name: torch.from_numpy(array) for name, array in weights.items()}
 
 
 def _bound(network: Network, levels: "Tensor", drawn: "Tensor") -> "tuple[Tensor, Tensor]":
@@ -209,11 +204,10 @@ def _decoded(network: Network, codes: AnyArray, uniform: AnyArray | None) -> Any
     import torch
 
     with torch.inference_mode():
-        centre = through(network, "decoder", torch.from_numpy(codes))
+        centre = through(network, "decoder", beside(network, codes))
         if uniform is None:
             value = mean_level(centre, network[LOG_SCALE])
         else:
-            dice = torch.from_numpy(np.ascontiguousarray(uniform))
+            dice = beside(network, np.ascontiguousarray(uniform))
             value = drawn_level(centre, network[LOG_SCALE], dice)
-        levels: AnyArray = ((value + 1) * 127.5).round().clamp(0, 255).to(torch.uint8).numpy()
-    return levels
+        return array_of(((value + 1) * 127.5).round().clamp(0, 255).to(torch.uint8))

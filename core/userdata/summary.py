@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from core.analysis.wording import say_duration
 from core.records import RecordKind
 from core.text import spelled
 from core.userdata.choices import ColumnSeen
@@ -50,7 +51,8 @@ def inspection_text(found: Understood) -> str:
     blocks.append(
         f"Suggested: {experiment.learner.title}, n = {experiment.sample_size:,}, "
         f"{experiment.replicates} replicates, {experiment.generations} generations; arms: {arms}. "
-        f"About {_duration(suggestion.seconds)} by a short trial on this machine; {suggestion.why}."
+        f"About {say_duration(suggestion.seconds)} by a short trial on this machine; "
+        f"{suggestion.why}."
     )
     blocks.append(
         "To run it, write it into a file with -o SETTINGS.json, then: collapse-lab run "
@@ -81,9 +83,3 @@ def _samples(found: Understood) -> list[str]:
     if preview.kind is RecordKind.IMAGES:
         return [f"  mean darkness {np.mean(preview.values) / 255:.0%}"]
     return ["  " + ", ".join(f"{number:.4g}" for number in record) for record in first]
-
-
-def _duration(seconds: float) -> str:
-    if seconds >= 90:
-        return f"{seconds / 60:.0f} minutes"
-    return f"{seconds:.0f} seconds" if seconds >= 1.5 else "a second"

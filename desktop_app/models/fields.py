@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 from desktop_app.translation import tr
 
+ABBREVIATIONS = ("cpu", "cuda")
+"""Values that are written in capitals."""
 NO_LIMIT = 10**12
 """A larger bound is there for the machine and not worth telling a person."""
 
@@ -76,7 +78,8 @@ def _properties(model: type[BaseModel]) -> dict[str, Any]:
 
 def spaced(value: str | int) -> str:
     """A kebab-case value as words; a number as it is."""
-    return str(value).replace("-", " ").capitalize()
+    said = str(value).replace("-", " ")
+    return said.upper() if value in ABBREVIATIONS else said.capitalize()
 
 
 def _single(schema: dict[str, Any]) -> bool:

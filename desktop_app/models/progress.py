@@ -2,6 +2,7 @@
 
 from statistics import median
 
+from core.analysis.wording import say_number
 from core.events import FinishReason, Progress, Step
 from core.record import RunRecord
 from desktop_app.translation import tr
@@ -17,7 +18,8 @@ def place(record: RunRecord, progress: Progress | None) -> str:
     """What is being done, such as 'Generation 7 of 20 · Verified · train'."""
     if progress is None:
         return tr("Getting ready")
-    arm = progress.arm or tr("all arms")
+    every = len(record.sharing) == len(record.arms)
+    arm = progress.arm or (tr("all arms") if every else tr("arms that share it"))
     planned = record.experiment.generations
     if record.experiment.recorded:
         return tr("Measuring generation {generation} of {planned}").format(
@@ -25,6 +27,18 @@ def place(record: RunRecord, progress: Progress | None) -> str:
         )
     return tr("Generation {generation} of {planned} · {arm} · {step}").format(
         generation=progress.generation, planned=planned, arm=arm, step=progress.step
+    )
+
+
+def training(record: RunRecord, progress: Progress | None) -> str:
+    """The loss of a step of training and what it is; "" where no step is being done."""
+    if progress is None or progress.loss is None:
+        return ""
+    return tr("Training loss {loss} (step {step:,} of {total:,}): {what}").format(
+        loss=say_number(progress.loss, 3),
+        step=progress.done,
+        total=progress.total,
+        what=record.experiment.learner.loss_is,
     )
 
 
@@ -56,10 +70,10 @@ def _ahead(record: RunRecord) -> str:
 
 def share(record: RunRecord, progress: Progress | None) -> float:
     """How much of the run is done, 0 to 1; every generation of an arm counts the same."""
-    total = 1 + record.experiment.generations * len(record.arms)
-    done = sum(record.done(arm) for arm in record.arms) + (
-        1 if record.done() >= 0 else len(record.arms)
-    )
+    starts = [arms[0].name for arms in record.experiment.starts().values()]
+    total = len(starts) + record.experiment.generations * len(record.arms)
+    done = sum(max(record.done(arm), 0) for arm in record.arms)
+    done += sum(record.done(arm) >= 0 for arm in starts)
     begun = _begun(record, progress) if done < total else 0.0
     return min(1.0, (done + begun) / total)
 
@@ -110,7 +124,8 @@ def _usual(record: RunRecord, arm: str) -> float | None:
 
 
 def _spent(record: RunRecord) -> float:
-    """Seconds of all generations; generation 0 was fitted once for all arms."""
+    """Seconds of all generations; a generation 0 was fitted once for all arms that share it."""
     generations = range(1, record.experiment.generations + 1)
-    arms = sum(record.seconds(arm, g) for arm in record.arms for g in generations)
-    return record.seconds(record.arms[0], 0) + arms
+    later = sum(record.seconds(arm, g) for arm in record.arms for g in generations)
+    starts = record.experiment.starts().values()
+    return sum(record.seconds(arms[0].name, 0) for arms in starts) + later

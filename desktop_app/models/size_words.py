@@ -28,6 +28,12 @@ def say_time(name: str) -> str:
     return tr("about {time}").format(time=duration(presets.measured_seconds(name)))
 
 
+def say_expected(experiment: Experiment) -> str:
+    """About how long an experiment takes; "" where it is no preset, whose time was measured."""
+    name = presets.preset_of(experiment)
+    return say_time(name) if name else ""
+
+
 def _arms(count: int) -> str:
     return tr("1 arm") if count == 1 else tr("{count:,} arms").format(count=count)
 

@@ -15,6 +15,7 @@ from core.learners.recorded import Recorded
 from core.palette import arm_styles
 from desktop_app.models.draft import OFF, Draft
 from desktop_app.models.fields import form_fields
+from desktop_app.models.size_words import say_time
 from desktop_app.pages.headline_form import HeadlineForm
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.arm_list import ArmList
@@ -127,8 +128,9 @@ class SetupPage(ScrollPage):
         name = draft.value("name")
         self.presets.setCurrentIndex(self.presets.findText(str(name)))
         self.presets.setPlaceholderText(str(name))
-        self._about.setText(str(draft.value("about") or ""))
-        self._about.setVisible(bool(draft.value("about")))
+        about = "\n".join(filter(None, (str(draft.value("about") or ""), self._usual_time())))
+        self._about.setText(about)
+        self._about.setVisible(bool(about))
         audited = draft.value("learner").get("kind") == registry.kind_of(Recorded)
         self._simulation.setVisible(not audited)
         self._audited.setVisible(audited)
@@ -156,6 +158,12 @@ class SetupPage(ScrollPage):
             self.learner.offer(lambda learner: not learner.refusal(source))
         except BadInput:  # no file chosen yet, or a setting that is said to be wrong
             self.learner.offer(lambda _learner: True)
+
+    def _usual_time(self) -> str:
+        """What the chosen preset takes as it comes; "" where none is chosen."""
+        name = self.presets.currentData()
+        said = tr("As it comes, it takes {time} on a computer with two cores.")
+        return said.format(time=say_time(name)) if name else ""
 
     @Slot()
     def _show_problem(self) -> None:

@@ -11,7 +11,7 @@ from core.metrics.base import SIDE_BY_SIDE, Family
 from core.record import RunRecord
 from desktop_app.icons import icon, on_accent
 from desktop_app.models.draft import Draft
-from desktop_app.models.size_words import say_size
+from desktop_app.models.size_words import say_expected, say_size
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.card import Card
@@ -144,7 +144,8 @@ class StartPage(ScrollPage):
             return
         self._title.setText(experiment.name)
         self._about.setText(experiment.about)
-        self._size.setText(say_size(experiment))
+        parts = (say_size(experiment), say_expected(experiment))
+        self._size.setText(" · ".join(filter(None, parts)))
         smallest = experiment.model_copy(update={"replicates": 1, "generations": 1})
         record = RunRecord(smallest)
         self._arms.show_record(record)

@@ -6,18 +6,24 @@ from PySide6.QtCore import QEvent, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from core.events import Step
 from core.record import RunRecord
 from desktop_app.models.active_run import ActiveRun
-from desktop_app.models.progress import duration, outcome, place, seconds_left, share
+from desktop_app.models.progress import duration, outcome, place, seconds_left, share, training
+from desktop_app.models.size_words import say_expected
 from desktop_app.runner.controller import RunState
 from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.card import Card
+from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.explain_button import ExplainButton
 from desktop_app.widgets.label import words
 from desktop_app.widgets.step_diagram import StepDiagram
 
 STEPS = 1000
+
+NO_WORDS = "\u00a0"
+"""It takes the height of a line."""
 
 WORDS = 400
 """Pixels that words and bar need beside the diagram."""
@@ -38,8 +44,9 @@ class ProgressStrip(Card):
         super().__init__(parent, margin=8)
         self._run = run
         self._file: Path | None = None
-        self._note = ""
+        self._note = self._expected = ""
         self.place, self.aside = words("", "heading"), words("", "quiet")
+        self.training = Elided(NO_WORDS, "small")
         self.bar, self.diagram = QProgressBar(), StepDiagram()
         self.explain_button = ExplainButton(tr("steps of a generation"))
         self.resume_button = _button(tr("Resume this run"), "primary")
@@ -74,7 +81,9 @@ class ProgressStrip(Card):
         self._row.addLayout(told, 1)
         self._row.addWidget(self.resume_button)
         self.rows.addLayout(self._row)
+        self.rows.addWidget(self.training)
         self.file_button.hide()
+        self.training.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Have the words beside the diagram, or below it where they have no room."""
@@ -110,6 +119,8 @@ class ProgressStrip(Card):
         assert self._run.record is not None
         self.diagram.setVisible(not self._run.record.experiment.recorded)
         self.diagram.show_record(self._run.record)
+        expected = say_expected(self._run.record.experiment)
+        self._expected = tr("{time} in all").format(time=expected) if expected else ""
         self.show_note(tr("Saved automatically"))
 
     @Slot()
@@ -121,8 +132,26 @@ class ProgressStrip(Card):
         self.resume_button.setVisible(run.resumable)
         self.bar.setValue(round(STEPS * share(record, run.progress)))
         self.place.setText(_words(run, record))
-        self.aside.setText(self._note if run.idle else _time_left(run, record))
+        self.aside.setText(self._note if run.idle else self._time_left(run, record))
         self.diagram.show_progress(None if run.idle else run.progress)
+        self._tell_training(run, record)
+
+    def _time_left(self, run: ActiveRun, record: RunRecord) -> str:
+        """By the generations that are finished; before the first, by the preset's usual time."""
+        left = seconds_left(record, run.progress)
+        return (
+            self._expected if left is None else tr("about {left} left").format(left=duration(left))
+        )
+
+    def _tell_training(self, run: ActiveRun, record: RunRecord) -> None:
+        """The newest step's loss; it stands while its model is measured.
+
+        Its one line is there while a run goes on, so that nothing moves when training begins.
+        """
+        self.training.setVisible(not run.idle and bool(record.experiment.learner.loss_is))
+        said, progress = training(record, run.progress), run.progress
+        if said or progress is None or progress.step is not Step.MEASURE:
+            self.training.show_text(said or NO_WORDS)
 
     @Slot()
     def _open_file(self) -> None:
@@ -140,11 +169,6 @@ def _words(run: ActiveRun, record: RunRecord) -> str:
             return tr("Stopping at the next step; what is finished is kept")
         case RunState.RUNNING:
             return where
-
-
-def _time_left(run: ActiveRun, record: RunRecord) -> str:
-    left = seconds_left(record, run.progress)
-    return "" if left is None else tr("about {left} left").format(left=duration(left))
 
 
 def _button(text: str, role: str) -> QPushButton:

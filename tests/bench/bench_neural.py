@@ -14,23 +14,37 @@ import torch
 
 from core.environment import training_threads, use_one_blas_thread
 from core.learners.flow_matching import FREQUENCIES, FlowMatching
+from core.learners.mlp_language_model import MlpLanguageModel
 from core.learners.neural.base import NeuralLearner
+from core.learners.neural.language import NeuralLanguageModel
+from core.learners.transformer_language_model import WIDE, TransformerLanguageModel
 from core.learners.vae import Vae
+from core.names import SYMBOLS
 from core.pool import Block, TrainingPool
-from core.presets import preset, preset_names
+from core.presets import measured_seconds, preset
 from core.records import RecordKind, Records, Tick
+from core.registry import plugins
 from core.seeding import Streams
 from core.session import Session
 from core.sources.base import Part
 from core.sources.fashion_mnist import FashionMnist
-from tests.bench.neural import one_flow, products
+from core.sources.spelled_names import SpelledNames
+from tests.bench.neural import Work, of_attention, one_flow, products
+from tests.presets import QUICK, THOROUGH
 from tests.steps import done
 
 STREAMS = Streams(3)
 TURNS, STEPS = 5, 20
 LARGE, MOST_LARGE, MOST_SMALL = 3.0, 2.0, 8.0
 """From so many milliseconds on products are large; a step takes so many times them at most."""
-NEURAL = [name for name in preset_names() if isinstance(preset(name).learner, NeuralLearner)]
+NEURAL = [name for name in QUICK if isinstance(preset(name).learner, NeuralLearner)]
+"""Presets of neural learners, those that take minutes left out."""
+SHOWN = {preset(name).learner.kind for name in NEURAL}
+ALONE = [
+    kind for kind, learner in plugins("learners").items()
+    if issubclass(learner, NeuralLearner) and kind not in SHOWN
+]  # fmt: skip
+"""Neural learners that no such preset has."""
 
 
 @pytest.fixture(autouse=True)
@@ -93,10 +107,51 @@ def test_a_step_costs_little_beside_its_products(
     fitting = training(learner, pictures(replicates, side))
     layers = layers_of(learner, side * side)
     bare, step = fastest(forever(products(layers, replicates, learner.batch)), fitting)
+    check_step(f"{learner.title}, {replicates} x {side} x {side}", bare, step)
+
+
+LANGUAGE = [
+    MlpLanguageModel(steps=10_000), MlpLanguageModel(steps=10_000, hidden=256),
+    TransformerLanguageModel(steps=10_000), TransformerLanguageModel(steps=10_000, hidden=64),
+]  # fmt: skip
+
+
+def language_products(learner: NeuralLanguageModel, replicates: int) -> Work:
+    """The products of one step of a language model."""
+    if isinstance(learner, MlpLanguageModel):
+        inside = [learner.hidden] * learner.layers
+        widths = list(itertools.pairwise([learner.context * learner.vector, *inside, SYMBOLS]))
+        return products(widths, replicates, learner.batch, learnt=True)
+    assert isinstance(learner, TransformerLanguageModel)
+    each, places = learner.hidden, WIDE
+    layer = [(each, 3 * each), (each, each), (each, 4 * each), (4 * each, each)]
+    dense = products(
+        [*(layer * learner.layers), (each, SYMBOLS)],
+        replicates,
+        learner.batch * places,
+        learnt=True,
+    )
+    attention = of_attention(learner.layers, replicates, learner.batch, places, learner.heads, each)
+    return lambda: (dense(), attention())
+
+
+@pytest.mark.parametrize("learner", LANGUAGE)
+@pytest.mark.parametrize("replicates", [1, 6, 20])
+def test_a_step_of_a_language_model_costs_little_beside_its_products(
+    learner: NeuralLanguageModel, replicates: int
+) -> None:
+    drawn = SpelledNames().open(STREAMS).draw(Part.TRAIN, 4000, replicates, STREAMS)
+    fitting = training(learner, TrainingPool((Block(0, drawn),)))
+    bare, step = fastest(forever(language_products(learner, replicates)), fitting)
+    check_step(f"{learner.title}, {replicates} x {learner.hidden}", bare, step)
+
+
+def check_step(what: str, bare: float, step: float) -> None:
+    """Say and judge what a step costs beside its products, in milliseconds."""
     most = MOST_LARGE if bare >= LARGE else MOST_SMALL
     print(
-        f"\n{learner.title}, {replicates} x {side} x {side}: a step {step:.2f} ms, "
-        f"{step / bare:.2f} x its products ({bare:.2f} ms; at most {most:g} x)"
+        f"\n{what}: a step {step:.2f} ms, {step / bare:.2f} x its products ({bare:.2f} ms; at "
+        f"most {most:g} x)"
     )
     assert step <= most * bare
 
@@ -143,14 +198,17 @@ def test_one_generation_of_a_vae() -> None:
     assert fit + emit <= 6
 
 
-@pytest.mark.parametrize("name", NEURAL)
+@pytest.mark.parametrize("name", [*NEURAL, *THOROUGH, *ALONE])
 def test_sampling_is_cheap_beside_a_generation(name: str) -> None:
-    of = preset(name)
-    assert isinstance(of.learner, NeuralLearner)
-    drawn = of.source.open(STREAMS).draw(Part.TRAIN, of.sample_size, of.replicates, STREAMS)
-    pool = TrainingPool((Block(0, drawn),))
-    fit, emit = min((generation(of.learner, pool, of.sample_size) for _ in range(2)), key=sum)
-    print(f"\n{of.name}: emission {emit:.2f} s, {emit / (fit + emit):.2f} of a generation (0.25)")
+    if name in ALONE:
+        learner, source, size, replicates = plugins("learners")[name](), SpelledNames(), 2000, 6
+    else:
+        of = preset(name)
+        learner, source, size, replicates = of.learner, of.source, of.sample_size, of.replicates
+    drawn = source.open(STREAMS).draw(Part.TRAIN, size, replicates, STREAMS)
+    pool, rounds = TrainingPool((Block(0, drawn),)), 1 if name in THOROUGH else 2
+    fit, emit = min((generation(learner, pool, size) for _ in range(rounds)), key=sum)
+    print(f"\n{name}: emission {emit:.2f} s, {emit / (fit + emit):.2f} of a generation (0.25)")
     assert emit <= 0.25 * (fit + emit)
 
 
@@ -160,5 +218,9 @@ def test_a_preset_takes_its_time(name: str, tmp_path: object) -> None:
     for _ in Session.create(preset(name), tmp_path / "run.clab").events():  # type: ignore[operator]
         pass
     wall, cpu = time.perf_counter() - started, time.process_time() - cpu
-    print(f"\n{name}: {wall:.0f} s (at most 120), {cpu:.0f} CPU seconds")
+    stated = measured_seconds(name)
+    print(
+        f"\n{name}: {wall:.0f} s (at most 120), {cpu:.0f} CPU seconds, {cpu / stated:.2f} of the "
+        f"{stated:.0f} s stated"
+    )
     assert wall <= 120

@@ -1,4 +1,4 @@
-"""Moving the slider of the page of samples: milliseconds a generation, for every preset."""
+"""Moving the slider of the page of samples: milliseconds a generation, for every quick preset."""
 
 import json
 import statistics
@@ -11,13 +11,14 @@ from core.experiment import parse
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.pages.samples_page import SamplesPage
 from tests.bench.bench_charts import FRAME_MS, milliseconds
+from tests.presets import QUICK
 from tests.small import ran
 
 REPLICATES = 2
 """Samples are of the first replicate, whose records are the same for any number of them."""
 
 
-@pytest.mark.parametrize("name", presets.preset_names())
+@pytest.mark.parametrize("name", QUICK)
 def test_the_slider_moves_within_a_frame(qtbot, name) -> None:
     given = json.loads(presets.preset_text(name)) | {"replicates": REPLICATES}
     run, record = ActiveRun(), ran(parse(given))

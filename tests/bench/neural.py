@@ -11,10 +11,13 @@ from core.seeding import Streams
 Work = Callable[[], object]
 
 
-def products(widths: "list[tuple[int, int]]", replicates: int, batch: int) -> Work:
+def products(
+    widths: "list[tuple[int, int]]", replicates: int, batch: int, learnt: bool = False
+) -> Work:
     """The products of one training step: each layer forward, by its weights and by its inputs.
 
-    widths: of every layer, in and out; the first layer's inputs need no gradient.
+    widths: of every layer, in and out. learnt: whether the first layer's inputs are learnt too,
+    and need a gradient.
     """
     layers = [
         (torch.randn(replicates, batch, inputs), torch.randn(replicates, inputs, outputs))
@@ -26,8 +29,27 @@ def products(widths: "list[tuple[int, int]]", replicates: int, batch: int) -> Wo
         for place, ((points, weight), gradient) in enumerate(zip(layers, gradients, strict=True)):
             torch.bmm(points, weight)
             torch.bmm(points.mT, gradient)
-            if place:
+            if place or learnt:
                 torch.bmm(gradient, weight.mT)
+
+    return work
+
+
+def of_attention(
+    layers: int, replicates: int, names: int, places: int, heads: int, width: int
+) -> Work:
+    """The products of attention in one training step, forward and by both factors of each."""
+    count, each = replicates * names * heads, width // heads
+    query, key = torch.randn(count, places, each), torch.randn(count, places, each)
+    heeded = torch.randn(count, places, places)
+
+    def work() -> None:
+        for _ in range(layers):
+            for left, right in (
+                (query, key.mT), (heeded, query), (heeded.mT, query),
+                (heeded, query), (query, key.mT), (heeded.mT, query),
+            ):  # fmt: skip
+                torch.bmm(left, right)
 
     return work
 

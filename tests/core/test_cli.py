@@ -1,8 +1,10 @@
 """The command line: what it prints, where, and with which exit code."""
 
 import csv
+import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,13 +12,18 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from rich.console import Console
+from rich.text import Text
 
 from core import edits, library, runfile
 from core.cli import main
-from core.events import FinishReason
+from core.cli_progress import ProgressLine
+from core.events import FinishReason, Progress, Step
+from core.experiment import parse
 from core.lines import refusal
-from core.presets import preset_names
+from core.presets import preset, preset_names
 from tests import files
+from tests.presets import THOROUGH
 from tests.prov import check_prov
 from tests.report.pages import words
 from tests.small import ACCUMULATE, REPLACE, document
@@ -156,6 +163,29 @@ def test_lists(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
         )
 
 
+def test_presets_are_listed_with_their_times(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called(monkeypatch, "list", "presets") == 0
+    lines = capsys.readouterr().out.splitlines()
+    for name, line in zip(preset_names(), lines, strict=True):
+        told = rf"{name} +about (a second|\d+ (seconds|minutes)) +{re.escape(preset(name).about)}"
+        assert re.fullmatch(told, line)
+        assert ("minutes" in line.removesuffix(preset(name).about)) == (name in THOROUGH)
+
+
+def test_a_preset_states_its_time_before_it_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And a changed one none, for it was never measured."""
+    run = ("run", "the-gate-that-narrows", "-o")
+    assert called(monkeypatch, *run, tmp_path / "run.clab") == 0
+    first, *_ = capsys.readouterr().err.splitlines()
+    assert first == "The gate that narrows: about a second on a computer with two cores"
+    assert called(monkeypatch, *run, tmp_path / "other.clab", "--set", "generations=2") == 0
+    assert "two cores" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -167,6 +197,7 @@ def test_lists(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
         (["run", "gaussian-drift", "--set", "learner={\"kind\": \"categorical\"}"], "categorical"),
         (["run", "gaussian-drift", "--set", "sample_size=1000000",
           "--set", "replicates=20000"], "memory"),
+        (["run", "the-blurring-vae", "--set", "learner.device=\"cuda\""], "no CUDA graphics card"),
         (["run", "gaussian-drift", "-o", "/proc/nowhere/run.clab"], "cannot be written"),
         (["show", "nowhere.clab"], "nowhere.clab"),
         (["resume", "nowhere.clab"], "nowhere.clab"),
@@ -179,6 +210,7 @@ def test_bad_input_is_one_sentence_and_exit_code_2(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
     assert called(monkeypatch, *arguments) == 2
     heard = capsys.readouterr()
     assert heard.out == ""
@@ -241,6 +273,39 @@ def test_the_edited_texts_and_the_person_are_exported(
     assert "In my own words" not in words(pdf)
     assert called(monkeypatch, "export", run, "--pdf", pdf, "--link", "file:///x") == 2
     assert "link: 'file:///x' given" in capsys.readouterr().err
+
+
+TRAINED = document(
+    "digits",
+    learner={"kind": "vae", "steps": 3, "hidden": 4, "latent": 1},
+    arms=[REPLACE],
+    generations=1,
+    metrics=["variance-ratio"],
+)
+
+
+def test_the_training_loss_is_told_with_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps(TRAINED))
+    assert called(monkeypatch, "run", path, "-o", tmp_path / "run.clab") == 0
+    what, *generations = capsys.readouterr().err.splitlines()
+    assert what.startswith("training loss: minus the evidence bound")
+    for said, start in zip(generations, ("0 of 1, all arms", "1 of 1, Replace"), strict=True):
+        assert re.fullmatch(rf"generation {start}, training loss \d+\.\d{{3}}", said)
+
+
+def test_a_terminal_shows_the_loss_beside_the_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=80)
+    monkeypatch.setattr("core.cli_progress.Console", lambda **_: console)
+    with ProgressLine(parse(TRAINED)) as line:
+        for step in (1, 2, 3):
+            line.show(Progress(1, "Replace", Step.TRAIN, step, 3, 0.5))
+    shown = Text.from_ansi(screen.getvalue()).plain
+    assert "Generation 1 of 1, Replace: train" in shown
+    assert "training loss 0.500 (step 3 of 3)" in shown
 
 
 def test_a_settings_file_that_is_no_text_is_refused(

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import resources
 from core.errors import BadInput
 from core.experiment import fitting_metrics, parse, parse_json
-from core.presets import preset, preset_names
+from core.presets import measured_seconds, preset, preset_names, preset_of
 from core.settings import assign
+from tests.presets import QUICK, THOROUGH
 from tests.small import ACCUMULATE, REPLACE, document
 
 
@@ -20,6 +22,27 @@ def test_presets_survive_a_round_trip(name: str) -> None:
     experiment = preset(name)
     assert parse_json(experiment.to_json()) == experiment
     assert experiment.about.endswith("?")
+
+
+def test_each_preset_has_a_time_and_nothing_else_has() -> None:
+    timed = json.loads(resources.read_text("preset_seconds.json"))
+    assert sorted(timed) == sorted(preset_names())
+    assert all(0 < measured_seconds(name) <= 120 for name in QUICK)
+    assert all(10 * 60 <= measured_seconds(name) <= 25 * 60 for name in THOROUGH)
+
+
+@pytest.mark.parametrize("name", THOROUGH)
+def test_a_thorough_preset_asks_the_same_of_more(name: str) -> None:
+    """The same data, arms and metrics as its sibling; nothing is smaller."""
+    more, quick = preset(name), preset(name.removesuffix("-thorough"))
+    assert more.name == f"{quick.name}, thorough"
+    assert more.source.kind == quick.source.kind
+    assert more.learner.kind == quick.learner.kind
+    for field in ("arms", "metrics", "baseline", "compare", "primary_metric"):
+        assert getattr(more, field) == getattr(quick, field), field
+    for field in ("generations", "sample_size", "replicates"):
+        assert getattr(more, field) >= getattr(quick, field), field
+    assert preset_of(more) == name
 
 
 def test_what_is_left_out_has_defaults() -> None:

@@ -1,5 +1,6 @@
 """Fits that start from generation 0's weights, and a resumed run that needs them."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from core.session import Session
 from tests.small import ACCUMULATE, REPLACE, VERIFIED, document, ran
 
 LEARNERS: dict[str, dict[str, Any]] = {
+    "character-transformer": {"kind": "character-transformer", "steps": 6, "hidden": 8, "batch": 8},
     "flow-matching": {"kind": "flow-matching", "steps": 6, "hidden": 8, "heun_steps": 2},
     "mlp-language-model": {"kind": "mlp-language-model", "steps": 6, "hidden": 8, "batch": 16},
     "vae": {"kind": "vae", "steps": 6, "hidden": 8, "latent": 2},
@@ -33,7 +35,7 @@ def learner(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def tuned(learner: dict[str, Any], start: str = "generation-0", **changes: Any) -> Experiment:
-    spells = learner["kind"] == "mlp-language-model"
+    spells = learner["kind"] in ("character-transformer", "mlp-language-model")
     gate = VERIFIED | {"verifier": {"kind": "likelihood"}} if spells else VERIFIED
     given: dict[str, Any] = {
         "source": {"kind": "spelled-names" if spells else "digits"},
@@ -58,7 +60,7 @@ def test_a_fit_that_learns_nothing_more_stays_where_generation_0_was(
     assert isinstance(first.emission, Records)
     opened = still.learner.starting_from(first.weights)
     assert {name: array.shape for name, array in first.weights.items()} == opened.weight_shapes(
-        64, 2
+        math.prod(still.source.record_shape()), 2
     )
     afresh = list(made(tuned(learner | {"learning_rate": 1e-30}, "scratch", arms=[REPLACE])))
     assert not afresh[0].weights

@@ -269,7 +269,7 @@ def test_a_generation_sealed_again_breaks_the_one_after_it(whole: Path, tmp_path
     event = record.generation("Accumulate", 1)
     assert event is not None
     better = {name: values + 1 for name, values in event.metrics.items()}
-    under = terms(record.document, "Accumulate", record.bands, record.null_values)
+    under = terms(record.document, "Accumulate", 1, record.bands, record.null_values)
     before = record.content_hash_at("Accumulate", 0)
     forged = chained(replace(event, metrics=better), under, before)
 

@@ -44,6 +44,7 @@ QUICKEST = {
 OF_TOKENS = {"state-of-the-union", "spelled-names"}
 """Sources of text and of names, which most verifiers do not tell apart."""
 QUICK: dict[str, dict[str, Any]] = {
+    "character-transformer": {"steps": 5, "hidden": 8, "batch": 8},
     "flow-matching": {"steps": 5, "hidden": 8, "heun_steps": 2},
     "mlp-language-model": {"steps": 5, "hidden": 8, "batch": 16},
     "vae": {"steps": 5, "hidden": 8},
@@ -167,6 +168,18 @@ def test_every_learner_fits_and_emits_the_same_twice(name: str) -> None:
             assert not np.isnan(model.log_density(made)).any()
         again: Model = done(learner.fit(TrainingPool((Block(0, emission(source)),)), STREAMS))
         assert same(made, done(again.emit(25, STREAMS.at("sample"))))
+
+
+@pytest.mark.parametrize("name", LEARNERS)
+def test_every_learner_that_tells_a_loss_says_what_it_is(name: str) -> None:
+    learner = next(one for source in every_source() for one in [learner_for(name, source)]
+                   if not one.refusal(source))  # fmt: skip
+    source = next(one for one in every_source() if not learner.refusal(one))
+    ticks = learner.fit(TrainingPool((Block(0, emission(source)),)), STREAMS)
+    told = [tick for tick in ticks if tick.loss is not None]
+    assert bool(told) == bool(learner.loss_is)
+    if "steps" in type(learner).model_fields:
+        assert [tick.done for tick in told] == list(range(1, learner.steps + 1))  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", registry.plugins("metrics"))

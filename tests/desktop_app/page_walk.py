@@ -49,7 +49,7 @@ def save_runs(monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
     clock = SimpleNamespace(perf_counter=lambda: next(ticks) / 10)
     monkeypatch.setattr("core.loop.time", clock)
     for place in ("loop", "session"):
-        monkeypatch.setattr(f"core.{place}.environment", lambda: ENVIRONMENT)
+        monkeypatch.setattr(f"core.{place}.environment", lambda *_: ENVIRONMENT)
     arms = [REPLACE, ACCUMULATE, RESERVOIR, VERIFIED]
     small = {"arms": arms, "sample_size": 400, "generations": 6}
     wanted = (

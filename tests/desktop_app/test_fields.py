@@ -105,3 +105,4 @@ def test_sizes_of_an_experiment_are_fields():
 
 def test_values_are_spelled_as_words():
     assert spaced("maximum-likelihood") == "Maximum likelihood"
+    assert spaced("cuda") == "CUDA"

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QLabel
 
 from core import presets
 from desktop_app.models.draft import Draft
-from desktop_app.models.size_words import say_size
+from desktop_app.models.size_words import say_size, say_time
 from desktop_app.pages.start_page import StartPage
+from tests.presets import THOROUGH
 
 
 @pytest.fixture
@@ -32,9 +33,27 @@ def test_a_card_says_what_its_preset_asks_and_how_large_it_is(start, name):
     for part in (preset.name, preset.about, preset.source.title, preset.learner.title):
         assert part in said
     assert say_size(preset) in said
-    assert 0 < presets.measured_seconds(name) < 600
+    assert say_time(name) in said
     assert card.accessibleName() == preset.name
     assert preset.about in card.accessibleDescription()
+
+
+@pytest.mark.parametrize("name", THOROUGH)
+def test_a_thorough_preset_says_its_time_wherever_it_can_be_started(qtbot, window, name):
+    """On its card, which follows its sibling's; beside the large button; under the chooser."""
+    cards, start = window.page.start.presets.cards, window.page.start
+    names = list(cards)
+    assert names.index(name) == names.index(name.removesuffix("-thorough")) + 1
+    time = say_time(name)
+    window.draft.load(presets.preset(name))
+    assert start._size.text().endswith(time)
+    assert f"As it comes, it takes {time}" in window.page.setup._about.text()
+    window.draft.set("seed", 8)
+    assert start._size.text().endswith(time), "the seed changes no time"
+    window.draft.set("generations", 2)
+    assert time not in start._size.text()
+    window.draft.load(presets.preset("too-late").model_copy(update={"name": "My own"}))
+    assert "As it comes" not in window.page.setup._about.text()
 
 
 def test_the_preset_of_the_draft_is_marked_and_said_to_be_changed(start):

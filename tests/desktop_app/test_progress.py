@@ -5,7 +5,7 @@ import pytest
 from core.events import FinishReason, Progress, RunFinished, Step
 from core.loop import run
 from core.record import RunRecord
-from desktop_app.models.progress import duration, outcome, place, seconds_left, share
+from desktop_app.models.progress import duration, outcome, place, seconds_left, share, training
 from tests.records import make_record
 from tests.small import ACCUMULATE, REPLACE, experiment
 
@@ -25,6 +25,20 @@ def test_the_place_names_generation_arm_and_step():
         == "Generation 0 of 4 · all arms · train"
     )
     assert place(made(-1), None) == "Getting ready"
+
+
+TRAINED = experiment("digits", learner={"kind": "vae", "steps": 1400}, arms=[REPLACE])
+
+
+def said(step: int, loss: float | None = 1.2345) -> str:
+    return training(RunRecord(TRAINED), Progress(1, "Replace", Step.TRAIN, step, 1400, loss))
+
+
+def test_the_loss_is_said_with_its_step_and_what_it_is():
+    what = TRAINED.learner.loss_is
+    assert said(1200) == f"Training loss 1.234 (step 1,200 of 1,400): {what}"
+    assert said(1, 0.5).startswith("Training loss 0.500 (step 1 of 1,400)")
+    assert said(0, None) == training(RunRecord(TRAINED), None) == ""
 
 
 def test_the_share_grows_with_every_event_from_0_to_1():

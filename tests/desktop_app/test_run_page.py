@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from core import runfile
 from core.analysis.described import say_run
@@ -102,6 +102,47 @@ def test_progress_is_said_in_words_with_the_time_left(qtbot, run, page):
     run._take([Progress(1, "Accumulate", Step.TRAIN, 5, 10)])
     assert page.strip.place.text() == "Paused · Generation 1 of 3 · Accumulate · train"
     assert page.strip.aside.text().startswith("about ")
+    run.cancel()
+    finish(qtbot, run)
+
+
+TRAINED = experiment(
+    "digits",
+    learner={"kind": "vae", "steps": 3, "hidden": 4, "latent": 1},
+    arms=[REPLACE],
+    metrics=["variance-ratio"],
+)
+
+
+def test_the_training_loss_is_said_and_moves_nothing(qtbot, run, page):
+    """Its line stands from the start of the run to its end, in every step of a generation."""
+    page.resize(900, 600)
+    page.show()
+    run.start(TRAINED, step=True)
+    qtbot.waitUntil(lambda: run.record.done() == 0, timeout=3 * LIMIT)
+    strip, heights = page.strip, set()
+    for step, loss, words in (
+        (Step.SAMPLE, None, "\u00a0"),
+        (Step.TRAIN, 0.5, "Training loss 0.500 (step 1 of 3): minus the evidence bound"),
+        (Step.MEASURE, None, "Training loss 0.500 (step 1 of 3): minus the evidence bound"),
+        (Step.SAMPLE, None, "\u00a0"),
+    ):
+        run._take([Progress(1, "Replace", step, 1, 3, loss)])
+        QApplication.processEvents()
+        assert strip.training.text().startswith(words)
+        assert strip.training.isVisible()
+        heights.add(strip.height())
+    assert len(heights) == 1
+    run.go()
+    finish(qtbot, run)
+    assert not strip.training.isVisible()
+
+
+def test_no_room_is_kept_for_a_loss_that_is_not_told(qtbot, run, page):
+    page.show()
+    run.start(experiment(arms=[REPLACE]), step=True)
+    qtbot.waitUntil(lambda: run.record.done() == 0, timeout=LIMIT)
+    assert not page.strip.training.isVisible()
     run.cancel()
     finish(qtbot, run)
 

@@ -246,7 +246,8 @@ def test_the_headline_is_chosen_before_the_run(page, draft):
 def test_the_start_page_says_what_would_run_or_why_it_cannot(qtbot, draft):
     start = StartPage(draft)
     qtbot.addWidget(start)
-    assert start._size.text() == "4 arms, 200 replicates, generations 0 to 100 of 50 records each"
+    size = "4 arms, 200 replicates, generations 0 to 100 of 50 records each"
+    assert start._size.text() == f"{size} · about 2 s"
     assert start.run_button.isEnabled()
     draft.set("replicates", 0)
     assert not start.run_button.isEnabled()

@@ -7,6 +7,7 @@ from core.record import RunRecord
 from core.report import pdf
 from core.report.document import Document
 from core.report.narrative import narrative
+from tests.presets import THOROUGH
 from tests.small import parse, ran
 
 SMALL = {"generations": 5, "replicates": 8, "sample_size": 150}
@@ -19,6 +20,9 @@ STEPS = 60
 def small_run(name: str) -> RunRecord:
     """A run of a preset with its own arms and metrics, and replicates enough for its words."""
     document = preset(name).document()
+    if name in THOROUGH:  # on the data and with the network of its quick sibling
+        quick = preset(name.removesuffix("-thorough")).document()
+        document |= {part: quick[part] for part in ("seed", "source", "learner")}
     neural = "steps" in document["learner"]
     if neural:
         document["learner"]["steps"] = STEPS

@@ -129,6 +129,17 @@ def test_the_command_gives_the_same_settings(name, changes):
     assert parse(assign(preset(name).document(), given)) == wanted
 
 
+def test_the_command_is_of_the_nearest_preset(monkeypatch):
+    """Two presets may be near each other: a quick one and its thorough sibling."""
+    wanted = preset("fading-digits")
+    sibling = parse(assign(wanted.document(), ["seed=1", "replicates=3"]))
+    known = {"a-sibling": sibling, "fading-digits": wanted}
+    monkeypatch.setattr(reproduce, "preset_names", lambda: list(known))
+    monkeypatch.setattr(reproduce, "preset", known.get)
+    assert reproduce.preset_command(wanted.document()) == ("collapse-lab run fading-digits",)
+    assert reproduce.preset_command(sibling.document()) == ("collapse-lab run a-sibling",)
+
+
 def test_settings_that_are_no_presets_have_no_command():
     assert reproduce.preset_command(experiment().document()) is None
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from core.environment import training_threads
 from core.records import AnyArray
 from core.seeding import Streams
 
@@ -40,16 +41,41 @@ def initial(shapes: Shapes, streams: Streams) -> Arrays:
     return found
 
 
-def tensors(arrays: Arrays) -> Network:
-    """A network of its own that can be trained, from plain arrays."""
+def tensors(arrays: Arrays, device: str) -> Network:
+    """A network of its own that can be trained on a device, from plain arrays."""
     import torch
 
-    return {name: torch.tensor(array).requires_grad_() for name, array in arrays.items()}
+    torch.set_num_threads(training_threads())
+    return {
+        name: torch.tensor(array, device=device).requires_grad_() for name, array in arrays.items()
+    }
+
+
+def frozen(arrays: Arrays, device: str) -> Network:
+    """A network on a device that is looked through and not trained."""
+    import torch
+
+    torch.set_num_threads(training_threads())
+    return {name: torch.from_numpy(array).to(device) for name, array in arrays.items()}
+
+
+def beside(network: Network, array: AnyArray) -> "Tensor":
+    """An array as a tensor where the network is; one that is read-only is copied."""
+    import torch
+
+    own = np.require(array, requirements="W")
+    return torch.from_numpy(own).to(next(iter(network.values())).device)
+
+
+def array_of(tensor: "Tensor") -> AnyArray:
+    """A tensor's numbers, wherever they are."""
+    found: AnyArray = tensor.detach().cpu().numpy()
+    return found
 
 
 def plain(network: Network) -> Arrays:
     """The weights as plain arrays."""
-    return {name: layer.detach().numpy() for name, layer in network.items()}
+    return {name: array_of(layer) for name, layer in network.items()}
 
 
 def through(network: Network, name: str, points: "Tensor") -> "Tensor":

@@ -60,7 +60,7 @@ class _Adam:
         self._layers = layers
         self._means = [torch.zeros_like(layer) for layer in layers]
         self._squares = [torch.zeros_like(layer) for layer in layers]
-        self._counts = [torch.zeros(()) for _ in layers]
+        self._counts = [torch.zeros((), device=layer.device) for layer in layers]
 
     def step(self, rate: float) -> None:
         """One step down the gradients, which are then cleared."""

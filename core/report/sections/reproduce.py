@@ -87,6 +87,7 @@ def facts(record: RunRecord) -> list[tuple[str, str]]:
     pairs.append(("Versions", ", ".join(versions)))
     pairs.append(("Platform", f"{found.get('platform', '')}, {found.get('machine', '')}"))
     pairs.append(("Training threads", found.get("threads", "")))
+    pairs.append(("Graphics card", found.get("device", "")))
     return [(title, value) for title, value in pairs if value]
 
 
@@ -96,6 +97,11 @@ def _promise(record: RunRecord) -> str:
         "The same settings give the same numbers on the same machine, versions and number of "
         "threads."
     )
+    if "device" in record.environment:
+        said += (
+            " A graphics card adds up in an order of its own, so that last digits, and single "
+            "records with them, may still differ."
+        )
     ended = record.finished
     if ended is None or ended.reason is not FinishReason.COMPLETED:
         said += (
@@ -112,16 +118,21 @@ def _promise(record: RunRecord) -> str:
 
 
 def preset_command(document: dict[str, Any]) -> tuple[str, ...] | None:
-    """The command that repeats these settings from a preset, a line a change; None if none does."""
+    """The command that repeats these settings from the nearest preset, a line a change; None if no
+    preset is near.
+    """
+    near = []
     for name in preset_names():
         try:
             changes = _changes(preset(name).document(), document)
         except BadInput:
             continue
         if changes is not None and len(changes) <= MOST_CHANGES:
-            lines = [f"collapse-lab run {name}", *(f"  --set {change}" for change in changes)]
-            return tuple([f"{line} \\" for line in lines[:-1]] + lines[-1:])
-    return None
+            near.append([f"collapse-lab run {name}", *(f"  --set {change}" for change in changes)])
+    if not near:
+        return None
+    lines = min(near, key=len)
+    return tuple([f"{line} \\" for line in lines[:-1]] + lines[-1:])
 
 
 def _changes(old: Any, new: Any, path: str = "") -> list[str] | None:
