@@ -3,8 +3,10 @@
 import numpy as np
 
 from core.analysis.costs import mean_size, real_seen
+from core.analysis.first import alone, alone_have, firsts
+from core.analysis.reading import read
 from core.analysis.spans import Span, spans
-from core.analysis.wording import listed, say_level
+from core.analysis.wording import listed, metric_noun, metric_unit, say_level, say_values
 from core.arms import Arm
 from core.control import control_of, nearest_control, subsampled_of
 from core.experiment import Experiment
@@ -23,6 +25,7 @@ def arm_caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies to some arm; what is the same of several arms is said once."""
     arms = record.experiment.arms
     return [
+        *_own_settings(record),
         *_switches(record),
         *_more_data(record),
         *_more_real(record),
@@ -32,6 +35,31 @@ def arm_caveats(record: RunRecord) -> list[str]:
         *(said for arm in arms for said in _shortfall(record, arm)),
         *_filtered(record),
     ]
+
+
+def _own_settings(record: RunRecord) -> list[str]:
+    """That arms begin from generations 0 of their own, and what their settings did to these."""
+    arms, metric = alone(record), record.experiment.primary()
+    if not arms or record.done() < 0:
+        return []
+    unit = metric_unit(metric)
+    stood = {
+        called: say_values([float(np.median(read(record, metric, arm).start))], unit)
+        for called, arm in firsts(record).items()
+    }
+    apart = ""
+    if len(set(stood.values())) > 1:
+        each = listed([f"{value} at {called}" for called, value in stood.items()])
+        apart = (
+            f" What the settings did there, before any recursion, is in no verdict: the median of "
+            f"{metric_noun(metric)} was {each}."
+        )
+    they, them = ("It is", "it") if len(arms) == 1 else ("They are", "them")
+    said = (
+        f"{alone_have(record)}. {they} read against that and not paired with any arm: comparisons "
+        f"take {them} for independent samples, which leaves out that real records are shared."
+    )
+    return [said + apart]
 
 
 def in_brief(record: RunRecord) -> dict[str, str]:

@@ -70,7 +70,8 @@ def difference(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:
         pace = "slower" if contrast.comparison is Comparison.SLOWED else "faster"
         loss = "rise" if verdict.change is Change.RISE else "loss"
         return f"a {pace} {loss} than {contrast.baseline}"
-    return f"a {'higher' if _higher(contrast) else 'lower'} value than {contrast.baseline}"
+    way = "higher" if _higher(contrast) else "lower"
+    return f"a {way} value than {contrast.baseline}{contrast.since}"
 
 
 def short_difference(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:
@@ -109,11 +110,11 @@ def _compared(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:
     found = difference(contrast, verdict, baseline)
     if not found:
         return f"It is not compared with {contrast.baseline}: {contrast.reason}."
-    unit = "" if contrast.as_ratio else metric_unit(contrast.metric)
     kind = "ratio to" if contrast.as_ratio else "difference from"
-    effect = say_interval(contrast.effect, unit)
+    effect = say_interval(contrast.effect, contrast.unit)
     p = say_p(contrast.adjusted)
-    return f"Its {kind} {contrast.baseline} is {effect}: {found} ({p} after Holm)."
+    said = f"Its {kind} {contrast.baseline}{contrast.since} is {effect}: "
+    return f"{said}{found.removesuffix(contrast.since)} ({p} after Holm)."
 
 
 def lost(verdict: Verdict) -> bool:
