@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.analysis.costs import mean_size, real_seen
-from core.analysis.first import alone, alone_have, firsts
+from core.analysis.first import alone, alone_have
 from core.analysis.reading import read
 from core.analysis.spans import Span, spans
 from core.analysis.wording import listed, metric_noun, metric_unit, say_level, say_values
@@ -43,16 +43,16 @@ def _own_settings(record: RunRecord) -> list[str]:
     if not arms or record.done() < 0:
         return []
     unit = metric_unit(metric)
-    stood = {
-        called: say_values([float(np.median(read(record, metric, arm).start))], unit)
-        for called, arm in firsts(record).items()
-    }
+    stood: dict[str, list[str]] = {}
+    for arm in record.arms:
+        value = float(np.median(read(record, metric, arm).start))
+        stood.setdefault(say_values([value], unit), []).append(arm)
     apart = ""
-    if len(set(stood.values())) > 1:
-        each = listed([f"{value} at {called}" for called, value in stood.items()])
+    if len(stood) > 1:
+        each = "; ".join(f"{value} in {listed(names)}" for value, names in stood.items())
         apart = (
             f" What the settings did there, before any recursion, is in no verdict: the median of "
-            f"{metric_noun(metric)} was {each}."
+            f"{metric_noun(metric)} at generation 0 was {each}."
         )
     they, them = ("It is", "it") if len(arms) == 1 else ("They are", "them")
     said = (

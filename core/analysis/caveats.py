@@ -55,21 +55,21 @@ def _first_fits(record: RunRecord) -> list[str]:
         gaps = [metric_noun(name) for name, outside in beside.items() if outside]
         if gaps:
             alike.setdefault(listed(gaps), []).append(called)
-    return [_first_fit(record, listed(names), gaps) for gaps, names in alike.items()]
+    if [len(names) for names in alike.values()] == [len(firsts(record))] != [1]:
+        alike = {gaps: ["every generation 0"] for gaps in alike}
+    return [_first_fit(record, names, gaps) for gaps, names in alike.items()]
 
 
-def _first_fit(record: RunRecord, called: str, gaps: str) -> str:
+def _first_fit(record: RunRecord, names: list[str], gaps: str) -> str:
     """That a generation 0, or several, already differs from real samples."""
     if record.experiment.recorded:
         return (
             f"Generation 0 already differs from the reference in {gaps}: what came before "
             "it, or another way of collecting, is not told apart from what the pipeline did."
         )
-    called = called[:1].upper() + called[1:]
-    return (
-        f"{called} already differs from real samples in {gaps}: the first fit and its sampling did "
-        "that, as each later one may again."
-    )
+    verb = "differs" if len(names) == 1 else "differ"
+    said = f"{listed(names)} already {verb} from real samples in {gaps}: the first fit and its "
+    return f"{said[:1].upper()}{said[1:]}sampling did that, as each later one may again."
 
 
 def _no_gap(record: RunRecord, beside: dict[str, bool]) -> str:

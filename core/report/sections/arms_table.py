@@ -66,13 +66,27 @@ def _compared(record: RunRecord) -> dict[str, Contrast]:
 
 def reference_rows(record: RunRecord, metrics: list[str], width: int) -> list[Row]:
     """What real samples and generation 0 give, in rows of so many cells."""
-    rows = [
-        (capital(called), *(value_at(record, metric, arm, 0) for metric in metrics))
-        for called, arm in firsts(record).items()
-    ]
+    rows = [(capital(called), *cells) for called, cells in _first_rows(record, metrics).items()]
     if any(metric in record.bands for metric in metrics):
         rows.insert(0, ("Real samples", *(_band(record, metric) for metric in metrics)))
     return [Row((*cells, *[""] * (width - len(cells))), quiet=True) for cells in rows]
+
+
+def _first_rows(record: RunRecord, metrics: list[str]) -> dict[str, tuple[str, ...]]:
+    """What each generation 0 gives, those that give the same together."""
+    every, alike = firsts(record), dict[tuple[str, ...], list[str]]()
+    for called, arm in every.items():
+        cells = tuple(value_at(record, metric, arm, 0) for metric in metrics)
+        alike.setdefault(cells, []).append(called)
+    if len(alike) == 1:
+        return {"generation 0": next(iter(alike))}
+    return {_together(names): cells for cells, names in alike.items()}
+
+
+def _together(names: list[str]) -> str:
+    """Several generations 0 in one name: "generation 0 of Cold and Warm"."""
+    first, *others = names
+    return listed([first, *(name.removeprefix("generation 0 of ") for name in others)])
 
 
 def _band(record: RunRecord, metric: str) -> str:

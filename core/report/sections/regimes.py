@@ -75,9 +75,9 @@ def _declared(record: RunRecord, arm: Arm) -> list[tuple[str, str]]:
     found = spans(arm, record.experiment.generations)
     said = [part for span in found for part in _span(record, span)]
     own = own_settings(record.experiment, arm)
-    return said + (
-        [("Its model has settings of its own, from generation 0 on.", own)] if own else []
-    )
+    if own:
+        said.append((f"Its model has settings of its own, from generation 0 on: {own}.", ""))
+    return said
 
 
 def _span(record: RunRecord, span: Span) -> list[tuple[str, str]]:

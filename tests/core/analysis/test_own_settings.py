@@ -131,7 +131,7 @@ def test_it_is_not_called_paired_and_the_others_are() -> None:
     ]  # fmt: skip
     said = everything(record)
     assert "Cold has model settings of its own, and so a generation 0 of its own" in said
-    assert "the median of real names alive was " in said
+    assert "the median of real names alive at generation 0 was " in said
     assert "At generation 0 of Cold, real names alive stood at " in said
     assert "All arms share it" not in said
     assert "The other arms share one, and the random streams: they are." in said
