@@ -54,10 +54,12 @@ def _own_settings(record: RunRecord) -> list[str]:
             f" What the settings did there, before any recursion, is in no verdict: the median of "
             f"{metric_noun(metric)} at generation 0 was {each}."
         )
-    they, them = ("It is", "it") if len(arms) == 1 else ("They are", "them")
+    one = len(arms) == 1
+    they, these, them = ("It is", "that", "it") if one else ("They are", "these", "them")
     said = (
-        f"{alone_have(record)}. {they} read against that and not paired with any arm: comparisons "
-        f"take {them} for independent samples, which leaves out that real records are shared."
+        f"{alone_have(record)}. {they} read against {these} and not paired with any arm: "
+        f"comparisons take {them} for independent samples, which leaves out that real records are "
+        "shared."
     )
     return [said + apart]
 

@@ -44,7 +44,8 @@ def change(verdict: Verdict) -> str:
 
 def short_change(verdict: Verdict) -> str:
     """The change where the metric has just been named: "0.906 [0.900, 0.912]", "by 0.02 …"."""
-    return f"by {change(verdict)}" if verdict.change is Change.RISE else change(verdict)
+    own = f" of {_first(verdict)}" if verdict.alone_at_first else ""
+    return f"by {change(verdict)}" if verdict.change is Change.RISE else f"{change(verdict)}{own}"
 
 
 def arm_sentences(verdict: Verdict, contrast: Contrast | None, baseline: Verdict) -> str:
@@ -92,9 +93,13 @@ def _moved(verdict: Verdict) -> str:
         return "has no value relative to generation 0's"
     if verdict.change is Change.RATIO:
         fell = verdict.outcome in (Outcome.COLLAPSED, Outcome.DEGRADED)
-        return f"{'fell to' if fell else 'stood at'} {change(verdict)} of generation 0's"
+        return f"{'fell to' if fell else 'stood at'} {change(verdict)} of {_first(verdict)}"
     rose = verdict.outcome is Outcome.DEGRADED
     return f"{'rose' if rose else 'changed'} by {change(verdict)}"
+
+
+def _first(verdict: Verdict) -> str:
+    return f"{'its own ' if verdict.alone_at_first else ''}generation 0's"
 
 
 def _from_to(verdict: Verdict) -> str:

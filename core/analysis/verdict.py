@@ -37,7 +37,8 @@ class Verdict:
     metric itself, in its unit. All three at LEVEL, for this arm alone. judged: the change at
     `level`, which allows for all arms; the outcome follows from it. alone: the word that `ratio`
     would earn if there were no other arm. values: the change, [replicates]. reason: why it is not
-    judged, "" else. descriptive: not the primary metric.
+    judged, "" else. descriptive: not the primary metric. alone_at_first: whether the arm has a
+    generation 0 of its own.
     """
 
     arm: str
@@ -54,6 +55,7 @@ class Verdict:
     level: float
     alone: Outcome
     descriptive: bool
+    alone_at_first: bool
 
 
 def verdict(record: RunRecord, arm: str, metric: str | None = None) -> Verdict:
@@ -86,6 +88,7 @@ def _judge(record: RunRecord, metric: str, arm: str, reading: Reading, level: fl
         level=level,
         alone=reading.outcome(LEVEL),
         descriptive=metric != record.experiment.primary(),
+        alone_at_first=record.experiment.begins_alone(arm),
     )
 
 
