@@ -165,7 +165,7 @@ def _start(record: RunRecord, metric: str, shown: list[str]) -> str:
     begun = {arm: _begun(record, metric, arm) for arm in shown if arm not in record.sharing}
     first = _begun(record, metric, sharing[0]) if sharing else ""
     said = [f"from {first}"] * bool(first)
-    said += [f"{_name(arm)} from {value}" for arm, value in begun.items() if value]
+    said += [f"{_name(arm)} from {value}" for arm, value in begun.items() if value != first]
     return f"{listed(said)}, " if said else ""
 
 
