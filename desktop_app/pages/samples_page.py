@@ -191,7 +191,12 @@ def say_before(record: RunRecord) -> str:
     """What stands before, as the page calls it."""
     if record.experiment.recorded:
         return tr("Before: generation {generation}.").format(generation=generation_named(record, 0))
-    return tr("Before: generation 0, fitted to real data alone and the same in every arm.")
+    if len(record.sharing) == len(record.arms):
+        return tr("Before: generation 0, fitted to real data alone and the same in every arm.")
+    return tr(
+        "Before: generation 0 of {arm}, fitted to real data alone. Arms with model settings of "
+        "their own have another."
+    ).format(arm=record.first_arm)
 
 
 def own_words(record: RunRecord, at: int) -> dict[str, str]:
