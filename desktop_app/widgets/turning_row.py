@@ -46,7 +46,7 @@ class TurningRow(QWidget):
     def _widths(self) -> list[int]:
         """What each part that is not hidden needs at least, in pixels."""
         items = (self._row.itemAt(place) for place in range(self._row.count()))
-        return [item.minimumSize().width() for item in items if not item.isEmpty()]
+        return [item.minimumSize().width() for item in items if item and not item.isEmpty()]
 
     def _turn(self) -> None:
         widths = self._widths()
