@@ -223,11 +223,11 @@ def _tail(record: RunRecord, metric: str, arm: str) -> str:
     verdict, noun, whom = judged[arm], metric_noun(metric), who(record, metric)
     if np.isnan(verdict.values).any():
         return _without_ratio(record, metric)
-    moved = f"{change(verdict)} of generation 0's {noun} was left"
+    moved = f"{_kept(record, metric, arm)} of generation 0's {noun} was left"
     if verdict.change is Change.RISE:
         moved = f"{noun} changed by {change(verdict)}"
     others = [one for one in record.experiment.named_arms() if one != arm]
-    moved += "".join(f", {change(judged[one])} in {one}" for one in others)
+    moved += "".join(f", {_kept(record, metric, one)} in {one}" for one in others)
     if tail_fell(record, metric, arm):
         return f"Users of {whom} {_hit(record, metric, arm)}: {moved}."
     if not verdict.ratio.known:
@@ -237,6 +237,12 @@ def _tail(record: RunRecord, metric: str, arm: str) -> str:
     if verdict.change is Change.RATIO and verdict.ratio.low <= HELD_ABOVE:
         return f"A loss of {whom} is neither shown nor ruled out in {arm}: {moved}."
     return f"No loss of {whom} was shown in {arm}: {moved}."
+
+
+def _kept(record: RunRecord, metric: str, arm: str) -> str:
+    found = read(record, metric, arm)
+    known = found.change is Change.RATIO and found.interval().known
+    return found.say_ratio() if known else change(verdicts(record, metric)[arm])
 
 
 def _without_ratio(record: RunRecord, metric: str) -> str:
