@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.analysis.audited import generation_named
-from core.analysis.change import Change, declared, finished_values, ratios
+from core.analysis.change import Change, declared, finished_values, is_loss, ratios
 from core.analysis.curves import curve, ratio_curve
 from core.analysis.failure_order import NOT_FAILED, failure_order
 from core.analysis.families import tail_metric
@@ -196,12 +196,17 @@ def _first(record: RunRecord, tail: str) -> str:
         able = any(failure.reason == NOT_FAILED for failure in order)
         able = able and not tail and not lost(verdicts(record)[arm])
         return f"No loss of a tenth was shown in {arm}." if able else ""
-    nouns = [metric_noun(failure.metric) for failure in first]
+    nouns = [_what_fell(failure.metric) for failure in first]
     more = [f"{len(nouns) - FEW} more"] if len(nouns) > FEW else []
     names = listed([*nouns[:FEW], *more])
     together = " together" if len(first) > 1 else ""
     start = generation_named(record, min(failure.generation or 0 for failure in first))
     return f"First to lose a tenth in {arm}: {names}{together}, from generation {start} on."
+
+
+def _what_fell(metric: str) -> str:
+    noun = metric_noun(metric)
+    return f"the likelihood behind {noun}" if is_loss(metric) else noun
 
 
 def _hit(record: RunRecord, tail: str, arm: str) -> str:
@@ -213,7 +218,7 @@ def _hit(record: RunRecord, tail: str, arm: str) -> str:
     firsts = [failure for failure in order if failure.place == 1]
     at = f"in {arm} from generation {generation_named(record, found.generation)} on"
     if found.place != 1:
-        return f"are hit {at}, after {metric_noun(firsts[0].metric)} began to go"
+        return f"are hit {at}, after {_what_fell(firsts[0].metric)} began to go"
     return f"are {'hit first' if len(firsts) == 1 else 'among the first hit'}, {at}"
 
 
