@@ -228,9 +228,9 @@ def _tail(record: RunRecord, metric: str, arm: str) -> str:
     verdict, noun, whom = judged[arm], metric_noun(metric), who(record, metric)
     if np.isnan(verdict.values).any():
         return _without_ratio(record, metric)
+    if verdict.change is not Change.RATIO:
+        return _less_is_better(record, metric, arm)
     moved = f"{_kept(record, metric, arm)} of generation 0's {noun} was left"
-    if verdict.change is Change.RISE:
-        moved = f"{noun} changed by {change(verdict)}"
     others = [one for one in record.experiment.named_arms() if one != arm]
     moved += "".join(f", {_kept(record, metric, one)} in {one}" for one in others)
     if tail_fell(record, metric, arm):
@@ -239,9 +239,26 @@ def _tail(record: RunRecord, metric: str, arm: str) -> str:
         return f"Too few replicates show what became of {whom} in {arm}: {moved}."
     if lost(verdict):
         return f"A loss of {whom} was shown in {arm}, not shown to exceed a tenth: {moved}."
-    if verdict.change is Change.RATIO and verdict.ratio.low <= HELD_ABOVE:
+    if verdict.ratio.low <= HELD_ABOVE:
         return f"A loss of {whom} is neither shown nor ruled out in {arm}: {moved}."
     return f"No loss of {whom} was shown in {arm}: {moved}."
+
+
+def _less_is_better(record: RunRecord, metric: str, arm: str) -> str:
+    """What became of a metric of the tail that rises as the tail is lost."""
+    judged = verdicts(record, metric)
+    verdict, noun = judged[arm], metric_noun(metric)
+    moved = f"it changed by {change(verdict)}"
+    others = [one for one in record.experiment.named_arms() if one != arm]
+    moved += "".join(f", and by {change(judged[one])} in {one}" for one in others)
+    found = verdict.ratio
+    if not found.known:
+        return f"Too few replicates show whether {noun} rose in {arm}: {moved}."
+    if lost(verdict):
+        return f"{noun[:1].upper()}{noun[1:]} rose in {arm}, which is worse: {moved}."
+    if found.high > 0:
+        return f"A rise of {noun} is neither shown nor ruled out in {arm}: {moved}."
+    return f"No rise of {noun} was shown in {arm}: {moved}."
 
 
 def _kept(record: RunRecord, metric: str, arm: str) -> str:
