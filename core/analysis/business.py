@@ -103,7 +103,7 @@ def _lasted(record: RunRecord, metric: str, lives: dict[str, HalfLife]) -> str:
         return f"Over the recorded generations, {'; '.join(parts)}."
     records = record.experiment.source.record_noun
     said = "; ".join(parts)
-    each = f"One generation is one retraining, on {size:,} {records}"
+    each = f"Each generation is a retraining, on {size:,} {records}"
     return f"{said[:1].upper()}{said[1:]}. {each}."
 
 

@@ -58,7 +58,7 @@ def finding(record: RunRecord) -> Finding:
 
 def _only_first(record: RunRecord, start: str) -> str:
     if record.experiment.generations == 0:
-        return f"Only one generation is recorded, so no change can be read from it. {start}"
+        return f"Only 1 generation is recorded, so no change can be read from it. {start}"
     return f"So far, all arms have finished generation 0 and nothing after it. {start}"
 
 

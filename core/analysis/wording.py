@@ -1,4 +1,7 @@
-"""Numbers as a person reads them: rounded to their uncertainty, with their unit."""
+"""Numbers as a person reads them: rounded to their uncertainty, with their unit.
+
+Counts of a run are in digits, 1 too, so that no sentence mixes the styles.
+"""
 
 import math
 from collections.abc import Iterable, Sequence

@@ -40,7 +40,7 @@ def section(record: RunRecord) -> Section:
 def _opening(record: RunRecord) -> str:
     experiment = record.experiment
     source, learner, count = experiment.source, experiment.learner, experiment.replicates
-    each = "In the one replicate" if count == 1 else f"In each of {count:,} replicates"
+    each = "In the only replicate" if count == 1 else f"In each of {count:,} replicates"
     pairs = ""
     if len(record.arms) > 1:
         pairs = " All arms share it and the random streams, so that they are compared in pairs."
@@ -155,7 +155,7 @@ def measures(record: RunRecord) -> list[Block]:
     others = len(record.values) - len(shown)
     blocks: list[Block] = [Paragraph("The metrics of the charts:"), Listing(items, small=True)]
     if others:
-        more = "One more was" if others == 1 else f"{others} more were"
+        more = "1 more was" if others == 1 else f"{others} more were"
         said = f"{more} measured: collapse-lab show lists all."
         blocks.append(Paragraph(said, "note"))
     return blocks

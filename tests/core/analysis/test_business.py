@@ -12,7 +12,7 @@ from tests.small import REPLACE
 RARE = "rare-type-coverage"
 NOISE = np.exp(0.01 * np.random.default_rng(5).standard_normal((2, 8, 5)))
 NOISE[:, :, 0] = NOISE[:1, :, 0]
-DEFINED = "One generation is one retraining, on 1,000 people."
+DEFINED = "Each generation is a retraining, on 1,000 people."
 
 
 def run(alive, rare, **given):
