@@ -25,12 +25,14 @@ LONGEST_STEM = 120
 class Unreadable:
     """A file that is listed without being a run that can be read now.
 
-    busy: another process, or a run of this one, is writing it. reason: a sentence.
+    busy: another process, or a run of this one, is writing it. reason: a sentence. name: of its
+    experiment, "" where that is not known.
     """
 
     file: File
     busy: bool
     reason: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

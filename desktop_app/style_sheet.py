@@ -30,9 +30,10 @@ QLabel[rarity="rare"] { color: $accent; }
 QLabel[rarity="very rare"] { color: $alarm; }
 QLabel[role="page"] { background: white; border: 1px solid $border; }
 
-*[wide="settings"] { min-width: 338px; max-width: 338px; }
+*[wide="settings"] { min-width: 310px; max-width: 338px; }
 *[wide="writing"] { min-width: 490px; max-width: 490px; }
-*[wide="choices"] { min-width: 330px; max-width: 330px; }
+*[wide="choices"] { min-width: 250px; max-width: 330px; }
+*[wide="place"] { min-width: 76px; }
 *[wide="facts"] { min-width: 322px; max-width: 322px; }
 *[wide="dialog"] { min-width: 560px; }
 *[wide="text"] { max-width: 1160px; }

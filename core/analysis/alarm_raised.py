@@ -153,7 +153,7 @@ def _say_one(of: Raised) -> str:
 def _of(of: Raised, generation: int) -> str:
     """Such as "all 20 replicates", "17 of 20 replicates" or "its one replicate"."""
     if of.replicates == 1:
-        return "the one replicate" if of.counts[generation] else "no replicate"
+        return "the only replicate" if of.counts[generation] else "no replicate"
     if of.counts[generation] == of.replicates:
         return f"all {of.replicates:,} replicates"
     return f"{of.counts[generation]:,} of {of.replicates:,} replicates"

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.analysis.audited import generation_named
-from core.analysis.change import Change, declared, finished_values, ratios
+from core.analysis.change import Change, declared, finished_values, is_loss, ratios
 from core.analysis.curves import curve, ratio_curve
 from core.analysis.failure_order import NOT_FAILED, failure_order
 from core.analysis.families import tail_metric
@@ -103,7 +103,7 @@ def _lasted(record: RunRecord, metric: str, lives: dict[str, HalfLife]) -> str:
         return f"Over the recorded generations, {'; '.join(parts)}."
     records = record.experiment.source.record_noun
     said = "; ".join(parts)
-    each = f"One generation is one retraining, on {size:,} {records}"
+    each = f"Each generation is a retraining, on {size:,} {records}"
     return f"{said[:1].upper()}{said[1:]}. {each}."
 
 
@@ -196,12 +196,17 @@ def _first(record: RunRecord, tail: str) -> str:
         able = any(failure.reason == NOT_FAILED for failure in order)
         able = able and not tail and not lost(verdicts(record)[arm])
         return f"No loss of a tenth was shown in {arm}." if able else ""
-    nouns = [metric_noun(failure.metric) for failure in first]
+    nouns = [_what_fell(failure.metric) for failure in first]
     more = [f"{len(nouns) - FEW} more"] if len(nouns) > FEW else []
     names = listed([*nouns[:FEW], *more])
     together = " together" if len(first) > 1 else ""
     start = generation_named(record, min(failure.generation or 0 for failure in first))
     return f"First to lose a tenth in {arm}: {names}{together}, from generation {start} on."
+
+
+def _what_fell(metric: str) -> str:
+    noun = metric_noun(metric)
+    return f"the likelihood behind {noun}" if is_loss(metric) else noun
 
 
 def _hit(record: RunRecord, tail: str, arm: str) -> str:
@@ -213,7 +218,7 @@ def _hit(record: RunRecord, tail: str, arm: str) -> str:
     firsts = [failure for failure in order if failure.place == 1]
     at = f"in {arm} from generation {generation_named(record, found.generation)} on"
     if found.place != 1:
-        return f"are hit {at}, after {metric_noun(firsts[0].metric)} began to go"
+        return f"are hit {at}, after {_what_fell(firsts[0].metric)} began to go"
     return f"are {'hit first' if len(firsts) == 1 else 'among the first hit'}, {at}"
 
 
@@ -223,20 +228,43 @@ def _tail(record: RunRecord, metric: str, arm: str) -> str:
     verdict, noun, whom = judged[arm], metric_noun(metric), who(record, metric)
     if np.isnan(verdict.values).any():
         return _without_ratio(record, metric)
-    moved = f"{change(verdict)} of generation 0's {noun} was left"
-    if verdict.change is Change.RISE:
-        moved = f"{noun} changed by {change(verdict)}"
+    if verdict.change is not Change.RATIO:
+        return _less_is_better(record, metric, arm)
+    moved = f"{_kept(record, metric, arm)} of generation 0's {noun} was left"
     others = [one for one in record.experiment.named_arms() if one != arm]
-    moved += "".join(f", {change(judged[one])} in {one}" for one in others)
+    moved += "".join(f", {_kept(record, metric, one)} in {one}" for one in others)
     if tail_fell(record, metric, arm):
         return f"Users of {whom} {_hit(record, metric, arm)}: {moved}."
     if not verdict.ratio.known:
         return f"Too few replicates show what became of {whom} in {arm}: {moved}."
     if lost(verdict):
         return f"A loss of {whom} was shown in {arm}, not shown to exceed a tenth: {moved}."
-    if verdict.change is Change.RATIO and verdict.ratio.low <= HELD_ABOVE:
+    if verdict.ratio.low <= HELD_ABOVE:
         return f"A loss of {whom} is neither shown nor ruled out in {arm}: {moved}."
     return f"No loss of {whom} was shown in {arm}: {moved}."
+
+
+def _less_is_better(record: RunRecord, metric: str, arm: str) -> str:
+    """What became of a metric of the tail that rises as the tail is lost."""
+    judged = verdicts(record, metric)
+    verdict, noun = judged[arm], metric_noun(metric)
+    moved = f"it changed by {change(verdict)}"
+    others = [one for one in record.experiment.named_arms() if one != arm]
+    moved += "".join(f", and by {change(judged[one])} in {one}" for one in others)
+    found = verdict.ratio
+    if not found.known:
+        return f"Too few replicates show whether {noun} rose in {arm}: {moved}."
+    if lost(verdict):
+        return f"{noun[:1].upper()}{noun[1:]} rose in {arm}, which is worse: {moved}."
+    if found.high > 0:
+        return f"A rise of {noun} is neither shown nor ruled out in {arm}: {moved}."
+    return f"No rise of {noun} was shown in {arm}: {moved}."
+
+
+def _kept(record: RunRecord, metric: str, arm: str) -> str:
+    found = read(record, metric, arm)
+    known = found.change is Change.RATIO and found.interval().known
+    return found.say_ratio() if known else change(verdicts(record, metric)[arm])
 
 
 def _without_ratio(record: RunRecord, metric: str) -> str:

@@ -186,7 +186,7 @@ def _shared(record: RunRecord) -> str:
 
 def _comparison(record: RunRecord) -> str:
     if len(record.arms) == 1:
-        return "There is one arm, so there is nothing to compare it with."
+        return "There is 1 arm, so there is nothing to compare it with."
     found = [contrast.comparison for contrast in comparisons(record).values()]
     unclear = Comparison.NO_CLEAR_DIFFERENCE in found
     return "No clear difference is not evidence of equality." if unclear else ""
@@ -209,7 +209,7 @@ def ending(record: RunRecord) -> str:
         return ""
     if ended is None:
         return (
-            "Every look at an unfinished run is one more chance of a false alarm. "
+            "Every look at an unfinished run is another chance of a false alarm. "
             f"The verdict that counts is the one at generation {planned}."
         )
     how = "was cancelled" if ended.reason is FinishReason.CANCELLED else "failed"

@@ -37,6 +37,11 @@ def how(metric: str) -> Change:
     return Change.NEITHER if declaration.unit.startswith("ln ") else Change.RATIO
 
 
+def is_loss(metric: str) -> bool:
+    """Whether it is minus a mean logarithm of the likelihood of the same held-out records."""
+    return declared(metric).parameter == "finite-loss"
+
+
 def finished_values(record: RunRecord, metric: str, arm: str) -> FloatArray:
     """Values of an arm's finished generations, [replicates, generations]."""
     values: FloatArray = record.values[metric][record.arms.index(arm)]
@@ -51,6 +56,14 @@ def ratios(values: FloatArray) -> FloatArray:
     start = np.where(values[:, :1] > 0, values[:, :1], np.nan)
     kept = np.where(values >= 0, values, np.nan)
     return kept / start
+
+
+def likelihood_ratios(values: FloatArray) -> FloatArray:
+    """[replicates, generations]: the likelihood over generation 0's, of losses in nats.
+
+    By the letter, word or record that the loss is by; 0.9 is a likelihood a tenth lower.
+    """
+    return np.asarray(np.exp(values[:, :1] - values))
 
 
 def changes(values: FloatArray, change: Change) -> FloatArray:

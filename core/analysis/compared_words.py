@@ -205,7 +205,7 @@ def _replicates(a: RunRecord, b: RunRecord) -> str:
     if are_paired(a.experiment, b.experiment):
         count = min(a.experiment.replicates, b.experiment.replicates)
         if count == 1:
-            return "The runs share seed, n and data, and have one replicate in common."
+            return "The runs share seed, n and data, and have 1 replicate in common."
         return (
             f"The runs share seed, n and data, so that their {count:,} replicates are compared one "
             "by one, and intervals are of the paired difference."

@@ -296,7 +296,7 @@ def _basis(record: RunRecord, found: list[_Course]) -> str:
     if record.experiment.recorded:
         over = "random subsets of the records"
     elif count == 1:
-        return " (one replicate, no interval)"
+        return " (1 replicate, no interval)"
     else:
         over = f"{count:,} replicates"
     known = any(one.found.known for one in found)

@@ -4,13 +4,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.change import Change, finished_values, how, ratios
+from core.analysis.change import (
+    Change,
+    finished_values,
+    how,
+    is_loss,
+    likelihood_ratios,
+    ratios,
+)
 from core.analysis.curves import intervals
 from core.analysis.intervals import Interval, subsets
-from core.analysis.rules import FAILURE_GENERATIONS, HELD_ABOVE, NULL_BAND_WIDTH
+from core.analysis.rules import (
+    FAILURE_GENERATIONS,
+    HELD_ABOVE,
+    LEVEL,
+    NULL_BAND_WIDTH,
+    T_REPLICATES,
+)
 from core.analysis.wording import say_level
 from core.record import RunRecord
-from core.records import BoolArray
+from core.records import BoolArray, FloatArray
 
 NOT_FAILED = "it has not failed"
 """The reason of a metric that could be ranked and has not failed."""
@@ -30,23 +43,35 @@ class Failure:
 
 
 def failure_order(record: RunRecord, arm: str) -> list[Failure]:
-    """Every metric that is read as a ratio, first failure first, then those without one.
+    """Every metric read as a ratio, and losses, first failure first, then those without one.
 
     A metric fails at the first g from which, two generations running, the interval of its median
     ratio lies below 0.9. All are read by the median, so that none fails first by a narrower kind
     of interval. Metrics are tied that fail at one generation, or whose intervals still overlap
     when the first of a place fails. Metrics whose null band is wider than 10 % of its centre, or
     which have none, are not ranked.
+
+    A loss is read by the likelihood behind it, over generation 0's. It reads the fit, so that real
+    samples have none: its band is the one in which replicates lie after a single refit, about their
+    middle, each with its own held-out records and its own sample.
     """
     failed: list[tuple[int, str]] = []
     others: list[Failure] = []
     bands: dict[str, Interval] = {}
     for metric in record.values:
-        if how(metric) is not Change.RATIO:
+        null = record.bands.get(metric)
+        values = finished_values(record, metric, arm)
+        if is_loss(metric):
+            values = likelihood_ratios(values)
+            null = _after_one_refit(values)
+        elif how(metric) is Change.RATIO:
+            values = ratios(values)
+        else:
             continue
-        values = ratios(finished_values(record, metric, arm))
         bands[metric] = intervals(values, False, subsets(record.experiment))
-        reason = _not_ranked(record, metric, bands[metric])
+        reason = _not_ranked(
+            null, bands[metric], "replicates" if is_loss(metric) else "real samples"
+        )
         generation = None if reason else _first_run(bands[metric].high < HELD_ABOVE)
         if generation is None:
             others.append(Failure(metric, None, None, reason or NOT_FAILED))
@@ -55,16 +80,32 @@ def failure_order(record: RunRecord, arm: str) -> list[Failure]:
     return _placed(sorted(failed), bands) + others
 
 
-def _not_ranked(record: RunRecord, metric: str, band: Interval) -> str:
-    """Why a metric cannot be ranked; "" if it can."""
-    null = record.bands.get(metric)
+def _after_one_refit(values: FloatArray) -> tuple[float, float, float]:
+    """Where likelihood ratios of 95 % of replicates lie at generation 1, or 0 if that is the last.
+
+    NaN where there are too few replicates.
+    """
+    from scipy.special import stdtrit
+
+    replicates = len(values)
+    if replicates < T_REPLICATES or not values.shape[1]:
+        return np.nan, np.nan, np.nan
+    first = np.log(values[:, :2][:, -1])
+    half = stdtrit(replicates - 1, (1 + LEVEL) / 2) * first.std(ddof=1)
+    centre = float(np.median(first))
+    low, middle, high = np.exp([centre - half, centre, centre + half]).tolist()
+    return low, middle, high
+
+
+def _not_ranked(null: tuple[float, float, float] | None, band: Interval, of: str) -> str:
+    """Why a metric cannot be ranked; "" if it can. of: whose range its band is."""
     if null is None:
-        return "no range of real samples is known"
-    low, centre, high = null
-    if not (centre > 0 and high - low <= NULL_BAND_WIDTH * centre):
-        return f"the range of real samples is wider than {say_level(NULL_BAND_WIDTH)} of its centre"
+        return f"no range of {of} is known"
     if np.isnan(band.high).all():
         return "too few replicates for an interval of the median"
+    low, centre, high = null
+    if not (centre > 0 and high - low <= NULL_BAND_WIDTH * centre):
+        return f"the range of {of} is wider than {say_level(NULL_BAND_WIDTH)} of its centre"
     return ""
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.analysis.alarm import say_alarm
 from core.analysis.audited import generation_named, say_subsets
+from core.analysis.bound import bounded
 from core.analysis.caveats import caveats, start_metrics
 from core.analysis.change import declared
 from core.analysis.first import firsts
@@ -54,13 +55,13 @@ def finding(record: RunRecord) -> Finding:
         return Finding(_only_first(record, start), (), start, basis, doubts, say_alarm(record))
     first = judged[record.experiment.baseline]
     arms = tuple(arm_sentences(judged[arm], compared.get(arm), first) for arm in record.arms)
-    sentence = when(record) + _headline(record, judged, compared)
+    sentence = when(record) + _headline(record, judged, compared) + _bounds(record)
     return Finding(sentence, arms, start, basis, doubts, say_alarm(record))
 
 
 def _only_first(record: RunRecord, start: str) -> str:
     if record.experiment.generations == 0:
-        return f"Only one generation is recorded, so no change can be read from it. {start}"
+        return f"Only 1 generation is recorded, so no change can be read from it. {start}"
     return f"So far, all arms have finished generation 0 and nothing after it. {start}"
 
 
@@ -80,6 +81,14 @@ def _headline(record: RunRecord, judged: dict[str, Verdict], compared: dict[str,
     found = difference(compared[second], other, first)
     beside = f", with {found}" if found else ""
     return f"{clause(first)}; {second} {word(other)} ({short_change(other)}){beside}."
+
+
+def _bounds(record: RunRecord) -> str:
+    """Where the arms of the headline stand against bounds that theory gives, if it gives any."""
+    experiment = record.experiment
+    named = dict.fromkeys(filter(None, (experiment.baseline, experiment.compare)))
+    found = (bounded(record, experiment.primary(), arm) for arm in named)
+    return "".join(f" {one.said()}" for one in found if one)
 
 
 def start_at(record: RunRecord, metrics: list[str]) -> str:

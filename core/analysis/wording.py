@@ -1,12 +1,18 @@
-"""Numbers as a person reads them: rounded to their uncertainty, with their unit."""
+"""Numbers as a person reads them: rounded to their uncertainty, with their unit.
+
+Counts of a run are in digits, 1 too, so that no sentence mixes the styles.
+"""
 
 import math
 from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from core.analysis.change import declared
 from core.analysis.intervals import Interval
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE
 from core.metrics.base import Family
+from core.records import FloatArray
 
 PROPER_NAMES = frozenset(
     [
@@ -80,6 +86,18 @@ def say_interval(found: Interval, unit: str = "", *, count: bool = False) -> str
 def say_ratio(found: Interval) -> str:
     """A ratio, such as "0.267 [0.262, 0.272]"; its ends are never rounded onto a threshold."""
     return _bracketed(found, (COLLAPSED_BELOW, HELD_ABOVE))
+
+
+def say_exactly(found: Interval, values: FloatArray, repeats: str = "replicates") -> str:
+    """Where an interval has no width, in how many replicates the value is exactly its centre.
+
+    Such as "1.00 [exactly, in 163 of 200 replicates]"; "" where the interval has a width.
+    """
+    if not found.known or found.low != found.high:
+        return ""
+    same = int(np.isclose(values, found.centre, rtol=1e-12, atol=0).sum())
+    of = "all" if same == len(values) else f"{same} of"
+    return f"{say_number(float(found.centre))} [exactly, in {of} {len(values)} {repeats}]"
 
 
 def say_band(metric: str, band: tuple[float, float, float]) -> str:

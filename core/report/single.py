@@ -59,7 +59,7 @@ def metric_chart(
 def _shading(record: RunRecord, drawn: list[Curve]) -> str:
     """What lines and shading are; which lines have none."""
     if record.experiment.replicates == 1:
-        return "Lines: the one replicate, without intervals."
+        return "Lines: the only replicate, without intervals."
     kinds = " or ".join(sorted({f"{one.statistic}s" for one in drawn}))
     said = f"Lines: {kinds} over {replicates(record)}; "
     without = [one.arm for one in drawn if not has_interval(one)]

@@ -27,7 +27,7 @@ Curve: TypeAlias = Callable[[Experiment, Arm], FloatArray]
 
 
 def unknown(experiment: Experiment, arm: Arm) -> None:
-    """No exact standard error is known: the run's own is used."""
+    """No exact standard error is known: the run's own is used. Or no bound."""
     return
 
 
@@ -40,6 +40,7 @@ class ClosedForm:
     curve: [generations + 1], the expected statistic at each generation g, after t = g + 1 fits.
     standard_error: [generations + 1], exact where known, of the logarithm for a geometric mean.
     source: a paper, or "derived for Collapse Lab".
+    bound: what the curve stays below for any number of generations; bounded_by: what that is.
     """
 
     row: str
@@ -50,6 +51,8 @@ class ClosedForm:
     matches: Setting
     curve: Curve
     standard_error: Callable[[Experiment, Arm], FloatArray | None] = unknown
+    bound: Callable[[Experiment, Arm], float | None] = unknown
+    bounded_by: str = ""
 
 
 def fits(experiment: Experiment) -> FloatArray:

@@ -1,5 +1,7 @@
 """Rows d1 and d2: least squares that learns from its own labels."""
 
+import math
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -41,6 +43,11 @@ def _same(experiment: Experiment, arm: Arm) -> FloatArray:
     return np.asarray(_one_fit(experiment) * np.cumsum(fits(experiment) ** -2))
 
 
+def _basel(experiment: Experiment, arm: Arm) -> float:
+    """The limit of `_same`: ∑ 1/i² = π²/6."""
+    return _one_fit(experiment) * math.pi**2 / 6
+
+
 def _fresh(experiment: Experiment, arm: Arm) -> FloatArray:
     source, n, i = experiment.source, experiment.sample_size, fits(experiment)
     assert isinstance(source, Regression)
@@ -60,9 +67,12 @@ _accumulating = "Gerstgrasser et al. 2024"
 FORMS = (
     _form("d1", "replace", None, "s² d/(n − d − 1) t, s² the label noise",
           "Dohmatob et al. 2024; Gerstgrasser et al. 2024", _linear),
-    _form("d2", "accumulate", "same",
-          "s² d/(n − d − 1) ∑ 1/i² over i = 1 … t, at most π²/6 = 1.645 times the first fit's",
-          _accumulating, _same),
+    replace(
+        _form("d2", "accumulate", "same",
+              "s² d/(n − d − 1) ∑ 1/i² over i = 1 … t, at most π²/6 = 1.645 times the first fit's",
+              _accumulating, _same),
+        bound=_basel, bounded_by="π²/6 times that of the first fit",
+    ),
     _form("d2", "accumulate", "fresh", "s² ∑ d/(i (i n − d − 1)) over i = 1 … t",
           _accumulating, _fresh),
 )  # fmt: skip

@@ -36,7 +36,7 @@ class LibraryReader(QObject):
     def __init__(self, run: ActiveRun, parent: QObject | None = None) -> None:
         """Start idle."""
         super().__init__(parent)
-        self._run, self._going = run, Path()
+        self._run, self._going, self._name = run, Path(), ""
         self._background: Background | None = None
         self._stop = threading.Event()
         self._again, self._tidied = False, False
@@ -60,6 +60,8 @@ class LibraryReader(QObject):
         self._again = False
         going = None if self._run.idle else self._run.path
         self._going = going or Path()
+        record = self._run.record
+        self._name = "" if record is None else record.experiment.name
         self._background = Background(self._work, self._settle)
         self._poll.start()
 
@@ -81,7 +83,7 @@ class LibraryReader(QObject):
         found = library.listing()
         yield found
         going = [file for file in found.unread if file.path == self._going]
-        yield from (Unreadable(file, True, "") for file in going)
+        yield from (Unreadable(file, True, "", self._name) for file in going)
         for one in library.read([file for file in found.unread if file not in going]):
             yield one
             if self._stop.is_set():

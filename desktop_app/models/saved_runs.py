@@ -76,12 +76,13 @@ def state_words(state: str) -> str:
 class Row:
     """A file of the library: the run that it holds, or None while that is not known.
 
-    busy: it is being written just now.
+    busy: it is being written just now. name: of its experiment, where that alone is known.
     """
 
     file: File
     run: SavedRun | None = None
     busy: bool = False
+    name: str = ""
 
     @property
     def path(self) -> Path:
@@ -96,7 +97,9 @@ class Row:
     @property
     def called(self) -> str:
         """The name that is shown."""
-        return visible(self.path.stem) if self.run is None else self.run.called
+        if self.run is None:
+            return visible(self.name or self.path.stem)
+        return self.run.called
 
     @property
     def state(self) -> str:
@@ -204,7 +207,7 @@ class RunTable(QAbstractTableModel):
             if isinstance(one, SavedRun):
                 runs.append(Row(one.file, one))
             elif one.busy:
-                runs.append(Row(one.file, None, True))
+                runs.append(Row(one.file, None, True, one.name))
             else:
                 gone.add(one.file.path)
         self.put(runs)

@@ -2,8 +2,6 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTableWidgetItem,
@@ -19,11 +17,12 @@ from desktop_app.models.audit_setup import AuditSetup
 from desktop_app.models.fields import form_fields
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.card import Card
-from desktop_app.widgets.choices_card import ChoicesCard
+from desktop_app.widgets.choices_card import ChoicesCard, beside
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
 from desktop_app.widgets.scroll_page import ScrollPage
+from desktop_app.widgets.turning_row import TurningRow
 
 INTRO = mark(
     "Measure generations that a pipeline has already made, rather than simulate some: a CSV with a "
@@ -84,38 +83,32 @@ class AuditPage(ScrollPage):
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 16, 20, 16)
         column.setSpacing(8)
-        head = QHBoxLayout()
-        head.addWidget(words(tr("Audit generations"), "title"), 1)
-        head.addWidget(self.back)
-        head.addWidget(self.run)
-        column.addLayout(head)
+        title = words(tr("Audit generations"), "title")
+        head = TurningRow(title, self.back, self.run)
+        head.stretch(title)
+        column.addWidget(head)
         column.addWidget(words(tr(INTRO), "quiet"))
-        column.addLayout(self._places())
-        beside = QHBoxLayout()
-        beside.setSpacing(12)
-        beside.addWidget(self.choices, 0)
-        beside.addWidget(self._found_card(), 1)
-        column.addLayout(beside)
+        for reference, what in enumerate((tr("Generations"), tr("Reference"))):
+            column.addWidget(self._place(what, bool(reference)))
+        column.addWidget(beside(self.choices, self._found_card()))
         column.addStretch(1)
         self.setWidget(inside)
 
-    def _places(self) -> QGridLayout:
-        """A row each for the pipeline and the reference."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setColumnStretch(3, 1)
-        for row, what in enumerate((tr("Generations"), tr("Reference"))):
-            grid.addWidget(words(what), row, 0)
-            for folder in (False, True):
-                button = QPushButton(tr("Choose folder…") if folder else tr("Choose file…"))
-                name = tr("{what}: choose a folder") if folder else tr("{what}: choose a file")
-                button.setAccessibleName(name.format(what=what))
-                button.setProperty("asks", (folder, row == 1))
-                button.clicked.connect(self._ask)
-                self.buttons[folder, row == 1] = button
-                grid.addWidget(button, row, 1 + folder)
-            grid.addWidget(self.names[row], row, 3)
-        return grid
+    def _place(self, what: str, reference: bool) -> TurningRow:
+        """Where the pipeline or the reference is."""
+        for folder in (False, True):
+            button = QPushButton(tr("Choose folder…") if folder else tr("Choose file…"))
+            name = tr("{what}: choose a folder") if folder else tr("{what}: choose a file")
+            button.setAccessibleName(name.format(what=what))
+            button.setProperty("asks", (folder, reference))
+            button.clicked.connect(self._ask)
+            self.buttons[folder, reference] = button
+        head, name_of = words(what), self.names[reference]
+        head.setProperty("wide", "place")
+        buttons = (self.buttons[folder, reference] for folder in (False, True))
+        row = TurningRow(head, *buttons, name_of)
+        row.stretch(name_of)
+        return row
 
     def _found_card(self) -> QWidget:
         card = Card(spacing=6)

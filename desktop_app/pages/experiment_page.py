@@ -45,7 +45,7 @@ class ExperimentPage(QWidget):
         for row in (right, layout):
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(0)
-        layout.addWidget(self.setup)
+        layout.addWidget(self.setup, 100)  # as wide as it may be
         layout.addWidget(edge)
         layout.addLayout(right, 1)
         follow_layout(self.start, self.setup)  # what to run is chosen before it is changed

@@ -4,12 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.events import RealDataDrawn
 from core.experiment import Experiment
@@ -22,13 +17,14 @@ from desktop_app.models.own_data import OwnData
 from desktop_app.models.own_data_words import say_details, say_records, say_suggestion
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.card import Card, mark_wrong
-from desktop_app.widgets.choices_card import ChoicesCard
+from desktop_app.widgets.choices_card import ChoicesCard, beside
 from desktop_app.widgets.columns_table import ColumnsTable
 from desktop_app.widgets.columns_view import Columns
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.label import words
 from desktop_app.widgets.sample_view import make_view
 from desktop_app.widgets.scroll_page import ScrollPage
+from desktop_app.widgets.turning_row import TurningRow
 
 if TYPE_CHECKING:
     from desktop_app.widgets.sample_view import SampleView
@@ -104,18 +100,10 @@ class OwnDataPage(ScrollPage):
         column.setSpacing(8)
         for part in (words(tr("Your own data"), "title"), words(tr(INTRO), "quiet")):
             column.addWidget(part)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        for button in (self.file, self.folder, self.back, self.use):
-            top.addWidget(button)
-        top.insertWidget(2, self.name, 1)
-        column.addLayout(top)
-        self._body = QWidget()
-        beside = QHBoxLayout(self._body)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(12)
-        beside.addWidget(self.choices, 0)
-        beside.addWidget(self._found_card(), 1)
+        top = TurningRow(self.file, self.folder, self.name, self.back, self.use)
+        top.stretch(self.name)
+        column.addWidget(top)
+        self._body = beside(self.choices, self._found_card())
         column.addWidget(self._body)
         column.addStretch(1)
         self.setWidget(inside)

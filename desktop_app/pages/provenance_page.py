@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.seals import Checked, check_file
 from desktop_app.models.active_run import ActiveRun
@@ -19,6 +19,7 @@ from desktop_app.widgets.label import words
 from desktop_app.widgets.pool_facts import PoolFacts
 from desktop_app.widgets.pools_view import PoolsView
 from desktop_app.widgets.scroll_page import ScrollPage
+from desktop_app.widgets.turning_row import TurningRow
 
 FACTS_WIDTH = 564
 """What sentences and tables take beside the pictures, in pixels at the usual size of text."""
@@ -51,15 +52,13 @@ class ProvenancePage(QWidget):
 
     def _lay_out(self) -> None:
         column, scroll, page = QWidget(), ScrollPage(), QVBoxLayout(self)
-        rows, beside = QVBoxLayout(column), QHBoxLayout()
+        rows, beside = QVBoxLayout(column), TurningRow(self.pools, self.facts, spacing=14)
         rows.setContentsMargins(16, 12, 16, 12)
         rows.setSpacing(10)
-        beside.setSpacing(14)
-        beside.addWidget(self.pools, 1)
-        beside.addWidget(self.facts)
+        beside.stretch(self.pools)
         rows.addWidget(self.chain)
         rows.addWidget(self.note)
-        rows.addLayout(beside, 1)
+        rows.addWidget(beside, 1)
         scroll.setWidget(column)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(scroll)

@@ -179,7 +179,7 @@ def say_one(record: RunRecord) -> str:
     if record.done() < 0:
         return tr("No generation is finished yet.")
     if experiment.replicates == 1:
-        return tr("The run has one replicate, and this is it; another may look different.")
+        return tr("The run has 1 replicate, and this is it; another may look different.")
     return tr(
         "This is one replicate, the first of {replicates:,}, whatever it shows; "
         "it may lie far from the others. The charts of Experiment are over all "

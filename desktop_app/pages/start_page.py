@@ -1,7 +1,7 @@
 """What will happen when the draft is run; shown until a run is on screen."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core import presets
 from core.analysis.change import declared
@@ -18,6 +18,7 @@ from desktop_app.widgets.card import Card
 from desktop_app.widgets.label import words
 from desktop_app.widgets.preset_cards import PresetCards
 from desktop_app.widgets.scroll_page import ScrollPage
+from desktop_app.widgets.turning_row import TurningRow
 
 STEPS = {
     Step.SAMPLE: mark("The newest model of each arm emits n records."),
@@ -66,11 +67,8 @@ class StartPage(ScrollPage):
         for button in (self.run_button, self.back_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back_button.hide()
-        start = QHBoxLayout()
-        start.setSpacing(14)
-        start.addWidget(self.run_button)
-        start.addWidget(self._size, 1)
-        start.addWidget(self.back_button)
+        start = TurningRow(self.run_button, self._size, self.back_button, spacing=14)
+        start.stretch(self._size)
         inside = QWidget()
         inside.setProperty("wide", "text")  # longer lines are hard to read
         column = QVBoxLayout(inside)
@@ -79,48 +77,49 @@ class StartPage(ScrollPage):
         for widget in (self._title, self._about):
             column.addWidget(widget)
         column.addSpacing(4)
-        column.addLayout(start)
+        column.addWidget(start)
         column.addWidget(self._problem)
         for title, part in (
             (tr("Choose an experiment"), self._preset_cards()),
-            (tr("The arms: same real data, same start, different regimes"), _alone(self._arms)),
+            (tr("The arms: same real data, same start, different regimes"), self._arms),
             (tr("One generation, in five steps"), self._step_cards()),
             (tr("What is drawn while it runs, one curve an arm"), self._family_cards()),
         ):
             column.addSpacing(10)
             column.addWidget(words(title, "title"))
-            column.addLayout(part)
+            column.addWidget(part)
         column.addStretch(1)
         self.setWidget(inside)
 
-    def _preset_cards(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _preset_cards(self) -> QWidget:
+        cards = QWidget()
+        column = QVBoxLayout(cards)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
         column.addWidget(words(tr(MEASURED), "small"))
         column.addWidget(self.presets)
-        return column
+        return cards
 
-    def _step_cards(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
+    def _step_cards(self) -> TurningRow:
+        cards = []
         for number, (step, text) in enumerate(STEPS.items(), start=1):
             card = Card(spacing=3)
             card.rows.addWidget(words(f"{number}  {step.value.capitalize()}", "heading"))
             card.rows.addWidget(words(tr(text), "small"))
             card.rows.addStretch(1)
-            row.addWidget(card, 1)
-        return row
+            cards.append(card)
+        return _evenly(cards)
 
-    def _family_cards(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
+    def _family_cards(self) -> TurningRow:
+        cards = []
         for family, text in FAMILIES.items():
             card = Card(spacing=3)
             card.rows.addWidget(words(family.value.capitalize(), "heading"))
             card.rows.addWidget(words(tr(text)))
             card.rows.addWidget(self._metrics[family])
             card.rows.addStretch(1)
-            row.addWidget(card, 1)
-        return row
+            cards.append(card)
+        return _evenly(cards)
 
     def offer_return(self, offered: bool) -> None:
         """Have a way back to the run on screen."""
@@ -164,7 +163,8 @@ def _measured(record: RunRecord, family: Family) -> str:
     return f"{said}\n{also}" if others else said
 
 
-def _alone(widget: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addWidget(widget)
+def _evenly(cards: list[Card]) -> TurningRow:
+    row = TurningRow(*cards, spacing=10)
+    for card in cards:
+        row.stretch(card)
     return row

@@ -100,7 +100,7 @@ def caption(curves: Sequence[Curve], generation: int, replicates: int, named: st
     known = [curve for curve in curves if has_interval(curve)]
     kinds = tr(" or ").join(sorted({curve.statistic for curve in known or curves}))
     if replicates == 1:
-        return tr("Generation {named}: the one replicate").format(named=named)
+        return tr("Generation {named}: the only replicate").format(named=named)
     if not known:
         return tr("Generation {named}: {kinds} of {replicates} replicates (their range)").format(
             named=named, kinds=kinds, replicates=replicates

@@ -2,11 +2,19 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
 from desktop_app.models.chart_view import PLAIN, ChartView
+from desktop_app.theme import px
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.card_button import CardButton
 from desktop_app.widgets.elided import Elided
@@ -52,16 +60,15 @@ class ChartSwitches(QWidget):
     def _lay_out(self) -> None:
         self._grid = QGridLayout()
         self._grid.setSpacing(4)
-        row, column = QHBoxLayout(), QVBoxLayout(self)
-        row.setSpacing(14)
-        row.addLayout(self._grid, 1)
+        self._row, column = QBoxLayout(QBoxLayout.Direction.LeftToRight), QVBoxLayout(self)
+        self._row.addLayout(self._grid, 1)
         for switch in (self.logarithmic, self.ratio):
             switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             switch.toggled.connect(self._change)
-            row.addWidget(switch, 0, Qt.AlignmentFlag.AlignTop)
+            self._row.addWidget(switch, 0, Qt.AlignmentFlag.AlignTop)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(row)
+        column.addLayout(self._row)
         column.addWidget(self.words)
 
     def show_record(self, record: RunRecord) -> None:
@@ -91,8 +98,13 @@ class ChartSwitches(QWidget):
         self._place()
 
     def _place(self) -> None:
-        beside = self.logarithmic.sizeHint().width() + self.ratio.sizeHint().width()
-        columns = max(1, even_columns(len(self.arms), self.width() - beside, NARROWEST))
+        others = self.logarithmic.sizeHint().width() + self.ratio.sizeHint().width()
+        beside = self.width() >= others + px(NARROWEST)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(way)
+        self._row.setSpacing(14 if beside else 4)
+        room = self.width() - others if beside else self.width()
+        columns = max(1, even_columns(len(self.arms), room, NARROWEST))
         if columns == self._columns:
             return
         self._columns = columns

@@ -18,6 +18,7 @@ from core.palette import ArmStyle
 from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.swatch import arm_icon, swatch_size
+from desktop_app.widgets.whole_names import NameHeader
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -106,7 +107,8 @@ class ChartTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty table."""
         super().__init__(parent)
-        self.cells = CurveTable(self)
+        self.cells, self._heads = CurveTable(self), NameHeader(self)
+        self.setHorizontalHeader(self._heads)
         self.setModel(self.cells)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumHeight(LOWEST)
@@ -120,8 +122,8 @@ class ChartTable(QTableView):
             tr("Arrow keys move, Shift selects, Control and C copy what is selected, or all.")
         )
         self.setCornerButtonEnabled(False)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setResizeContentsPrecision(0)  # rows in view alone
+        self._heads.setHighlightSections(False)
+        self._heads.setResizeContentsPrecision(0)  # rows in view alone
         self.verticalScrollBar().valueChanged.connect(self._widen)
         self._size_all()
 
@@ -139,9 +141,9 @@ class ChartTable(QTableView):
 
     @Slot()
     def _widen(self) -> None:
-        """Have every number in view whole; no column narrows while a run is shown."""
+        """Have every name and number in view whole; no column narrows while a run is shown."""
         for place in range(self.cells.columnCount()):
-            wanted = self.sizeHintForColumn(place)
+            wanted = max(self.sizeHintForColumn(place), self._heads.least_width(place))
             if not self.isColumnHidden(place) and wanted > self.columnWidth(place):
                 self.setColumnWidth(place, wanted)
 

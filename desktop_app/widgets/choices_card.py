@@ -9,6 +9,7 @@ from desktop_app.models.fields import FormField
 from desktop_app.widgets.card import Card
 from desktop_app.widgets.field_row import FieldRow
 from desktop_app.widgets.label import words
+from desktop_app.widgets.turning_row import TurningRow
 
 
 class ChoicesCard(Card):
@@ -35,3 +36,11 @@ class ChoicesCard(Card):
         row = self.sender()
         assert isinstance(row, FieldRow)
         self.edited.emit(row.field.name, row.value())
+
+
+def beside(choices: ChoicesCard, found: QWidget) -> TurningRow:
+    """The choices, as wide as they may be, and what comes of them, in the room that is left."""
+    row = TurningRow(choices, found, spacing=12)
+    row.stretch(choices, 100)
+    row.stretch(found)
+    return row

@@ -32,7 +32,7 @@ class SampleStrip(QWidget):
         self.view: SampleView | None = None
         self._at: int | None = None
         self.said = words(role="small")
-        self.open = QPushButton(tr("Any generation, before and after: open Samples"))
+        self.open = QPushButton(tr("Any generation: open Samples"))
         self.open.setProperty("role", "link")
         self.open.clicked.connect(self.opened)
         self.setAccessibleName(tr("Samples"))

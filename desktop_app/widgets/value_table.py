@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from desktop_app.translation import tr
 from desktop_app.widgets.copy_table import CopyTable
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import arm_icon
+from desktop_app.widgets.whole_names import GAP, RIGHT, WholeCells, narrowest, whole_intervals
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,15 @@ class ValueTable(QWidget):
         self._what = ""
         self.caption = words(role="small")
         self.table = CopyTable(2)
+        self.table.setWordWrap(True)
+        self._cells = (WholeCells(self), WholeCells(self, RIGHT))
+        for column, cells in enumerate(self._cells):
+            self.table.setItemDelegateForColumn(column, cells)
         across = self.table.horizontalHeader()
         across.hide()
+        across.sectionResized.connect(self._fit)
         across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        across.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        across.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +64,7 @@ class ValueTable(QWidget):
         for place, row in enumerate(rows):
             self.table.cell(place, 1).setText(row.value)
             self._fade(place, row.faint)
+        self._fit()
 
     def text(self) -> str:
         """All rows as they are copied, a line an arm."""
@@ -89,4 +96,20 @@ class ValueTable(QWidget):
             name = self.table.cell(place, 0)
             name.setText(row.arm)
             name.setIcon(arm_icon(row.style))
-        self.table.fit_height()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Have every name and number whole: a number stands above its interval for long names."""
+        table, metrics = self.table, self.table.fontMetrics()
+        names, values = (
+            [table.cell(at, of).text() for at in range(table.rowCount())] for of in (0, 1)
+        )
+        parts = [part for value in values for part in whole_intervals(value).split(" ")]
+        value, part = (max(map(metrics.horizontalAdvance, of), default=0) for of in (values, parts))
+        name = max((narrowest(one, table.font()) for one in names), default=0)
+        beside = table.iconSize().width() + 6 * GAP
+        room = table.viewport().width() - name - beside
+        table.setColumnWidth(1, max(min(value, room), part) + 2 * GAP + 1)
+        for at in range(table.rowCount()):
+            table.setRowHeight(at, table.sizeHintForRow(at))
+        table.fit_height()

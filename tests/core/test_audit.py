@@ -340,7 +340,7 @@ def test_a_pipeline_that_shrinks_has_collapsed_and_raises_the_alarm(shrunk, real
 def test_one_generation_has_a_null_band_and_an_alarm_and_no_change(tmp_path, real):
     record = audited(numbers(tmp_path / "one.csv", {"2024": normal(1)}), real, QUICK)
     said = finding(record)
-    assert said.sentence.startswith("Only one generation is recorded")
+    assert said.sentence.startswith("Only 1 generation is recorded")
     assert "real samples:" in said.sentence
     assert said.arms == ()
     assert "The recorded one would not have raised it." in said.alarm

@@ -12,6 +12,7 @@ from core.metrics.base import Family
 from core.palette import arm_style
 from desktop_app.models.chart_view import ChartView
 from desktop_app.widgets.chart_table import LOWEST, WITH_UNIT, ChartTable
+from desktop_app.widgets.whole_names import Lines
 from tests.desktop_app.charts import ALIVE, arms, falling, made, shown
 from tests.records import make_events, make_record
 
@@ -138,3 +139,36 @@ def test_another_metric_and_another_run_start_over(qtbot):
         chart.table.cells.index(1, 0), QItemSelectionModel.SelectionFlag.Select
     )
     assert len(chart.table.copied().split("\n")) == 2
+
+
+LONG = "Keep everything and the real records, too, and subsample {}"
+JOINED = "Keep" * 14 + "{}"
+
+
+@pytest.mark.parametrize("name", [LONG, JOINED])
+def test_long_names_of_arms_stand_whole_over_their_columns(qtbot, name):
+    record = make_record(falling(), arms(3, name))
+    chart = as_table(qtbot, record)
+    QApplication.processEvents()
+    heads = chart.table.horizontalHeader()
+    beside = chart.table.iconSize().width()
+    for place, arm in enumerate(record.arms):
+        lines = Lines(arm, heads.font(), chart.table.columnWidth(place) - beside)
+        assert lines.count <= 3
+        assert heads.height() >= lines.tall
+
+
+@pytest.mark.parametrize("name", [LONG, JOINED])
+def test_long_names_of_arms_stand_whole_beside_their_values(qtbot, name):
+    record = make_record(falling(), arms(3, name))
+    chart = shown(qtbot, record)
+    QApplication.processEvents()
+    table = chart.values.table
+    for place, arm in enumerate(record.arms):
+        assert table.item(place, 0).text() == arm
+        width = table.columnWidth(0) - table.iconSize().width()
+        assert table.rowHeight(place) >= Lines(arm, table.font(), width).tall
+        interval = table.item(place, 1).text().split(" ", 1)[1].removesuffix(" types")
+        assert table.fontMetrics().horizontalAdvance(interval) < table.columnWidth(1)
+    assert table.height() >= table.verticalHeader().length()
+    assert table.columnWidth(0) + table.columnWidth(1) <= table.viewport().width()

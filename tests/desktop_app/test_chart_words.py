@@ -126,7 +126,7 @@ def test_captions_say_generation_and_statistic():
     )
     few = line([1, 2], statistic="median")
     assert caption([few], 1, 3) == "Generation 1: median of 3 replicates (their range)"
-    assert caption([few], 1, 1) == "Generation 1: the one replicate"
+    assert caption([few], 1, 1) == "Generation 1: the only replicate"
     assert caption([few], -1, 3) == "No generation is finished yet."
 
 

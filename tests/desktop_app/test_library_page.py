@@ -226,11 +226,13 @@ def test_a_note_on_a_file_in_use_is_kept_when_it_is_free(qtbot, page, read):
 
 
 def test_the_file_of_the_run_that_goes_on_is_not_touched(qtbot, page, read, run, monkeypatch):
-    run.path = save(name="First")
+    run.open(save(name="First"))
+    run.path = run.path.rename(run.path.with_name("of-a-file.clab"))
     monkeypatch.setattr(ActiveRun, "state", RunState.RUNNING)
     monkeypatch.setattr(library, "read_saved", lambda file: pytest.fail(str(file)))
     read()
     assert [row.state for row in page.table.rows] == ["Going on"]
+    assert names(page) == ["First"], "the experiment's name, not the file's"
 
 
 def test_delete_undo_and_redo(qtbot, page, read):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
 from desktop_app.widgets.columns_view import ColumnsView
 from desktop_app.widgets.elided import Elided
+from desktop_app.widgets.scroll_page import ScrollPage
 from tests.small import ACCUMULATE, REPLACE, experiment
 
 LIMIT = 20_000
@@ -16,7 +17,7 @@ NAMES = experiment(
 
 
 def cut_off(window):
-    """Words that have less room than they need, or stand outside what can be scrolled to."""
+    """Words with less room than they need or outside what scrolls; pages that scroll sideways."""
     found = []
     for one in window.findChildren(QLabel) + window.findChildren(QAbstractButton):
         if not one.isVisible() or not one.text() or isinstance(one, Elided):
@@ -27,6 +28,8 @@ def cut_off(window):
             fits = one.width() >= one.sizeHint().width() - 1
         if not fits or _outside(one, window):
             found.append((type(one).__name__, one.text()[:60]))
+    sideways = [page for page in window.findChildren(ScrollPage) if page.isVisible()]
+    found += [page for page in sideways if page.horizontalScrollBar().maximum()]
     return found
 
 
@@ -41,7 +44,7 @@ def _outside(one, window):
     return right > around.width() + 1
 
 
-@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("percent", [100, 150, 200])
 def test_nothing_is_cut_off_at(qtbot, window, settings, percent):
     settings.text_size = percent
     window.look.theme_light()
@@ -57,6 +60,7 @@ def test_nothing_is_cut_off_at(qtbot, window, settings, percent):
         window.page.run.tabs.bar.setCurrentIndex(tab)
         settle()
         assert cut_off(window) == [], window.page.run.tabs.bar.tabText(tab)
+        assert window.page.setup.geometry().right() < window.page.stack.x()
     for place in range(1, window.shell.bar.count()):
         window.shell.bar.setCurrentIndex(place)
         settle()

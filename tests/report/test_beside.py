@@ -59,7 +59,7 @@ def test_a_page_says_which_runs_they_are_and_what_is_drawn():
     assert drawn.below.endswith("none for B Replace and B Other. Thin lines: single replicates.")
     one = run(replicates=1)
     below = compared_chart(one, run(replicates=1, seed=4), ALIVE).below
-    assert below.endswith("over the one replicate of A and the one replicate of B; too few for "
+    assert below.endswith("over the only replicate of A and the only replicate of B; too few for "
                           "intervals.")  # fmt: skip
 
 

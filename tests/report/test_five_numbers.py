@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.analysis.business import say_risk
 from core.analysis.families import headline_metrics
 from core.analysis.finding import finding
 from core.analysis.half_life import half_life
@@ -12,6 +13,7 @@ from core.analysis.reading import read
 from core.analysis.theory import statements, theory_table
 from core.analysis.wording import say_ratio
 from core.report.sections.five_numbers import five_numbers
+from tests.records import make_record
 from tests.report.runs import ended_at
 from tests.small import REPLACE, experiment, ran
 
@@ -69,3 +71,17 @@ def test_opposite_runs_give_opposite_numbers():
 def test_too_few_replicates_or_generations_give_none():
     assert five_numbers(ran(experiment(arms=[REPLACE], replicates=1))) is None
     assert five_numbers(ended_at(0.5, 0.9, done=0)) is None
+
+
+def test_an_interval_without_width_says_how_many_replicates_are_alike():
+    alive, tail = np.full((2, 20, 5), 900.0), np.full((2, 20, 5), 0.5)
+    alive[0] *= np.linspace(1, 0.3, 5) * np.exp(0.01 * np.arange(20))[:, None]
+    tail[0, :17, 4], tail[0, 17:, 4] = 0.0, 0.1
+    record = make_record({"types-alive": alive, "rare-type-coverage": tail})
+    found = {one.said: (one.value, one.interval) for one in five_numbers(record).numbers}
+    tails = [value for said, value in found.items() if "rare types" in said]
+    assert tails == [
+        ("0.00", "[exactly, in 17 of 20 replicates]"),
+        ("1.00", "[exactly, in all 20 replicates]"),
+    ]
+    assert "0.00 [exactly, in 17 of 20 replicates] of generation 0's" in say_risk(record)

@@ -156,8 +156,8 @@ def test_one_arm_and_one_replicate_say_so(tmp_path):
     record = ran(experiment(arms=[REPLACE], replicates=1))
     export_pdf(record, tmp_path / "report.pdf")
     said = words(tmp_path / "report.pdf")
-    assert "There is one arm, so there is nothing to compare it with." in said
-    assert "There is one replicate, so nothing here says how another would have gone." in said
+    assert "There is 1 arm, so there is nothing to compare it with." in said
+    assert "There is 1 replicate, so nothing here says how another would have gone." in said
     assert "1 replicate is too few for an interval" in said
     assert "[" not in said.split("What theory says")[0]
 

@@ -6,6 +6,7 @@ from core.bibliography import BIBLIOGRAPHY
 from core.presets import preset_names
 from core.report.narrative import narrative
 from core.report.precision import facts_of, precision_check
+from core.report.precision.known import hundredths_in
 from core.report.texts import texts
 from tests.report.presets import small_run
 from tests.report.runs import ended_at
@@ -75,6 +76,35 @@ def test_computed_sentences_pass_with_one_arm_and_with_many(arms):
 def test_citations_pass(lost):
     for paper in BIBLIOGRAPHY:
         assert not found(paper.full, lost), paper.full
+
+
+def test_a_percentage_is_no_count_that_happens_to_be_the_same(lost):
+    """The run has 8 replicates, and nothing that is 8 %."""
+    assert 8.0 in lost.numbers.of([])
+    assert found("At the end 8 % of types alive were left.", lost) == ["8"]
+    assert not found("Types alive were measured in 8 replicates.", lost)
+    assert not found("Types alive fell to 20 % of generation 0's.", lost)  # 0.20
+    assert not found("Brackets are 95 % intervals of types alive.", lost)
+
+
+def test_a_percentage_is_of_the_metric_that_is_named():
+    of = facts(small_run("bounded-by-pi-squared-over-six"))
+    assert not found("Tail coverage was 92 % then.", of)
+    assert found("Excess risk was 92 % then.", of) == ["92"]
+    assert found("Variance ratio was 92 % then.", of) == ["92"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("3 of 20, that is 15 %", [15]),
+        ("53 to 60 % of 4,000 records", [53, 60]),
+        ("41 [38, 44] %, at n = 99", [41, 38, 44]),
+        ("5 % and 2.5 per cent in 99 runs", [5, 2.5]),
+    ],
+)
+def test_numbers_before_a_sign_of_per_cent(text, values):
+    assert hundredths_in(text) == values
 
 
 # Words that claim more than a run can show

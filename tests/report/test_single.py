@@ -93,7 +93,7 @@ def test_numbers_are_the_runs_and_no_name_is_a_formula():
 
 def test_one_replicate_and_too_few_say_that_there_is_no_interval():
     one, few = run(replicates=1), run(replicates=2)
-    assert "Lines: the one replicate, without" in metric_chart(one, ALIVE, one.arms).below
+    assert "Lines: the only replicate, without" in metric_chart(one, ALIVE, one.arms).below
     assert "too few for intervals" in metric_chart(few, ALIVE, few.arms).below
     assert chart_file(metric_chart(one, ALIVE, one.arms), "png").startswith(STARTS["png"])
 

@@ -39,7 +39,7 @@ _PATTERNS = tuple(
 def absolutes(sentence: Sentence, facts: Facts) -> Iterator[Remark]:
     """Every absolute word that is not denied."""
     count = facts.record.experiment.replicates
-    of = "its one replicate" if count == 1 else f"all {count:,} replicates"
+    of = "its only replicate" if count == 1 else f"all {count:,} replicates"
     if not sentence.claims:
         return
     for pattern, suggestion in _PATTERNS:

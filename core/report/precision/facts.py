@@ -13,7 +13,7 @@ from core.analysis.families import headline_metrics
 from core.analysis.reading import Outcome
 from core.analysis.sentences import clause
 from core.analysis.verdict import Contrast, Verdict, comparisons, verdicts
-from core.analysis.wording import metric_noun
+from core.analysis.wording import IN_THE_FIT, metric_noun
 from core.metrics.base import SIDE_BY_SIDE
 from core.record import RunRecord
 from core.report.document import Document
@@ -45,7 +45,7 @@ class Facts:
     @cached_property
     def numbers(self) -> Known:
         """The numbers that the computed write-up prints."""
-        return Known(self.document, self.arms)
+        return Known(self.document, self.arms, self.metrics)
 
     @cached_property
     def times(self) -> frozenset[float]:
@@ -61,14 +61,22 @@ class Facts:
         return frozenset(abs(value) for value in kept + lost)
 
     @cached_property
+    def metrics(self) -> "re.Pattern[str]":
+        """The metrics alone, by these names."""
+        return _any_of(self._nouns())
+
+    def _nouns(self) -> set[str]:
+        """Whether a metric is one in the fit is left open."""
+        nouns = {metric_noun(metric) for metric in self.record.values}
+        return {noun.removesuffix(f" {IN_THE_FIT}") for noun in nouns}
+
+    @cached_property
     def words(self) -> "re.Pattern[str]":
         """The metrics and what they count, by the names that a sentence calls them."""
-        source = self.record.experiment.source
-        nouns = {metric_noun(metric) for metric in self.record.values}
+        source, nouns = self.record.experiment.source, self._nouns()
         nouns |= {str(family) for family in SIDE_BY_SIDE}
         nouns |= {source.types_noun, source.record_noun, "records", "replicates", "generation"}
-        every = "|".join(re.escape(noun) for noun in sorted(nouns, key=len, reverse=True) if noun)
-        return re.compile(rf"\b(?:{every})\b", re.IGNORECASE)
+        return _any_of(nouns)
 
     def numbers_at(self, generation: int, arms: Sequence[str]) -> frozenset[float]:
         """What the charts show of some arms at a generation: values of the metrics, and ratios."""
@@ -92,6 +100,11 @@ class Facts:
     def said(self, arm: str) -> str:
         """What the run says of an arm, such as "Replace collapsed: types alive fell to ..."."""
         return clause(self.verdicts[arm])
+
+
+def _any_of(nouns: set[str]) -> "re.Pattern[str]":
+    every = "|".join(re.escape(noun) for noun in sorted(nouns, key=len, reverse=True) if noun)
+    return re.compile(rf"\b(?:{every})\b", re.IGNORECASE)
 
 
 def facts_of(record: RunRecord, document: Document) -> Facts:

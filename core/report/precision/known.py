@@ -1,4 +1,4 @@
-"""Which numbers the computed write-up prints, and of which arm each of them speaks."""
+"""Which numbers the computed write-up prints, and of which arm and metric each of them speaks."""
 
 import re
 from collections import defaultdict
@@ -13,19 +13,36 @@ NUMBER = re.compile(
     r"(?<![\w.,])[-\u2212]?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,18})?(?:e[-+]?\d{1,2})?(?!\w)"
 )
 
-Piece: TypeAlias = tuple[Iterable[str], str]
-"""The arms that a few words speak of, none for all, and the words."""
+PER_CENT = r"\s?(?:%|per ?cent\b)"
+
+_HUNDREDTHS = re.compile(
+    rf"(?:{NUMBER.pattern}(?: to |,? and |,? or |, | \[|\])?)+{PER_CENT}", re.IGNORECASE
+)
+"""Numbers before one sign of per cent, such as "53 to 60 %" and "41 [38, 44] %"."""
+
+Pattern: TypeAlias = "re.Pattern[str]"
+
+ANY = ""
+"""In place of a metric, where a number's own words name none."""
+
+Piece: TypeAlias = tuple[Iterable[str], str, str]
+"""The arms that a few words speak of, none for all; the words; and what stands over them."""
 
 
 class Known:
     """The numbers of a write-up."""
 
-    def __init__(self, document: Document, arms: Sequence[str]) -> None:
-        """Read a computed write-up; arms: every arm's name."""
+    def __init__(self, document: Document, arms: Sequence[str], metrics: Pattern) -> None:
+        """Read a computed write-up; arms: every arm's name; metrics: what finds their nouns."""
         self._common: set[float] = set()
         self._own: defaultdict[str, set[float]] = defaultdict(set)
-        for named, said in _pieces(document, arms):
+        self._hundredths: set[float] = set()
+        self._metrics: defaultdict[float, set[str]] = defaultdict(set)
+        for named, said, over in _pieces(document, arms):
             values = numbers_in(said)
+            self._hundredths.update(hundredths_in(said))
+            for value in values:
+                self._metrics[value].update(metrics_in(f"{over} {said}", metrics) or [ANY])
             for arm in named:
                 self._own[arm].update(values)
             if not named:
@@ -35,6 +52,28 @@ class Known:
         """The numbers of these arms and those of no arm; of every arm where none is named."""
         own = [self._own[arm] for arm in arms] or list(self._own.values())
         return frozenset(self._common.union(*own))
+
+    def per_cent(self, known: Iterable[float], metrics: set[str]) -> list[float]:
+        """What some known numbers are in per cent, by their size, or as they are printed.
+
+        A number that is printed of other metrics alone is left out where some are named.
+        """
+        wanted = metrics | {ANY}
+        about = [
+            value for value in known if not metrics or self._metrics.get(value, wanted) & wanted
+        ]
+        shares = [100 * abs(value) for value in about if -1 <= value <= 1]
+        return shares + [value for value in about if value in self._hundredths]
+
+
+def metrics_in(text: str, metrics: Pattern) -> set[str]:
+    """The metrics that a text names, by their nouns."""
+    return {found[0].lower() for found in metrics.finditer(text)}
+
+
+def hundredths_in(text: str) -> list[float]:
+    """The numbers of a text that are per cent."""
+    return [value for found in _HUNDREDTHS.finditer(text) for value in numbers_in(found[0])]
 
 
 def numbers_in(text: str) -> list[float]:
@@ -48,7 +87,7 @@ def value_of(written: str) -> float:
 
 
 def _pieces(document: Document, arms: Sequence[str]) -> Iterator[Piece]:
-    yield (), f"{document.title}. {document.about}"
+    yield (), f"{document.title}. {document.about}", ""
     for text in texts(document, {}):
         yield from _clauses(text.computed, arms, text.what if text.what in arms else "")
     for section in document.sections:
@@ -65,20 +104,21 @@ def _clauses(text: str, arms: Sequence[str], about: str) -> Iterator[Piece]:
     ]
     every = set().union(*(named for named, _ in found))
     for named, part in found:
-        yield named or every, part
+        yield named or every, part, ""
 
 
 def _cells(block: Block, arms: Sequence[str]) -> Iterator[Piece]:
     """What a block prints that is no text of its own; an arm may head a row or a column."""
     match block:
         case Table():
-            yield (), " ".join(block.columns)
+            yield (), " ".join(block.columns), ""
             for row in block.rows:
                 for column, cell in zip(block.columns, row.cells, strict=True):
-                    yield [one for one in (row.cells[0], column) if one in arms], cell
+                    heads = (row.cells[0], column)
+                    yield [one for one in heads if one in arms], cell, ". ".join(heads)
         case Settings():
             for group in block.groups:
                 for title, value in group.pairs:
-                    yield [title] if title in arms else [], value
+                    yield [title] if title in arms else [], value, title
         case Code():
-            yield (), " ".join(block.lines)
+            yield (), " ".join(block.lines), ""

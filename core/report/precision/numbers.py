@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.analysis.wording import listed
 from core.report.precision.facts import Facts
-from core.report.precision.known import NUMBER, value_of
+from core.report.precision.known import NUMBER, PER_CENT, metrics_in, value_of
 from core.report.precision.remark import Remark
 from core.report.precision.sentences import ARM, Sentence
 
@@ -26,7 +26,7 @@ _LESS = re.compile(
     r"|gone|missing|vanish\w*|disappear\w*)\b",
     re.IGNORECASE,
 )
-_PER_CENT = re.compile(r"\s?(?:%|per ?cent\b)")
+_PER_CENT = re.compile(PER_CENT)
 _JUDGES = re.compile(r"\b(?:collaps|degrad)(?:e|es|ed|ing)\b", re.IGNORECASE)
 """A percentage beside such a word is read as the run's, though no arm or metric is named."""
 
@@ -141,14 +141,14 @@ def _is_year(written: _Written) -> bool:
 
 
 def _is_known(written: _Written, facts: Facts, known: frozenset[float]) -> bool:
-    if any(map(written.is_near, known)):
-        return True
     if _PER_CENT.match(written.after):
-        parts = [100 * abs(value) for value in known if -1 <= value <= 1]
-        parts += [value for value in known if 0 <= value <= 100]
+        named = metrics_in(written.before + written.after, facts.metrics)
+        parts = facts.numbers.per_cent(known, named)
         if _LESS.search(written.before):
             parts += [100 - part for part in parts]
         return any(map(written.is_near, parts))
+    if any(map(written.is_near, known)):
+        return True
     return bool(_TIMES.match(written.after)) and any(map(written.is_near, facts.times))
 
 

@@ -113,7 +113,7 @@ def method(record: RunRecord) -> Section:
 
 
 def _counted(generations: int) -> str:
-    return "One generation was" if generations == 1 else f"{generations:,} generations were"
+    return "1 generation was" if generations == 1 else f"{generations:,} generations were"
 
 
 def _parts(experiment: Experiment) -> tuple[FileSource, Recorded]:

@@ -17,17 +17,17 @@ ARMS, ENDS = "arms", "ends"
 
 
 def replicates(record: RunRecord) -> str:
-    """Such as "20 replicates" or "the one replicate"."""
+    """Such as "20 replicates" or "the only replicate"."""
     count = record.experiment.replicates
     if record.experiment.recorded:
         return f"{count:,} random subsets of the records"
-    return "the one replicate" if count == 1 else f"{count:,} replicates"
+    return "the only replicate" if count == 1 else f"{count:,} replicates"
 
 
 def centres(record: RunRecord, metrics: list[str], arms: list[str]) -> str:
     """What brackets and shading are; which statistic is in their middle, the method says."""
     if record.experiment.replicates == 1:
-        return "There is one replicate: values, without intervals."
+        return "There is 1 replicate: values, without intervals."
     without = [
         metric_noun(metric)
         for metric in metrics

@@ -3,7 +3,7 @@
 import math
 from typing import TypeAlias
 
-from core.analysis.change import declared
+from core.analysis.change import declared, is_loss
 from core.analysis.failure_order import NOT_FAILED, Failure, failure_order
 from core.analysis.rules import FAILURE_GENERATIONS, HELD_ABOVE, LEVEL, NULL_BAND_WIDTH
 from core.analysis.wording import listed, metric_noun, say_generations, say_level
@@ -87,8 +87,20 @@ def reading(record: RunRecord) -> str:
     return (
         f"By the interval of each metric's {median}ratio to generation 0; distances, which start "
         "near nothing, have none. Ranked are metrics whose range of real samples is at most "
-        f"{say_level(NULL_BAND_WIDTH)} of its centre wide. Tied are those that fail together, or "
-        "whose intervals overlap when the first of them fails."
+        f"{say_level(NULL_BAND_WIDTH)} of its centre wide. {_of_losses(record)}Tied are those that "
+        "fail together, or whose intervals overlap when the first of them fails."
+    )
+
+
+def _of_losses(record: RunRecord) -> str:
+    """How losses are ranked, where the run has some."""
+    losses = [metric for metric in record.values if is_loss(metric)]
+    if not losses:
+        return ""
+    unit = declared(losses[0]).unit.removeprefix("nats ")
+    return (
+        f"Of a loss, the likelihood {unit} is read, as a ratio, and instead of the range of real "
+        "samples, that of replicates after one refit; another unit would give another ratio. "
     )
 
 
@@ -131,6 +143,8 @@ def _caption(orders: Orders) -> str:
         f"lies below {HELD_ABOVE} of generation 0's for {FAILURE_GENERATIONS} generations running: "
         "a tenth or more is lost."
     )
+    if any(is_loss(one.metric) for found in orders.values() for one in found if can_be_ranked(one)):
+        said += " Of a loss, the likelihood behind it is read."
     if any(len(tied) > 1 for found in orders.values() for tied in _places(found)):
         said += " Joined markers: a tie, too close to tell."
     return said

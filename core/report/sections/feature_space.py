@@ -47,7 +47,7 @@ def _trained(source: LabelledImages, classifier: Classifier) -> str:
     return (
         f"It was trained once to name the {len(source.classes)} classes of all "
         f"{classifier.images:,} images of {source.title}, this run's real ones among them. "
-        f"Networks trained alike on all but one of {classifier.folds} parts named {share} of "
+        f"Networks trained alike on all but 1 of {classifier.folds} parts named {share} of "
         "images in the part left out rightly. The same network judges real samples and every arm."
     )
 

@@ -38,7 +38,7 @@ def _replicates(record: RunRecord) -> str:
     """What so few replicates cannot say."""
     count = record.experiment.replicates
     if count == 1:
-        return "There is one replicate, so nothing here says how another would have gone."
+        return "There is 1 replicate, so nothing here says how another would have gone."
     if count < T_REPLICATES:
         return f"{count} replicates are too few for an interval: their spread is not known."
     if count < ENOUGH:

@@ -41,7 +41,7 @@ def section(record: RunRecord) -> Section:
 def _opening(record: RunRecord) -> str:
     experiment = record.experiment
     source, learner, count = experiment.source, experiment.learner, experiment.replicates
-    each = "In the one replicate" if count == 1 else f"In each of {count:,} replicates"
+    each = "In the only replicate" if count == 1 else f"In each of {count:,} replicates"
     pairs = ""
     if alone(record):
         pairs = f" {alone_have(record)}, fitted to the same records; they are not paired."
@@ -170,7 +170,7 @@ def measures(record: RunRecord) -> list[Block]:
     others = len(record.values) - len(shown)
     blocks: list[Block] = [Paragraph("The metrics of the charts:"), Listing(items, small=True)]
     if others:
-        more = "One more was" if others == 1 else f"{others} more were"
+        more = "1 more was" if others == 1 else f"{others} more were"
         said = f"{more} measured: collapse-lab show lists all."
         blocks.append(Paragraph(said, "note"))
     return blocks

@@ -96,9 +96,9 @@ def _largest(known: list[TheoryLine]) -> str:
 
 
 def _without(record: RunRecord, missing: int, every: int) -> str:
-    which = "These have" if missing == every else f"{missing} of the {every} have"
-    if missing == 1:
-        which = "This one has" if every == 1 else f"One of the {every} has"
+    whole = "This" if every == 1 else "These"
+    which = whole if missing == every else f"{missing} of the {every}"
+    which += " has" if missing == 1 else " have"
     if record.experiment.replicates < LEAST_REPLICATES:
         return f"{which} no z: fewer than {LEAST_REPLICATES} replicates give no standard error."
     return f"{which} no z: too few replicates carry the mean, or they do not differ."

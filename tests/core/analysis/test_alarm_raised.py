@@ -220,7 +220,7 @@ def test_one_more_first_model_raises_it_as_often_as_it_says():
 
 def test_one_replicate_is_told_what_chance_does_and_no_lead():
     said = say_raised(falling(FALLEN, HELD, types=[1, 1, 1, 0.4, 0.4], replicates=1))
-    assert "in the one replicate of Replace from generation 2 on and in no replicate of" in said
+    assert "in the only replicate of Replace from generation 2 on and in no replicate of" in said
     assert "by generation 4 in about 12 % of such runs." in said  # 1 - (196/201)^5
     assert "half" not in said
 

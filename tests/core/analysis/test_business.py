@@ -12,7 +12,7 @@ from tests.small import REPLACE
 RARE = "rare-type-coverage"
 NOISE = np.exp(0.01 * np.random.default_rng(5).standard_normal((2, 8, 5)))
 NOISE[:, :, 0] = NOISE[:1, :, 0]
-DEFINED = "One generation is one retraining, on 1,000 people."
+DEFINED = "Each generation is a retraining, on 1,000 people."
 
 
 def run(alive, rare, **given):
@@ -151,6 +151,33 @@ def test_a_loss_too_short_to_be_ranked_is_not_denied():
     assert "bear the loss in Replace: 0.7" in said
     assert say_risk(ended_at(0.2, 1, done=1)) == ""
     assert say_risk(ended_at(1, 1)) == "No loss of a tenth was shown in Replace."
+
+
+@pytest.mark.parametrize(
+    ("rise", "said"),
+    [
+        (
+            0.2,
+            "Held-out loss of rare names in the fit rose in Replace, which is worse: it changed by",
+        ),
+        (0.0, "A rise of held-out loss of rare names in the fit is neither shown nor ruled out in"),
+        (
+            -0.2,
+            "No rise of held-out loss of rare names in the fit was shown in Replace: it changed",
+        ),
+    ],
+)
+def test_a_tail_metric_of_which_less_is_better_rises(rise, said):
+    rng = np.random.default_rng(4)
+    values = 2.5 + rise * np.arange(4) / 3 + 0.01 * rng.standard_normal((2, 8, 4))
+    record = make_record(
+        {"rare-name-loss": values}, primary_metric="rare-name-loss",
+        source={"kind": "spelled-names"}, learner={"kind": "mlp-language-model"},
+    )  # fmt: skip
+    risk = say_risk(record)
+    assert said in risk
+    assert ", and by " in risk
+    assert "loss of held-out" not in risk.lower()
 
 
 def test_too_few_replicates_show_no_risk():

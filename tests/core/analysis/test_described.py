@@ -118,7 +118,7 @@ def test_one_replicate_has_no_interval_and_earns_no_verb():
     said = describe(record(moving(300, replicates=1), arms=ARMS[:1]), NAMES)
     assert "Replace went to" in said
     assert "[" not in said
-    assert said.endswith("(one replicate, no interval).")
+    assert said.endswith("(1 replicate, no interval).")
 
 
 def test_missing_values_are_counted_and_infinite_ones_said():

@@ -78,6 +78,52 @@ def test_distances_are_never_ranked():
     assert [failure.metric for failure in ranked(values)] == [THIRD]
 
 
+LOSS, RARE_LOSS = "name-loss", "rare-name-loss"
+
+
+def rising(*losses, spread=0.005, replicates=8, about=2.5):
+    """[2 arms, replicates, generations] of losses that rise by so much, in nats a letter.
+
+    Each replicate has held-out records of its own, and so another level; `spread` is of the rises.
+    """
+    level = about + 0.2 * np.linspace(-1, 1, replicates)[:, None]
+    noise = spread * np.cos(np.arange(replicates))[:, None] * (np.arange(len(losses)) > 0)
+    values = level + np.array(losses) + noise
+    return np.stack([values, values])
+
+
+def losses(**values):
+    names = {"rare": RARE_LOSS, "all_": LOSS}
+    return ranked(
+        {names[name]: path_ for name, path_ in values.items()},
+        source={"kind": "spelled-names"}, learner={"kind": "mlp-language-model"},
+        primary_metric=RARE_LOSS,
+    )  # fmt: skip
+
+
+def test_losses_are_ranked_by_the_likelihood_behind_them():
+    """A rise by 0.105 nats is a likelihood a tenth lower; levels of replicates do not matter."""
+    order = losses(rare=rising(0, 0.05, 0.12, 0.2, 0.3), all_=rising(0, 0.02, 0.05, 0.09, 0.12))
+    assert order[0] == Failure(RARE_LOSS, 2, 1)
+    assert (order[1].metric, order[1].reason) == (LOSS, NOT_FAILED)
+    other = losses(rare=rising(0, 0.02, 0.05, 0.12, 0.2), all_=rising(0, 0.13, 0.15, 0.2, 0.3))
+    assert other == [Failure(LOSS, 1, 1), Failure(RARE_LOSS, 3, 2)]
+
+
+def test_a_loss_that_falls_has_not_failed():
+    assert [one.reason for one in losses(rare=rising(0, -0.2, -0.3, -0.4))] == [NOT_FAILED]
+
+
+def test_a_loss_that_one_refit_scatters_is_not_ranked():
+    (noisy,) = losses(rare=rising(0, 0.2, 0.3, 0.4, spread=0.05))
+    assert noisy.place is None
+    assert "range of replicates is wider than 10 %" in noisy.reason
+    (few,) = losses(rare=rising(0, 0.2, 0.3, 0.4, replicates=5))
+    assert few.reason == "too few replicates for an interval of the median"
+    (alone,) = losses(rare=rising(0, 0.2, 0.3, 0.4, replicates=1))
+    assert alone.reason == "too few replicates for an interval of the median"
+
+
 def test_few_replicates_and_no_failure_say_why():
     few = ranked({THIRD: path(1, 0.5, 0.4, replicates=5)})[0]
     assert few.reason == "too few replicates for an interval of the median"

@@ -109,7 +109,7 @@ def test_one_arm_has_nothing_beside_it():
     found = finding(make_record(falling(0.3), [REPLACE]))
     assert found.sentence.startswith("By generation 20, Replace collapsed: types alive fell to 0.3")
     assert found.sentence.endswith("of generation 0's.")
-    assert "There is one arm, so there is nothing to compare it with." in found.caveats
+    assert "There is 1 arm, so there is nothing to compare it with." in found.caveats
 
 
 def test_headline_speaks_of_the_arms_named_before_the_run():
