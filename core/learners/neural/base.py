@@ -7,7 +7,9 @@ from pydantic import Field, PrivateAttr
 
 from core.learners.base import Learner
 from core.learners.neural.dense import Arrays, Network, Shapes, initial, tensors
+from core.learners.neural.loading import load_libraries
 from core.seeding import Streams
+from core.sources.base import Population, Source
 
 
 class NeuralLearner(Learner):
@@ -67,6 +69,11 @@ class NeuralLearner(Learner):
             "learner.device: 'cuda' given, but the installed torch finds no CUDA graphics card "
             "here; choose 'cpu'"
         )
+
+    def opened(self, source: Source, population: Population) -> Learner:
+        """Itself, with torch's libraries loaded."""
+        load_libraries()
+        return self
 
     @property
     def fine_tunes(self) -> bool:
