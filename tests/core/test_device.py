@@ -176,6 +176,15 @@ def test_the_write_up_names_the_card_and_says_what_repeats() -> None:
     assert "last digits" in reproduce._promise(record)
 
 
+@pytest.mark.parametrize("kind", QUICK)
+def test_a_device_is_listed_where_it_is_not_the_processor(kind: str) -> None:
+    learner = experiment(kind).learner
+    assert learner.told() == tuple(
+        name for name in type(learner).model_fields if name not in ("kind", "device")
+    )
+    assert "device" in on(experiment(kind), "cuda").learner.told()
+
+
 def test_a_run_that_went_on_with_another_card_says_so() -> None:
     record = ran(experiment("vae"))
     record.environment = record.environment | {"device": "A card, CUDA 12.6"}

@@ -43,10 +43,13 @@ class NeuralLearner(Learner):
         title="Computed on",
         description="The processor, or an NVIDIA graphics card where the computer has one (CUDA). "
         "The card pays off for large networks; small ones are no faster on it. It rounds in its "
-        "own way, so that single records differ from the processor's, while what is found agrees "
-        "within the intervals.",
+        "own way, so that single records differ from the processor's.",
     )
     _weights: "Arrays | None" = PrivateAttr(None)
+
+    def told(self) -> tuple[str, ...]:
+        """All settings but the device where it is the processor, which a write-up names anyway."""
+        return tuple(name for name in super().told() if name != "device" or self.device != "cpu")
 
     @property
     def processor(self) -> str:
