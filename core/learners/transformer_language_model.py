@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from core.learners.base import Model
 from core.learners.gram_counts import said
-from core.learners.neural.dense import Network, Shapes, dense_shapes, plain, through
+from core.learners.neural.dense import Arrays, Network, Shapes, dense_shapes, plain, through
 from core.learners.neural.language import (
     CHUNK,
     LETTERS,
@@ -38,7 +38,8 @@ WIDE = 16
 """Numbers that a processor works on at once: a softmax over any others is ten times slower."""
 
 Attention = Callable[[int, "Tensor"], "Tensor"]
-"""Of a layer and its queries, keys and values [replicates, n, 3 x width]: [replicates, n, width]"""
+"""From a layer's place, and queries, keys and values [replicates, n, 3 x width]: what is seen
+[replicates, n, width]."""
 
 
 class TransformerLanguageModel(NeuralLanguageModel):
@@ -139,7 +140,7 @@ class TransformerLanguageModel(NeuralLanguageModel):
 class TransformerFit(LanguageModelFit):
     """The trained networks of all replicates."""
 
-    def __init__(self, weights: "dict[str, AnyArray]", length: int, of: TransformerLanguageModel):
+    def __init__(self, weights: Arrays, length: int, of: TransformerLanguageModel) -> None:
         """Hold the weights, the length of a row, and the settings."""
         super().__init__(weights, length, of.temperature)
         self._of = of
@@ -162,6 +163,7 @@ class Transformer:
     """The network of every replicate, ready to be looked through."""
 
     def __init__(self, network: Network, layers: int, heads: int, context: int) -> None:
+        """Hold the network, and which places none looks at."""
         import torch
 
         self._network, self._layers, self._heads = network, layers, heads
