@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from core.learners.base import Model
 from core.learners.gram_counts import said
-from core.learners.neural.dense import Arrays, Network, Shapes, dense_shapes, plain, through
+from core.learners.neural.dense import Network, Shapes, dense_shapes, plain, through
 from core.learners.neural.language import (
     CHUNK,
     LETTERS,
@@ -140,7 +140,7 @@ class TransformerLanguageModel(NeuralLanguageModel):
 class TransformerFit(LanguageModelFit):
     """The trained networks of all replicates."""
 
-    def __init__(self, weights: Arrays, length: int, of: TransformerLanguageModel) -> None:
+    def __init__(self, weights: "dict[str, AnyArray]", length: int, of: TransformerLanguageModel):
         """Hold the weights, the length of a row, and the settings."""
         super().__init__(weights, length, of.temperature)
         self._of = of
