@@ -1,11 +1,15 @@
 """The library page: the list, what is said of a run, and what can be done with it."""
 
+import threading
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
-from core import labels, library, library_bin, runfile
+from core import labels, library, library_bin, run_database, runfile
+from core.events import FinishReason
 from core.session import Session
 from desktop_app.main_window import MainWindow
 from desktop_app.models.active_run import ActiveRun
@@ -518,3 +522,28 @@ def test_a_run_that_is_gone_by_then_is_one_sentence(qtbot, page, read):
     with qtbot.waitSignal(page.compare._reading.failed, timeout=20_000):
         page.details.compare_button.click()
     assert "cannot be read" in page.compare.sentence.text()
+
+
+def test_a_run_that_is_still_being_read_is_resumed_once_the_reader_has_let_go(
+    qtbot, page, run, monkeypatch
+):
+    """A very large file takes longer to read than SQLite waits for it."""
+    path = save(name="Large", cancel_after=8)
+    begun, reading = threading.Event(), library.read_saved
+
+    def slow(file):
+        with run_database.opened(file.path) as connection:
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM events").fetchall()
+            begun.set()
+            time.sleep(3)  # SQLite waits for 1 second, twice
+        return reading(file)
+
+    monkeypatch.setattr(library, "read_saved", slow)
+    run.open(path)
+    page.show()
+    assert begun.wait(5)
+    run.resume()
+    qtbot.waitUntil(lambda: run.idle, timeout=10_000)
+    assert run.record.finished.reason is FinishReason.COMPLETED
+    assert not page.reader.busy or page.shutdown(5000)
