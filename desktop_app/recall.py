@@ -20,6 +20,7 @@ class Recall(QObject):
         super().__init__(run)
         self._draft, self._run, self._bar, self._settings = draft, run, bar, settings
         self._left: Unfinished | None = None
+        self.kept: KeptDraft | None = None
         self.task = Task(self)
         self.task.succeeded.connect(self._offer)
         bar.declined.connect(self._decline)
@@ -27,11 +28,13 @@ class Recall(QObject):
 
     def start(self) -> None:
         """Take up the settings now, and look for the run once the window is seen."""
-        KeptDraft(self._draft)
+        self.kept = KeptDraft(self._draft)
         QTimer.singleShot(0, self, self._look)
 
     def shutdown(self, limit_ms: int) -> bool:
-        """Wait for the look to end; False when the limit passes first."""
+        """Keep the settings, and wait for the look to end; False when the limit passes first."""
+        if self.kept is not None:
+            self.kept.flush()
         return self.task.shutdown(limit_ms)
 
     @Slot()
