@@ -248,15 +248,15 @@ def test_delete_undo_and_redo(qtbot, page, read):
         qtbot.keyClick(page.list, Qt.Key.Key_Delete)
     assert (names(page), path.exists()) == (["Second"], False)
     assert page.notice.sentence.text() == "Deleted “First”. It stays in the bin for 30 days."
-    assert page.undo_words == "delete “First”"
+    assert page.deleting.undo_words == "delete “First”"
     with qtbot.waitSignal(page.reader.ended):
         page.notice.button.click()
     assert (sorted(names(page)), path.exists()) == (["First", "Second"], True)
     assert page.notice.sentence.text() == "Back in the library: “First”."
     assert [row.path for row in page.list.selected] == [path]
-    assert (page.undo_words, page.redo_words) == ("", "delete “First”")
+    assert (page.deleting.undo_words, page.deleting.redo_words) == ("", "delete “First”")
     with qtbot.waitSignal(page.reader.ended):
-        page.redo()
+        page.deleting.redo()
     assert names(page) == ["Second"]
 
 
@@ -270,7 +270,7 @@ def test_several_are_deleted_and_come_back_together(qtbot, page, read):
         page.details.delete_button.click()
     assert names(page) == ["Second"]
     with qtbot.waitSignal(page.reader.ended):
-        page.undo()
+        page.deleting.undo()
     assert sorted(names(page)) == ["First", "Second", "Third"]
 
 
@@ -288,13 +288,13 @@ def test_a_deletion_is_not_done_again_of_the_run_that_is_on_screen_by_then(page,
     read()
     choose(page, "First")
     page.list.delete_asked.emit()
-    page.undo()
+    page.deleting.undo()
     read()
     run.open(path)
-    page.redo()
+    page.deleting.redo()
     assert path.exists()
     assert page.notice.sentence.text().startswith("“First” is on screen.")
-    assert page.redo_words == "delete “First”"
+    assert page.deleting.redo_words == "delete “First”"
 
 
 def test_of_several_deleted_runs_all_come_back_that_are_still_there(page, read):
@@ -305,7 +305,7 @@ def test_of_several_deleted_runs_all_come_back_that_are_still_there(page, read):
     page.list.delete_asked.emit()
     [gone] = (library.folder() / "bin").glob("*second*")
     gone.unlink()
-    page.undo()
+    page.deleting.undo()
     assert "cannot be put back" in page.notice.sentence.text()
     read()
     assert sorted(names(page)) == ["First", "Third"]
