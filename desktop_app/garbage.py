@@ -11,7 +11,9 @@ import sys
 from PySide6.QtCore import QObject, QTimer, Slot
 
 LOOK_MS = 200
-"""How often the counts are looked at."""
+"""How often the young objects are looked through, which takes less than a millisecond."""
+ALL = 10
+"""Each so-manieth look goes through all: what a run leaves is large, and its objects are few."""
 NEW_MODULES = 50
 """So many modules that have been imported since are set aside, with all that they brought."""
 
@@ -23,7 +25,7 @@ class GarbageCollector(QObject):
         """Take over from the automatic collector."""
         super().__init__(parent)
         gc.disable()
-        self._modules = 0
+        self._modules = self._looks = 0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -31,7 +33,7 @@ class GarbageCollector(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Collect what is due; a library that was loaded stays, so it is never looked through.
+        """Collect; a library that was loaded stays, so it is never looked through.
 
         With torch and matplotlib in memory a full collection would hold the window for 180 ms.
         What is garbage just then stays too, which is little, and comes to pass a few dozen times.
@@ -39,12 +41,5 @@ class GarbageCollector(QObject):
         if len(sys.modules) >= self._modules + NEW_MODULES:
             self._modules = len(sys.modules)
             gc.freeze()
-        collect_what_is_due()
-
-
-def collect_what_is_due() -> None:
-    """Collect the generations whose count has passed its threshold, the youngest first."""
-    for generation, threshold in enumerate(gc.get_threshold()):
-        if gc.get_count()[generation] <= threshold:
-            return
-        gc.collect(generation)
+        self._looks += 1
+        gc.collect(1 if self._looks % ALL else 2)

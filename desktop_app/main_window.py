@@ -36,6 +36,7 @@ from desktop_app.run_actions import RunActions
 from desktop_app.runner.controller import RunState
 from desktop_app.settings import Settings
 from desktop_app.setup_actions import SetupActions
+from desktop_app.theme import unstyled
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.help_panel import HelpPanel
 
@@ -54,30 +55,31 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         """Make the window with the default preset."""
         super().__init__()
-        self._settings, self.look = settings, Look(settings, self)
-        self.draft = Draft(presets.preset(presets.DEFAULT), self)
-        self.run = ActiveRun(self)
-        self.own_data, self.audit = OwnData(self), AuditSetup(self)
-        self.page = ExperimentPage(self.draft, self.run, self.own_data, self.audit)
-        self.saved, self.write_up = LibraryPage(self.run), WriteUpPage(self.run, settings)
-        self.recall = Recall(self.draft, self.run, self.page.offer, settings)
-        self.samples, self.provenance = SamplesPage(self.run), ProvenancePage(self.run)
-        self.shell = Shell(
-            self.run, self.page, self.samples, self.provenance, self.write_up, self.saved
-        )
-        self.help = HelpPanel(self.shell.stack)
-        self.setAcceptDrops(True)
-        self.setCentralWidget(self.shell)
-        self._make_actions()
-        FocusKeys(self)
-        self._add_presets()
-        self._connect()
-        self.setWindowTitle(TITLE)
-        self.setMinimumSize(840, 460)
-        if not self.restoreGeometry(settings.geometry):
-            self.resize(1280, 720)
-        self._refresh()
-        self.page.setFocus()
+        with unstyled():
+            self._settings, self.look = settings, Look(settings, self)
+            self.draft = Draft(presets.preset(presets.DEFAULT), self)
+            self.run = ActiveRun(self)
+            self.own_data, self.audit = OwnData(self), AuditSetup(self)
+            self.page = ExperimentPage(self.draft, self.run, self.own_data, self.audit)
+            self.saved, self.write_up = LibraryPage(self.run), WriteUpPage(self.run, settings)
+            self.recall = Recall(self.draft, self.run, self.page.offer, settings)
+            self.samples, self.provenance = SamplesPage(self.run), ProvenancePage(self.run)
+            self.shell = Shell(
+                self.run, self.page, self.samples, self.provenance, self.write_up, self.saved
+            )
+            self.help = HelpPanel(self.shell.stack)
+            self.setAcceptDrops(True)
+            self.setCentralWidget(self.shell)
+            self._make_actions()
+            FocusKeys(self)
+            self._add_presets()
+            self._connect()
+            self.setWindowTitle(TITLE)
+            self.setMinimumSize(840, 460)
+            if not self.restoreGeometry(settings.geometry):
+                self.resize(1280, 720)
+            self._refresh()
+            self.page.setFocus()
 
     def _make_actions(self) -> None:
         """What the table's actions do, by what they work on."""

@@ -18,6 +18,9 @@ LARGEST = 2_000
 ROWS = 1_000
 """Types that are looked at together, rare ones first: they need few numbers each."""
 
+NEVER = -1e6
+"""The logarithm of a probability of 0, as far as it matters: times 0 it is 0."""
+
 
 def _replace(experiment: Experiment, arm: Arm) -> bool:
     small = experiment.sample_size <= LARGEST
@@ -65,12 +68,14 @@ def _first(law: FloatArray, size: int) -> FloatArray:
 
 def _binomial(size: int, chances: FloatArray, most: int) -> FloatArray:
     """[chances, most + 1]: the probability of 0, 1, … `most` successes."""
-    from scipy.special import gammaln, xlog1py, xlogy
+    from scipy.special import gammaln
 
     k = np.arange(most + 1)
     ways = gammaln(size + 1) - gammaln(k + 1) - gammaln(size - k + 1)
     p = chances[:, None]
-    return np.asarray(np.exp(ways + xlogy(k, p) + xlog1py(size - k, -p)))
+    with np.errstate(divide="ignore"):  # a logarithm a row, not one for each of its numbers
+        won, lost = np.maximum(np.log(p), NEVER), np.maximum(np.log1p(-p), NEVER)
+    return np.asarray(np.exp(ways + k * won + (size - k) * lost))
 
 
 def _for_ever(experiment: Experiment, arm: Arm) -> FloatArray:

@@ -6,6 +6,9 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 Work = Callable[[], None]
 
+REST_MS = 15
+"""Between two pieces: layout and painting follow each, and the window breathes before the next."""
+
 
 class Turns(QObject):
     """Does what it is given, piece by piece; a piece that waits already is not done twice."""
@@ -16,7 +19,7 @@ class Turns(QObject):
         self._waiting: list[Work] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
+        self._timer.setInterval(REST_MS)
         self._timer.timeout.connect(self._do_one)
 
     def take(self, *pieces: Work) -> None:
@@ -24,12 +27,10 @@ class Turns(QObject):
         self._waiting += [piece for piece in pieces if piece not in self._waiting]
         self._timer.start()
 
-    def do_now(self, *pieces: Work) -> None:
-        """Do these at once, and none that waits."""
-        self._timer.stop()
-        self._waiting.clear()
-        for piece in pieces:
-            piece()
+    @property
+    def busy(self) -> bool:
+        """Whether something waits still."""
+        return bool(self._waiting)
 
     @Slot()
     def _do_one(self) -> None:

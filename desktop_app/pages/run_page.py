@@ -46,6 +46,7 @@ class RunPage(QWidget):
         self.switches, self.legend, self.tabs = ChartSwitches(), ArmLegend(), TabPages()
         self.samples, self.theory = SampleStrip(), TheoryView()
         self._pages = (self.samples, self.theory, self.controls)
+        self._behind: set[QWidget] = set()
         self.which, self.changed = words(role="small"), words(tr(CHANGED), "edited")
         self.changed.hide()
         self._lay_out()
@@ -94,6 +95,11 @@ class RunPage(QWidget):
         """Say, or no longer say, that the settings beside the run are other ones."""
         self.changed.setVisible(changed)
 
+    @property
+    def settled(self) -> bool:
+        """Whether all that was to be drawn is drawn."""
+        return not (self._turns.busy or self._pace.pause.isActive())
+
     @Slot()
     def _show(self) -> None:
         assert self._run.record is not None
@@ -102,23 +108,31 @@ class RunPage(QWidget):
         self.tabs.offer(self.theory, not experiment.recorded)
         self.legend.setVisible(not experiment.recorded)
         self.switches.show_record(self._run.record)
-        for part in (self.finding, self.legend, self.samples, self.theory):
+        for part in (self.finding, self.legend):
             part.show_record(self._run.record)
-        for row in (self.charts, self.controls):
-            row.show_record(self._run.record, self.switches.view)
+        self.charts.show_record(self._run.record, self.switches.view)
+        self._behind = set(self._pages)
+        self._refresh_front()
         follow_layout(self)
 
     @Slot()
     def _refresh(self) -> None:
-        """All at once when the run rests; while it goes on, part by part."""
-        charts = (chart.refresh for chart in self.charts.charts)
-        pieces = (self.finding.refresh, self.legend.refresh, *charts, self._refresh_front)
-        if self._run.idle:
-            self._turns.do_now(*pieces)
-        else:
-            self._turns.take(*pieces)
+        """Part by part, so that the window never waits for all of them."""
+        charts = [chart.refresh for chart in self.charts.charts]
+        if self.tabs.front is self.samples:
+            charts.append(self.samples.prepare)
+        self._turns.take(self.finding.refresh, self.legend.refresh, *charts, self._refresh_front)
 
     @Slot()
     def _refresh_front(self) -> None:
         """Draw the page that is seen; the others when they are."""
-        next(page for page in self._pages if page is self.tabs.front).refresh()
+        front = next(page for page in self._pages if page is self.tabs.front)
+        if front not in self._behind:
+            front.refresh()
+            return
+        self._behind.remove(front)
+        assert self._run.record is not None
+        if front is self.controls:
+            self.controls.show_record(self._run.record, self.switches.view)
+        else:
+            front.show_record(self._run.record)

@@ -53,16 +53,20 @@ class SampleStrip(QWidget):
             self.view = None
         self.refresh()
 
+    def prepare(self) -> None:
+        """Make the view once it is known of what; that takes as long as everything else here."""
+        if self._record is not None and self.view is None:
+            self.view = make_view(self._record, Columns(tuple(self._record.arms)))
+            if self.view is not None:
+                self._body.insertWidget(1, self.view, 1)
+
     def refresh(self) -> None:
         """Show the newest sample of each arm."""
         record = self._record
         if record is None:
             return
+        self.prepare()
         columns = Columns(tuple(record.arms))
-        if self.view is None:
-            self.view = make_view(record, columns)
-            if self.view is not None:
-                self._body.insertWidget(1, self.view, 1)
         samples = samples_at(record, columns, self._at)
         which = say_which(record, {arm: generation for arm, (generation, _) in samples.items()})
         if self.view is not None:

@@ -1,6 +1,7 @@
 """What tests of the window share: the theme, settings of their own, and the search for leaks."""
 
 import gc
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from weakref import WeakSet
@@ -11,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from desktop_app.garbage import collect_what_is_due
 from desktop_app.main_window import MainWindow
 from desktop_app.settings import Settings
 from desktop_app.theme import dress
+
+TESTS = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +43,7 @@ def _nothing_leaks(dressed: QApplication, monkeypatch: pytest.MonkeyPatch) -> It
     before = set(dressed.topLevelWidgets())
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    collect_what_is_due()
+    gc.collect(1 if next(TESTS) % 50 else 2)
     threads, timers = (filter(isValid, started[kind]) for kind in (QThread, QTimer))
     assert [thread for thread in threads if thread.isRunning()] == []
     assert [timer for timer in timers if timer.isActive()] == []

@@ -264,7 +264,8 @@ def test_all_charts_of_the_page_follow_the_switches_and_each_other(qtbot):
     page = RunPage(run)
     qtbot.addWidget(page)
     run.start(experiment(arms=[REPLACE, ACCUMULATE], replicates=6))
-    qtbot.waitUntil(lambda: run.idle, timeout=10_000)
+    qtbot.waitUntil(lambda: run.idle and page.settled, timeout=10_000)
+    page.tabs.bar.setCurrentIndex(page.tabs.pages.index(page.controls))
     page.switches.arms["Replace"].click()
     charts = [chart for row in (page.charts, page.controls) for chart in row.charts if chart.drawn]
     assert len(charts) > 3
@@ -277,7 +278,7 @@ def test_all_charts_of_the_page_follow_the_switches_and_each_other(qtbot):
             said = {chart.values.caption.text().split(":")[0] for chart in charts}
             assert said == {f"Generation {generation}"}
     run.start(experiment(arms=[ACCUMULATE, SUBSAMPLE], replicates=6))
-    qtbot.waitUntil(lambda: run.idle, timeout=10_000)
+    qtbot.waitUntil(lambda: run.idle and page.settled, timeout=10_000)
     assert list(page.switches.arms) == ["Accumulate", "Subsample"]
     assert [len(drawn(items)) for items in charts[0].canvas.arms] == [4, 4]
     assert run.shutdown(10_000)

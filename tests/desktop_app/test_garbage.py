@@ -72,13 +72,13 @@ def test_what_a_library_brought_is_set_aside(collector, monkeypatch):
     assert gc.get_freeze_count() >= before + len(kept)
 
 
-def test_an_older_generation_waits_for_its_count(collector, monkeypatch):
-    collected = []
-    monkeypatch.setattr(garbage.gc, "collect", collected.append)
-    for counts, due in (((9, 9, 9), []), ((11, 9, 9), [0]), ((11, 11, 9), [0, 1]),
-                        ((11, 11, 11), [0, 1, 2])):  # fmt: skip
-        monkeypatch.setattr(garbage.gc, "get_threshold", lambda: (10, 10, 10))
-        monkeypatch.setattr(garbage.gc, "get_count", lambda counts=counts: counts)
-        garbage.collect_what_is_due()
-        assert collected == due
-        collected.clear()
+def test_what_has_aged_is_collected_soon_too(collector):
+    Dropped.ended.clear()
+    kept = Dropped()
+    gc.collect(1)  # it is of the oldest now
+    del kept
+    gc.collect(1)
+    assert Dropped.ended == []
+    for _ in range(garbage.ALL):
+        collector.look()
+    assert Dropped.ended == [threading.get_ident()]

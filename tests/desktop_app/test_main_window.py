@@ -233,6 +233,7 @@ def test_opening_shows_the_same_curves_and_settings(qtbot, window, settings, mon
     for name, values in live.values.items():
         np.testing.assert_array_equal(other.run.record.values[name], values)
     mine, theirs = (each.page.run for each in (window, other))
+    qtbot.waitUntil(lambda: mine.settled)
     assert mine.finding.sentence.text() == theirs.finding.sentence.text() != ""
     for one, same in zip(mine.charts.charts, theirs.charts.charts, strict=True):
         assert one.drawn == same.drawn

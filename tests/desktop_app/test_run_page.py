@@ -54,6 +54,7 @@ def texts(page):
 def test_a_run_is_shown_from_its_start_to_its_end(qtbot, run, page):
     run.start(experiment(arms=[REPLACE, ACCUMULATE]))
     finish(qtbot, run)
+    qtbot.waitUntil(lambda: page.settled)
     assert page.strip.place.text().startswith("Completed · generations 0 to 3")
     assert page.strip.bar.value() == page.strip.bar.maximum()
     assert "By generation 3" in page.finding.sentence.text()
@@ -72,6 +73,7 @@ def test_the_record_of_the_window_is_the_record_of_the_file(qtbot, run, page):
 def test_opening_again_shows_the_same_page(qtbot, run, page):
     run.start(experiment(arms=[REPLACE, ACCUMULATE]))
     finish(qtbot, run)
+    qtbot.waitUntil(lambda: page.settled)
     live = texts(page)
     other = ActiveRun()
     again = RunPage(other)

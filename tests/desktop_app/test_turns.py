@@ -1,6 +1,6 @@
 """Pieces of work, one at each turn of the event loop."""
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 
 from desktop_app.models.turns import Turns
 
@@ -21,29 +21,24 @@ def test_each_piece_has_its_own_turn(qtbot):
     turns = Turns(parent)
     turns.take(pieces.first, pieces.second)
     assert pieces.done == []
-    QCoreApplication.processEvents()
+    assert turns.busy
+    qtbot.waitUntil(lambda: bool(pieces.done))
     assert pieces.done == ["first"]
-    qtbot.waitUntil(lambda: pieces.done == ["first", "second"])
+    qtbot.waitUntil(lambda: not turns.busy)
+    assert pieces.done == ["first", "second"]
 
 
 def test_a_piece_that_waits_is_not_done_twice_and_none_starves(qtbot):
     parent, pieces = QObject(), Pieces()
     turns = Turns(parent)
     turns.take(pieces.first, pieces.second)
-    for _ in range(4):
-        QCoreApplication.processEvents()
+    turns.take(pieces.first)
+    for done in range(1, 5):
+        qtbot.waitUntil(lambda done=done: len(pieces.done) == done)
         turns.take(pieces.first, pieces.second)
     assert pieces.done == ["first", "second", "first", "second"]
-    qtbot.waitUntil(lambda: len(pieces.done) == 6)
-
-
-def test_now_is_now_and_leaves_nothing_waiting(qtbot):
-    parent, pieces = QObject(), Pieces()
-    turns = Turns(parent)
-    turns.take(pieces.second)
-    turns.do_now(pieces.first)
-    QCoreApplication.processEvents()
-    assert pieces.done == ["first"]
+    qtbot.waitUntil(lambda: not turns.busy)
+    assert len(pieces.done) == 6
 
 
 def test_a_fault_in_a_piece_does_not_stop_the_others(qtbot):
