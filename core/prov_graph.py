@@ -1,5 +1,6 @@
 """What the provenance of every run shares: software, settings, real data, and the chain."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -17,7 +18,7 @@ DUBLIN_CORE = "http://purl.org/dc/terms/"
 Attributes = dict[str, Value]
 
 
-class Graph:
+class Graph(ABC):
     """What simulations and audits share: the software, the settings, the real data, the chain."""
 
     def __init__(self, record: RunRecord) -> None:
@@ -39,13 +40,13 @@ class Graph:
         self.prov.add("entity", "run:real-data", real_data(self.record))
         self.part("run:reference", "Real records that values are measured against")
 
+    @abstractmethod
     def start(self, arm: str) -> None:
         """Declare generation 0."""
-        raise NotImplementedError
 
+    @abstractmethod
     def advance(self, arm: str, generation: int) -> None:
         """Declare a later generation of an arm."""
-        raise NotImplementedError
 
     def _software(self) -> Attributes:
         """The program and the versions that numbers depend on; several where it was resumed."""

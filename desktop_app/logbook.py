@@ -12,16 +12,23 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import platformdirs
+from PySide6.QtCore import QLockFile
 
 from core.library import HOME_VARIABLE
+from desktop_app.claim import claim
 
 log = logging.getLogger(__name__)
 
 LOG_BYTES, OLDER_LOGS = 500_000, 2
 LONGEST_LINE = 300
 """Characters of a line: what a library puts into a message may be as long as the data."""
+_HELD: list[QLockFile] = []
+"""The claim on this window's file, for as long as the process lives."""
+
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-LOG, HARD = "collapse-lab.log", "hard-crash.txt"
+LOG = "collapse-lab.log"
+HARD = ("hard-crash.txt", "hard-crash-2.txt", "hard-crash-3.txt", "hard-crash-4.txt")
+"""One for each window that may be open; a further one writes no such file."""
 
 
 def folder() -> Path:
@@ -36,8 +43,8 @@ def folder() -> Path:
 def start() -> None:
     """Log to stderr, and to the file where it can be written.
 
-    What ends the interpreter itself is written by `faulthandler` into a file beside it, which is
-    taken into the log at the next start.
+    What ends the interpreter itself is written by `faulthandler` into a file beside it, one a
+    window, which is taken into the log at the next start.
     """
     handlers: list[logging.Handler] = [logging.StreamHandler()] if sys.stderr else []
     unwritten = ""
@@ -61,12 +68,18 @@ def start() -> None:
 
 
 def _watch_for_hard_crashes() -> None:
+    """Take up what windows that are gone have left, and have a file of this window's own."""
+    free = [(path, held) for path in map(folder().joinpath, HARD) if (held := claim(path))]
     try:
-        path = folder() / HARD
-        left = path.read_text(errors="replace") if path.exists() else ""
-        if left:
-            log.warning("the last start ended in a crash of the interpreter\n%s", left[:LOG_BYTES])
-        faulthandler.enable(path.open("w"))
+        for path, _ in free:
+            if left := path.read_text(errors="replace") if path.exists() else "":
+                said = "an earlier start ended in a crash of the interpreter\n%s"
+                log.warning(said, left[:LOG_BYTES])
+                path.write_text("")
+        if free:
+            path, held = free[0]
+            _HELD[:] = [held]
+            faulthandler.enable(path.open("w"))
     except OSError as error:
         log.warning("no file for crashes of the interpreter: %s", error)
 

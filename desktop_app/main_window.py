@@ -24,6 +24,7 @@ from desktop_app.own_data_actions import OwnDataActions
 from desktop_app.pages.about_dialog import AboutDialog
 from desktop_app.pages.command_palette import CommandPalette
 from desktop_app.pages.experiment_page import ExperimentPage
+from desktop_app.pages.library_deleting import LibraryDeleting
 from desktop_app.pages.library_page import LibraryPage
 from desktop_app.pages.provenance_page import ProvenancePage
 from desktop_app.pages.samples_page import SamplesPage
@@ -147,9 +148,9 @@ class MainWindow(QMainWindow):
         self._undoing.redo()
 
     @property
-    def _undoing(self) -> LibraryPage | Draft:
+    def _undoing(self) -> LibraryDeleting | Draft:
         """What the page in front can undo."""
-        return self.saved if self.shell.front is self.saved else self.draft
+        return self.saved.deleting if self.shell.front is self.saved else self.draft
 
     @Slot()
     def find_action(self) -> None:

@@ -2,14 +2,14 @@
 
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.draft import Draft
-from desktop_app.pages.library_page import LibraryPage
+from desktop_app.pages.library_deleting import LibraryDeleting
 from desktop_app.pages.shell import Shell
 from desktop_app.runner.controller import RunState
 from desktop_app.translation import tr
 
 
 def why_not(
-    draft: Draft, run: ActiveRun, shell: Shell, undoing: Draft | LibraryPage, *, writing: bool
+    draft: Draft, run: ActiveRun, shell: Shell, undoing: Draft | LibraryDeleting, *, writing: bool
 ) -> dict[str, str]:
     """Why an action cannot be done now, in a few words, by its name; "" where it can.
 

@@ -6,6 +6,7 @@ from core.unfinished import Unfinished, newest_unfinished
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.draft import Draft
 from desktop_app.models.kept_draft import KeptDraft
+from desktop_app.models.library_reader import LET_GO_MS
 from desktop_app.runner.task import Task
 from desktop_app.settings import Settings
 from desktop_app.widgets.offer_bar import OfferBar
@@ -19,18 +20,26 @@ class Recall(QObject):
         super().__init__(run)
         self._draft, self._run, self._bar, self._settings = draft, run, bar, settings
         self._left: Unfinished | None = None
+        self.kept: KeptDraft | None = None
         self.task = Task(self)
         self.task.succeeded.connect(self._offer)
         bar.declined.connect(self._decline)
+        run.file_needed.connect(self._let_go)
 
     def start(self) -> None:
         """Take up the settings now, and look for the run once the window is seen."""
-        KeptDraft(self._draft)
+        self.kept = KeptDraft(self._draft)
         QTimer.singleShot(0, self, self._look)
 
     def shutdown(self, limit_ms: int) -> bool:
-        """Wait for the look to end; False when the limit passes first."""
+        """Keep the settings, and wait for the look to end; False when the limit passes first."""
+        if self.kept is not None:
+            self.kept.flush()
         return self.task.shutdown(limit_ms)
+
+    @Slot()
+    def _let_go(self) -> None:
+        self.task.shutdown(LET_GO_MS)
 
     @Slot()
     def _look(self) -> None:

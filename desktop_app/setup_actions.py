@@ -23,6 +23,7 @@ class SetupActions(QObject):
         """Work for a window, on which what goes wrong is said."""
         super().__init__(window)
         self._draft, self._shell, self._files, self._window = draft, shell, files, window
+        draft.changed.connect(shell.notice.dismiss)
 
     @Slot()
     def save_setup(self) -> None:
@@ -47,13 +48,13 @@ class SetupActions(QObject):
     def copy_setup(self) -> None:
         """Put the settings on the clipboard."""
         QGuiApplication.clipboard().setText(self._shared())
-        self._shell.experiment.setup.say(tr("Setup copied"))
+        self._shell.tell(tr("Setup copied"))
 
     @Slot()
     def paste_setup(self) -> None:
         """Take up the settings that are on the clipboard."""
         if attempt(self._window, lambda: self._take_up(QGuiApplication.clipboard().text())):
-            self._shell.experiment.setup.say(tr("Setup pasted"))
+            self._shell.tell(tr("Setup pasted"))
 
     def _take_up(self, text: str) -> None:
         """Put settings in place of the draft's, which one undo brings back.

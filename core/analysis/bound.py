@@ -26,11 +26,16 @@ class Bounded:
         """In a sentence; above or below only where the interval says so."""
         noun, unit = metric_noun(self.metric), metric_unit(self.metric)
         share = say_number(float(self.mean.centre) / self.bound)
+        mean = f"{say_interval(self.mean, unit)}{self._by()}"
         return (
-            f"{self.arm}'s mean {noun}, {say_interval(self.mean, unit)}, {self._side()} "
+            f"{self.arm}'s mean {noun}, {mean}, {self._side()} "
             f"{say_number(self.bound)}, the closed-form bound of its expectation for any number "
             f"of generations ({self.formula}): {share} of it."
         )
+
+    def _by(self) -> str:
+        """The brackets beside it in a finding are around other centres."""
+        return " by a t interval" if self.mean.known else ""
 
     def _side(self) -> str:
         if not self.mean.known:

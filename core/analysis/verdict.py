@@ -37,8 +37,7 @@ class Verdict:
     metric itself, in its unit. All three at LEVEL, for this arm alone. judged: the change at
     `level`, which allows for all arms; the outcome follows from it. alone: the word that `ratio`
     would earn if there were no other arm. values: the change, [replicates]. reason: why it is not
-    judged, "" else. descriptive: not the primary metric. alone_at_first: whether the arm has a
-    generation 0 of its own.
+    judged, "" else. alone_at_first: whether the arm has a generation 0 of its own.
     """
 
     arm: str
@@ -54,7 +53,6 @@ class Verdict:
     judged: Interval
     level: float
     alone: Outcome
-    descriptive: bool
     alone_at_first: bool
 
 
@@ -63,13 +61,16 @@ def verdict(record: RunRecord, arm: str, metric: str | None = None) -> Verdict:
     return verdicts(record, metric)[arm]
 
 
-@remembered
 def verdicts(record: RunRecord, metric: str | None = None) -> dict[str, Verdict]:
     """The verdict on every arm; together they make a false claim in at most 5 % of runs."""
-    name = metric or record.experiment.primary()
-    readings = {arm: read(record, name, arm) for arm in record.arms}
+    return _verdicts(record, metric or record.experiment.primary())
+
+
+@remembered
+def _verdicts(record: RunRecord, metric: str) -> dict[str, Verdict]:
+    readings = {arm: read(record, metric, arm) for arm in record.arms}
     level = _joint_level([reading for reading in readings.values() if not reading.obstacle])
-    return {arm: _judge(record, name, arm, readings[arm], level) for arm in record.arms}
+    return {arm: _judge(record, metric, arm, readings[arm], level) for arm in record.arms}
 
 
 def _judge(record: RunRecord, metric: str, arm: str, reading: Reading, level: float) -> Verdict:
@@ -87,7 +88,6 @@ def _judge(record: RunRecord, metric: str, arm: str, reading: Reading, level: fl
         judged=reading.interval(level),
         level=level,
         alone=reading.outcome(LEVEL),
-        descriptive=metric != record.experiment.primary(),
         alone_at_first=record.experiment.begins_alone(arm),
     )
 
@@ -160,7 +160,6 @@ def comparison(record: RunRecord, arm: str, metric: str | None = None) -> Contra
     return _not_compared(record, name, (arm, arm), "it is the baseline")
 
 
-@remembered
 def comparisons(record: RunRecord, metric: str | None = None) -> dict[str, Contrast]:
     """Every arm but the baseline against it; a false claim in at most 5 % of null runs.
 
@@ -168,6 +167,11 @@ def comparisons(record: RunRecord, metric: str | None = None) -> dict[str, Contr
     by the sign test of the paired differences, ties counting against a difference. Arms that do
     not share the baseline's generation 0 by `core.analysis.independent`.
     """
+    return _comparisons(record, metric or record.experiment.primary())
+
+
+@remembered
+def _comparisons(record: RunRecord, metric: str) -> dict[str, Contrast]:
     base = record.experiment.baseline
     return contrasts(record, {arm: base for arm in record.arms if arm != base}, metric)
 

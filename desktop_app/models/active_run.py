@@ -16,13 +16,15 @@ class ActiveRun(QObject):
     """The RunRecord that pages show, and the handles of the run behind it.
 
     Signal replaced: another record. grown: more of it is known. progressed: `progress` is newer.
-    state_changed: the runner's state.
+    state_changed: the runner's state. file_needed: the run is about to write to its file, and
+    whoever reads it on another thread is to let go of it before it returns.
     """
 
     replaced = Signal()
     grown = Signal()
     progressed = Signal()
     state_changed = Signal()
+    file_needed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start with nothing to show."""
@@ -71,6 +73,7 @@ class ActiveRun(QObject):
         Raises BadInput when its file cannot be used.
         """
         assert self.path is not None
+        self.file_needed.emit()
         session = Session.resume(self.path)
         self._controller.start(session)
 

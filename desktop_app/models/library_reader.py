@@ -16,6 +16,9 @@ from desktop_app.translation import tr
 
 log = logging.getLogger(__name__)
 
+LET_GO_MS = 5000
+"""How long the window waits for a file that is being read; it is let go of after its last row."""
+
 POLL_MS = 250
 """How often what was read is passed on, while there is more to read."""
 
@@ -43,6 +46,7 @@ class LibraryReader(QObject):
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._take)
+        run.file_needed.connect(self.let_go)
 
     @property
     def busy(self) -> bool:
@@ -64,6 +68,11 @@ class LibraryReader(QObject):
         self._name = "" if record is None else record.experiment.name
         self._background = Background(self._work, self._settle)
         self._poll.start()
+
+    @Slot()
+    def let_go(self) -> None:
+        """Read no further for now, so that no file is held; what is left is read another time."""
+        self.shutdown(LET_GO_MS)
 
     def shutdown(self, limit_ms: int) -> bool:
         """Read no further; False when the limit passes first."""

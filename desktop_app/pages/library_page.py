@@ -24,14 +24,14 @@ from PySide6.QtWidgets import (
 
 from core import library
 from core.errors import BadInput
-from core.library_bin import KEPT_DAYS
 from core.run_database import InUse
 from desktop_app.models.active_run import ActiveRun
-from desktop_app.models.deletions import Deletions
 from desktop_app.models.library_reader import LibraryReader
 from desktop_app.models.library_words import say_count, say_nothing
 from desktop_app.models.saved_runs import Column, Row, RunFilter, RunTable
 from desktop_app.pages.compare_page import ComparePage
+from desktop_app.pages.library_deleting import LibraryDeleting
+from desktop_app.pages.library_notices import LibraryNotices
 from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.drops import leave_drops
@@ -61,13 +61,13 @@ class LibraryPage(QWidget):
         """Make the page; it reads the library whenever it is shown."""
         super().__init__(parent)
         self._run, self._skipped = run, list[str]()
-        self._back = list[Path]()
-        self._refused: tuple[str, tuple[object, ...]] = ("", ())
         self.table, self.reader = RunTable(self), LibraryReader(run, self)
-        self.shown, self.deletions = RunFilter(self.table, self), Deletions(self)
+        self.shown = RunFilter(self.table, self)
         self.search, self.said, self.notice = QLineEdit(), words(role="small"), NoticeBar()
         leave_drops(self.search)
         self.list, self.details = RunList(self.shown), RunDetails()
+        self._notices = LibraryNotices(self.notice, self.list, run)
+        self.deleting = LibraryDeleting(run, self.table, self.list, self._notices)
         self.folder, self.copy_button = Elided("", "small"), QPushButton(tr("Copy path"))
         self.nothing, self.nothing_button = words(), QPushButton()
         self.compare, self.stack = ComparePage(), QStackedLayout(self)
@@ -137,9 +137,9 @@ class LibraryPage(QWidget):
         self.details.delete_asked.connect(self._delete)
         self.details.noted.connect(self._annotate)
         self.compare.closed.connect(self._leave_compare)
-        self.deletions.changed.connect(self.undo_changed)
-        self.deletions.changed.connect(self.reader.reload)
-        self.notice.asked.connect(self.undo)
+        self.deleting.changed.connect(self.undo_changed)
+        self.deleting.changed.connect(self.reader.reload)
+        self.notice.asked.connect(self.deleting.undo)
         self.nothing_button.clicked.connect(self._leave_nothing)
         self.copy_button.clicked.connect(self._copy_path)
         self._run.state_changed.connect(self._follow_run)
@@ -181,41 +181,6 @@ class LibraryPage(QWidget):
         self.details.note.flush()
         return self.compare.shutdown(limit_ms) and self.reader.shutdown(limit_ms)
 
-    # What can be undone while this page is in front
-
-    @property
-    def undo_words(self) -> str:
-        """What would be undone; "" where nothing can be."""
-        return self.deletions.undo_words
-
-    @property
-    def redo_words(self) -> str:
-        """What would be done again; "" where nothing can be."""
-        return self.deletions.redo_words
-
-    @Slot()
-    def undo(self) -> None:
-        """Put back what was deleted last."""
-        try:
-            names = self.deletions.undo()
-        except BadInput as problem:
-            self.notice.tell(str(problem))
-        else:
-            self._back = self.deletions.redo_paths
-            self.notice.tell(tr("Back in the library: {names}.").format(names=names))
-
-    @Slot()
-    def redo(self) -> None:
-        """Delete again what was put back last."""
-        if self._is_shown(self.deletions.redo_paths):
-            return
-        try:
-            self.deletions.redo()
-        except BadInput as problem:
-            self.notice.tell(str(problem))
-        else:
-            self._tell_deleted()
-
     # What is asked of the chosen runs
 
     @Slot()
@@ -239,7 +204,9 @@ class LibraryPage(QWidget):
         if len(rows) != 1 or rows[0].run is None:
             return []
         if not self._run.idle:
-            self._refuse(tr("A run goes on. Cancel it or wait for its end, then open another."))
+            self._notices.refuse(
+                tr("A run goes on. Cancel it or wait for its end, then open another.")
+            )
             return []
         self.details.note.flush()
         return [rows[0].path]
@@ -276,67 +243,9 @@ class LibraryPage(QWidget):
 
     @Slot()
     def _delete(self) -> None:
-        rows = self.list.selected
-        if not rows:
-            return
+        """Delete what is chosen, once the note that is being typed is kept."""
         self.details.note.flush()
-        if self._is_shown([row.path for row in rows]):
-            return
-        names = (
-            tr("“{name}”").format(name=rows[0].called)
-            if len(rows) == 1
-            else tr("{count} runs").format(count=len(rows))
-        )
-        try:
-            self.deletions.delete([row.path for row in rows], names)
-        except InUse:
-            self._refuse(tr("That file is being written or read now, so it cannot be deleted."))
-        except BadInput as problem:
-            self.notice.tell(str(problem))
-        else:
-            place = self.list.currentIndex().row()
-            self.table.remove(row.path for row in rows)
-            self.list.select_one(max(min(place, self.shown.rowCount() - 1), 0))
-            self._tell_deleted()
-
-    def _is_shown(self, paths: list[Path]) -> bool:
-        """Whether one of these is the run on screen, which is not deleted; says so."""
-        if self._run.path not in paths:
-            return False
-        assert self._run.record is not None
-        row = next((row for row in self.table.rows if row.path == self._run.path), None)
-        name = row.called if row and row.run else self._run.record.experiment.name
-        said = (
-            tr("“{name}” is on screen. Open or start another run, then delete it.")
-            if self._run.idle
-            else tr("“{name}” goes on. Cancel the run first, then delete it.")
-        )
-        self._refuse(said.format(name=name))
-        return True
-
-    def _refuse(self, sentence: str) -> None:
-        """Say why something is not done, for as long as the same is chosen and goes on."""
-        self._refused = (sentence, self._standing)
-        self.notice.tell(sentence)
-
-    def _withdraw(self) -> None:
-        """Take back why something was not done, once what was chosen or goes on is another."""
-        sentence, standing = self._refused
-        if self.notice.sentence.text() == sentence and standing != self._standing:
-            self.notice.dismiss()
-
-    @property
-    def _standing(self) -> tuple[object, ...]:
-        """What a refusal rests on: the chosen files, and the run on screen."""
-        return tuple(row.path for row in self.list.selected), self._run.path, self._run.idle
-
-    def _tell_deleted(self) -> None:
-        self.notice.tell(
-            tr("Deleted {names}. It stays in the bin for {days} days.").format(
-                names=self.deletions.names, days=KEPT_DAYS
-            ),
-            tr("Undo"),
-        )
+        self.deleting.delete()
 
     @Slot(object, str)
     def _annotate(self, path: Path, text: str) -> None:
@@ -368,9 +277,9 @@ class LibraryPage(QWidget):
 
     def _choose_back(self) -> None:
         """Choose the runs that have just come back."""
-        if places := self.shown.places_of(self._back):
+        if places := self.shown.places_of(self.deleting.back):
             self.list.select(*places)
-            self._back = []
+            self.deleting.back = []
 
     @Slot(list)
     def _take(self, found: list[object]) -> None:
@@ -391,7 +300,7 @@ class LibraryPage(QWidget):
         self.details.show_rows(
             self.list.selected, going=going, own=self._run.path if going else None
         )
-        self._withdraw()
+        self._notices.withdraw()
 
     @Slot(str)
     def _search(self, text: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.seals import Checked, check_file
 from desktop_app.models.active_run import ActiveRun
+from desktop_app.models.library_reader import LET_GO_MS
 from desktop_app.models.pace import Pace
 from desktop_app.runner.latest import Latest
 from desktop_app.theme import px
@@ -47,6 +48,7 @@ class ProvenancePage(QWidget):
         self._latest.failed.connect(self._show_problem)
         run.replaced.connect(self._show)
         run.state_changed.connect(self._forget_check)
+        run.file_needed.connect(self._let_go)
         self._pace = Pace(run, self)
         self._pace.due.connect(self._refresh)
 
@@ -63,6 +65,11 @@ class ProvenancePage(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(scroll)
         self.setFocusProxy(self.chain.check_button)
+
+    @Slot()
+    def _let_go(self) -> None:
+        """Have a check of the run's file end before the run goes on."""
+        self._latest.shutdown(LET_GO_MS)
 
     def shutdown(self, limit_ms: int) -> bool:
         """Wait for a check to end; False when the limit passes first."""

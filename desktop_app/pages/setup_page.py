@@ -54,8 +54,7 @@ class SetupPage(ScrollPage):
         self._draft = draft
         self.column = QWidget()
         self.presets = _preset_chooser()
-        self._about, self.said = words("", "quiet"), words("", "heading")
-        self.said.setAccessibleName(tr("Notice"))
+        self._about = words("", "quiet")
         self.sizes = {field.name: FieldRow(field) for field in form_fields(Experiment, SIZES)}
         self.arms = ArmList(draft)
         self.source = SourceForm()
@@ -82,23 +81,14 @@ class SetupPage(ScrollPage):
         self.arms.rebuilt.connect(self._order)
         draft.replaced.connect(self._show)
         draft.changed.connect(self._show_problem)
-        draft.changed.connect(self.said.hide)
         self._show()
         self._show_problem()
-        self.said.hide()
-
-    def say(self, sentence: str) -> None:
-        """Say what was done with the settings, until they change."""
-        self.said.setText(sentence)
-        self.said.show()
-        self.ensureWidgetVisible(self.said)
 
     def _lay_out(self) -> None:
         """Stack the groups in one scrolling column."""
         rows = QVBoxLayout(self.column)
         rows.setContentsMargins(14, 10, 10, 14)
         rows.setSpacing(6)
-        rows.addWidget(self.said)
         others = (self.all_presets, self.own_data, self.audit)
         _add_group(rows, tr("Preset"), self.presets, self._about, *others)
         for part in (self._simulation, self._audited):

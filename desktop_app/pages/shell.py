@@ -10,6 +10,7 @@ from desktop_app.pages.provenance_page import ProvenancePage
 from desktop_app.pages.samples_page import SamplesPage
 from desktop_app.pages.write_up_page import WriteUpPage
 from desktop_app.translation import tr
+from desktop_app.widgets.notice_bar import NoticeBar
 
 
 class Shell(QWidget):
@@ -30,7 +31,7 @@ class Shell(QWidget):
         self._run = run
         self.experiment, self.samples, self.provenance = experiment, samples, provenance
         self.write_up, self.saved = write_up, saved
-        self.bar, self.stack = QTabBar(), QStackedWidget()
+        self.bar, self.notice, self.stack = QTabBar(), NoticeBar(), QStackedWidget()
         self.bar.setAccessibleName(tr("Pages"))
         self.bar.setProperty("role", "pages")
         self.bar.setExpanding(False)
@@ -48,8 +49,10 @@ class Shell(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bar)
+        layout.addWidget(self.notice)
         layout.addWidget(self.stack, 1)
         self.bar.currentChanged.connect(self.stack.setCurrentIndex)
+        self.bar.currentChanged.connect(self.notice.dismiss)
         experiment.run.samples.opened.connect(self._open_samples)
         saved.start_asked.connect(self._set_up)
         run.replaced.connect(self._leave_saved)
@@ -61,6 +64,10 @@ class Shell(QWidget):
     def front(self) -> QWidget | None:
         """The page that is shown."""
         return self.stack.currentWidget()
+
+    def tell(self, sentence: str) -> None:
+        """Say what was done, over whichever page is shown, until another one is."""
+        self.notice.tell(sentence)
 
     def turn_to(self, page: QWidget) -> None:
         """Show a page."""

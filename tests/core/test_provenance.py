@@ -12,6 +12,7 @@ from core import runfile
 from core.errors import BadInput
 from core.events import GenerationFinished, Preview
 from core.origins import MOST_BANDS, Band, Bands
+from core.prov_graph import Graph
 from core.provenance import export_prov, provenance
 from core.record import RunRecord
 from core.records import RecordKind
@@ -305,3 +306,8 @@ def test_a_collection_is_named_only_where_a_pool_has_all_of_it() -> None:
 def test_subsamples_of_the_archive_name_their_origins(record: RunRecord) -> None:
     place = record.arms.index(SUBSAMPLE["name"]) + 1
     assert len(origins(document(record), pool_of(place, 3))) == 4
+
+
+def test_what_all_runs_share_is_no_document_by_itself() -> None:
+    with pytest.raises(TypeError, match="advance"):
+        Graph(RunRecord(small(arms=[REPLACE])))  # type: ignore[abstract]

@@ -144,8 +144,14 @@ def do_open_setup(hands):
 def do_copy_setup(hands):
     hands.press("copy_setup")
     assert parse_json(QGuiApplication.clipboard().text()) == SMALL
-    said = hands.window.page.setup.said
-    assert (said.isVisible(), said.text()) == (True, "Setup copied")
+    said = hands.window.shell.notice.sentence
+    hands.window.shell.turn_to(hands.window.saved)
+    assert not said.isVisible(), "it was told on the page before"
+    for page in (hands.window.saved, hands.window.page):
+        hands.window.shell.turn_to(page)
+        hands.press("copy_setup")
+        assert hands.window.shell.front is page
+        assert (said.isVisible(), said.text()) == (True, "Setup copied")
     hands.window.draft.set("seed", 8)
     assert not said.isVisible()
 
@@ -155,7 +161,7 @@ def do_paste_setup(hands):
     QGuiApplication.clipboard().setText(LONG.to_json())
     hands.press("paste_setup")
     assert hands.window.draft.experiment == LONG
-    said = hands.window.page.setup.said
+    said = hands.window.shell.notice.sentence
     assert (said.isVisible(), said.text()) == (True, "Setup pasted")
 
 

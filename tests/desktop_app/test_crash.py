@@ -206,10 +206,29 @@ def test_a_crash_of_the_interpreter_is_in_the_log_of_the_next_start(tmp_path):
     assert started("import faulthandler; faulthandler._sigsegv()", tmp_path).returncode != 0
     assert started("", tmp_path).returncode == 0
     log = (tmp_path / "logs" / logbook.LOG).read_text()
-    assert "the last start ended in a crash of the interpreter" in log
+    assert "an earlier start ended in a crash of the interpreter" in log
     assert "Segmentation fault" in log
     assert started("", tmp_path).returncode == 0
     assert (tmp_path / "logs" / logbook.LOG).read_text() == log
+
+
+def test_each_of_two_windows_has_a_file_of_its_own_for_such_a_crash(tmp_path):
+    crash = "import faulthandler; faulthandler._sigsegv()"
+    until_told = LOGGING + "import sys\nprint('on', flush=True)\nsys.stdin.read()\n"
+    with subprocess.Popen(
+        [sys.executable, "-c", until_told + crash],
+        cwd=ROOT, env=os.environ | {"COLLAPSE_LAB_HOME": str(tmp_path)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as first:  # fmt: skip
+        assert first.stdout.readline() == "on\n"
+        assert started(crash, tmp_path).returncode != 0
+        assert started("", tmp_path).returncode == 0
+        log = tmp_path / "logs" / logbook.LOG
+        assert log.read_text().count("Segmentation fault") == 1, "the second window's"
+        first.stdin.close()
+        assert first.wait() != 0
+    assert started("", tmp_path).returncode == 0
+    assert log.read_text().count("Segmentation fault") == 2, "the first window's as well"
 
 
 def test_a_folder_that_cannot_be_written_does_not_stop_the_start(tmp_path):

@@ -1,11 +1,15 @@
 """The library page: the list, what is said of a run, and what can be done with it."""
 
+import threading
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
-from core import labels, library, library_bin, runfile
+from core import labels, library, library_bin, run_database, runfile
+from core.events import FinishReason
 from core.session import Session
 from desktop_app.main_window import MainWindow
 from desktop_app.models.active_run import ActiveRun
@@ -244,15 +248,15 @@ def test_delete_undo_and_redo(qtbot, page, read):
         qtbot.keyClick(page.list, Qt.Key.Key_Delete)
     assert (names(page), path.exists()) == (["Second"], False)
     assert page.notice.sentence.text() == "Deleted “First”. It stays in the bin for 30 days."
-    assert page.undo_words == "delete “First”"
+    assert page.deleting.undo_words == "delete “First”"
     with qtbot.waitSignal(page.reader.ended):
         page.notice.button.click()
     assert (sorted(names(page)), path.exists()) == (["First", "Second"], True)
     assert page.notice.sentence.text() == "Back in the library: “First”."
     assert [row.path for row in page.list.selected] == [path]
-    assert (page.undo_words, page.redo_words) == ("", "delete “First”")
+    assert (page.deleting.undo_words, page.deleting.redo_words) == ("", "delete “First”")
     with qtbot.waitSignal(page.reader.ended):
-        page.redo()
+        page.deleting.redo()
     assert names(page) == ["Second"]
 
 
@@ -266,7 +270,7 @@ def test_several_are_deleted_and_come_back_together(qtbot, page, read):
         page.details.delete_button.click()
     assert names(page) == ["Second"]
     with qtbot.waitSignal(page.reader.ended):
-        page.undo()
+        page.deleting.undo()
     assert sorted(names(page)) == ["First", "Second", "Third"]
 
 
@@ -284,13 +288,13 @@ def test_a_deletion_is_not_done_again_of_the_run_that_is_on_screen_by_then(page,
     read()
     choose(page, "First")
     page.list.delete_asked.emit()
-    page.undo()
+    page.deleting.undo()
     read()
     run.open(path)
-    page.redo()
+    page.deleting.redo()
     assert path.exists()
     assert page.notice.sentence.text().startswith("“First” is on screen.")
-    assert page.redo_words == "delete “First”"
+    assert page.deleting.redo_words == "delete “First”"
 
 
 def test_of_several_deleted_runs_all_come_back_that_are_still_there(page, read):
@@ -301,7 +305,7 @@ def test_of_several_deleted_runs_all_come_back_that_are_still_there(page, read):
     page.list.delete_asked.emit()
     [gone] = (library.folder() / "bin").glob("*second*")
     gone.unlink()
-    page.undo()
+    page.deleting.undo()
     assert "cannot be put back" in page.notice.sentence.text()
     read()
     assert sorted(names(page)) == ["First", "Third"]
@@ -518,3 +522,28 @@ def test_a_run_that_is_gone_by_then_is_one_sentence(qtbot, page, read):
     with qtbot.waitSignal(page.compare._reading.failed, timeout=20_000):
         page.details.compare_button.click()
     assert "cannot be read" in page.compare.sentence.text()
+
+
+def test_a_run_that_is_still_being_read_is_resumed_once_the_reader_has_let_go(
+    qtbot, page, run, monkeypatch
+):
+    """A very large file takes longer to read than SQLite waits for it."""
+    path = save(name="Large", cancel_after=8)
+    begun, reading = threading.Event(), library.read_saved
+
+    def slow(file):
+        with run_database.opened(file.path) as connection:
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM events").fetchall()
+            begun.set()
+            time.sleep(3)  # SQLite waits for 1 second, twice
+        return reading(file)
+
+    monkeypatch.setattr(library, "read_saved", slow)
+    run.open(path)
+    page.show()
+    assert begun.wait(5)
+    run.resume()
+    qtbot.waitUntil(lambda: run.idle, timeout=10_000)
+    assert run.record.finished.reason is FinishReason.COMPLETED
+    assert not page.reader.busy or page.shutdown(5000)

@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSaveFile, QSettings
 
 from core import library, presets
 from core.events import FinishReason, GenerationFinished
 from core.run_database import InUse
 from core.session import Session
 from desktop_app.main_window import MainWindow
+from desktop_app.models import kept_draft
 from desktop_app.models.draft import Draft
 from desktop_app.models.kept_draft import NAME, KeptDraft
 from desktop_app.settings import Settings
@@ -44,6 +45,8 @@ def start(qtbot, settings):
     made = []
 
     def started():
+        kept = [one.recall.kept for one in made if one.recall.kept]
+        qtbot.waitUntil(lambda: not any(one.pending for one in kept), timeout=LIMIT)
         window = MainWindow(settings)
         qtbot.addWidget(window)
         made.append(window)
@@ -164,6 +167,58 @@ def test_a_setting_that_is_wrong_for_now_is_not_kept(start):
     assert start().draft.value("sample_size") == 77
 
 
+def test_a_second_window_begins_with_what_is_kept_and_overwrites_none_of_it(start):
+    first = start()
+    first.draft.set("sample_size", 77)
+    second = start()
+    assert second.draft.value("sample_size") == 77
+    second.draft.set("sample_size", 88)
+    assert second.recall.shutdown(LIMIT)
+    first.draft.set("seed", 5)
+    assert first.recall.shutdown(LIMIT)
+    kept = json.loads((library.folder() / NAME).read_text())
+    assert (kept["sample_size"], kept["seed"]) == (77, 5)
+
+
+def test_what_a_killed_window_held_is_free_again():
+    program = (
+        "import os; from core import library; from desktop_app.claim import claim; "
+        "held = claim(library.folder() / 'draft.json'); os._exit(1 if held else 0)"
+    )
+    held = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
+    assert held.returncode == 1
+    assert (library.folder() / f"{NAME}.lock").exists()
+    draft = Draft(SMALL)
+    keeping = KeptDraft(draft)
+    draft.set("seed", 9)
+    keeping.flush()
+    assert json.loads((library.folder() / NAME).read_text())["seed"] == 9
+
+
+def test_a_change_at_every_key_is_written_once_and_at_the_close(qtbot, monkeypatch):
+    draft, written = Draft(SMALL), []
+    monkeypatch.setattr(kept_draft, "QSaveFile", _noting(written))
+    keeping = KeptDraft(draft)
+    for seed in range(20, 40):
+        draft.set("seed", seed)
+    assert written == []
+    qtbot.waitUntil(lambda: not keeping.pending)
+    assert len(written) == 1
+    draft.set("seed", 41)
+    keeping.flush()
+    assert len(written) == 2
+    assert json.loads((library.folder() / NAME).read_text())["seed"] == 41
+
+
+def _noting(written):
+    class Noting(QSaveFile):
+        def commit(self):
+            written.append(self.fileName())
+            return super().commit()
+
+    return Noting
+
+
 DOCUMENT = SMALL.document()
 
 
@@ -180,9 +235,10 @@ DOCUMENT = SMALL.document()
 def test_a_kept_file_that_was_not_written_so_is_passed_over(kept):
     (library.folder() / NAME).write_bytes(kept)
     draft = Draft(SMALL)
-    KeptDraft(draft)
+    keeping = KeptDraft(draft)
     assert draft.experiment == SMALL
     draft.set("seed", 9)
+    keeping.flush()
     assert json.loads((library.folder() / NAME).read_text())["seed"] == 9
 
 

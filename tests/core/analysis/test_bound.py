@@ -38,6 +38,7 @@ def test_the_headline_says_where_the_mean_stands_by_its_interval(mean, said):
     assert float(found.mean.high - found.mean.centre) == pytest.approx(half, rel=0.2)
     sentence = finding(record(mean)).sentence
     assert f" {said} " in sentence
+    assert " by a t interval, is " in sentence, "the finding's other brackets are around medians"
     assert f"{mean:.3g}"[:4] in sentence.rsplit(": ", 1)[1]
 
 

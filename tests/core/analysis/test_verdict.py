@@ -51,7 +51,6 @@ def test_word_follows_from_the_interval(ratio, noise, outcome):
     found = verdict(make_record(ending(ratio, 1.0, noise=noise)), "Replace")
     assert found.outcome is outcome
     assert found.generation == 1
-    assert not found.descriptive
 
 
 def test_numbers_are_those_of_the_record():
@@ -134,10 +133,18 @@ def test_extinct_replicates_are_read_by_the_median():
     assert (found.outcome, found.ratio.statistic) == (Outcome.COLLAPSED, "median")
 
 
-def test_metrics_beside_the_primary_one_are_descriptive():
+def test_a_metric_beside_the_primary_one_has_words_of_its_own():
     record = make_record({"types-alive": ending(0.3, 1), "shannon-diversity": ending(0.95, 1)})
     assert verdict(record, "Replace", "shannon-diversity").outcome is Outcome.HELD
-    assert verdict(record, "Replace", "shannon-diversity").descriptive
+    assert verdict(record, "Replace").outcome is Outcome.COLLAPSED
+
+
+def test_the_primary_metric_is_remembered_once_whether_it_is_named_or_not():
+    record = make_record({"types-alive": ending(0.3, 1), "shannon-diversity": ending(0.95, 1)})
+    primary = record.experiment.primary()
+    assert verdicts(record) is verdicts(record, primary)
+    assert comparisons(record) is comparisons(record, primary)
+    assert verdicts(record) is not verdicts(record, "shannon-diversity")
 
 
 # Distances
