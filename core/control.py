@@ -25,6 +25,7 @@ def nearest_control(experiment: Experiment, arm: Arm) -> tuple[Arm, int] | None:
         (other, other.real_count(size, 1, generations))
         for other in experiment.arms
         if all(regime.verifier is None for _, regime in other.regimes())
+        and other.learner == arm.learner
         and other.real is not None
         and other.retention == arm.retention
         and other.real_count(size, 1, generations) >= spent
@@ -44,7 +45,8 @@ def _subsamples(other: Arm, arm: Arm) -> bool:
     pairs = list(zip(other.regimes(), arm.regimes(), strict=False))
     same_parts = all(_parts(one) == _parts(two) for (_, one), (_, two) in pairs)
     fixed = all(_subsamples_where(one, two) for (_, one), (_, two) in pairs)
-    return same_parts and fixed and _turn(other) == _turn(arm)
+    alike = _turn(other) == _turn(arm) and other.learner == arm.learner
+    return same_parts and fixed and alike
 
 
 def _parts(regime: Regime) -> tuple[object, ...]:
@@ -67,6 +69,7 @@ def _controls(other: Arm, arm: Arm, experiment: Experiment) -> bool:
     return (
         any(_spends(regime) for _, regime in arm.regimes())
         and len(other.regimes()) == len(arm.regimes())
+        and other.learner == arm.learner
         and all(_stands_for(one, regime, experiment) for (_, one), (_, regime) in pairs)
     )
 

@@ -86,6 +86,11 @@ class RunRecord:
             self._done[arm] = max(self._done[arm], event.generation)
             self._finished[place] = event
 
+    @property
+    def first_arm(self) -> str:
+        """The arm whose generation 0 stands for the run's: one that shares it, where any does."""
+        return (self.sharing or self.arms)[0]
+
     def done(self, arm: str | None = None) -> int:
         """The last finished generation of an arm, or of all arms; -1 before generation 0."""
         return min(self._done.values()) if arm is None else self._done[arm]

@@ -54,9 +54,9 @@ def make_events(
     """What a run would have yielded that measured these values.
 
     values: by metric (or of the primary metric alone), [arms, replicates, generations + 1]; the
-    first metric is the primary one, and generation 0 is taken from the first arm. bands: by
-    default 2 % about generation 0, and a tenth above it for distances. done: the last finished
-    generation. gates: by arm, the same at every generation.
+    first metric is the primary one, and generation 0 is taken from the first arm that begins with
+    it. bands: by default 2 % about generation 0, and a tenth above it for distances. done: the last
+    finished generation. gates: by arm, the same at every generation.
     """
     primary = "types-alive"
     tables = {primary: values} if not isinstance(values, Mapping) else values
@@ -100,13 +100,18 @@ def _generation(
 ) -> list[Event]:
     replicates, size = experiment.replicates, experiment.sample_size
     found: list[Event] = []
-    for place, arm in enumerate(experiment.arms[: 1 if generation == 0 else None]):
+    whose = {arm.name: arm.name for arm in experiment.arms}
+    if generation == 0:
+        whose = {arms[0].name: of for of, arms in experiment.starts().items()}
+    for place, arm in enumerate(experiment.arms):
+        if arm.name not in whose:
+            continue
         grows = arm.retention.kind == "accumulate" or generation == 0
         origins = range(generation + 1) if grows else [generation]
         found.append(
             GenerationFinished(
                 generation,
-                None if generation == 0 else arm.name,
+                whose[arm.name],
                 {name: table[place, :, generation] for name, table in tables.items()},
                 {origin: np.full(replicates, size) for origin in origins},
                 gates.get(arm.name) if generation else None,

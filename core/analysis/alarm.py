@@ -104,7 +104,7 @@ def alarm(record: RunRecord) -> Alarm:
 
 
 def _first_models(record: RunRecord, metric: str) -> FloatArray:
-    """The values of a simulation's generation 0, which all arms share; none before it is there."""
+    """The baseline's values at generation 0 of a simulation; none before it is there."""
     if record.experiment.recorded or record.done() < 0:
         return np.empty(0)
     return record.values[metric][record.arms.index(record.experiment.baseline), :, 0]

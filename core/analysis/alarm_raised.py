@@ -48,12 +48,15 @@ class Raised:
 def raised(record: RunRecord, arm: str) -> Raised | None:
     """When an arm of a simulation would have raised the usual alarm; None without a threshold.
 
+    One that was taken from the baseline's generation 0 is none for an arm with another.
     Raises ValueError for an audit, whose replicates are subsets of the same records.
     """
     if record.experiment.recorded:
         raise ValueError("an audit's alarm is raised by generations, not by replicates")
     found = alarm(record)
-    if found.usual is None:
+    baseline = record.experiment.baseline
+    elsewhere = arm != baseline and not record.experiment.are_paired(arm, baseline)
+    if found.usual is None or (found.basis is Basis.FIRST and elsewhere):
         return None
     values = finished_values(record, found.metric, arm)
     counts = np.count_nonzero(values < found.usual.value, axis=0)

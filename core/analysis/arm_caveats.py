@@ -3,8 +3,10 @@
 import numpy as np
 
 from core.analysis.costs import mean_size, real_seen
+from core.analysis.first import alone, alone_have
+from core.analysis.reading import read
 from core.analysis.spans import Span, spans
-from core.analysis.wording import listed, say_level
+from core.analysis.wording import listed, metric_noun, metric_unit, say_level, say_values
 from core.arms import Arm
 from core.control import control_of, nearest_control, subsampled_of
 from core.experiment import Experiment
@@ -23,6 +25,7 @@ def arm_caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies to some arm; what is the same of several arms is said once."""
     arms = record.experiment.arms
     return [
+        *_own_settings(record),
         *_switches(record),
         *_more_data(record),
         *_more_real(record),
@@ -32,6 +35,33 @@ def arm_caveats(record: RunRecord) -> list[str]:
         *(said for arm in arms for said in _shortfall(record, arm)),
         *_filtered(record),
     ]
+
+
+def _own_settings(record: RunRecord) -> list[str]:
+    """That arms begin from generations 0 of their own, and what their settings did to these."""
+    arms, metric = alone(record), record.experiment.primary()
+    if not arms or record.done() < 0:
+        return []
+    unit = metric_unit(metric)
+    stood: dict[str, list[str]] = {}
+    for arm in record.arms:
+        value = float(np.median(read(record, metric, arm).start))
+        stood.setdefault(say_values([value], unit), []).append(arm)
+    apart = ""
+    if len(stood) > 1:
+        each = "; ".join(f"{value} in {listed(names)}" for value, names in stood.items())
+        apart = (
+            f" What the settings did there, before any recursion, is in no verdict: the median of "
+            f"{metric_noun(metric)} at generation 0 was {each}."
+        )
+    one = len(arms) == 1
+    they, these, them = ("It is", "that", "it") if one else ("They are", "these", "them")
+    said = (
+        f"{alone_have(record)}. {they} read against {these} and not paired with any arm: "
+        f"comparisons take {them} for independent samples, which leaves out that real records are "
+        "shared."
+    )
+    return [said + apart]
 
 
 def in_brief(record: RunRecord) -> dict[str, str]:

@@ -9,6 +9,7 @@ from core.analysis.arm_caveats import arm_caveats
 from core.analysis.audited import audit_caveats
 from core.analysis.change import Change
 from core.analysis.families import family_metrics, headline_metrics
+from core.analysis.first import firsts
 from core.analysis.opposed import opposed
 from core.analysis.own_bias import own_bias
 from core.analysis.reading import Outcome, Reading, read
@@ -30,8 +31,8 @@ _NOT_LOST = {
 
 def caveats(record: RunRecord) -> list[str]:
     """Every caveat that applies, each a sentence or two."""
-    beside = _beside_real(record)
-    said = [ending(record), own_bias(record), _first_fit(record, beside), _grown(record)]
+    beside = _beside_real(record, record.first_arm)
+    said = [ending(record), own_bias(record), *_first_fits(record), _grown(record)]
     if record.experiment.recorded:
         said += [*lost_elsewhere(record), *audit_caveats(record), _elsewhere(record)]
         return [sentence for sentence in said if sentence]
@@ -46,20 +47,29 @@ def start_metrics(record: RunRecord) -> list[str]:
     return list(dict.fromkeys([record.experiment.primary(), *distances[:1]]))
 
 
-def _first_fit(record: RunRecord, beside: dict[str, bool]) -> str:
-    """Where generation 0 already lies outside what real samples give."""
-    gaps = [metric_noun(name) for name, outside in beside.items() if outside]
-    if not gaps:
-        return ""
+def _first_fits(record: RunRecord) -> list[str]:
+    """Where each generation 0 already lies outside what real samples give; alike ones once."""
+    alike: dict[str, list[str]] = {}
+    for called, arm in firsts(record).items():
+        beside = _beside_real(record, arm)
+        gaps = [metric_noun(name) for name, outside in beside.items() if outside]
+        if gaps:
+            alike.setdefault(listed(gaps), []).append(called)
+    if [len(names) for names in alike.values()] == [len(firsts(record))] != [1]:
+        alike = {gaps: ["every generation 0"] for gaps in alike}
+    return [_first_fit(record, names, gaps) for gaps, names in alike.items()]
+
+
+def _first_fit(record: RunRecord, names: list[str], gaps: str) -> str:
+    """That a generation 0, or several, already differs from real samples."""
     if record.experiment.recorded:
         return (
-            f"Generation 0 already differs from the reference in {listed(gaps)}: what came before "
+            f"Generation 0 already differs from the reference in {gaps}: what came before "
             "it, or another way of collecting, is not told apart from what the pipeline did."
         )
-    return (
-        f"Generation 0 already differs from real samples in {listed(gaps)}: the first fit "
-        "and its sampling did that, as each later one may again."
-    )
+    verb = "differs" if len(names) == 1 else "differ"
+    said = f"{listed(names)} already {verb} from real samples in {gaps}: the first fit and its "
+    return f"{said[:1].upper()}{said[1:]}sampling did that, as each later one may again."
 
 
 def _no_gap(record: RunRecord, beside: dict[str, bool]) -> str:
@@ -75,11 +85,11 @@ def _no_gap(record: RunRecord, beside: dict[str, bool]) -> str:
     )
 
 
-def _beside_real(record: RunRecord) -> dict[str, bool]:
-    """Of each metric of the charts that has a null band: whether generation 0 lies outside."""
+def _beside_real(record: RunRecord, arm: str) -> dict[str, bool]:
+    """Of each metric of the charts with a null band: whether an arm's generation 0 lies outside."""
     if record.done() < 0:
         return {}
-    readings = {name: read(record, name, record.arms[0]) for name in headline_metrics(record)}
+    readings = {name: read(record, name, arm) for name in headline_metrics(record)}
     return {
         name: _outside(reading, reading.band)
         for name, reading in readings.items()

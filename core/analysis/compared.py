@@ -1,10 +1,9 @@
 """Two runs beside each other: arms of the same name, by the same metric, at the same generation.
 
 Runs with the same seed and n on the same data share their real records and are paired replicate by
-replicate, as arms of one run are. With different seeds replicates are independent: scale metrics
-then get Welch's t interval on logarithms, others the difference of two medians between the ends of
-their order-statistic intervals, each at half the risk, which covers at least the level and assumes
-nothing of the shape. A difference is only called clear at a level that allows for all arms (Holm).
+replicate, as arms of one run are. With different seeds replicates are independent samples
+(`core.analysis.independent`). A difference is only called clear at a level that allows for all arms
+(Holm).
 """
 
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ import numpy as np
 
 from core.analysis.change import declared
 from core.analysis.curves import curve
+from core.analysis.independent import effect
 from core.analysis.intervals import Interval, interval, unknown
-from core.analysis.rules import LEVEL, T_REPLICATES
+from core.analysis.rules import LEVEL
 from core.experiment import Experiment
 from core.record import RunRecord
 from core.records import FloatArray
@@ -110,8 +110,8 @@ def pairs(a: RunRecord, b: RunRecord, metric: str, generation: int | None = None
     clear = _clear(effects) if judged else [False] * len(effects)
     return [
         Pair(arm, other, metric, at, curve(a, metric, arm).at(at), curve(b, metric, other).at(at),
-             effect.at(LEVEL), effect.as_ratio, told, effect.obstacle)
-        for (arm, other, *_), effect, told in zip(values, effects, clear, strict=True)
+             one.at(LEVEL), one.as_ratio, told, one.obstacle)
+        for (arm, other, *_), one, told in zip(values, effects, clear, strict=True)
     ]  # fmt: skip
 
 
@@ -145,47 +145,22 @@ class _Effect:
             own, base = self._own, self._base
             values = own / base if self.as_ratio else own - base
             return interval(values, scale=self.as_ratio, level=level)
-        return self._welch(level) if self.as_ratio else self._medians(level)
+        return effect(self._own, self._base, self.as_ratio, level)
 
     def is_open(self, level: float) -> bool:
         """Whether no difference at all still lies within the interval at a level."""
         found, nothing = self.at(level), 1.0 if self.as_ratio else 0.0
         return not found.known or bool(found.low <= nothing <= found.high)
 
-    def _welch(self, level: float) -> Interval:
-        """The ratio of geometric means (Welch 1947, on logarithms)."""
-        from scipy.special import stdtrit
-
-        logs = [np.log(one) for one in (self._own, self._base)]
-        centre = float(logs[0].mean() - logs[1].mean())
-        if min(map(len, logs)) < T_REPLICATES:
-            nothing = np.full((), np.nan)
-            return Interval(np.asarray(np.exp(centre)), nothing, nothing, "geometric mean")
-        errors = [one.var(ddof=1) / len(one) for one in logs]
-        spread = sum(errors)
-        weights = sum(e**2 / (len(one) - 1) for e, one in zip(errors, logs, strict=True))
-        freedom = spread**2 / weights if weights else np.inf
-        half = float(stdtrit(freedom, (1 + level) / 2) * np.sqrt(spread)) if spread else 0.0
-        middle, low, high = (np.asarray(np.exp(centre + by)) for by in (0.0, -half, half))
-        return Interval(middle, low, high, "geometric mean")
-
-    def _medians(self, level: float) -> Interval:
-        """The difference of medians, within both intervals at half the risk each (Bonferroni)."""
-        each = 1 - (1 - level) / 2
-        own, base = (interval(one, scale=False, level=each) for one in (self._own, self._base))
-        return Interval(
-            own.centre - base.centre, own.low - base.high, own.high - base.low, "median"
-        )
-
 
 def _clear(effects: list[_Effect]) -> list[bool]:
     """Which effects are beyond chance; a false claim in at most 5 % of pairs of runs (Holm)."""
-    able = [effect for effect in effects if not effect.obstacle]
+    able = [one for one in effects if not one.obstacle]
     count = max(len(able), 1)
     while True:
         level = 1 - (1 - LEVEL) / count
-        still_open = max(sum(effect.is_open(level) for effect in able), 1)
+        still_open = max(sum(one.is_open(level) for one in able), 1)
         if still_open >= count:
             break
         count = still_open
-    return [not effect.obstacle and not effect.is_open(level) for effect in effects]
+    return [not one.obstacle and not one.is_open(level) for one in effects]

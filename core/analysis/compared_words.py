@@ -169,6 +169,10 @@ def _clause(pair: Pair) -> str:
     return f"{_arms(pair)} ended {way} in A, which is {better} ({say_effect(pair)})"
 
 
+def _said(record: RunRecord, arm: str) -> str:
+    return say_arm(record.experiment, record.experiment.arm(arm))
+
+
 def _design(a: RunRecord, b: RunRecord, settings: tuple[Setting, ...]) -> str:
     """How many settings differ, since a difference in the result can be put down to one alone."""
     titles = {name: str(field.title) for name, field in Experiment.model_fields.items()}
@@ -176,7 +180,7 @@ def _design(a: RunRecord, b: RunRecord, settings: tuple[Setting, ...]) -> str:
     arms = {f"Arm {arm}" for arm in {*a.arms, *b.arms} if arm not in a.arms or arm not in b.arms}
     differ = [one.title for one in settings if not one.same and one.title not in quiet | arms]
     first, second = shared_arms(a, b)[0]
-    if first != second and say_arm(a.experiment.arm(first)) != say_arm(b.experiment.arm(second)):
+    if first != second and _said(a, first) != _said(b, second):
         differ.append("Regime")
     seeds = a.experiment.seed != b.experiment.seed
     if not differ:

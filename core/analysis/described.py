@@ -88,12 +88,12 @@ def describe(
     found = [_course(record, metric, arm, len(shown), ratio=ratio) for arm in shown]
     told = _told(record, found)
     parts = [
-        _first_alone(found) if record.done() == 0 else _ends(told),
+        _first_alone(record, found) if record.done() == 0 else _ends(told),
         "" if record.done() == 0 else _reach([one for one in found if one not in told]),
         "" if ratio else _beside_real(record, metric, found),
         _left_out(record, shown),
     ]
-    start = "" if ratio or record.done() == 0 else _start(record, metric, shown[0])
+    start = "" if ratio or record.done() == 0 else _start(record, metric, shown)
     said = "; ".join(filter(None, parts))
     return f"{title}{axis}, {_when(record)}: {start}{said}{_basis(record, found)}."
 
@@ -159,15 +159,28 @@ def _say(metric: str, values: FloatArray, found: Interval) -> str:
     )
 
 
-def _start(record: RunRecord, metric: str, arm: str) -> str:
+def _start(record: RunRecord, metric: str, shown: list[str]) -> str:
+    """Where arms began: those that share generation 0 together, and each other one by itself."""
+    sharing = [arm for arm in shown if arm in record.sharing]
+    begun = {arm: _begun(record, metric, arm) for arm in shown if arm not in record.sharing}
+    first = _begun(record, metric, sharing[0]) if sharing else ""
+    said = [f"from {first}"] * bool(first)
+    said += [f"{_name(arm)} from {value}" for arm, value in begun.items() if value != first]
+    return f"{listed(said)}, " if said else ""
+
+
+def _begun(record: RunRecord, metric: str, arm: str) -> str:
+    """An arm's value at generation 0; "" where some replicate has none."""
     values = finished_values(record, metric, arm)[:, 0]
     if np.isnan(values).any():
         return ""
     found = _interval(values, declared(metric).scale, subsets(record.experiment, metric))
-    return f"from {_say(metric, values, found)}{metric_unit(metric)}, "
+    return f"{_say(metric, values, found)}{metric_unit(metric)}"
 
 
-def _first_alone(found: list[_Course]) -> str:
+def _first_alone(record: RunRecord, found: list[_Course]) -> str:
+    if any(one.arm not in record.sharing for one in found):
+        return listed([f"{_name(one.arm)} at {one.said()}{_unit(one)}" for one in found])
     shared = ", which all arms share" if len(found) > 1 else ""
     return f"{found[0].said()}{_unit(found[0])}{shared}"
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.analysis.alarm import say_alarm
 from core.analysis.audited import generation_named, say_subsets
 from core.analysis.caveats import caveats, start_metrics
 from core.analysis.change import declared
+from core.analysis.first import firsts
 from core.analysis.intervals import Interval
 from core.analysis.reading import read
 from core.analysis.rules import LEVEL
@@ -81,12 +84,27 @@ def _headline(record: RunRecord, judged: dict[str, Verdict], compared: dict[str,
 
 def start_at(record: RunRecord, metrics: list[str]) -> str:
     """Where generation 0, before any recursion, stood beside real samples."""
-    said = [_started(record, name) for name in metrics]
-    return f"At generation 0, {' and '.join(said)}."
+    said = []
+    for called, arm in firsts(record).items():
+        told = metrics if arm == record.first_arm else _differing(record, metrics, arm)
+        if told:
+            each = " and ".join(_started(record, name, arm) for name in told)
+            said.append(f"At {called}, {each}.")
+    return " ".join(said)
 
 
-def _started(record: RunRecord, metric: str) -> str:
-    reading, unit = read(record, metric, record.arms[0]), metric_unit(metric)
+def _differing(record: RunRecord, metrics: list[str], arm: str) -> list[str]:
+    """The metrics by which an arm's own generation 0 is not the first one's like."""
+    first = record.first_arm
+    return [
+        name
+        for name in metrics
+        if not np.array_equal(read(record, name, arm).start, read(record, name, first).start)
+    ]
+
+
+def _started(record: RunRecord, metric: str, arm: str) -> str:
+    reading, unit = read(record, metric, arm), metric_unit(metric)
     found = reading.start_interval()
     count, values = declared(metric).count, reading.start.tolist()
     known = say_interval(found, unit, count=count)

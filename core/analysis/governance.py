@@ -149,6 +149,7 @@ def _beside(one: Mitigation) -> str:
     if contrast.comparison is Comparison.NOT_COMPARED:
         return f"{one.arm}: not compared, {contrast.reason}"
     effect = say_interval(contrast.effect).replace("-", "\u2212")
+    noun += contrast.since
     if contrast.as_ratio:
         return f"{one.arm}: {noun} {effect} times that of {contrast.baseline}"
     return f"{one.arm}: {noun} differs by {effect} from {contrast.baseline}"

@@ -9,7 +9,7 @@ from core.analysis.families import headline_metrics, tail_metric
 from core.analysis.opposed import told_apart
 from core.analysis.reading import Outcome
 from core.analysis.sentences import difference, lost
-from core.analysis.verdict import Comparison, Contrast, Verdict, comparisons, paired, verdicts
+from core.analysis.verdict import Comparison, Contrast, Verdict, comparisons, contrasts, verdicts
 from core.analysis.wording import metric_noun
 from core.arms import Regime
 from core.control import control_of, nearest_control, subsampled_of
@@ -90,7 +90,7 @@ def mitigations(record: RunRecord) -> list[Mitigation]:
     judged, compared, tail = verdicts(record), comparisons(record), descriptive_tail(record)
     tails = verdicts(record, tail) if tail else {}
     pairs = {arm: other for arm in compared if (other := rival_of(experiment, arm))}
-    rivals = paired(record, pairs)
+    rivals = contrasts(record, pairs)
     charts = {experiment.primary(), *headline_metrics(record)}
     told = {name: told_apart(record, name) for name in sorted(charts)}
     first = judged[experiment.baseline]

@@ -13,18 +13,21 @@ def own_bias(record: RunRecord) -> str:
     An arm that keeps every real record and loses all the same shows how much of it is the model's:
     there its bias dominates, if one fit to real data alone lost more than recursion did.
     """
-    left_out = record.experiment.learner.leaves_out
+    without = {arm: record.experiment.learner_of(arm).leaves_out for arm in record.arms}
     lost = {
         arm: judged
         for arm, judged in verdicts(record).items()
-        if judged.outcome in (Outcome.COLLAPSED, Outcome.DEGRADED)
+        if without[arm] and judged.outcome in (Outcome.COLLAPSED, Outcome.DEGRADED)
     }
-    if not left_out or not lost:
+    if not lost:
         return ""
+    left_out = listed(list(dict.fromkeys(without[arm] for arm in lost)))
     keep = [judged for arm, judged in lost.items() if _keeps_all(record, arm)]
     if keep and all(_lost_more_at_first(record, judged) for judged in keep):
         return _dominated(record, left_out, keep)
-    said = f"What this model emits leaves out {left_out}, in any regime"
+    others = [arm for arm in record.arms if not without[arm]]
+    whose = f"the model of {listed([*lost])}" if others else "this model"
+    said = f"What {whose} emits leaves out {left_out}, in any regime"
     if not keep:
         return f"{said}: part of each loss may be that bias of the model."
     verb, loses = ("keeps", "loses") if len(keep) == 1 else ("keep", "lose")

@@ -44,7 +44,8 @@ def change(verdict: Verdict) -> str:
 
 def short_change(verdict: Verdict) -> str:
     """The change where the metric has just been named: "0.906 [0.900, 0.912]", "by 0.02 …"."""
-    return f"by {change(verdict)}" if verdict.change is Change.RISE else change(verdict)
+    own = f" of {_first(verdict)}" if verdict.alone_at_first else ""
+    return f"by {change(verdict)}" if verdict.change is Change.RISE else f"{change(verdict)}{own}"
 
 
 def arm_sentences(verdict: Verdict, contrast: Contrast | None, baseline: Verdict) -> str:
@@ -70,7 +71,8 @@ def difference(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:
         pace = "slower" if contrast.comparison is Comparison.SLOWED else "faster"
         loss = "rise" if verdict.change is Change.RISE else "loss"
         return f"a {pace} {loss} than {contrast.baseline}"
-    return f"a {'higher' if _higher(contrast) else 'lower'} value than {contrast.baseline}"
+    way = "higher" if _higher(contrast) else "lower"
+    return f"a {way} value than {contrast.baseline}{contrast.since}"
 
 
 def short_difference(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:
@@ -91,9 +93,13 @@ def _moved(verdict: Verdict) -> str:
         return "has no value relative to generation 0's"
     if verdict.change is Change.RATIO:
         fell = verdict.outcome in (Outcome.COLLAPSED, Outcome.DEGRADED)
-        return f"{'fell to' if fell else 'stood at'} {change(verdict)} of generation 0's"
+        return f"{'fell to' if fell else 'stood at'} {change(verdict)} of {_first(verdict)}"
     rose = verdict.outcome is Outcome.DEGRADED
     return f"{'rose' if rose else 'changed'} by {change(verdict)}"
+
+
+def _first(verdict: Verdict) -> str:
+    return f"{'its own ' if verdict.alone_at_first else ''}generation 0's"
 
 
 def _from_to(verdict: Verdict) -> str:
@@ -109,11 +115,11 @@ def _compared(contrast: Contrast, verdict: Verdict, baseline: Verdict) -> str:
     found = difference(contrast, verdict, baseline)
     if not found:
         return f"It is not compared with {contrast.baseline}: {contrast.reason}."
-    unit = "" if contrast.as_ratio else metric_unit(contrast.metric)
     kind = "ratio to" if contrast.as_ratio else "difference from"
-    effect = say_interval(contrast.effect, unit)
+    effect = say_interval(contrast.effect, contrast.unit)
     p = say_p(contrast.adjusted)
-    return f"Its {kind} {contrast.baseline} is {effect}: {found} ({p} after Holm)."
+    said = f"Its {kind} {contrast.baseline}{contrast.since} is {effect}: "
+    return f"{said}{found.removesuffix(contrast.since)} ({p} after Holm)."
 
 
 def lost(verdict: Verdict) -> bool:

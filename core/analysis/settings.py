@@ -1,5 +1,6 @@
 """Settings as a person reads them: by the titles that plug-ins declare."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,11 +49,23 @@ def _named(experiment: Experiment) -> dict[str, str]:
         said[titles[name]] = plugin.title
         for title, value in fields(plugin):
             said[f"{titles[name]}: {title[:1].lower()}{title[1:]}"] = value
-    return said | {f"Arm {arm.name}": say_arm(arm) for arm in experiment.arms}
+    return said | {f"Arm {arm.name}": say_arm(experiment, arm) for arm in experiment.arms}
 
 
-def say_arm(arm: Arm) -> str:
+def say_arm(experiment: Experiment, arm: Arm) -> str:
     """An arm's regime with all its settings, such as "Replace; Fixed (share 0.2)"."""
+    own = own_settings(experiment, arm)
+    return _say_regimes(arm) + (f"; model: {own}" if own else "")
+
+
+def own_settings(experiment: Experiment, arm: Arm) -> str:
+    """An arm's own model settings, such as "sampling temperature 0.7"; "" where it has none."""
+    learner = experiment.learner_of(arm.name)
+    run = dict(fields(experiment.learner))
+    return _row((title, value) for title, value in fields(learner) if run[title] != value)
+
+
+def _say_regimes(arm: Arm) -> str:
     said = _say_regime(arm)
     if arm.switch is None:
         return said
@@ -75,7 +88,11 @@ def parts(regime: Regime) -> list[registry.Plugin]:
 
 def numbers(plugin: registry.Plugin) -> str:
     """A plug-in's settings in a row, such as "recall 0.8, false alarm 0"."""
-    return ", ".join(f"{title[:1].lower()}{title[1:]} {value}" for title, value in fields(plugin))
+    return _row(fields(plugin))
+
+
+def _row(settings: "Iterable[tuple[str, str]]") -> str:
+    return ", ".join(f"{title[:1].lower()}{title[1:]} {value}" for title, value in settings)
 
 
 def fields(plugin: registry.Plugin) -> tuple[tuple[str, str], ...]:

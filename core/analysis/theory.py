@@ -197,7 +197,7 @@ def _score(off: float, error: float, freedom: float) -> float:
 
 def _gate_lines(record: RunRecord, arm: Arm) -> list[TheoryLine]:
     """Rows about a gate's own figures, of an arm whose gate has worked."""
-    done, experiment = record.done(arm.name), record.experiment
+    done, experiment = record.done(arm.name), record.experiment.of_arm(arm.name)
     gates = [record.gate(arm.name, generation) for generation in range(1, done + 1)]
     worked = [gate for gate in gates if gate is not None]
     if not worked or len(worked) < len(gates):

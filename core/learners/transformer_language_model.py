@@ -38,7 +38,8 @@ WIDE = 16
 """Numbers that a processor works on at once: a softmax over any others is ten times slower."""
 
 Attention = Callable[[int, "Tensor"], "Tensor"]
-"""Of a layer and its queries, keys and values [replicates, n, 3 x width]: [replicates, n, width]"""
+"""From a layer's place, and queries, keys and values [replicates, n, 3 x width]: what is seen
+[replicates, n, width]."""
 
 
 class TransformerLanguageModel(NeuralLanguageModel):
@@ -160,6 +161,7 @@ class Transformer:
     """The network of every replicate, ready to be looked through."""
 
     def __init__(self, network: Network, layers: int, heads: int, context: int) -> None:
+        """Hold the network, and which places none looks at."""
         import torch
 
         self._network, self._layers, self._heads = network, layers, heads

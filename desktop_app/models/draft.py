@@ -92,12 +92,18 @@ class Draft(QObject):
         self._check(say_setting(name, value), name)
 
     def set_part(self, name: str, part: Document) -> None:
-        """Change the real data or the model; metrics that were chosen for another kind go."""
-        if part.get("kind") != self._document[name].get("kind"):
+        """Change the real data or the model; what was chosen for another kind goes."""
+        another = part.get("kind") != self._document[name].get("kind")
+        if another:
             self._document.update(primary_metric="", metrics=[])
         self._document[name] = part
+        if another and name == "learner":
+            for arm in self._document["arms"]:
+                arm.pop("learner", None)
         self._offer_fitting_metrics()
-        self._check(tr("real data") if name == "source" else tr("model"), f"{name} {sorted(part)}")
+        said = tr("real data") if name == "source" else tr("model")
+        replaced = another and name == "learner"
+        self._check(said, f"{name} {sorted(part)}", replaced=replaced)
 
     def _offer_fitting_metrics(self) -> None:
         """When one of the metrics that were chosen no longer fits, measure all that do."""

@@ -39,7 +39,8 @@ def _titles(path: str, document: Mapping[str, Any]) -> str:
         field = None if model is None else model.model_fields.get(step)
         if field is not None and field.title:
             titles.append(field.title)
-        model = Switch if step == "switch" else _plugin(step, here)
+        whole = document.get("learner") if step == "learner" else here  # an arm's is a part of it
+        model = Switch if step == "switch" else _plugin(step, whole)
     return ", ".join(titles)
 
 

@@ -35,6 +35,22 @@ def regime(arm: dict[str, Any]) -> str:
     )
 
 
+def own_settings(arm: dict[str, Any], learner: dict[str, Any]) -> str:
+    """The model settings that are an arm's own; "" where it has none.
+
+    learner: the run's model, as in the document.
+    """
+    own, plugin = arm.get("learner"), registry.plugins("learners").get(str(learner.get("kind")))
+    if not isinstance(own, dict) or plugin is None:
+        return ""
+    said = ", ".join(
+        f"{_lower(field.title)} {field.show(own[field.name])}"
+        for field in form_fields(plugin)
+        if field.name in own
+    )
+    return tr("Own model settings: {settings}.").format(settings=said) if said else ""
+
+
 def _names(part: dict[str, Any]) -> str:
     """Such as "replace, fixed reservoir (real share 0.2)"."""
     return ", ".join(

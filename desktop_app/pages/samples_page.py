@@ -191,16 +191,22 @@ def say_before(record: RunRecord) -> str:
     """What stands before, as the page calls it."""
     if record.experiment.recorded:
         return tr("Before: generation {generation}.").format(generation=generation_named(record, 0))
-    return tr("Before: generation 0, fitted to real data alone and the same in every arm.")
+    if len(record.sharing) == len(record.arms):
+        return tr("Before: generation 0, fitted to real data alone and the same in every arm.")
+    return tr(
+        "Before: generation 0 of {arm}, fitted to real data alone. Arms with model settings of "
+        "their own have another."
+    ).format(arm=record.first_arm)
 
 
 def own_words(record: RunRecord, at: int) -> dict[str, str]:
     """What stands under each heading: the generation, and what this replicate measured there."""
     noun, beside = metric_noun(record.experiment.primary()), {}
-    for generation, title in ((0, BEFORE), (at, "")):
-        for arm, value in first_values(record, generation).items():
-            said = tr("generation {generation} · {noun} {value}").format(
-                generation=generation_named(record, generation), noun=noun, value=value
-            )
-            beside[title or arm] = said
+    shown = {arm: (at, value) for arm, value in first_values(record, at).items()}
+    first = first_values(record, 0).get(record.first_arm)
+    shown |= {BEFORE: (0, first)} if first else {}
+    for title, (generation, value) in shown.items():
+        beside[title] = tr("generation {generation} · {noun} {value}").format(
+            generation=generation_named(record, generation), noun=noun, value=value
+        )
     return beside

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from core.palette import ArmStyle, arm_style
 from desktop_app.icons import icon
-from desktop_app.models.regime import regime
+from desktop_app.models.regime import own_settings, regime
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.arm_editor import ArmEditor
 from desktop_app.widgets.arm_legend import breakable
@@ -74,12 +74,26 @@ class ArmCard(Card):
         self.rows.addLayout(texts)
         self._problem.hide()
 
-    def show_arm(self, arm: dict[str, Any], style: ArmStyle, *, baseline: bool, off: bool) -> None:
-        """Show what the arm is called, how it is drawn and what it does; off: greyed."""
+    def show_arm(
+        self,
+        arm: dict[str, Any],
+        learner: dict[str, Any],
+        style: ArmStyle,
+        *,
+        baseline: bool,
+        off: bool,
+    ) -> None:
+        """Show what the arm is called, how it is drawn and what it does; off: greyed.
+
+        learner: the run's model.
+        """
+        if self.editor is not None:
+            self.editor.settings.show_run(learner)
         self._swatch.show_style(style)
         self._name.setText(breakable(str(arm["name"])))
         said = tr("Switched off: left out of the run. ") * off + regime(arm)
-        self._words.setText(said + tr(BASELINE) * baseline)
+        own = own_settings(arm, learner)
+        self._words.setText(" ".join(filter(None, [said, own])) + tr(BASELINE) * baseline)
         self._name.setEnabled(not off)
         self.off_button.setChecked(off)
         self.off_button.setEnabled(not baseline)
@@ -116,9 +130,9 @@ class ArmCard(Card):
         box.hide()
         return box
 
-    def open_editor(self, arm: dict[str, Any]) -> None:
-        """Show the form under the words."""
-        self.editor = ArmEditor()
+    def open_editor(self, arm: dict[str, Any], learner: dict[str, Any]) -> None:
+        """Show the form under the words; learner: the run's model."""
+        self.editor = ArmEditor(learner)
         self.editor.show_value(arm)
         self.editor.edited.connect(self.edited)
         self.rows.addWidget(line())

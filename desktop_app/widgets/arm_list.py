@@ -101,7 +101,7 @@ class ArmList(QWidget):
         card.control_asked.connect(self._add_control)
         self._layout.insertWidget(place, card)
         if place == self._open:
-            card.open_editor(arm)
+            card.open_editor(arm, self._draft.value("learner"))
         return card
 
     def _refresh(self) -> None:
@@ -109,11 +109,11 @@ class ArmList(QWidget):
         arms, baseline = self._draft.arms, self._draft.value("baseline")
         running = [str(place) for place, arm in enumerate(arms) if not arm.get(OFF)]
         styles = arm_styles(running, str(self._baseline()))
-        room = len(arms) < MOST_ARMS
+        room, learner = len(arms) < MOST_ARMS, self._draft.value("learner")
         for place, (card, arm) in enumerate(zip(self.cards, arms, strict=False)):
             off = bool(arm.get(OFF))
             style, first = styles.get(str(place), UNUSED), not off and arm["name"] == baseline
-            card.show_arm(arm, style, baseline=first, off=off)
+            card.show_arm(arm, learner, style, baseline=first, off=off)
             card.show_control(missing=self._draft.missing_control(place) is not None, room=room)
             card.duplicate_button.setEnabled(room)
         self.add_button.setEnabled(room)

@@ -53,7 +53,7 @@ def samples_at(record: RunRecord, columns: Columns, at: int | None) -> dict[str,
     """Each sample at a generation, or at its arm's newest, with the generation that it is of."""
     found = {}
     for title in columns.titles:
-        arm = record.arms[0] if title == BEFORE else title
+        arm = record.first_arm if title == BEFORE else title
         done = 0 if title == BEFORE else record.done(arm)
         generation = done if at is None else min(at, done)
         preview = record.preview(arm, generation)

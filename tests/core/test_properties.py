@@ -36,6 +36,14 @@ SETTINGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
                  {"kind": "n-gram", "discount": 0.4}),
     "names": ({"kind": "us-first-names"}, {"kind": "categorical"}),
 }  # fmt: skip
+OWN: dict[str, dict[str, Any]] = {
+    "gaussian": {"estimator": "unbiased"},
+    "plane": {"covariance": "full"},
+    "kernels": {"bandwidth": 0.6},
+    "ring": {"components": 2},
+    "speeches": {"discount": 0.9},
+}
+"""Settings of the model that an arm may have of its own."""
 SIZES = {"generations": 3, "sample_size": 30, "replicates": 4}
 
 
@@ -150,6 +158,42 @@ def test_the_first_replicates_are_the_same_for_any_number(
     """Records exactly; sums behind a metric may be added up in another order."""
     given_document = data.draw(documents(name))
     same(parse(given_document | {"replicates": few}), parse(given_document), few, 1e-12)
+
+
+@pytest.mark.parametrize("name", OWN)
+@settings(max_examples=2)
+@given(data=st.data())
+def test_an_arms_own_settings_are_its_own(name: str, data: st.DataObject) -> None:
+    """No other arm notices them, and the arm is what a run at its settings gives."""
+    given_document = data.draw(documents(name, 3))
+    plain, own, last = given_document["arms"]
+    tuned = own | {"learner": OWN[name]}
+    beside = parse(given_document | {"arms": [plain, tuned, last]})
+    same(beside, parse(given_document | {"arms": [plain, last]}))
+    learner = given_document["learner"] | OWN[name]
+    alone = parse(given_document | {"arms": [own], "baseline": own["name"], "learner": learner})
+    (left, emitted), (right, emitted_alone) = outcome(beside), outcome(alone)
+    arm = own["name"]
+    for generation in range(4):
+        whose = arm if generation else None
+        same_records(emitted[generation, arm], emitted_alone[generation, whose], 4)
+        same_figures(left, right, arm, generation, 4)
+
+
+@pytest.mark.parametrize("name", OWN)
+@settings(max_examples=2)
+@given(data=st.data(), stop=st.integers(1, 10))
+def test_runs_with_settings_of_an_arms_own_are_resumed_anywhere(
+    name: str, data: st.DataObject, stop: int
+) -> None:
+    given_document = data.draw(documents(name, headline_only=True))
+    own, plain = given_document["arms"]
+    of = parse(given_document | {"arms": [own | {"learner": OWN[name]}, plain]})
+    with tempfile.TemporaryDirectory() as folder:
+        whole = stored(of, Path(folder) / "whole.clab")
+        again = stored(of, Path(folder) / "resumed.clab", stop)
+    assert whole.content_hash() == again.content_hash() != ""
+    assert check_chain(again).holds
 
 
 def finished(session: Session, stop: int | None = None) -> FinishReason:

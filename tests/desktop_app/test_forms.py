@@ -116,7 +116,7 @@ def test_a_switch_is_a_box_to_tick(qtbot):
 
 
 def editor_of(arm, qtbot):
-    editor = ArmEditor()
+    editor = ArmEditor({"kind": "gaussian"})
     qtbot.addWidget(editor)
     editor.show_value(arm)
     return editor

@@ -141,6 +141,15 @@ def beside(own: np.ndarray, base: np.ndarray, metric: str) -> tuple[Estimate, fl
     return estimate(apart, False), float(p)
 
 
+def unpaired(own: np.ndarray, base: np.ndarray) -> tuple[Estimate, float]:
+    """What an arm kept of its own generation 0 over what another kept of its own, and p (Welch)."""
+    logs = [np.log(one[:, -1] / one[:, 0]) for one in (own, base)]
+    found = stats.ttest_ind(*logs, equal_var=False)
+    ends = found.confidence_interval(LEVEL)
+    centre = logs[0].mean() - logs[1].mean()
+    return Estimate(*np.exp([centre, ends.low, ends.high])), float(found.pvalue)
+
+
 def holm(p: dict[str, float]) -> dict[str, float]:
     """The p values after Holm's procedure."""
     found, least = {}, 0.0

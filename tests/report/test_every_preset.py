@@ -94,8 +94,11 @@ def test_verdicts_values_and_changes_are_the_csvs(name, values):
 def test_comparisons_with_the_baseline_are_the_csvs(name, values):
     record, table = small_run(name), verdict_table(name)
     baseline, arms = record.experiment.baseline, values[record.experiment.primary()]
+    settings = {arm.name: arm.learner for arm in record.experiment.arms}
     found = {
         arm: recomputed.beside(own, arms[baseline], record.experiment.primary())
+        if settings[arm] == settings[baseline]
+        else recomputed.unpaired(own, arms[baseline])
         for arm, own in arms.items()
         if arm != baseline
     }

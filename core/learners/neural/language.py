@@ -44,6 +44,11 @@ class NeuralLanguageModel(NeuralLearner):
         "1 draws what was learnt. Losses are always of the model at 1.",
     )  # fmt: skip
 
+    @property
+    def leaves_out(self) -> str:
+        """What is unlikely is drawn less often than the model expects it."""
+        return "some of what is unlikely (temperature below 1)" if self.temperature < 1 else ""
+
     def offered(self) -> frozenset[str]:
         """No name is impossible to it, so that its loss is finite."""
         return self.offers | {"finite-loss"}

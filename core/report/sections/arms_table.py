@@ -4,6 +4,7 @@ import math
 
 from core.analysis.audited import generation_named
 from core.analysis.change import Change, declared
+from core.analysis.first import firsts
 from core.analysis.reading import Outcome
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
 from core.analysis.sentences import change, short_difference
@@ -21,7 +22,7 @@ from core.analysis.wording import (
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Row, Table
-from core.report.numbers import value_at
+from core.report.numbers import capital, value_at
 from core.report.sections.captions import ARMS
 
 NOTHING = "–"
@@ -65,11 +66,27 @@ def _compared(record: RunRecord) -> dict[str, Contrast]:
 
 def reference_rows(record: RunRecord, metrics: list[str], width: int) -> list[Row]:
     """What real samples and generation 0 give, in rows of so many cells."""
-    starts = [value_at(record, metric, record.arms[0], 0) for metric in metrics]
-    rows = [("Generation 0", *starts)]
+    rows = [(capital(called), *cells) for called, cells in _first_rows(record, metrics).items()]
     if any(metric in record.bands for metric in metrics):
         rows.insert(0, ("Real samples", *(_band(record, metric) for metric in metrics)))
     return [Row((*cells, *[""] * (width - len(cells))), quiet=True) for cells in rows]
+
+
+def _first_rows(record: RunRecord, metrics: list[str]) -> dict[str, tuple[str, ...]]:
+    """What each generation 0 gives, those that give the same together."""
+    every, alike = firsts(record), dict[tuple[str, ...], list[str]]()
+    for called, arm in every.items():
+        cells = tuple(value_at(record, metric, arm, 0) for metric in metrics)
+        alike.setdefault(cells, []).append(called)
+    if len(alike) == 1:
+        return {"generation 0": next(iter(alike))}
+    return {_together(names): cells for cells, names in alike.items()}
+
+
+def _together(names: list[str]) -> str:
+    """Several generations 0 in one name: "generation 0 of Cold and Warm"."""
+    first, *others = names
+    return listed([first, *(name.removeprefix("generation 0 of ") for name in others)])
 
 
 def _band(record: RunRecord, metric: str) -> str:
@@ -96,7 +113,7 @@ def _beside(contrast: Contrast | None, verdict: Verdict, baseline: Verdict) -> l
     if contrast.comparison is Comparison.NOT_COMPARED or math.isnan(contrast.adjusted):
         return [NOTHING, str(contrast.comparison)]
     said = short_difference(contrast, verdict, baseline)
-    count = declared(contrast.metric).count and not contrast.as_ratio
+    count = declared(contrast.metric).count and contrast.paired and not contrast.as_ratio
     return [say_interval(contrast.effect, count=count), f"{said}, {say_p(contrast.adjusted)}"]
 
 
@@ -106,13 +123,25 @@ def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:
     if any(verdict.outcome is not Outcome.NOT_JUDGED for verdict in judged.values()):
         said.append(_rule(judged))
     if any(one.comparison is not Comparison.NOT_COMPARED for one in compared.values()):
-        said.append("Comparisons are paired by replicate; p allows for all arms.")
+        said.append(_how_compared(compared))
     said += [
         f"{verdict.arm}: its {say_level(LEVEL)} interval alone would read {verdict.alone}."
         for verdict in judged.values()
         if verdict.outcome is not verdict.alone
     ]
     return " ".join([*said, *_reasons(judged, compared)])
+
+
+def _how_compared(compared: dict[str, Contrast]) -> str:
+    """Whether replicates were paired; arms with model settings of their own never are."""
+    alone = [arm for arm, one in compared.items() if not one.paired]
+    if not alone:
+        return "Comparisons are paired by replicate; p allows for all arms."
+    every = "" if len(alone) == len(compared) else "The others are paired by replicate. "
+    return (
+        f"Not paired, for want of a common generation 0: {listed(alone)}. What is compared is each "
+        f"arm's change since its own, as independent samples. {every}P allows for all arms."
+    )
 
 
 def _rule(judged: dict[str, Verdict]) -> str:

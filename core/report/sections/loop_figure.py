@@ -3,6 +3,7 @@
 from collections import Counter
 
 from core.analysis.costs import mean_size
+from core.analysis.first import alone
 from core.analysis.spans import Span, spans
 from core.analysis.wording import in_sentence, listed, metric_noun
 from core.arms import Arm
@@ -39,12 +40,13 @@ def loop_figure(record: RunRecord) -> Figure:
 
 def loop_chart(record: RunRecord) -> LoopChart:
     """The stages, with this run's own numbers in them."""
-    experiment = record.experiment
+    experiment, own = record.experiment, bool(alone(record))
+    size = experiment.sample_size
     steps = (
-        Stage("1 Sample", f"The newest model emits {experiment.sample_size:,} records.", "records"),
+        Stage("1 Sample", f"The newest model emits {size:,} records.", "records", own),
         Stage("2 Verify", _verified(record), "admitted", _differ(record, "verifier")),
         Stage("3 Admit", _admitted(record), "training pool", _differ(record, *PARTS)),
-        Stage("4 Train", f"A new model is fitted to the pool{_pool(record)}.", "model"),
+        Stage("4 Train", f"A new model is fitted to the pool{_pool(record)}.", "model", own),
         Stage("5 Measure", _measured(record), ""),
     )
     last = experiment.generations

@@ -5,11 +5,12 @@ import re
 from core.analysis.change import declared
 from core.analysis.curves import curve
 from core.analysis.families import headline_metrics
+from core.analysis.first import alone, alone_have
 from core.analysis.half_life import has_half_life
 from core.analysis.intervals import order_rank
 from core.analysis.reading import read
 from core.analysis.rules import LEVEL, T_REPLICATES
-from core.analysis.verdict import comparisons
+from core.analysis.verdict import Contrast, comparisons
 from core.analysis.wording import listed, metric_noun, say_level
 from core.record import RunRecord
 from core.report.document import Block, Item, Listing, Paragraph, Section
@@ -42,7 +43,11 @@ def _opening(record: RunRecord) -> str:
     source, learner, count = experiment.source, experiment.learner, experiment.replicates
     each = "In the one replicate" if count == 1 else f"In each of {count:,} replicates"
     pairs = ""
-    if len(record.arms) > 1:
+    if alone(record):
+        pairs = f" {alone_have(record)}, fitted to the same records; they are not paired."
+        if len(record.sharing) > 1:
+            pairs += " The other arms share one, and the random streams: they are."
+    elif len(record.arms) > 1:
         pairs = " All arms share it and the random streams, so that they are compared in pairs."
     tuned = ""
     if learner.fine_tunes:
@@ -131,12 +136,22 @@ def _without_width(record: RunRecord) -> str:
 
 def _several_arms(record: RunRecord) -> str:
     """How arms are compared, and what is done about there being several."""
-    by_ratio = any(found.as_ratio for found in comparisons(record).values())
-    test = "a paired t test on logarithms" if by_ratio else "the sign test of paired differences"
+    tests = listed(list(dict.fromkeys(map(_test, comparisons(record).values()))))
     return (
-        f"Compared with the baseline by {test}. Verdicts and comparisons are each set to err in "
+        f"Compared with the baseline by {tests}. Verdicts and comparisons are each set to err in "
         f"at most {say_level(round(1 - LEVEL, 4))} of runs, over all arms (Holm 1979)."
     )
+
+
+def _test(contrast: Contrast) -> str:
+    """How an arm is compared with the baseline."""
+    if contrast.paired:
+        by_ratio = contrast.as_ratio
+        return (
+            "a paired t test on logarithms" if by_ratio else "the sign test of paired differences"
+        )
+    by = "Welch's t test on logarithms" if contrast.as_ratio else "the intervals of both medians"
+    return f"{by} (arms with a generation 0 of their own: independent samples)"
 
 
 def _half_life(record: RunRecord) -> str:

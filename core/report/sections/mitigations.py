@@ -116,7 +116,7 @@ def _effect(group: list[Mitigation]) -> str:
     if len(group) > 1 or contrast.effect.low == contrast.effect.high:
         return "descriptive"
     kind = "ratio" if contrast.as_ratio else "difference"
-    return f"{kind} {say_interval(contrast.effect)}, descriptive"
+    return f"{kind} {say_interval(contrast.effect)}{contrast.since}, descriptive"
 
 
 def _does(record: RunRecord, one: Mitigation) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.analysis.costs import mean_size
-from core.analysis.settings import numbers
+from core.analysis.settings import numbers, own_settings
 from core.analysis.spans import Span, spans
 from core.analysis.wording import say_number
 from core.arms import Arm, Switch
@@ -73,7 +73,11 @@ def _sentence(what: str, own: str) -> str:
 def _declared(record: RunRecord, arm: Arm) -> list[tuple[str, str]]:
     """Every part of the arm's regimes in turn: what it does, and its own numbers."""
     found = spans(arm, record.experiment.generations)
-    return [part for span in found for part in _span(record, span)]
+    said = [part for span in found for part in _span(record, span)]
+    own = own_settings(record.experiment, arm)
+    if own:
+        said.append((f"Its model has settings of its own, from generation 0 on: {own}.", ""))
+    return said
 
 
 def _span(record: RunRecord, span: Span) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from core.analysis.opposed import opposed
 from core.analysis.reading import Outcome
 from core.analysis.sentences import clause, difference, short_change, word
 from core.analysis.verdict import Comparison, Contrast
-from core.analysis.wording import listed, metric_unit, say_interval
+from core.analysis.wording import listed, say_interval
 from core.record import RunRecord
 from core.report.story.cast import Cast, left_out, shown_arms
 from core.report.story.curves import measured
@@ -79,9 +79,8 @@ def _turned(other: Mitigation) -> str:
 
 def _effect(contrast: Contrast) -> str:
     """Such as "ratio 3.40 [3.38, 3.43]"."""
-    unit = "" if contrast.as_ratio else metric_unit(contrast.metric)
     kind = "ratio" if contrast.as_ratio else "difference"
-    return f"{kind} {say_interval(contrast.effect, unit)}"
+    return f"{kind} {say_interval(contrast.effect, contrast.unit)}{contrast.since}"
 
 
 def _left(contrast: Contrast, beside: str) -> str:
@@ -94,6 +93,8 @@ def _left(contrast: Contrast, beside: str) -> str:
     metric = declared(contrast.metric)
     left = metric.higher_is_better and "loss" in beside
     what = f"as {'many' if metric.count else 'much'} left" if left else "its value"
+    if not contrast.paired:
+        what = f"what {contrast.baseline} kept of its own generation 0"
     return f"{say_interval(contrast.effect)} times {what}"
 
 

@@ -26,7 +26,7 @@ ABSENT = {
 def types_table(record: RunRecord, catalogue: Catalogue) -> Table:
     """Some types that generation 0 emitted, from the commonest to the rarest, and their fate."""
     source, done = record.experiment.source, record.done()
-    before = counts_of(record.preview(record.arms[0], 0), catalogue.types)
+    before = counts_of(record.preview(record.first_arm, 0), catalogue.types)
     emitted = np.flatnonzero(before > 0)
     by_rank = emitted[np.argsort(-catalogue.probabilities[emitted], kind="stable")]
     arms = shown_arms(record)

@@ -39,8 +39,9 @@ def whose(record: RunRecord) -> str:
             f"of one random subset each, of the reference, of generation {first} and of "
             f"generation {last}"
         )
+    of = "" if len(record.sharing) == len(record.arms) else f" of {record.first_arm}"
     return (
-        f"of the first replicate, real, at generation 0, and in each arm at generation "
+        f"of the first replicate, real, at generation 0{of}, and in each arm at generation "
         f"{record.done()}"
     )
 
@@ -57,7 +58,7 @@ def places(record: RunRecord) -> list[tuple[str, ArmStyle | None, AnyArray]]:
     """Real records, generation 0's, and the last ones of the arms that are shown."""
     styles = arm_styles(record.arms, record.experiment.baseline)
     found: list[tuple[str, ArmStyle | None, Preview | None]] = [("Real", None, record.real)]
-    found.append(("Generation 0", None, record.preview(record.arms[0], 0)))
+    found.append(("Generation 0", None, record.preview(record.first_arm, 0)))
     labels = {arm: arm for arm in record.arms}
     if record.experiment.recorded:
         found[0] = ("Reference", None, record.real)
