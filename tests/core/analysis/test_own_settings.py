@@ -176,3 +176,14 @@ def test_settings_are_told_by_their_titles() -> None:
 def test_no_claim_about_how_they_compare_before_there_is_a_generation() -> None:
     caveats(made((600, 500), (300, 200), done=0))
     finding(made((600, 500), (300, 200), done=0))
+
+
+def test_what_a_model_leaves_out_is_said_of_the_arms_whose_model_does() -> None:
+    """A decoder that emits its mean in one arm, and draws in the other, where both lost."""
+    drawn = ACCUMULATE | {"learner": {"emits": "sample"}}
+    digits = {"source": {"kind": "digits"}, "sample_size": 100}
+    values = {"vendi-score": courses((10, 2), (10, 4))}
+    learner = {"kind": "vae", "steps": 1}
+    said = own_bias(make_record(values, (REPLACE, drawn), learner=learner, **digits))
+    assert said.startswith("What the model of Replace emits leaves out the scatter of pixels")
+    assert "Accumulate" not in said
