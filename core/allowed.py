@@ -6,7 +6,8 @@ from typing import Any
 
 WHOLE, NUMBER = "a whole number is wanted", "a number is wanted"
 SWITCH, TEXT = "yes (true) or no (false) is wanted", "text is wanted"
-PART, LIST = "a group of settings, with its kind, is wanted", "a list is wanted"
+PART, GROUP = "a group of settings, with its kind, is wanted", "a group of settings is wanted"
+LIST = "a list is wanted"
 
 _WANTED = {
     "greater_than_equal": "at least {ge:,} is allowed",
@@ -31,7 +32,7 @@ _WANTED = {
 _KINDS = {
     "int": WHOLE, "float": NUMBER, "decimal": NUMBER, "finite": NUMBER, "bool": SWITCH,
     "string": TEXT, "list": LIST, "tuple": LIST, "set": LIST, "iterable": LIST,
-    "model": PART, "dict": PART, "mapping": PART,
+    "model": PART, "dict": GROUP, "mapping": GROUP,
 }  # fmt: skip
 
 

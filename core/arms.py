@@ -1,8 +1,8 @@
 """Arm: one data regime of an experiment, and perhaps the one it switches to part-way."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from core import lines, registry
 
@@ -113,7 +113,7 @@ class Arm(Regime):
     switch: Switch | None = Field(
         None, title="Switch", description="The regime that takes over part-way."
     )
-    learner: dict[str, JsonValue] | None = Field(
+    learner: dict[str, Any] | None = Field(
         None,
         title="Model settings",
         description="Settings of the model that are this arm's own. It then begins from a "
@@ -127,9 +127,7 @@ class Arm(Regime):
 
     @field_validator("learner")
     @classmethod
-    def _none_for_nothing(
-        cls, settings: "dict[str, JsonValue] | None"
-    ) -> "dict[str, JsonValue] | None":
+    def _none_for_nothing(cls, settings: "dict[str, Any] | None") -> "dict[str, Any] | None":
         return settings or None
 
     @model_validator(mode="after")

@@ -312,7 +312,8 @@ class Experiment(Document):
 
     def of_arm(self, arm: str) -> "Experiment":
         """The same experiment, with an arm's model for all."""
-        return self.model_copy(update={"learner": self.learner_of(arm)})
+        own = self.learner_of(arm)
+        return self if own is self.learner else self.model_copy(update={"learner": own})
 
     def learners(self) -> "list[AnyLearner]":
         """The models that arms fit, each once."""

@@ -24,6 +24,10 @@ still covers a threshold are counted, and all arms are judged at level 1 - 0.05 
 screen are for one arm, at LEVEL. All of this is for the primary metric, which is named before the
 run; what is said of the others is descriptive.
 
+Arms that share generation 0 are compared replicate by replicate, by their values. One with model
+settings of its own has another generation 0: it is compared by its ratio to that, or its rise above
+it, and as an independent sample (`core.analysis.independent`); then no pair is spoken of.
+
 Support of an arm, beside the baseline, in this order:
     not judged      the two could not be compared
     not supported   it lost more of the primary metric, or of the tail metric of the charts: a gate

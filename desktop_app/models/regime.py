@@ -17,6 +17,14 @@ KEPT = {
 }
 
 
+def arm_words(arm: dict[str, Any], learner: dict[str, Any]) -> str:
+    """What an arm's document asks for, with the model settings that are its own.
+
+    learner: the run's model, as in the document.
+    """
+    return " ".join(filter(None, [regime(arm), own_settings(arm, learner)]))
+
+
 def regime(arm: dict[str, Any]) -> str:
     """What an arm's document asks for; what is not understood is left out.
 

@@ -51,6 +51,7 @@ class StartPage(ScrollPage):
         self._title, self._about = words("", "display"), words("", "lead")
         self._size, self._problem = words("", "quiet"), words("", "problem")
         self.presets, self._arms = PresetCards(), ArmLegend()
+        self._arms_title = words("", "title")
         self._metrics = {family: words("", "small") for family in SIDE_BY_SIDE}
         self.run_button = QPushButton(tr("Run"))
         self.back_button = QPushButton(tr("Back to the run"))
@@ -80,13 +81,14 @@ class StartPage(ScrollPage):
         column.addWidget(start)
         column.addWidget(self._problem)
         for title, part in (
-            (tr("Choose an experiment"), self._preset_cards()),
-            (tr("The arms: same real data, same start, different regimes"), self._arms),
-            (tr("One generation, in five steps"), self._step_cards()),
-            (tr("What is drawn while it runs, one curve an arm"), self._family_cards()),
-        ):
+            (words(tr("Choose an experiment"), "title"), self._preset_cards()),
+            (self._arms_title, self._arms),
+            (words(tr("One generation, in five steps"), "title"), self._step_cards()),
+            (words(tr("What is drawn while it runs, one curve an arm"), "title"),
+             self._family_cards()),
+        ):  # fmt: skip
             column.addSpacing(10)
-            column.addWidget(words(title, "title"))
+            column.addWidget(title)
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(inside)
@@ -148,6 +150,9 @@ class StartPage(ScrollPage):
         smallest = experiment.model_copy(update={"replicates": 1, "generations": 1})
         record = RunRecord(smallest)
         self._arms.show_record(record)
+        same = tr("The arms: same real data, same start, different regimes")
+        own = tr("The arms: same real data, different regimes or model settings")
+        self._arms_title.setText(same if len(record.sharing) == len(record.arms) else own)
         for family, words_ in self._metrics.items():
             words_.setText(_measured(record, family))
 

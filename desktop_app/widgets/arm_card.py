@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from core.palette import ArmStyle, arm_style
 from desktop_app.icons import icon
-from desktop_app.models.regime import own_settings, regime
+from desktop_app.models.regime import arm_words
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.arm_editor import ArmEditor
 from desktop_app.widgets.arm_legend import breakable
@@ -91,9 +91,8 @@ class ArmCard(Card):
             self.editor.settings.show_run(learner)
         self._swatch.show_style(style)
         self._name.setText(breakable(str(arm["name"])))
-        said = tr("Switched off: left out of the run. ") * off + regime(arm)
-        own = own_settings(arm, learner)
-        self._words.setText(" ".join(filter(None, [said, own])) + tr(BASELINE) * baseline)
+        said = tr("Switched off: left out of the run. ") * off + arm_words(arm, learner)
+        self._words.setText(said + tr(BASELINE) * baseline)
         self._name.setEnabled(not off)
         self.off_button.setChecked(off)
         self.off_button.setEnabled(not baseline)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
-from desktop_app.models.regime import regime
+from desktop_app.models.regime import arm_words
 from desktop_app.translation import tr
 from desktop_app.widgets.even_grid import even_columns, fill
 from desktop_app.widgets.label import words
@@ -56,9 +56,10 @@ class ArmLegend(QWidget):
         """Say what each arm was trained on last."""
         if self._record is None:
             return
-        documents = {arm["name"]: arm for arm in self._record.experiment.document()["arms"]}
+        document = self._record.experiment.document()
+        asked = {arm["name"]: arm_words(arm, document["learner"]) for arm in document["arms"]}
         for entry in self.entries:
-            entry.say(regime(documents[entry.arm]), trained_on(self._record, entry.arm))
+            entry.say(asked[entry.arm], trained_on(self._record, entry.arm))
         self.setAccessibleDescription(
             tr("{entries} arms, each with its data regime.").format(entries=len(self.entries))
         )

@@ -66,7 +66,8 @@ def test_settings_are_checked_with_the_path_of_the_field() -> None:
         'arms.0.learner.kind: "n-gram" given; every arm has the run\'s model, '
         "'mlp-language-model', and may only change its settings"
     )
-    assert refusal(REPLACE | {"learner": 3}).startswith("arms.0.learner: 3 given; ")
+    said = refusal(REPLACE | {"learner": 3})
+    assert said == "arms.0.learner: 3 given; a group of settings is wanted"
     transformer = {"kind": "character-transformer"}
     said = refusal(with_learner(heads=3), learner=transformer)
     assert said == "arms.0.learner.heads: 3 given; a width of 32 cannot be divided by it"
@@ -235,3 +236,20 @@ def test_provenance_tells_each_generation_0_and_its_settings(tmp_path: Path) -> 
     assert '"run:arm-1.model-0"' in text
     assert '"run:arm-2.model-0"' not in text
     assert '\\"temperature\\": 0.5' in text
+
+
+def test_only_metrics_that_fit_every_arms_model_are_measured() -> None:
+    """Without a uniform share an n-gram rules names out, and its loss has no end."""
+    plain = {"learner": {"kind": "n-gram"}, "metrics": [], "primary_metric": ""}
+    strict = with_learner(uniform=0.0)
+    assert "name-loss" in own(REPLACE, **plain).measured()
+    assert "name-loss" not in own(REPLACE, strict, **plain).measured()
+    said = refusal(REPLACE, strict, **(plain | {"metrics": ["name-loss"]}))
+    assert said.startswith("metrics: 'name-loss' does not fit; allowed are ")
+
+
+@pytest.mark.parametrize("given", [float("nan"), float("inf"), "hot", None, [0.5], [[[[1]]]]])
+def test_a_value_of_another_kind_is_one_sentence(given: object) -> None:
+    said = refusal(with_learner(temperature=given))
+    assert said.startswith("arms.0.learner.temperature: ")
+    assert said.endswith(" given; a number is wanted")

@@ -12,6 +12,7 @@ from desktop_app.models.draft import Draft
 from desktop_app.models.regime import own_settings
 from desktop_app.pages.samples_page import own_words, say_before
 from desktop_app.pages.setup_page import SetupPage
+from desktop_app.pages.start_page import StartPage
 from desktop_app.widgets.own_settings_form import OwnSettingsForm
 from tests.records import make_record
 from tests.small import REPLACE
@@ -148,3 +149,13 @@ def test_what_stands_before_is_of_the_arms_that_share_it():
     assert say_before(record).startswith("Before: generation 0 of Replace, fitted to real data")
     shared = make_record({"names-alive": values[:1]}, [REPLACE], source=source, learner=learner)
     assert say_before(shared).endswith("the same in every arm.")
+
+
+def test_the_start_page_does_not_claim_a_common_start(qtbot, draft):
+    page = StartPage(draft)
+    qtbot.addWidget(page)
+    said = " ".join(shown(page))
+    assert "The arms: same real data, different regimes or model settings" in said
+    assert "Own model settings: sampling temperature 1." in said
+    draft.load(presets.preset("gaussian-drift"))
+    assert "same real data, same start, different regimes" in " ".join(shown(page))

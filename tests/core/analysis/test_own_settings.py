@@ -15,13 +15,14 @@ from core.analysis.own_bias import own_bias
 from core.analysis.reading import Outcome
 from core.analysis.rules import LEVEL
 from core.analysis.settings import own_settings, say_arm
+from core.analysis.theory import theory_table
 from core.analysis.verdict import Comparison, comparison, verdict
 from core.record import RunRecord
 from core.records import FloatArray
 from core.report.sections.arms_table import arms_table
 from core.report.sections.method import section
 from tests.records import make_record
-from tests.small import ACCUMULATE, REPLACE
+from tests.small import ACCUMULATE, REPLACE, experiment, ran
 
 COLD: dict[str, Any] = {
     "name": "Cold",
@@ -176,3 +177,33 @@ def test_settings_are_told_by_their_titles() -> None:
 def test_no_claim_about_how_they_compare_before_there_is_a_generation() -> None:
     caveats(made((600, 500), (300, 200), done=0))
     finding(made((600, 500), (300, 200), done=0))
+
+
+def test_what_a_model_leaves_out_is_said_of_the_arms_whose_model_does() -> None:
+    """A decoder that emits its mean in one arm, and draws in the other, where both lost."""
+    drawn = ACCUMULATE | {"learner": {"emits": "sample"}}
+    digits = {"source": {"kind": "digits"}, "sample_size": 100}
+    values = {"vendi-score": courses((10, 2), (10, 4))}
+    learner = {"kind": "vae", "steps": 1}
+    said = own_bias(make_record(values, (REPLACE, drawn), learner=learner, **digits))
+    assert said.startswith("What the model of Replace emits leaves out the scatter of pixels")
+    assert "Accumulate" not in said
+
+
+def test_closed_forms_are_those_of_the_arms_own_model() -> None:
+    """The estimator decides them: 1 - 1/n a fit, or 1 in the mean."""
+    unbiased = REPLACE | {"name": "Unbiased", "learner": {"estimator": "unbiased"}}
+    record = ran(experiment(arms=[REPLACE, unbiased], replicates=400, sample_size=10))
+    alone = ran(experiment(arms=[REPLACE], replicates=400, sample_size=10,
+                           learner={"kind": "gaussian", "estimator": "unbiased"}))  # fmt: skip
+    found = [line for line in theory_table(record) if line.arm == "Unbiased"]
+    wanted = theory_table(alone)
+    assert [(line.row, line.metric) for line in found] == [
+        (line.row, line.metric) for line in wanted
+    ]
+    for one, other in zip(found, wanted, strict=True):
+        assert np.array_equal(one.theory, other.theory)
+        assert one.z == pytest.approx(other.z, nan_ok=True)
+        assert not abs(one.z) > 4
+    rows = {line.row for line in theory_table(record) if line.arm == "Replace"}
+    assert rows != {line.row for line in found}
