@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
 from desktop_app.widgets.columns_view import ColumnsView
@@ -68,8 +69,10 @@ def test_nothing_is_cut_off_at(qtbot, window, settings, percent):
 
 
 def settle():
-    for _ in range(4):
+    """Let everything be laid out, what is drawn part by part in later turns too."""
+    for _ in range(20):
         QApplication.processEvents()
+        QTest.qWait(10)
 
 
 def test_in_a_narrow_window_the_words_stand_below_the_steps(qtbot, window):
