@@ -1,8 +1,10 @@
 """A widget whose parts are placed by the width there is."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QWidget, QWidgetItem
+
+PARTS = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class Fitted(QWidget):
@@ -11,6 +13,12 @@ class Fitted(QWidget):
     def place(self) -> None:
         """Put the parts where they have room; called often, mostly with nothing to change."""
         raise NotImplementedError
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest part: parts side by side would else hold the page open."""
+        parts = self.findChildren(QWidget, options=PARTS)
+        wide = (QWidgetItem(part).minimumSize().width() for part in parts if not part.isHidden())
+        return QSize(max(wide, default=0), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the width there is."""

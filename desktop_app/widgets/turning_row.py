@@ -1,6 +1,6 @@
 """Parts beside each other, or below each other where they have no room."""
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_app.widgets.fitted import Fitted
@@ -21,11 +21,6 @@ class TurningRow(Fitted):
     def stretch(self, part: QWidget, share: int = 1) -> None:
         """Let a part have what room is left."""
         self._row.setStretchFactor(part, share)
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as the widest part: a row that could not turn would hold its page open."""
-        widest = max(self._widths(), default=0)
-        return QSize(widest, super().minimumSizeHint().height())
 
     def event(self, event: QEvent) -> bool:
         """Turn when a part needs another width than before."""
