@@ -73,8 +73,9 @@ def _watch_for_hard_crashes() -> None:
     try:
         for path, _ in free:
             if left := path.read_text(errors="replace") if path.exists() else "":
-                said = "an earlier start ended in a crash of the interpreter\n%s"
-                log.warning(said, left[:LOG_BYTES])
+                log.warning(
+                    "an earlier start ended in a crash of the interpreter\n%s", left[:LOG_BYTES]
+                )
                 path.write_text("")
         if free:
             path, held = free[0]

@@ -1,8 +1,7 @@
 """Which arm is which: colour, dash and marker, its name, and its regime in plain words."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle, arm_styles
@@ -10,6 +9,7 @@ from core.record import RunRecord
 from desktop_app.models.regime import arm_words
 from desktop_app.translation import tr
 from desktop_app.widgets.even_grid import even_columns, fill
+from desktop_app.widgets.fitted import Fitted
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
 
@@ -24,7 +24,7 @@ LONGEST = 24
 """Longest run of characters without a place to break the line."""
 
 
-class ArmLegend(QWidget):
+class ArmLegend(Fitted):
     """An entry for each arm, in as many columns as there is room for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,7 +49,7 @@ class ArmLegend(QWidget):
         styles = arm_styles(record.arms, record.experiment.baseline)
         self.entries = [_Entry(arm, styles[arm], _role(record, arm)) for arm in record.arms]
         self._columns = 0
-        self._place()
+        self.place()
         self.refresh()
 
     def refresh(self) -> None:
@@ -64,18 +64,8 @@ class ArmLegend(QWidget):
             tr("{entries} arms, each with its data regime.").format(entries=len(self.entries))
         )
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Have room for text of another size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use the width there is."""
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Put the parts where they have room."""
         columns = even_columns(len(self.entries), self.width(), NARROWEST)
         if columns == self._columns:
             return

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.analysis.wording import listed
@@ -13,13 +12,14 @@ from desktop_app.models.chart_view import PLAIN, ChartView
 from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.even_grid import fill
+from desktop_app.widgets.fitted import Fitted
 from desktop_app.widgets.metric_chart import MetricChart
 
 NARROWEST = 240
 """Least width of a chart in pixels; there are as many in a row as fit."""
 
 
-class ChartRow(QWidget):
+class ChartRow(Fitted):
     """A chart a family, each over 0 to the run's generations.
 
     Signals: pointed, the generation that one of them points at (all then show it), or None; asked
@@ -52,18 +52,8 @@ class ChartRow(QWidget):
             )
         )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use the width there is."""
-        super().resizeEvent(event)
-        self._place()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Have room for text of another size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._place()
-
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Put the parts where they have room."""
         self._arrange(max(1, min(len(self.charts), self.width() // px(NARROWEST))))
 
     def _arrange(self, columns: int) -> None:

@@ -1,7 +1,6 @@
 """How all charts are drawn: which arms, on which axis, as which values."""
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -19,6 +18,7 @@ from desktop_app.translation import mark, tr
 from desktop_app.widgets.card_button import CardButton
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.even_grid import even_columns, fill
+from desktop_app.widgets.fitted import Fitted
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
 
@@ -35,7 +35,7 @@ RATIO = mark(
 )
 
 
-class ChartSwitches(QWidget):
+class ChartSwitches(Fitted):
     """A switch for each arm, one for the axis, one for the values.
 
     Signal changed: the ChartView that the person has chosen.
@@ -83,21 +83,11 @@ class ChartSwitches(QWidget):
         for switch in self.arms.values():
             switch.toggled.connect(self._change)
         self._columns = 0
-        self._place()
+        self.place()
         self.view = self._chosen()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Have room for text of another size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use the width there is."""
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Put the parts where they have room."""
         others = self.logarithmic.sizeHint().width() + self.ratio.sizeHint().width()
         beside = self.width() >= others + px(NARROWEST)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom

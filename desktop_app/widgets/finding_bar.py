@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from core.analysis.finding import Finding, finding
 from core.record import RunRecord
 from desktop_app.translation import tr
+from desktop_app.widgets.arm_legend import breakable
 from desktop_app.widgets.explain_button import ExplainButton
 from desktop_app.widgets.label import words
 
@@ -70,10 +71,10 @@ class FindingBar(QWidget):
             return
         found = finding(self._record)
         notes = all_notes(found)
-        self.sentence.setText(found.sentence)
+        self.sentence.setText(breakable(found.sentence))
         self.alarm.setText(found.alarm)
         self.alarm.setVisible(bool(found.alarm))
-        self.first.setText("\n".join(notes[:NOTES]))
+        self.first.setText("\n".join(map(breakable, notes[:NOTES])))
         self.rest.show_notes(notes[NOTES:])
         self.setAccessibleDescription(found.sentence)
         self._unfold(self.more.isChecked())
@@ -114,7 +115,7 @@ class Notes(QWidget):
             self._grid.addWidget(label, row, 1)
             self._rows.append((bullet, label))
         for row, (bullet, label) in enumerate(self._rows):
-            label.setText(notes[row] if row < len(notes) else "")
+            label.setText(breakable(notes[row]) if row < len(notes) else "")
             bullet.setVisible(row < len(notes))
             label.setVisible(row < len(notes))
 

@@ -1,7 +1,6 @@
 """What each generation trained on: a picture for every arm, one beside the other."""
 
-from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle, arm_styles
@@ -19,6 +18,7 @@ from desktop_app.translation import tr
 from desktop_app.widgets.chart_menu import TakeableFrame
 from desktop_app.widgets.elided import Elided
 from desktop_app.widgets.even_grid import even_columns, fill
+from desktop_app.widgets.fitted import Fitted
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import Swatch
 
@@ -26,7 +26,7 @@ NARROWEST = 185
 """Least width of a picture, in pixels at the usual size of text."""
 
 
-class PoolsView(QWidget):
+class PoolsView(Fitted):
     """Training pools by origin, every arm beside the others; `note` says what the pictures show.
 
     Signals: chosen, the arm whose picture was pressed; asked, a picture and how its menu asks
@@ -85,20 +85,10 @@ class PoolsView(QWidget):
             cell.chosen.connect(self.chosen)
             cell.asked.connect(self.asked)
             self.cells[arm] = cell
-        self._place()
+        self.place()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use the width there is."""
-        super().resizeEvent(event)
-        self._place()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Have room for text of another size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._place()
-
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Put the parts where they have room."""
         columns = even_columns(len(self.cells), self.width(), NARROWEST)
         if columns == self._columns:
             return

@@ -1,7 +1,6 @@
 """The experiments that come with the app, as cards of which one is chosen."""
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -18,12 +17,13 @@ from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.card_button import CardButton, inert
 from desktop_app.widgets.even_grid import fill
+from desktop_app.widgets.fitted import Fitted
 
 NARROWEST = 270
 """Least width of a card in pixels; there are as many columns as fit."""
 
 
-class PresetCards(QWidget):
+class PresetCards(Fitted):
     """A card for each preset; arrow keys go from card to card.
 
     Signal chosen: the name of a preset, by the person.
@@ -43,7 +43,7 @@ class PresetCards(QWidget):
         for card in self.cards.values():
             self._group.addButton(card)
         self._group.buttonClicked.connect(self._choose)
-        self._place()
+        self.place()
         self.setAccessibleName(tr("Presets"))
 
     def take_keyboard(self) -> None:
@@ -61,18 +61,8 @@ class PresetCards(QWidget):
             card.say_chosen(changed=mine and card.preset != experiment)
         self._group.setExclusive(True)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Have room for text of another size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use the width there is."""
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Put the parts where they have room."""
         columns = max(1, (self.width() + self._grid.spacing()) // px(NARROWEST))
         if columns == self._columns:
             return

@@ -13,6 +13,7 @@ from core.lines import visible
 from core.saved_run import SavedRun
 from desktop_app.models.saved_runs import Column, Row
 from desktop_app.translation import tr
+from desktop_app.widgets.arm_legend import breakable
 from desktop_app.widgets.drops import leave_drops
 from desktop_app.widgets.label import words
 from desktop_app.widgets.scroll_page import ScrollPage
@@ -185,9 +186,9 @@ class RunDetails(ScrollPage):
         self.state.setText(f"{row.state} · {row.cell(Column.WHEN)} · {size}")
         self.file.setText(tr("File: {name}").format(name=visible(row.path.name)))
         if run is not None:
-            self.finding.setText(run.finding)
+            self.finding.setText(breakable(run.finding))
             self.basis.setText(run.basis)
-            self.settings.setText("\n".join(in_short(run)))
+            self.settings.setText("\n".join(map(breakable, in_short(run))))
 
     def _allow(self, rows: Sequence[Row], run: SavedRun | None) -> None:
         busy, own = any(row.busy for row in rows), any(row.path == self._own for row in rows)

@@ -1,11 +1,12 @@
 """Parts beside each other, or below each other where they have no room."""
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from desktop_app.widgets.fitted import Fitted
 
-class TurningRow(QWidget):
+
+class TurningRow(Fitted):
     """A row of parts that becomes a column rather than be wider than its page."""
 
     def __init__(self, *parts: QWidget, spacing: int = 8) -> None:
@@ -21,26 +22,10 @@ class TurningRow(QWidget):
         """Let a part have what room is left."""
         self._row.setStretchFactor(part, share)
 
-    def minimumSizeHint(self) -> QSize:
-        """As wide as the widest part: a row that could not turn would hold its page open."""
-        widest = max(self._widths(), default=0)
-        return QSize(widest, super().minimumSizeHint().height())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Have room for text of another size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._turn()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use the width there is."""
-        super().resizeEvent(event)
-        self._turn()
-
     def event(self, event: QEvent) -> bool:
         """Turn when a part needs another width than before."""
         if event.type() == QEvent.Type.LayoutRequest:
-            self._turn()
+            self.place()
         return super().event(event)
 
     def _widths(self) -> list[int]:
@@ -48,9 +33,10 @@ class TurningRow(QWidget):
         items = (self._row.itemAt(place) for place in range(self._row.count()))
         return [item.minimumSize().width() for item in items if item and not item.isEmpty()]
 
-    def _turn(self) -> None:
+    def place(self) -> None:
+        """Put the parts where they have room."""
         widths = self._widths()
         beside = self.width() >= sum(widths) + self._row.spacing() * (len(widths) - 1)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if way is not self._row.direction():
+        if way != self._row.direction():
             self._row.setDirection(way)

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
 from desktop_app.widgets.columns_view import ColumnsView
@@ -28,9 +29,13 @@ def cut_off(window):
             fits = one.width() >= one.sizeHint().width() - 1
         if not fits or _outside(one, window):
             found.append((type(one).__name__, one.text()[:60]))
-    sideways = [page for page in window.findChildren(ScrollPage) if page.isVisible()]
-    found += [page for page in sideways if page.horizontalScrollBar().maximum()]
-    return found
+    return found + sideways(window)
+
+
+def sideways(window):
+    """The pages that scroll sideways."""
+    seen = [page for page in window.findChildren(ScrollPage) if page.isVisible()]
+    return [page for page in seen if page.horizontalScrollBar().maximum()]
 
 
 def _outside(one, window):
@@ -67,9 +72,27 @@ def test_nothing_is_cut_off_at(qtbot, window, settings, percent):
         assert cut_off(window) == [], window.shell.bar.tabText(place)
 
 
+def test_a_name_without_a_space_makes_no_page_scroll_sideways(qtbot, window, settings):
+    settings.text_size = 200
+    window.look.theme_light()
+    joined = "Keep" * 14 + "{}"
+    arms = [REPLACE | {"name": joined.format(1)}, ACCUMULATE | {"name": joined.format(2)}]
+    window.draft.load(
+        experiment("us-first-names", arms=arms, baseline=joined.format(1), sample_size=60)
+    )
+    window.commands["run_or_pause"].trigger()
+    qtbot.waitUntil(lambda: window.run.idle, timeout=LIMIT)
+    for page in (window.page, window.saved):
+        window.shell.turn_to(page)
+        settle()
+        assert sideways(window) == []
+
+
 def settle():
-    for _ in range(4):
+    """Let everything be laid out, what is drawn part by part in later turns too."""
+    for _ in range(20):
         QApplication.processEvents()
+        QTest.qWait(10)
 
 
 def test_in_a_narrow_window_the_words_stand_below_the_steps(qtbot, window):
