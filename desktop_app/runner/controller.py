@@ -1,6 +1,7 @@
 """RunController: one session on a thread of its own, as batches of events in the GUI thread."""
 
 import logging
+import time
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Protocol
@@ -15,6 +16,9 @@ from desktop_app.translation import tr
 log = logging.getLogger(__name__)
 
 DRAIN_MS = 80
+
+PAINT_SECONDS = 0.1
+"""What the page of a run takes to be laid out and painted."""
 
 
 class RunState(StrEnum):
@@ -145,7 +149,11 @@ class RunController(QObject):
 
 
 def _warmed_up(session: Runnable) -> Iterator[Event]:
-    """The session's events, after importing here what the GUI thread would else wait for."""
+    """The session's events, after importing here what the GUI thread would else wait for.
+
+    The page of the run is laid out and painted before that: in turns it takes twice as long.
+    """
+    time.sleep(PAINT_SECONDS)
     import scipy.special
     import scipy.stats  # noqa: F401 - the finding needs it when the first generation ends
 

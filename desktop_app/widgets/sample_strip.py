@@ -11,7 +11,7 @@ from core.records import RecordKind
 from desktop_app.translation import tr
 from desktop_app.widgets.columns_view import Columns
 from desktop_app.widgets.label import words
-from desktop_app.widgets.sample_view import make_view, samples_at, say_which
+from desktop_app.widgets.sample_view import make_view, samples_at, say_which, view_class
 
 if TYPE_CHECKING:
     from desktop_app.widgets.sample_view import SampleView
@@ -46,6 +46,7 @@ class SampleStrip(QWidget):
     def show_record(self, record: RunRecord) -> None:
         """Show a run's samples, in the way that fits its records."""
         self._record, self._at = record, None
+        view_class(record.experiment.source.gives)  # imported now, before anything is trained
         if self.view is not None:
             self._body.removeWidget(self.view)
             self.view.hide()
