@@ -31,6 +31,7 @@ def test_presets_in_a_row(prepared: QApplication) -> None:
     while len(rounds) < 2 or time.monotonic() - started < 60 * MINUTES:
         for name in QUICK:
             _run(window, name)
+        _rest(window)
         rounds.append(psutil.Process().memory_info().rss / 2**20)
     window.close()
     minutes = (time.monotonic() - started) / 60
@@ -50,6 +51,13 @@ def _run(window: MainWindow, name: str) -> None:
         if window.shell.bar.isTabEnabled(place):
             window.shell.bar.setCurrentIndex(place)
             _for(2)
+
+
+def _rest(window: MainWindow) -> None:
+    """Until nothing is being drawn any more, and what was dropped has been collected."""
+    window.shell.turn_to(window.page)
+    _until(lambda: not window.write_up.model.busy)
+    _for(5)
 
 
 def _until(ended: Callable[[], bool]) -> None:
