@@ -17,10 +17,13 @@ from core.analysis.rules import LEVEL
 from core.analysis.settings import own_settings, say_arm
 from core.analysis.theory import theory_table
 from core.analysis.verdict import Comparison, comparison, verdict
+from core.analysis.wording import in_sentence
+from core.glossary import term
 from core.record import RunRecord
 from core.records import FloatArray
 from core.report.sections.arms_table import arms_table
 from core.report.sections.method import section
+from core.report.sections.regimes import in_brief
 from tests.records import make_record
 from tests.small import ACCUMULATE, REPLACE, experiment, ran
 
@@ -207,3 +210,14 @@ def test_closed_forms_are_those_of_the_arms_own_model() -> None:
         assert not abs(one.z) > 4
     rows = {line.row for line in theory_table(record) if line.arm == "Replace"}
     assert rows != {line.row for line in found}
+
+
+def test_arms_are_introduced_with_the_settings_in_which_their_models_differ() -> None:
+    said = in_brief(made((600, 500), (300, 200), (600, 590)))
+    assert "Replace (sampling temperature 1): of what models emitted, train only on " in said
+    assert "Cold (sampling temperature 0.5): as Replace. It has a generation 0 of its own." in said
+    assert "Accumulate (sampling temperature 1): train on everything so far" in said
+    assert said.count("generation 0 of its own") == 1
+    assert said.endswith(f"Sampling temperature: {in_sentence(term('sampling-temperature').plain)}")
+    alike = in_brief(make_record({"names-alive": courses((600, 500), (300, 200))}, **NAMES))
+    assert "temperature" not in alike
