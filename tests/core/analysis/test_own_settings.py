@@ -22,6 +22,7 @@ from core.glossary import term
 from core.record import RunRecord
 from core.records import FloatArray
 from core.report.sections.arms_table import arms_table
+from core.report.sections.course import ends_table
 from core.report.sections.method import section
 from core.report.sections.regimes import in_brief
 from tests.records import make_record
@@ -221,3 +222,19 @@ def test_arms_are_introduced_with_the_settings_in_which_their_models_differ() ->
     assert said.endswith(f"Sampling temperature: {in_sentence(term('sampling-temperature').plain)}")
     alike = in_brief(make_record({"names-alive": courses((600, 500), (300, 200))}, **NAMES))
     assert "temperature" not in alike
+
+
+def test_losses_are_said_to_be_of_the_model_whatever_it_samples_at() -> None:
+    loss = courses((2.2, 2.4), (2.5, 3.4))
+    values = {"names-alive": courses((600, 500), (300, 200)), "name-loss": loss}
+    apart = str(section(make_record(values, (REPLACE, COLD), **NAMES)))
+    said = "Losses are of the model at temperature 1, whatever temperature it samples at"
+    assert f"{said}." in apart
+    loss[1, :, 0] = loss[0, :, 0]
+    same = make_record(values, (REPLACE, COLD), **NAMES)
+    assert f"{said}, so that generation 0 of Cold has the same as the other." in str(section(same))
+    nats = "A rise of 0.69 nats halves the likelihood of each letter (geometric mean)."
+    assert nats in ends_table(same).notes
+    warm = make_record({name: of[:1] for name, of in values.items()}, (REPLACE,), **NAMES)
+    assert said not in str(section(warm))
+    assert "nats" not in ends_table(made((600, 500), (300, 200))).notes
