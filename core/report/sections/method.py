@@ -192,8 +192,8 @@ def _scored(record: RunRecord, shown: list[str]) -> str:
 
 
 def _same_start(record: RunRecord, metric: str, arm: str) -> bool:
-    starts = (read(record, metric, one).start for one in (record.first_arm, arm))
-    return arm != record.first_arm and bool(np.allclose(*starts))
+    own, first = (read(record, metric, one).start for one in (arm, record.first_arm))
+    return arm != record.first_arm and bool(np.allclose(own, first))
 
 
 def _measure(metric: str) -> str:

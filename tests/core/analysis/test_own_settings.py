@@ -130,7 +130,11 @@ def test_it_is_not_called_paired_and_the_others_are() -> None:
     assert comparison(record, "Accumulate").paired
     notes = arms_table(record).notes
     assert "Not paired, for want of a common generation 0: Cold." in notes
-    assert "The others are paired by replicate." in notes
+    assert "† Not paired" in notes
+    assert "The others are of values, paired by replicate." in notes
+    *_, cold, accumulate = arms_table(record).rows
+    assert cold.cells[4].endswith("] †")
+    assert accumulate.cells[4].endswith("]")
     assert [row.cells[0] for row in arms_table(record).rows[:3]] == [
         "Real samples", "Generation 0", "Generation 0 of Cold",
     ]  # fmt: skip
@@ -149,6 +153,9 @@ def test_where_no_arm_is_paired_none_is_called_so() -> None:
     assert "paired by replicate" not in said
     assert "in pairs" not in said
     assert "Not paired, for want of a common generation 0: Cold." in said
+    table = arms_table(record)
+    assert table.columns[4] == "Ratio of changes to Warm"
+    assert "†" not in table.notes + table.rows[-1].cells[4]
 
 
 def test_a_chart_is_described_from_each_arms_own_beginning() -> None:
