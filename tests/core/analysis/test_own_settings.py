@@ -17,7 +17,7 @@ from core.analysis.rules import LEVEL
 from core.analysis.settings import own_settings, say_arm
 from core.analysis.theory import theory_table
 from core.analysis.verdict import Comparison, comparison, verdict
-from core.analysis.wording import in_sentence
+from core.analysis.wording import in_sentence, say_interval
 from core.glossary import term
 from core.record import RunRecord
 from core.records import FloatArray
@@ -140,7 +140,9 @@ def test_it_is_not_called_paired_and_the_others_are() -> None:
     ]  # fmt: skip
     said = everything(record)
     assert "Cold has model settings of its own, and so a generation 0 of its own" in said
-    assert "the median of real names alive at generation 0 was " in said
+    begun = [say_interval(verdict(record, arm).start) for arm in ("Replace", "Cold")]
+    told = f"real names alive stood at {begun[0]} in Replace and Accumulate; {begun[1]} in Cold."
+    assert f"at generation 0, {told}" in said
     assert "At generation 0 of Cold, real names alive stood at " in said
     assert "All arms share it" not in said
     assert "The other arms share one, and the random streams: they are." in said
