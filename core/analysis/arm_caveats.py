@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from core.analysis.change import declared
 from core.analysis.costs import mean_size, real_seen
 from core.analysis.first import alone, alone_have
 from core.analysis.reading import read
 from core.analysis.spans import Span, spans
-from core.analysis.wording import listed, metric_noun, metric_unit, say_level, say_values
+from core.analysis.wording import listed, metric_noun, metric_unit, say_interval, say_level
 from core.arms import Arm
 from core.control import control_of, nearest_control, subsampled_of
 from core.experiment import Experiment
@@ -42,17 +43,17 @@ def _own_settings(record: RunRecord) -> list[str]:
     arms, metric = alone(record), record.experiment.primary()
     if not arms or record.done() < 0:
         return []
-    unit = metric_unit(metric)
+    unit, count = metric_unit(metric), declared(metric).count
     stood: dict[str, list[str]] = {}
     for arm in record.arms:
-        value = float(np.median(read(record, metric, arm).start))
-        stood.setdefault(say_values([value], unit), []).append(arm)
+        found = read(record, metric, arm).start_interval()
+        stood.setdefault(say_interval(found, unit, count=count), []).append(arm)
     apart = ""
     if len(stood) > 1:
         each = "; ".join(f"{value} in {listed(names)}" for value, names in stood.items())
         apart = (
-            f" What the settings did there, before any recursion, is in no verdict: the median of "
-            f"{metric_noun(metric)} at generation 0 was {each}."
+            f" What the settings did there, before any recursion, is in no verdict: at generation "
+            f"0, {metric_noun(metric)} stood at {each}."
         )
     one = len(arms) == 1
     they, these, them = ("It is", "that", "it") if one else ("They are", "these", "them")

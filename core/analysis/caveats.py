@@ -9,6 +9,7 @@ from core.analysis.arm_caveats import arm_caveats
 from core.analysis.audited import audit_caveats
 from core.analysis.change import Change
 from core.analysis.families import family_metrics, headline_metrics
+from core.analysis.fidelity import say_fidelity
 from core.analysis.first import firsts
 from core.analysis.opposed import opposed
 from core.analysis.own_bias import own_bias
@@ -36,7 +37,8 @@ def caveats(record: RunRecord) -> list[str]:
     if record.experiment.recorded:
         said += [*lost_elsewhere(record), *audit_caveats(record), _elsewhere(record)]
         return [sentence for sentence in said if sentence]
-    said += [*lost_elsewhere(record), *opposed(record), *arm_caveats(record)]
+    said += [*lost_elsewhere(record), *opposed(record), *say_fidelity(record)]
+    said += arm_caveats(record)
     said += [_finite_file(record), _no_gap(record, beside), _comparison(record), _elsewhere(record)]
     return [sentence for sentence in said if sentence]
 

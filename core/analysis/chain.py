@@ -83,8 +83,9 @@ def say_places(found: Checked) -> str:
         )
     if not found.rehashed:
         return (
-            "Only samples of the records are still in the file, as ever when a run is complete; of "
-            "all records, their hashes are. The run can be repeated from its settings and compared."
+            "Only samples of the records are still in the file: when a run is complete, counts by "
+            "type stay, and records like these are dropped. Of all of them their hashes stay. The "
+            "run can be repeated from its settings and compared."
         )
     return f"The records of {_generations(found.rehashed)} are in the file and were hashed again."
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from core.analysis.costs import Cost, cost
+from core.analysis.fidelity import say_less_real
 from core.analysis.mitigations import Mitigation, Situation
 from core.analysis.wording import listed, say_level, say_number
 from core.arms import Arm
@@ -17,10 +18,14 @@ EVERYTHING_KEPT = (Situation.KEEP_ALL, Situation.FIXED_SIZE)
 
 
 def say_price(record: RunRecord, arms: Sequence[Mitigation]) -> str:
-    """What arms in one situation cost, part after part; ranges where they differ."""
+    """What arms in one situation cost, part after part; ranges where they differ.
+
+    Less real records come first, then data.
+    """
     experiment = record.experiment
     base, costs = cost(record, experiment.baseline), [arm.cost for arm in arms]
     said = [
+        *say_less_real(record, [one.arm for one in arms]),
         *_labels(experiment, arms),
         _told(experiment, arms),
         _pool(base, costs),

@@ -6,8 +6,10 @@ from typing import Any
 
 from core import registry
 from core.analysis.change import declared
+from core.analysis.wording import in_sentence
 from core.arms import Arm, Regime
 from core.experiment import Experiment
+from core.glossary import terms
 from core.userdata.loading import file_name
 
 SEED = "seed"
@@ -63,6 +65,25 @@ def own_settings(experiment: Experiment, arm: Arm) -> str:
     learner = experiment.learner_of(arm.name)
     run = dict(fields(experiment.learner))
     return _row((title, value) for title, value in fields(learner) if run[title] != value)
+
+
+def model_settings(experiment: Experiment, arm: Arm) -> str:
+    """An arm's values of the model settings in which arms differ; "" where they do in none."""
+    learner, apart = experiment.learner_of(arm.name), _apart(experiment)
+    return _row((title, value) for title, value in fields(learner) if title in apart)
+
+
+def explained_settings(experiment: Experiment) -> list[str]:
+    """What those settings are, in the glossary's words; of those that it has no entry for, none."""
+    apart = _apart(experiment)
+    return [f"{one.term}: {in_sentence(one.plain)}" for one in terms() if one.term in apart]
+
+
+def _apart(experiment: Experiment) -> set[str]:
+    """The titles of the model settings that some arm has of its own."""
+    run = set(fields(experiment.learner))
+    arms = (set(fields(experiment.learner_of(arm.name))) for arm in experiment.arms)
+    return {title for own in arms for title, _ in own - run}
 
 
 def _say_regimes(arm: Arm) -> str:

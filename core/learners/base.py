@@ -124,6 +124,11 @@ class Learner(Plugin):
         return ""
 
     @property
+    def losses_of(self) -> str:
+        """What its losses are of where that is not what emits, as a clause; "" where it is."""
+        return ""
+
+    @property
     def processor(self) -> str:
         """What computes its fits where that is not the machine's own processor; else ""."""
         return ""

@@ -1,5 +1,6 @@
 """An arm's regime in plain words, from what its plug-ins declare."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from core import registry
@@ -17,12 +18,16 @@ KEPT = {
 }
 
 
-def arm_words(arm: dict[str, Any], learner: dict[str, Any]) -> str:
+def arm_words(
+    arm: dict[str, Any], learner: dict[str, Any], arms: Sequence[dict[str, Any]] = ()
+) -> str:
     """What an arm's document asks for, with the model settings that are its own.
 
-    learner: the run's model, as in the document.
+    learner: the run's model, as in the document. arms: all of the run; where some have settings of
+    their own, the others tell the run's values of these.
     """
-    return " ".join(filter(None, [regime(arm), own_settings(arm, learner)]))
+    told = own_settings(arm, learner) or _run_settings(learner, arms)
+    return " ".join(filter(None, [regime(arm), told]))
 
 
 def regime(arm: dict[str, Any]) -> str:
@@ -57,6 +62,20 @@ def own_settings(arm: dict[str, Any], learner: dict[str, Any]) -> str:
         if field.name in own
     )
     return tr("Own model settings: {settings}.").format(settings=said) if said else ""
+
+
+def _run_settings(learner: dict[str, Any], arms: Sequence[dict[str, Any]]) -> str:
+    """The run's values of the model settings that some arm has of its own; "" where none has."""
+    plugin = registry.plugins("learners").get(str(learner.get("kind")))
+    own = {name for arm in arms for name in arm.get("learner") or {}}
+    if plugin is None or not own:
+        return ""
+    said = ", ".join(
+        f"{_lower(field.title)} {field.show(learner.get(field.name, field.default))}"
+        for field in form_fields(plugin)
+        if field.name in own
+    )
+    return tr("Model settings: {settings}.").format(settings=said) if said else ""
 
 
 def _names(part: dict[str, Any]) -> str:

@@ -78,6 +78,7 @@ class ArmCard(Card):
         self,
         arm: dict[str, Any],
         learner: dict[str, Any],
+        arms: list[dict[str, Any]],
         style: ArmStyle,
         *,
         baseline: bool,
@@ -85,13 +86,13 @@ class ArmCard(Card):
     ) -> None:
         """Show what the arm is called, how it is drawn and what it does; off: greyed.
 
-        learner: the run's model.
+        learner: the run's model; arms: all of them.
         """
         if self.editor is not None:
             self.editor.settings.show_run(learner)
         self._swatch.show_style(style)
         self._name.setText(breakable(str(arm["name"])))
-        said = tr("Switched off: left out of the run. ") * off + arm_words(arm, learner)
+        said = tr("Switched off: left out of the run. ") * off + arm_words(arm, learner, arms)
         self._words.setText(said + tr(BASELINE) * baseline)
         self._name.setEnabled(not off)
         self.off_button.setChecked(off)

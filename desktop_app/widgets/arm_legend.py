@@ -57,7 +57,8 @@ class ArmLegend(Fitted):
         if self._record is None:
             return
         document = self._record.experiment.document()
-        asked = {arm["name"]: arm_words(arm, document["learner"]) for arm in document["arms"]}
+        learner, arms = document["learner"], document["arms"]
+        asked = {arm["name"]: arm_words(arm, learner, arms) for arm in arms}
         for entry in self.entries:
             entry.say(asked[entry.arm], trained_on(self._record, entry.arm))
         self.setAccessibleDescription(

@@ -113,7 +113,7 @@ class ArmList(QWidget):
         for place, (card, arm) in enumerate(zip(self.cards, arms, strict=False)):
             off = bool(arm.get(OFF))
             style, first = styles.get(str(place), UNUSED), not off and arm["name"] == baseline
-            card.show_arm(arm, learner, style, baseline=first, off=off)
+            card.show_arm(arm, learner, arms, style, baseline=first, off=off)
             card.show_control(missing=self._draft.missing_control(place) is not None, room=room)
             card.duplicate_button.setEnabled(room)
         self.add_button.setEnabled(room)

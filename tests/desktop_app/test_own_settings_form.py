@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from core import presets
 from desktop_app.models.draft import Draft
-from desktop_app.models.regime import own_settings
+from desktop_app.models.regime import arm_words, own_settings
 from desktop_app.pages.samples_page import own_words, say_before
 from desktop_app.pages.setup_page import SetupPage
 from desktop_app.pages.start_page import StartPage
@@ -83,6 +83,9 @@ def test_a_card_tells_an_arms_own_settings(page):
     told = [shown(card) for card in page.arms.cards]
     assert any("Own model settings: sampling temperature 1." in said for said in told[1])
     assert not any("Own model settings" in said for said in told[0])
+    for card in (told[0], told[2]):
+        assert any("Model settings: sampling temperature 0.7." in said for said in card)
+    assert arm_words({"name": "A"}, RUN, [{"name": "A"}, {"name": "B", "learner": None}]) == ""
     assert own_settings({"learner": {"warmth": 1}}, RUN) == ""
     assert own_settings({"learner": {}}, RUN) == ""
 

@@ -17,6 +17,7 @@ from core.report.document import Table
 from core.report.numbers import value_at
 from core.report.story.steps import Curves, Step
 from core.report.story.telling import Story
+from tests.core.analysis.test_own_settings import NAMES, courses
 from tests.pipelines import QUICK, audited, normal, numbers, reference
 from tests.records import make_record
 from tests.report.presets import small_run
@@ -324,3 +325,25 @@ def test_many_arms_are_named_up_to_five():
     assert len(steps["fix"].picture.panel.lines) == 5
     assert "3 further arms are not shown here." in steps["fix"].notes
     assert len(steps["price"].picture.rows) == 5
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_what_failed_first_but_is_not_drawn_is_said_not_to_be(wide, monkeypatch):
+    """Of rare names, the loss fails at once; their coverage is ranked only by a narrow band."""
+    ways = {"names-alive": (900, 600), "rare-name-coverage": (0.4, 0.001)}
+    bands = {"names-alive": (890.0, 900.0, 910.0), "rare-name-coverage": (0.3, 0.4, 0.5)}
+    if not wide:
+        bands["rare-name-coverage"] = (0.39, 0.4, 0.41)
+    values = {name: courses(way) for name, way in ways.items()}
+    values["rare-name-loss"] = np.linspace(2, 9, 5) + 0.02 * courses((1, 1))
+    monkeypatch.setattr("core.report.story.tail.samples", lambda *_: None)  # made up: no names
+    step = Story(make_record(values, [REPLACE], bands=bands, **NAMES)).step("tail")
+    drawn = {line.label for line in step.picture.panel.lines}
+    assert drawn == {"Rare names covered", "Real names alive"}
+    note, _ = step.notes
+    if wide:
+        assert note.startswith("Of what is drawn, real names alive failed at generation ")
+        assert "Measured too, but not drawn: Held-out loss of rare names" in note
+        assert step.title == "The tail"
+    else:
+        assert "not drawn" not in note

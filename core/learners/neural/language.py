@@ -49,6 +49,12 @@ class NeuralLanguageModel(NeuralLearner):
         """What is unlikely is drawn less often than the model expects it."""
         return "some of what is unlikely (temperature below 1)" if self.temperature < 1 else ""
 
+    @property
+    def losses_of(self) -> str:
+        """The model as it was learnt, at whatever temperature it emits."""
+        own = self.temperature == 1
+        return "" if own else "of the model at temperature 1, whatever temperature it samples at"
+
     def offered(self) -> frozenset[str]:
         """No name is impossible to it, so that its loss is finite."""
         return self.offers | {"finite-loss"}

@@ -27,6 +27,8 @@ from core.report.sections.captions import ARMS
 
 NOTHING = "–"
 """In a cell that has nothing to say."""
+OF_CHANGES = "†"
+"""Beside a ratio of changes in a column that has ratios of values too."""
 
 
 def arms_table(record: RunRecord) -> Table:
@@ -47,11 +49,13 @@ def arms_table(record: RunRecord) -> Table:
         columns += _against(record, compared)
     rows = reference_rows(record, [metric], len(columns))
     styles = arm_styles(record.arms, record.experiment.baseline)
+    any_paired = any(contrast.paired for contrast in compared.values())
     for arm, verdict in judged.items():
         moved = change(verdict).removesuffix(metric_unit(metric))
         cells = [arm, value_at(record, metric, arm, done), moved, str(verdict.outcome)]
         if compared:
-            cells += _beside(compared.get(arm), verdict, judged[record.experiment.baseline])
+            base = judged[record.experiment.baseline]
+            cells += _beside(compared.get(arm), verdict, base, any_paired=any_paired)
         rows.append(Row(tuple(cells), styles[arm]))
     notes = _notes(judged, comparisons(record))
     return Table(caption, tuple(columns), tuple(rows), frozenset({1, 2, 4}), notes, ARMS)
@@ -103,10 +107,14 @@ def _changed(judged: dict[str, Verdict]) -> str:
 def _against(record: RunRecord, compared: dict[str, Contrast]) -> list[str]:
     ratios = {contrast.as_ratio for contrast in compared.values()}
     kind = "Ratio to" if ratios == {True} else "Difference from"
+    if not any(contrast.paired for contrast in compared.values()):
+        kind = kind.replace(" ", " of changes ")
     return [f"{kind} {record.experiment.baseline}", "Comparison"]
 
 
-def _beside(contrast: Contrast | None, verdict: Verdict, baseline: Verdict) -> list[str]:
+def _beside(
+    contrast: Contrast | None, verdict: Verdict, baseline: Verdict, *, any_paired: bool
+) -> list[str]:
     """How far from the baseline, and the word for it; the baseline itself has neither."""
     if contrast is None:
         return [NOTHING, "baseline"]
@@ -114,7 +122,10 @@ def _beside(contrast: Contrast | None, verdict: Verdict, baseline: Verdict) -> l
         return [NOTHING, str(contrast.comparison)]
     said = short_difference(contrast, verdict, baseline)
     count = declared(contrast.metric).count and contrast.paired and not contrast.as_ratio
-    return [say_interval(contrast.effect, count=count), f"{said}, {say_p(contrast.adjusted)}"]
+    effect = say_interval(contrast.effect, count=count)
+    if any_paired and not contrast.paired:
+        effect += f" {OF_CHANGES}"
+    return [effect, f"{said}, {say_p(contrast.adjusted)}"]
 
 
 def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:
@@ -137,10 +148,12 @@ def _how_compared(compared: dict[str, Contrast]) -> str:
     alone = [arm for arm, one in compared.items() if not one.paired]
     if not alone:
         return "Comparisons are paired by replicate; p allows for all arms."
-    every = "" if len(alone) == len(compared) else "The others are paired by replicate. "
+    others = len(alone) < len(compared)
+    every = "The others are of values, paired by replicate. " if others else ""
+    mark = f"{OF_CHANGES} " if others else ""
     return (
-        f"Not paired, for want of a common generation 0: {listed(alone)}. What is compared is each "
-        f"arm's change since its own, as independent samples. {every}P allows for all arms."
+        f"{mark}Not paired, for want of a common generation 0: {listed(alone)}. What is compared "
+        f"is each arm's change since its own, as independent samples. {every}P allows for all arms."
     )
 
 

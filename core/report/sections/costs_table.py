@@ -8,6 +8,7 @@ import numpy as np
 from core.analysis.change import Change, declared
 from core.analysis.costs import Cost, cost, gates_of, total
 from core.analysis.families import headline_metrics
+from core.analysis.fidelity import poorer
 from core.analysis.mitigations import Mitigation, Support, descriptive_tail
 from core.analysis.prices import say_amount
 from core.analysis.rules import LEVEL
@@ -92,8 +93,9 @@ def _heading(found: dict[str, Verdict]) -> str:
 def _notes(record: RunRecord, found: list[Mitigation]) -> str:
     """What the columns mean, and what could not be compared."""
     noun, base = metric_noun(record.experiment.primary()), record.experiment.baseline
-    untold = _untold(record, found)
+    untold, less_real = _untold(record, found), poorer(record)
     which = "chart that can be compared" if untold else "chart"
+    which += " of diversity, distance or tail" if less_real else ""
     rules = {
         Support.SUPPORTED: (
             f"Supported: clearly better than {base} by {noun} (p < {1 - LEVEL:.2f}, all arms "
@@ -104,7 +106,19 @@ def _notes(record: RunRecord, found: list[Mitigation]) -> str:
     }
     said = [rule for support, rule in rules.items() if support in {one.supported for one in found}]
     wrong = (_wrong(record, arm) for arm in record.arms)
-    return " ".join(filter(None, [*said, *untold, *wrong]))
+    return " ".join(filter(None, [*said, *untold, _less_real(record, less_real), *wrong]))
+
+
+def _less_real(record: RunRecord, found: dict[str, list[str]]) -> str:
+    """That the rule leaves out a control by which arms ended clearly lower."""
+    base = record.experiment.baseline
+    said = [f"by {metric_noun(metric)}, {listed(arms)}" for metric, arms in found.items()]
+    if not said:
+        return ""
+    return (
+        f"Fidelity is a control and decides none of this, yet single records ended less real than "
+        f"{base}'s: {'; '.join(said)} (descriptive)."
+    )
 
 
 def _slowing(found: list[Mitigation]) -> str:

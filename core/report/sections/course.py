@@ -1,10 +1,12 @@
 """The curves over generations, when each half was lost, and what was lost first."""
 
-from core.analysis.change import declared
+import math
+
+from core.analysis.change import declared, is_loss
 from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.theory import theory_lines
-from core.analysis.wording import in_sentence, listed, metric_noun
+from core.analysis.wording import in_sentence, listed, metric_noun, say_number
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.charts import CurveChart
@@ -67,6 +69,7 @@ def ends_table(record: RunRecord) -> Table:
         for name in others
         if name not in below
     ]
+    notes += _in_words(others)
     if halved:
         notes.append(
             f"Half-life: generations until half of generation 0's is lost; > {done}: not in this "
@@ -76,3 +79,12 @@ def ends_table(record: RunRecord) -> Table:
     caption = f"The other curves at generation {done}{lives_too} (descriptive)."
     numbers = frozenset(range(1, len(columns)))
     return Table(caption, tuple(columns), tuple(rows), numbers, " ".join(notes), ENDS)
+
+
+def _in_words(metrics: list[str]) -> list[str]:
+    """What a nat is, where losses are shown in nats."""
+    losses = [metric for metric in metrics if is_loss(metric)]
+    if not losses:
+        return []
+    each, half = declared(losses[0]).unit.removeprefix("nats a "), say_number(math.log(2), 2)
+    return [f"A rise of {half} nats halves the likelihood of each {each} (geometric mean)."]

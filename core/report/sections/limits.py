@@ -8,6 +8,7 @@ from core.analysis.rules import T_REPLICATES
 from core.analysis.wording import in_sentence
 from core.record import RunRecord
 from core.report.document import Item, Listing, Section
+from core.report.sections.result import traded
 
 ENOUGH = 10
 """Replicates from which on the width of an interval is no longer called uncertain."""
@@ -20,6 +21,8 @@ def section(record: RunRecord, found: Finding) -> Section:
         return Section("limits", "What this does not show", (Listing(items),))
     # What the table of costs shows is said there: the mitigations section comes before this one.
     brief = in_brief(record) if is_compared(record) else {}
+    # So is what stands above its chart.
+    brief |= dict.fromkeys(traded(record), "")
     caveats = [brief.get(sentence, sentence) for sentence in found.caveats]
     said = [*filter(None, caveats), _replicates(record), _scale(record)]
     items = tuple(Item("", sentence) for sentence in said)
@@ -30,7 +33,8 @@ def first_limit(record: RunRecord, found: Finding) -> str:
     """The one limitation of a single page: the gravest that this run has."""
     if record.experiment.recorded:
         return CAUSE
-    gravest = next(iter([*found.caveats, _scale(record)]))
+    said_above = traded(record)
+    gravest = next(one for one in [*found.caveats, _scale(record)] if one not in said_above)
     return in_brief(record).get(gravest) or gravest
 
 

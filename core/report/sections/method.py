@@ -2,7 +2,9 @@
 
 import re
 
-from core.analysis.change import declared
+import numpy as np
+
+from core.analysis.change import declared, is_loss
 from core.analysis.curves import curve
 from core.analysis.families import headline_metrics
 from core.analysis.first import alone, alone_have
@@ -169,11 +171,29 @@ def measures(record: RunRecord) -> list[Block]:
     items = tuple(Item(f"{capital(metric_noun(metric))}.", _measure(metric)) for metric in shown)
     others = len(record.values) - len(shown)
     blocks: list[Block] = [Paragraph("The metrics of the charts:"), Listing(items, small=True)]
+    if scored := _scored(record, shown):
+        blocks.append(Paragraph(scored, "note"))
     if others:
         more = "1 more was" if others == 1 else f"{others} more were"
         said = f"{more} measured: collapse-lab show lists all."
         blocks.append(Paragraph(said, "note"))
     return blocks
+
+
+def _scored(record: RunRecord, shown: list[str]) -> str:
+    """What losses are of where models emit otherwise; and the generations 0 that share them so."""
+    losses, learner_of = list(filter(is_loss, shown)), record.experiment.learner_of
+    of = dict.fromkeys(filter(None, (learner_of(arm).losses_of for arm in record.arms)))
+    if not losses or not of:
+        return ""
+    same = [arm for arm in alone(record) if all(_same_start(record, name, arm) for name in losses)]
+    why = f", so that generation 0 of {listed(same)} has the same as the other" if same else ""
+    return f"Losses are {listed(list(of))}{why}."
+
+
+def _same_start(record: RunRecord, metric: str, arm: str) -> bool:
+    own, first = (read(record, metric, one).start for one in (arm, record.first_arm))
+    return arm != record.first_arm and bool(np.allclose(own, first))
 
 
 def _measure(metric: str) -> str:

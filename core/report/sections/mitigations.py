@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.analysis.fidelity import say_less_real
 from core.analysis.mitigations import Mitigation, Situation, Support, mitigations, tried
 from core.analysis.prices import say_needs
 from core.analysis.verdict import Comparison
@@ -63,7 +64,10 @@ def _items(record: RunRecord, found: list[Mitigation], *, reasons: bool) -> Iter
         groups = _groups(here, together=len(found) > MANY)
         said = [_named(group, reasons=reasons) for group in groups]
         if len(found) <= CROWD:
-            said = [one + _needed(record, group) for one, group in zip(said, groups, strict=True)]
+            said = [
+                one + _needed(record, group) + _less_real(record, group)
+                for one, group in zip(said, groups, strict=True)
+            ]
             said = [*said, *_beside(record, here)]
         if here:
             yield Item(f"If {place}:", " ".join(one.rstrip(".") + "." for one in said))
@@ -94,6 +98,12 @@ def _needed(record: RunRecord, group: list[Mitigation]) -> str:
     """What arms need that the table has no column for, as a sentence of its own."""
     needs = say_needs(record, group)
     return f". Needed: {needs}" if needs else ""
+
+
+def _less_real(record: RunRecord, group: list[Mitigation]) -> str:
+    """What arms paid in fidelity, which no column shows, as a sentence of its own."""
+    paid = say_less_real(record, [one.arm for one in group])
+    return f". Paid in fidelity: {'; '.join(paid)}" if paid else ""
 
 
 def _beside(record: RunRecord, here: list[Mitigation]) -> list[str]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.analysis.costs import mean_size
-from core.analysis.settings import numbers, own_settings
+from core.analysis.settings import explained_settings, model_settings, numbers, own_settings
 from core.analysis.spans import Span, spans
 from core.analysis.wording import say_number
 from core.arms import Arm, Switch
@@ -13,8 +13,9 @@ from core.records import IntArray
 from core.regimes.base import RealShare, Verifier
 from core.report.document import Item, Listing
 
-MANY = 6
-"""More arms than these are described in small type."""
+FEW, MANY = 3, 6
+"""So many arms are all introduced before the first chart; more than these are described in small
+type."""
 
 
 def regimes(record: RunRecord) -> Listing:
@@ -31,19 +32,24 @@ def _arm(record: RunRecord, arm: Arm) -> str:
 
 
 def in_brief(record: RunRecord) -> str:
-    """What arms are, and what the two named ones train on, without numbers."""
-    named = map(record.experiment.arm, record.experiment.named_arms())
-    told = [f"{arm.name}: {_in_brief(record, arm)}" for arm in named]
-    return f"An arm is one way to make each generation's training data. {' '.join(told)}"
+    """What arms are, and what they train on, without numbers; of more than FEW, the two named."""
+    experiment = record.experiment
+    names = record.arms if len(record.arms) <= FEW else experiment.named_arms()
+    told = [_in_brief(record, experiment.arm(name)) for name in names]
+    said = ["An arm is one way to make each generation's training data.", *told]
+    return " ".join([*said, *explained_settings(experiment)])
 
 
 def _in_brief(record: RunRecord, arm: Arm) -> str:
-    parts, baseline = _declared(record, arm), record.experiment.arm(record.experiment.baseline)
-    said = [what for what, _ in parts]
-    if arm.name != baseline.name and parts[0] == _declared(record, baseline)[0]:
+    """An arm's name, the model settings in which it may differ, and what its parts do."""
+    baseline = record.experiment.arm(record.experiment.baseline)
+    said = [what for what, _ in _regimes(record, arm)]
+    if arm.name != baseline.name and _regimes(record, arm)[0] == _regimes(record, baseline)[0]:
         said[0] = f"as {baseline.name}."
-    told = " ".join(said)
-    return told[:1].lower() + told[1:]
+    model, told = model_settings(record.experiment, arm), " ".join(said)
+    name = f"{arm.name} ({model})" if model else arm.name
+    own = " It has a generation 0 of its own." if arm.name not in record.sharing else ""
+    return f"{name}: {told[:1].lower()}{told[1:]}{own}"
 
 
 def _like(record: RunRecord, arm: Arm) -> list[str]:
@@ -71,13 +77,18 @@ def _sentence(what: str, own: str) -> str:
 
 
 def _declared(record: RunRecord, arm: Arm) -> list[tuple[str, str]]:
-    """Every part of the arm's regimes in turn: what it does, and its own numbers."""
-    found = spans(arm, record.experiment.generations)
-    said = [part for span in found for part in _span(record, span)]
+    """Every part of the arm's regimes in turn, and the model settings of its own."""
+    said = _regimes(record, arm)
     own = own_settings(record.experiment, arm)
     if own:
         said.append((f"Its model has settings of its own, from generation 0 on: {own}.", ""))
     return said
+
+
+def _regimes(record: RunRecord, arm: Arm) -> list[tuple[str, str]]:
+    """Every part of the arm's regimes in turn: what it does, and its own numbers."""
+    found = spans(arm, record.experiment.generations)
+    return [part for span in found for part in _span(record, span)]
 
 
 def _span(record: RunRecord, span: Span) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from core.analysis.audited import generation_named
 from core.analysis.families import headline_metrics
+from core.analysis.fidelity import say_fidelity
 from core.analysis.finding import Finding
 from core.record import RunRecord
 from core.report.charts import BeforeAfterChart
@@ -18,9 +19,16 @@ def section(record: RunRecord, found: Finding) -> Section:
     blocks: list[Block] = [Paragraph(found.sentence, "finding"), Paragraph(found.basis, "note")]
     if not record.experiment.recorded:
         blocks.append(Paragraph(in_brief(record), "note"))
+    blocks += map(Paragraph, traded(record))
     if record.done() > 0:
         blocks += filter(None, (before_after(record), five_numbers(record)))
     return Section("result", "", (*blocks, arms_table(record)))
+
+
+def traded(record: RunRecord) -> list[str]:
+    """What the arm named for comparison paid in fidelity for what the finding says of it."""
+    compare = record.experiment.compare
+    return say_fidelity(record, compare) if compare else []
 
 
 def before_after(record: RunRecord) -> Figure:

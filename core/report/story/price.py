@@ -5,6 +5,7 @@ import re
 from core.analysis.arm_caveats import arm_caveats
 from core.analysis.change import Change
 from core.analysis.costs import cost
+from core.analysis.fidelity import poorer
 from core.analysis.mitigations import Support
 from core.analysis.prices import say_own_price, say_price
 from core.analysis.sentences import change
@@ -80,8 +81,11 @@ def _meaning(record: RunRecord, played: Cast) -> str:
     base = record.experiment.baseline
     rise = any(one.change is Change.RISE for one in played.judged.values())
     less, more = ("rose less", "rose more") if rise else ("lost less", "lost more")
+    charts = "no other chart is worse"
+    if poorer(record):
+        charts = "no other chart of diversity, distance or tail is worse; fidelity is in the price"
     words = {
-        Support.SUPPORTED: f"{less} than {base}, clearly, and no other chart is worse",
+        Support.SUPPORTED: f"{less} than {base}, clearly, and {charts}",
         Support.NOT_SUPPORTED: f"{more} than {base}, clearly, or lost more of the tail",
         Support.UNCLEAR: f"no clear difference from {base}, or another chart is worse",
         Support.NOT_JUDGED: f"could not be compared with {base}, or that lost nothing to mend",

@@ -3,11 +3,11 @@
 import numpy as np
 
 from core.analysis.change import Change, declared, how, ratios
-from core.analysis.failure_order import failure_order
+from core.analysis.failure_order import Failure, failure_order
 from core.analysis.families import family_metrics
 from core.analysis.rules import HELD_ABOVE
 from core.analysis.verdict import verdicts
-from core.analysis.wording import say_level
+from core.analysis.wording import listed, metric_noun, say_level
 from core.metrics.base import Family
 from core.palette import ArmStyle, Dash, Marker, arm_styles
 from core.record import RunRecord
@@ -32,17 +32,35 @@ def step(record: RunRecord, arm: str) -> Step:
     said = sentence(record, stands_at(arm, *(verdicts(record, name)[arm] for name in metrics)))
     failures = failure_order(record, arm)
     order = told(record, arm, failures)
-    first = order.endswith(TAIL_FIRST)
+    first = order.endswith(TAIL_FIRST) and tail in _firsts(failures)
     dates = {one.metric: one.generation for one in failures}
     rings = {metric: at for metric in metrics if (at := dates.get(metric)) is not None}
     return Step(
         "tail",
         "The tail goes first" if first else "The tail",
         f"The tail went first: {lower_first(said)}" if first else said,
-        (order + (f" {RING}" if rings else ""), summary(tail)),
+        (_beside(order, failures, list(metrics), rings), summary(tail)),
         relative(record, arm, metrics, rings),
         samples(record, arm, rings.get(tail, record.done())),
     )
+
+
+def _beside(order: str, failures: list[Failure], drawn: list[str], rings: dict[str, int]) -> str:
+    """The order of failure with what the rings are; what is not drawn is said not to be.
+
+    What failed first may be a loss, which is none of the ratios that are drawn.
+    """
+    ring = [RING] if rings else []
+    first = _firsts(failures)
+    if not first or any(metric in drawn for metric in first):
+        return " ".join([order, *ring])
+    failed = [f"{metric_noun(metric)} failed at generation {at}" for metric, at in rings.items()]
+    here = [f"Of what is drawn, {listed(failed)}."] if failed else []
+    return " ".join([*here, *ring, f"Measured too, but not drawn: {order}"])
+
+
+def _firsts(failures: list[Failure]) -> list[str]:
+    return [one.metric for one in failures if one.place == 1]
 
 
 def metric_of(record: RunRecord) -> str:

@@ -17,10 +17,14 @@ from core.analysis.rules import LEVEL
 from core.analysis.settings import own_settings, say_arm
 from core.analysis.theory import theory_table
 from core.analysis.verdict import Comparison, comparison, verdict
+from core.analysis.wording import in_sentence, say_interval
+from core.glossary import term
 from core.record import RunRecord
 from core.records import FloatArray
 from core.report.sections.arms_table import arms_table
+from core.report.sections.course import ends_table
 from core.report.sections.method import section
+from core.report.sections.regimes import in_brief
 from tests.records import make_record
 from tests.small import ACCUMULATE, REPLACE, experiment, ran
 
@@ -126,13 +130,19 @@ def test_it_is_not_called_paired_and_the_others_are() -> None:
     assert comparison(record, "Accumulate").paired
     notes = arms_table(record).notes
     assert "Not paired, for want of a common generation 0: Cold." in notes
-    assert "The others are paired by replicate." in notes
+    assert "† Not paired" in notes
+    assert "The others are of values, paired by replicate." in notes
+    *_, cold, accumulate = arms_table(record).rows
+    assert cold.cells[4].endswith("] †")
+    assert accumulate.cells[4].endswith("]")
     assert [row.cells[0] for row in arms_table(record).rows[:3]] == [
         "Real samples", "Generation 0", "Generation 0 of Cold",
     ]  # fmt: skip
     said = everything(record)
     assert "Cold has model settings of its own, and so a generation 0 of its own" in said
-    assert "the median of real names alive at generation 0 was " in said
+    begun = [say_interval(verdict(record, arm).start) for arm in ("Replace", "Cold")]
+    told = f"real names alive stood at {begun[0]} in Replace and Accumulate; {begun[1]} in Cold."
+    assert f"at generation 0, {told}" in said
     assert "At generation 0 of Cold, real names alive stood at " in said
     assert "All arms share it" not in said
     assert "The other arms share one, and the random streams: they are." in said
@@ -145,6 +155,9 @@ def test_where_no_arm_is_paired_none_is_called_so() -> None:
     assert "paired by replicate" not in said
     assert "in pairs" not in said
     assert "Not paired, for want of a common generation 0: Cold." in said
+    table = arms_table(record)
+    assert table.columns[4] == "Ratio of changes to Warm"
+    assert "†" not in table.notes + table.rows[-1].cells[4]
 
 
 def test_a_chart_is_described_from_each_arms_own_beginning() -> None:
@@ -207,3 +220,30 @@ def test_closed_forms_are_those_of_the_arms_own_model() -> None:
         assert not abs(one.z) > 4
     rows = {line.row for line in theory_table(record) if line.arm == "Replace"}
     assert rows != {line.row for line in found}
+
+
+def test_arms_are_introduced_with_the_settings_in_which_their_models_differ() -> None:
+    said = in_brief(made((600, 500), (300, 200), (600, 590)))
+    assert "Replace (sampling temperature 1): of what models emitted, train only on " in said
+    assert "Cold (sampling temperature 0.5): as Replace. It has a generation 0 of its own." in said
+    assert "Accumulate (sampling temperature 1): train on everything so far" in said
+    assert said.count("generation 0 of its own") == 1
+    assert said.endswith(f"Sampling temperature: {in_sentence(term('sampling-temperature').plain)}")
+    alike = in_brief(make_record({"names-alive": courses((600, 500), (300, 200))}, **NAMES))
+    assert "temperature" not in alike
+
+
+def test_losses_are_said_to_be_of_the_model_whatever_it_samples_at() -> None:
+    loss = courses((2.2, 2.4), (2.5, 3.4))
+    values = {"names-alive": courses((600, 500), (300, 200)), "name-loss": loss}
+    apart = str(section(make_record(values, (REPLACE, COLD), **NAMES)))
+    said = "Losses are of the model at temperature 1, whatever temperature it samples at"
+    assert f"{said}." in apart
+    loss[1, :, 0] = loss[0, :, 0]
+    same = make_record(values, (REPLACE, COLD), **NAMES)
+    assert f"{said}, so that generation 0 of Cold has the same as the other." in str(section(same))
+    nats = "A rise of 0.69 nats halves the likelihood of each letter (geometric mean)."
+    assert nats in ends_table(same).notes
+    warm = make_record({name: of[:1] for name, of in values.items()}, (REPLACE,), **NAMES)
+    assert said not in str(section(warm))
+    assert "nats" not in ends_table(made((600, 500), (300, 200))).notes
