@@ -124,12 +124,13 @@ def test_the_training_loss_is_said_and_moves_nothing(qtbot, run, page):
     for step, loss, words in (
         (Step.SAMPLE, None, "\u00a0"),
         (Step.TRAIN, 0.5, "Training loss 0.500 (step 1 of 3): minus the evidence bound"),
-        (Step.MEASURE, None, "Training loss 0.500 (step 1 of 3): minus the evidence bound"),
+        (Step.MEASURE, None, "\u00a0"),
         (Step.SAMPLE, None, "\u00a0"),
     ):
         run._take([Progress(1, "Replace", step, 1, 3, loss)])
         QApplication.processEvents()
-        assert strip.training.text().startswith(words)
+        said = strip.training.text()
+        assert said.startswith(words) if words.strip() else said == words
         assert strip.training.isVisible()
         heights.add(strip.height())
     assert len(heights) == 1
