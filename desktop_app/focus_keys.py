@@ -1,8 +1,15 @@
 """Keys that belong to the widget with the keyboard, although the window uses them too."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QWidget,
+)
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
@@ -17,7 +24,8 @@ class FocusKeys(QObject):
 
     Space and Enter press a button, where Space would else run the experiment; a click gives no
     button the keyboard, so Space goes on to run after one. Space opens a list of choices, and
-    letters that are typed on a list look for a row. Fields of text keep their keys by themselves.
+    letters that are typed on a list look for a row. Fields of text keep their keys by themselves,
+    but leave undo and redo to the window while nothing has been typed in them.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -25,11 +33,25 @@ class FocusKeys(QObject):
         super().__init__(window)
         self._window = window
         window.installEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
+        """Watch the field of text that has the keyboard: it would keep undo and redo in any case.
+
+        A field that is watched already is not watched twice.
+        """
+        if isinstance(now, QLineEdit) and self._window.isAncestorOf(now):
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep keys from the shortcuts, and let Enter press a button."""
         if not isinstance(event, QKeyEvent):
             return False
+        if isinstance(watched, QLineEdit):
+            return event.type() == QEvent.Type.ShortcutOverride and _let_go(watched, event)
         widget = self._window.focusWidget()
         if event.type() == QEvent.Type.ShortcutOverride and _is_for(widget, event):
             event.accept()
@@ -40,6 +62,17 @@ class FocusKeys(QObject):
             event.accept()
             return True
         return False
+
+
+def _let_go(field: QLineEdit, event: QKeyEvent) -> bool:
+    """Leave undo and redo to the window where the field has none of its own to offer."""
+    undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+    idle = (event.matches(undo) and not field.isUndoAvailable()) or (
+        event.matches(redo) and not field.isRedoAvailable()
+    )
+    if idle:
+        event.ignore()
+    return idle
 
 
 def _is_for(widget: QWidget | None, event: QKeyEvent) -> bool:

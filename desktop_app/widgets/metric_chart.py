@@ -158,9 +158,17 @@ class MetricChart(TakeableFrame):
             seen = self._curves.get(arm)
             if seen is None or len(seen.generations) != record.done(arm) + 1:
                 self._curves[arm] = drawn_curve(record, self.drawn, arm, ratio=self._ratio)
+                self._allow(record, arm, 0 if seen is None else len(seen.generations))
         self._draw(record, self.canvas)
         self._show_values(record)
         self._say_sentence(record)
+
+    def _allow(self, record: RunRecord, arm: str, first: int) -> None:
+        """Have room in the table for an arm's values from a generation on: any can be shown."""
+        of, ratio = self._curves[arm], self._ratio
+        values = drawn_values(record, of.metric, arm, ratio=ratio)
+        new = range(first, len(of.generations))
+        self.values.allow(arm, (say_value(of, at, values[:, at], ratio=ratio) for at in new))
 
     def take(self) -> TakenChart | None:
         """The chart as it is drawn now, for the report to draw; None where there is none."""
@@ -206,6 +214,7 @@ class MetricChart(TakeableFrame):
     def _redraw(self) -> None:
         """Draw everything anew: another run, or another metric."""
         self._curves.clear()
+        self.values.forget()
         self._said_of = ()
         self.tell("")
         self._say_what()

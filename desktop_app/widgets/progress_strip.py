@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from core.events import Step
 from core.record import RunRecord
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.progress import duration, outcome, place, seconds_left, share, training
@@ -144,14 +143,12 @@ class ProgressStrip(Card):
         )
 
     def _tell_training(self, run: ActiveRun, record: RunRecord) -> None:
-        """The newest step's loss; it stands while its model is measured.
+        """The newest step's loss, while there is training: its last step may not be told.
 
         Its one line is there while a run goes on, so that nothing moves when training begins.
         """
         self.training.setVisible(not run.idle and bool(record.experiment.learner.loss_is))
-        said, progress = training(record, run.progress), run.progress
-        if said or progress is None or progress.step is not Step.MEASURE:
-            self.training.show_text(said or NO_WORDS)
+        self.training.show_text(training(record, run.progress) or NO_WORDS)
 
     @Slot()
     def _open_file(self) -> None:

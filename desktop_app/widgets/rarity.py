@@ -4,12 +4,13 @@ from enum import Enum
 
 import numpy as np
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout
 
 from core.events import Catalogue, Preview
 from core.records import BoolArray, IntArray, RecordKind
 from desktop_app.theme import colours
 from desktop_app.translation import mark, tr
+from desktop_app.widgets.fitted import Fitted
 from desktop_app.widgets.label import words
 
 OFTEN = 10
@@ -104,34 +105,49 @@ def present(sample: Preview) -> IntArray:
     return np.asarray(sample.values[sample.counts > 0], dtype=np.int64)
 
 
-class RarityLegend(QWidget):
+class RarityLegend(Fitted):
     """Which look stands for which rarity, on the page and never in a tool tip."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self) -> None:
         """Make the entries."""
-        super().__init__(parent)
+        super().__init__()
         self.setAccessibleName(tr("How rare names and words are in truth"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        self.where = words(role="small")
-        self.where.setWordWrap(False)
-        row.addWidget(self.where)
-        self.entries: list[QLabel] = []
-        for rarity in Rarity:
-            entry = words()
-            entry.setWordWrap(False)
+        self.where, self.entries = words(role="small"), [words() for _ in Rarity]
+        self._parts, self._columns = (self.where, *self.entries), 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(0)
+        for part in self._parts:
+            part.setWordWrap(False)
+        for rarity, entry in zip(Rarity, self.entries, strict=True):
             entry.setFont(look_of(rarity, self.font()))
             entry.setProperty("rarity", rarity.title)
-            self.entries.append(entry)
-            row.addWidget(entry)
-        row.addStretch(1)
+        self.place()
+
+    def place(self) -> None:
+        """All beside each other, or in two columns or one where they have no room."""
+        columns = next((one for one in (4, 2) if self._wide(one) <= self.width()), 1)
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for column in range(len(self._parts) + 1):
+            self._grid.setColumnStretch(column, 1 if column == columns else 0)
+        for place, part in enumerate(self._parts):
+            self._grid.addWidget(part, *divmod(place, columns))
+
+    def _wide(self, columns: int) -> int:
+        """What so many columns take, in pixels."""
+        wide = [part.sizeHint().width() for part in self._parts]
+        widest = (max(wide[column::columns]) for column in range(columns))
+        return sum(widest) + self._grid.horizontalSpacing() * (columns - 1)
 
     def show_limits(self, rarities: Rarities, where: str) -> None:
         """Say what each look means in this run; where: "in truth" or what stands for it."""
         self.where.setText(tr("How rare {where}:").format(where=where))
         for entry, rarity, limit in zip(self.entries, Rarity, rarities.limits(), strict=True):
             entry.setText(f"{tr(rarity.title)}: {limit}")
+        self.place()
 
 
 def look_of(rarity: Rarity, font: QFont) -> QFont:

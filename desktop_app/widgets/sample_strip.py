@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from core.analysis.first_replicate import first_replicate
+from core.analysis.first_replicate import first_values
+from core.analysis.wording import listed, metric_noun
 from core.record import RunRecord
 from core.records import RecordKind
 from desktop_app.translation import tr
@@ -69,11 +70,12 @@ class SampleStrip(QWidget):
         self.prepare()
         columns = Columns(tuple(record.arms))
         samples = samples_at(record, columns, self._at)
-        which = say_which(record, {arm: generation for arm, (generation, _) in samples.items()})
+        shown = {arm: generation for arm, (generation, _) in samples.items()}
+        which = say_which(record, shown)
         if self.view is not None:
             self.view.show_samples(which, samples)
         note = f" {self.view.note()}" if self.view is not None else ""
-        own = first_replicate(record, min(at for at, _ in samples.values())) if samples else ""
+        own = say_own(record, shown)
         plain = record.experiment.source.gives is not RecordKind.COUNTS  # their table says it
         subset, replicate = tr(" Of this one subset: {own}."), tr(" Of this one replicate: {own}.")
         itself = (subset if record.experiment.recorded else replicate).format(own=own)
@@ -86,3 +88,10 @@ class SampleStrip(QWidget):
         """Show the samples of a generation, or the newest again."""
         self._at = generation
         self.refresh()
+
+
+def say_own(record: RunRecord, shown: dict[str, int]) -> str:
+    """Replicate 1's own primary metric, of each arm at its generation that is shown."""
+    found = {arm: first_values(record, generation).get(arm) for arm, generation in shown.items()}
+    values = [f"{value} in {arm}" for arm, value in found.items() if value is not None]
+    return f"{metric_noun(record.experiment.primary())}: {listed(values)}" if values else ""

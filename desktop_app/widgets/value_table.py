@@ -1,18 +1,25 @@
 """The numbers beside a picture: one row an arm, to be read, selected and copied."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QVBoxLayout, QWidget
 
 from core.palette import ArmStyle
 from desktop_app.translation import tr
 from desktop_app.widgets.copy_table import CopyTable
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import arm_icon
-from desktop_app.widgets.whole_names import GAP, RIGHT, WholeCells, narrowest, whole_intervals
+from desktop_app.widgets.whole_names import (
+    GAP,
+    RIGHT,
+    Lines,
+    WholeCells,
+    narrowest,
+    whole_intervals,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class ValueTable(QWidget):
         """Make an empty table."""
         super().__init__(parent)
         self._what = ""
+        self._widest: dict[str, tuple[str, str]] = {}
         self.caption = words(role="small")
         self.table = CopyTable(2)
         self.table.setWordWrap(True)
@@ -40,9 +48,8 @@ class ValueTable(QWidget):
             self.table.setItemDelegateForColumn(column, cells)
         across = self.table.horizontalHeader()
         across.hide()
-        across.sectionResized.connect(self._fit)
-        across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        across.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.viewport().installEventFilter(self)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -62,9 +69,23 @@ class ValueTable(QWidget):
         if [row.arm for row in rows] != self._arms():
             self._rebuild(rows)
         for place, row in enumerate(rows):
+            self.allow(row.arm, [row.value])
             self.table.cell(place, 1).setText(row.value)
             self._fade(place, row.faint)
         self._fit()
+
+    def forget(self) -> None:
+        """Keep no more room for what was allowed for: other numbers are to be shown."""
+        self._widest.clear()
+
+    def allow(self, arm: str, values: Iterable[str]) -> None:
+        """Keep room for values that an arm may be shown with, so that no row grows for them."""
+        wide = self.table.fontMetrics().horizontalAdvance
+        whole, part = self._widest.get(arm, ("", ""))
+        for value in values:
+            whole = max(whole, value, key=wide)
+            part = max(part, *whole_intervals(value).split(" "), key=wide)
+        self._widest[arm] = (whole, part)
 
     def text(self) -> str:
         """All rows as they are copied, a line an arm."""
@@ -87,6 +108,12 @@ class ValueTable(QWidget):
             for place in range(self.table.rowCount()):
                 self._fade(place, self.table.cell(place, 0).font().italic())
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Share out the width that the table has now."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
     def _arms(self) -> list[str]:
         return [self.table.cell(place, 0).text() for place in range(self.table.rowCount())]
 
@@ -97,19 +124,39 @@ class ValueTable(QWidget):
             name.setText(row.arm)
             name.setIcon(arm_icon(row.style))
 
-    @Slot()
     def _fit(self) -> None:
-        """Have every name and number whole: a number stands above its interval for long names."""
+        """Have every name and number whole: a number stands above its interval for long names.
+
+        Widths and heights are those of the widest values that are allowed for: rows stay as they
+        are while generations are pointed at.
+        """
         table, metrics = self.table, self.table.fontMetrics()
-        names, values = (
-            [table.cell(at, of).text() for at in range(table.rowCount())] for of in (0, 1)
+        arms = self._arms()
+        widest = [self._widest.get(arm, ("", "")) for arm in arms]
+        value, part = (
+            max((metrics.horizontalAdvance(one[of]) for one in widest), default=0) for of in (0, 1)
         )
-        parts = [part for value in values for part in whole_intervals(value).split(" ")]
-        value, part = (max(map(metrics.horizontalAdvance, of), default=0) for of in (values, parts))
-        name = max((narrowest(one, table.font()) for one in names), default=0)
-        beside = table.iconSize().width() + 6 * GAP
-        room = table.viewport().width() - name - beside
-        table.setColumnWidth(1, max(min(value, room), part) + 2 * GAP + 1)
-        for at in range(table.rowCount()):
-            table.setRowHeight(at, table.sizeHintForRow(at))
+        name = max((narrowest(arm, table.font()) for arm in arms), default=0)
+        look, width = table.iconSize().width() + 3 * GAP, table.viewport().width()
+        inner = max(min(value, width - name - look - 3 * GAP), part) + 1
+        beside = max(width - inner - 2 * GAP, 0)
+        table.setColumnWidth(0, beside)
+        table.setColumnWidth(1, inner + 2 * GAP)
+        for at, (whole, _) in enumerate(widest):
+            table.setRowHeight(at, self._height(at, beside - look, whole, inner))
         table.fit_height()
+
+    def _height(self, at: int, named: int, whole: str, inner: int) -> int:
+        """What a row's name takes in a width, and its widest value in another, in pixels."""
+        name = self.table.cell(at, 0)
+        both = (
+            Lines(name.text(), self._font(name), named),
+            Lines(whole_intervals(whole), self._font(name), inner),
+        )
+        return max(*(round(one.tall) for one in both), self.table.iconSize().height()) + 2
+
+    def _font(self, cell: QTableWidgetItem) -> QFont:
+        """The font of a cell: the table's, slanted where the cell's is."""
+        font = QFont(self.table.font())
+        font.setItalic(cell.font().italic())
+        return font

@@ -64,6 +64,26 @@ def test_the_keyboard_points_too(qtbot):
     assert chart.canvas.at is None
 
 
+@pytest.mark.parametrize("name", ["Arm {}", "A name of an arm that takes two lines {}"])
+def test_pointing_changes_no_height(qtbot, name):
+    values = falling(3)
+    values[ALIVE][:, :, 3] *= 1e4 * (1 + np.arange(20) / 7)
+    row = shown_row(qtbot, make_record(values, arms(3, name)))
+
+    def tall():
+        QApplication.processEvents()
+        found = [one.values.table for one in row.charts]
+        return [
+            *(one.rowHeight(at) for one in found for at in range(3)),
+            *(one.canvas.height() for one in row.charts),
+        ]
+
+    before = tall()
+    for generation in range(11):
+        row.point_at(generation)
+        assert tall() == before, generation
+
+
 # A part of a page
 
 

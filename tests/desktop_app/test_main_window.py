@@ -98,6 +98,23 @@ def test_a_text_field_with_the_keyboard_undoes_its_own_letters(qtbot, window):
     assert len(window.draft.arms) == 3, "the window took the keys"
 
 
+def test_a_field_in_which_nothing_was_typed_leaves_undo_and_redo_to_the_window(qtbot, window):
+    control = Qt.KeyboardModifier.ControlModifier
+    sizes = window.page.setup.sizes
+    typed, before = sizes["generations"].editor, window.draft.experiment
+    typed.setFocus()
+    typed.selectAll()
+    qtbot.keyClicks(typed, "7")
+    qtbot.keyClick(typed, Qt.Key.Key_Tab)
+    after = sizes["sample_size"].editor
+    assert after.hasFocus()
+    qtbot.keyClick(after, Qt.Key.Key_Z, control)
+    assert window.draft.experiment == before
+    assert typed.text() == str(before.generations)
+    qtbot.keyClick(after, Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
+    assert window.draft.experiment.generations == 7
+
+
 def test_an_arm_that_is_off_is_not_run_and_outlives_a_replay(qtbot, window):
     window.draft.switch_arm(1)
     ran(qtbot, window)

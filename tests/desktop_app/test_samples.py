@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 
+from core.analysis.first_replicate import first_values
 from core.events import Catalogue, GenerationFinished, Preview, RealDataDrawn
 from core.experiment import parse
+from core.loop import run
 from core.record import RunRecord
 from core.records import RecordKind
 from desktop_app.widgets.columns_view import REAL
@@ -246,6 +248,22 @@ def test_the_strip_names_replicate_and_generation(qtbot):
     assert strip.said.text().startswith("Replicate 1 of 6, generation 0 (Replace: 1).")
     assert grid(strip)[1][REAL_COLUMNS:] == ["6", "5"]
     assert "“gone”: not emitted" in strip.said.text()
+
+
+def test_the_strip_says_the_numbers_of_the_generations_that_it_shows(qtbot):
+    of = experiment(arms=ARMS)
+    record = RunRecord(of)
+    for event in run(of):
+        record.apply(event)
+        if isinstance(event, GenerationFinished) and event.generation == 2:
+            break
+    assert [record.done(arm) for arm in ("Replace", "Accumulate")] == [2, 1]
+    own = [first_values(record, at)[arm] for arm, at in (("Replace", 2), ("Accumulate", 1))]
+    assert own[0] != first_values(record, 1)["Replace"]
+    strip = shown(qtbot, record)
+    said = strip.said.text()
+    assert "generation 1 (Replace: 2)" in said
+    assert f": {own[0]} in Replace and {own[1]} in Accumulate." in said
 
 
 def test_the_strip_goes_back_to_a_generation_that_is_pointed_at(qtbot):

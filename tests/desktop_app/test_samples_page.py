@@ -252,6 +252,19 @@ def test_names_are_counted_by_how_often_a_real_sample_would_hold_them(run, page)
     ]
 
 
+def test_the_legend_is_whole_where_it_has_no_room_beside_each_other(run, page):
+    show(run, ran(named()))
+    legend = page.legend
+    beside = legend.height()
+    for width in (legend.width() // 2, 260):
+        page.setFixedWidth(width)
+        QApplication.processEvents()
+        for part in (legend.where, *legend.entries):
+            assert part.width() >= part.sizeHint().width()
+            assert part.geometry().right() <= legend.width()
+        assert legend.height() > beside
+
+
 def test_every_rarity_has_a_colour_and_a_second_cue():
     assert len({rarity.colour().name() for rarity in Rarity}) == len(Rarity)
     assert len({(rarity.weight, rarity.italic) for rarity in Rarity}) == len(Rarity)

@@ -87,6 +87,17 @@ def test_a_percentage_is_no_count_that_happens_to_be_the_same(lost):
     assert not found("Brackets are 95 % intervals of types alive.", lost)
 
 
+def test_a_level_of_confidence_vouches_for_no_effect(lost):
+    """Its write-up says "95 % intervals" and "at most 5 % of runs", and nothing is 95 or 5 %."""
+    assert {95.0, 5.0} <= lost.numbers.of([])
+    assert found("Replace always collapses by 95 %.", lost) == ["always", "95"]
+    assert found("Replace fell to 95 % of generation 0's.", lost) == ["95"]
+    assert found("Replace fell by 5 %.", lost) == ["5"]
+    for level in ("95 % intervals", "95% confidence intervals", "a 95 % bootstrap interval"):
+        assert not found(f"Brackets are {level} of types alive.", lost), level
+    assert found("Brackets are 90 % intervals of types alive.", lost) == ["90"]
+
+
 def test_a_percentage_is_of_the_metric_that_is_named():
     of = facts(small_run("bounded-by-pi-squared-over-six"))
     assert not found("Tail coverage was 92 % then.", of)

@@ -20,6 +20,17 @@ _HUNDREDTHS = re.compile(
 )
 """Numbers before one sign of per cent, such as "53 to 60 %" and "41 [38, 44] %"."""
 
+_LEVEL_BEFORE = re.compile(r"^at $|\bmiddle $", re.IGNORECASE)
+_LEVEL_AFTER = re.compile(
+    r"\s(?:\w+ )?(?:intervals?|confidence|bands?|CIs?)\b"
+    r"|\sof (?:(?:[\d,]+|real) )*(?:samples|(?:pairs of )?runs)\b",
+    re.IGNORECASE,
+)
+"""After a percentage that says how sure, such as "95 % intervals"; it is no effect."""
+
+_CHANCE = re.compile(rf"\bp\s?[<>=]\s?{NUMBER.pattern}")
+"""A probability of a false claim, such as "p < 0.05"."""
+
 Pattern: TypeAlias = "re.Pattern[str]"
 
 ANY = ""
@@ -37,9 +48,13 @@ class Known:
         self._common: set[float] = set()
         self._own: defaultdict[str, set[float]] = defaultdict(set)
         self._hundredths: set[float] = set()
+        self._chances: set[float] = set()
         self._metrics: defaultdict[float, set[str]] = defaultdict(set)
+        effects = set[float]()
         for named, said, over in _pieces(document, arms):
             values = numbers_in(said)
+            effects.update(numbers_in(_CHANCE.sub("", said)))
+            self._chances.update(values)
             self._hundredths.update(hundredths_in(said))
             for value in values:
                 self._metrics[value].update(metrics_in(f"{over} {said}", metrics) or [ANY])
@@ -47,6 +62,7 @@ class Known:
                 self._own[arm].update(values)
             if not named:
                 self._common.update(values)
+        self._chances -= effects
 
     def of(self, arms: Iterable[str]) -> frozenset[float]:
         """The numbers of these arms and those of no arm; of every arm where none is named."""
@@ -56,13 +72,16 @@ class Known:
     def per_cent(self, known: Iterable[float], metrics: set[str]) -> list[float]:
         """What some known numbers are in per cent, by their size, or as they are printed.
 
-        A number that is printed of other metrics alone is left out where some are named.
+        A number that is printed of other metrics alone is left out where some are named, and one
+        that is printed as a probability of chance alone always is.
         """
         wanted = metrics | {ANY}
         about = [
             value for value in known if not metrics or self._metrics.get(value, wanted) & wanted
         ]
-        shares = [100 * abs(value) for value in about if -1 <= value <= 1]
+        shares = [
+            100 * abs(value) for value in about if -1 <= value <= 1 and value not in self._chances
+        ]
         return shares + [value for value in about if value in self._hundredths]
 
 
@@ -72,8 +91,18 @@ def metrics_in(text: str, metrics: Pattern) -> set[str]:
 
 
 def hundredths_in(text: str) -> list[float]:
-    """The numbers of a text that are per cent."""
-    return [value for found in _HUNDREDTHS.finditer(text) for value in numbers_in(found[0])]
+    """The numbers of a text that are per cent of something, not a level of confidence."""
+    return [
+        value
+        for found in _HUNDREDTHS.finditer(text)
+        if not is_level(text[: found.start()], text[found.end() :])
+        for value in numbers_in(found[0])
+    ]
+
+
+def is_level(before: str, after: str) -> bool:
+    """Whether a percentage between two parts of a text only says how sure something is."""
+    return bool(_LEVEL_BEFORE.search(before) or _LEVEL_AFTER.match(after))
 
 
 def numbers_in(text: str) -> list[float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.analysis.wording import listed
 from core.report.precision.facts import Facts
-from core.report.precision.known import NUMBER, PER_CENT, metrics_in, value_of
+from core.report.precision.known import NUMBER, PER_CENT, is_level, metrics_in, value_of
 from core.report.precision.remark import Remark
 from core.report.precision.sentences import ARM, Sentence
 
@@ -141,7 +141,8 @@ def _is_year(written: _Written) -> bool:
 
 
 def _is_known(written: _Written, facts: Facts, known: frozenset[float]) -> bool:
-    if _PER_CENT.match(written.after):
+    sign = _PER_CENT.match(written.after)
+    if sign and not is_level(written.before, written.after[sign.end() :]):
         named = metrics_in(written.before + written.after, facts.metrics)
         parts = facts.numbers.per_cent(known, named)
         if _LESS.search(written.before):

@@ -5,7 +5,7 @@ import time
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core import labels, library, run_database, runfile
 from core.events import FinishReason
@@ -207,6 +207,25 @@ def test_the_folder_is_shown_and_copied(page, read):
     page.copy_button.click()
     assert QGuiApplication.clipboard().text() == str(library.folder())
     assert str(library.folder()) in page.folder.text()
+
+
+def test_the_details_fit_their_panel_after_larger_text_was_put_off_on_another_page(qtbot, window):
+    save(name="First")
+    with qtbot.waitSignal(window.saved.reader.ended):
+        window.shell.turn_to(window.saved)
+    inside = window.saved.details.widget()
+    while window.look.size < 200:
+        window.look.text_larger()
+    window.look.put_on()
+    qtbot.waitUntil(lambda: window.saved.details.open_button.width() > 200)
+    window.shell.turn_to(window.page)
+    window.look.text_normal()
+    window.look.put_on()
+    QApplication.processEvents()
+    with qtbot.waitSignal(window.saved.reader.ended):
+        window.shell.turn_to(window.saved)
+    QApplication.processEvents()
+    assert inside.layout().geometry().width() == inside.width() < 320
 
 
 def test_in_the_window_undo_goes_to_the_page_in_front(qtbot, settings):
