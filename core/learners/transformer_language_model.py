@@ -16,14 +16,14 @@ from core.learners.neural.language import (
     LanguageModelFit,
     NeuralLanguageModel,
     Reader,
+    first_records,
     log_chances,
     missed,
     vectors_of,
 )
 from core.learners.neural.training import Picker, train
-from core.names import SYMBOLS
 from core.pool import TrainingPool
-from core.records import AnyArray, Steps, Tick
+from core.records import AnyArray, Records, Steps, Tick
 from core.registry import Load
 from core.seeding import Streams
 
@@ -96,19 +96,19 @@ class TransformerLanguageModel(NeuralLanguageModel):
     def working_memory(self, load: Load) -> int:
         """The pool's letters and weights, and a batch on its way through the network."""
         places = max(self.batch, CHUNK) * _padded(load.numbers // max(load.records, 1))
-        width = self.layers * (16 * self.hidden + 3 * WIDE * self.heads) + 4 * SYMBOLS
+        width = self.layers * (16 * self.hidden + 3 * WIDE * self.heads) + 4 * load.symbols
         pool = load.replicates * load.blocks * load.numbers
         return 8 * pool + 4 * load.replicates * places * width
 
-    def network_shapes(self, width: int, replicates: int) -> Shapes:
+    def network_shapes(self, width: int, replicates: int, symbols: int = 0) -> Shapes:
         """Of letters, of places, and of every layer."""
         each, places = self.hidden, _padded(width)
-        shapes: Shapes = {LETTERS: (replicates, SYMBOLS, each), PLACES: (replicates, places, each)}
+        shapes: Shapes = {LETTERS: (replicates, symbols, each), PLACES: (replicates, places, each)}
         for layer in range(self.layers):
             shapes |= dense_shapes(f"attention-in-{layer}", (each, 3 * each), replicates)
             shapes |= dense_shapes(f"attention-out-{layer}", (each, each), replicates)
             shapes |= dense_shapes(f"feed-forward-{layer}", (each, 4 * each, each), replicates)
-        return shapes | {END: (replicates, 1, SYMBOLS)}
+        return shapes | {END: (replicates, 1, symbols)}
 
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:
         """Fit every replicate, with a tick a step.
@@ -117,10 +117,10 @@ class TransformerLanguageModel(NeuralLanguageModel):
         """
         yield Tick(0, self.steps)  # importing torch takes seconds the first time
 
-        values = pool.values()
+        values, like = pool.values(), first_records(pool)
         replicates, _, length = values.shape
         picker, rows = Picker(pool.weights()), values.reshape(-1, length)
-        network = self._network(length, replicates, streams)
+        network = self._network(length, replicates, streams, like.universe)
         net = Transformer(network, self.layers, self.heads, self.context)
 
         def losses(stream: Streams) -> "Tensor":
@@ -133,15 +133,15 @@ class TransformerLanguageModel(NeuralLanguageModel):
             return each.sum(dim=(1, 2)) / there.sum(dim=(1, 2))
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
-        return TransformerFit(plain(network), length, self)
+        return TransformerFit(plain(network), like, self)
 
 
 class TransformerFit(LanguageModelFit):
     """The trained networks of all replicates."""
 
-    def __init__(self, weights: "dict[str, AnyArray]", length: int, of: TransformerLanguageModel):
-        """Hold the weights, the length of a row, and the settings."""
-        super().__init__(weights, length, of)
+    def __init__(self, weights: "dict[str, AnyArray]", like: Records, of: TransformerLanguageModel):
+        """Hold the weights, records like those that it emits, and the settings."""
+        super().__init__(weights, like, of)
         self._of = of
 
     def _net(self, network: Network) -> "Transformer":
@@ -179,7 +179,7 @@ class Transformer:
         before = torch.nn.functional.pad(letters, (1, self._places - length - 1))
         points = vectors_of(self._network, before) + self._network[PLACES][:, None]
         given = self._through(points.flatten(1, 2), self._causal)
-        given = given.view(replicates, names, self._places, SYMBOLS)[:, :, :length]
+        given = given.view(replicates, names, self._places, -1)[:, :, :length]
         return log_chances(given, torch.arange(length, device=self._device) == 0)
 
     def reader(self, count: int) -> Reader:
