@@ -33,13 +33,13 @@ class MlpLanguageModel(NeuralLanguageModel):
     """The probability of each letter after the last few (Bengio et al. 2003).
 
     Every letter of the context is a few numbers that are learnt too; dense layers with SiLU units
-    turn these into the probabilities of all letters. The end of a name counts as a letter, and
+    turn these into the probabilities of all letters. The end of a row counts as a letter, and
     cannot come first.
     """
 
     title: ClassVar[str] = "Neural language model"
     summary: ClassVar[str] = (
-        "A neural network that spells names: it draws each letter from what the last few suggest."
+        "A neural network that spells: it draws each letter from what the last few suggest."
     )
     kind: Literal["mlp-language-model"] = "mlp-language-model"
     steps: int = Field(
@@ -72,7 +72,7 @@ class MlpLanguageModel(NeuralLanguageModel):
         return 8 * pool + 4 * 6 * load.replicates * max(self.batch, CHUNK) * width
 
     def network_shapes(self, width: int, replicates: int, symbols: int = 0) -> Shapes:
-        """From the context's letters to the next one, whatever a name's length."""
+        """From the context's letters to the next one, whatever the length of a row."""
         inside = [self.hidden] * self.layers
         widths = (self.context * self.vector, *inside, symbols)
         return {LETTERS: (replicates, symbols, self.vector)} | dense_shapes(

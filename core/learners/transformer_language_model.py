@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 PLACES = "places-weight"
-"""The weights by which some numbers stand for each place of a name."""
+"""The weights by which some numbers stand for each place of a row."""
 END = "symbols-bias"
 """What is added to each symbol's logit."""
 WIDE = 16
@@ -47,13 +47,13 @@ class TransformerLanguageModel(NeuralLanguageModel):
 
     Causal and pre-norm. Layers are normalised without weights of their own, since the dense layers
     behind them can learn the same. The vectors that stand for letters are also those by which the
-    next letter is told (Press and Wolf 2017). The end of a name counts as a letter, and cannot
+    next letter is told (Press and Wolf 2017). The end of a row counts as a letter, and cannot
     come first.
     """
 
     title: ClassVar[str] = "Character transformer"
     summary: ClassVar[str] = (
-        "A small transformer that spells names: it draws each letter by attention to those before."
+        "A small transformer that spells: it draws each letter by attention to those before."
     )
     kind: Literal["character-transformer"] = "character-transformer"
     steps: int = Field(
@@ -61,7 +61,7 @@ class TransformerLanguageModel(NeuralLanguageModel):
         description="Optimiser steps in every fit, the same however large the pool is.",
     )  # fmt: skip
     batch: int = Field(
-        32, ge=1, le=1024, title="Batch size", description="Names in each training step."
+        32, ge=1, le=1024, title="Batch size", description="Names or lines in each training step."
     )
     hidden: int = Field(
         32, ge=4, le=1024, title="Width",
@@ -78,7 +78,7 @@ class TransformerLanguageModel(NeuralLanguageModel):
     context: int = Field(
         16, ge=1, le=64, title="Context",
         description="Places that each layer looks at, a letter's own among them; 16 is all of the "
-        "longest name.",
+        "longest name; a line may have up to 64.",
     )  # fmt: skip
     learning_rate: float = Field(
         5e-3, gt=0, le=1, title="Learning rate",
