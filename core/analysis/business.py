@@ -45,6 +45,7 @@ _WHO = {
     "middle-type-coverage": "middling {types}",
     "common-type-coverage": "common {types}",
     "rare-word-coverage": "rare words",
+    "rare-real-word-coverage": "rare words",
     "middle-word-coverage": "middling words",
     "common-word-coverage": "common words",
     "coverage": "less common {records}",

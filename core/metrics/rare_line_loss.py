@@ -24,4 +24,5 @@ class RareLineLoss(RareLetterLoss, LineMetric):
         "Lines with rare words come as a surprise to the model: its tail is too thin."
     )
     low: ClassVar[str] = "The model still expects lines with rare words; compare with generation 0."
+    headline: ClassVar[bool] = True
     kind: Literal["rare-line-loss"] = "rare-line-loss"

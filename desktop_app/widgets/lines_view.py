@@ -10,7 +10,7 @@ class LinesView(SpelledView):
     """The first lines of each sample, one under another; all of it can be selected."""
 
     accessible = mark("Lines that the arms spell")
-    few, more = 3, 8
+    few, more = 3, 6
 
     def _say_beside(self, title: str, generation: int, sample: Preview) -> list[str]:
         """What is counted of a sample."""

@@ -158,7 +158,7 @@ def test_metrics_of_lines_are_what_they_say() -> None:
     assert measure("real-word-share", emission) == pytest.approx(share)
     rare = rarest_tenth()
     covered = [len(rare & set(row)) / len(rare) for row in said]
-    assert measure("rare-word-coverage", emission) == pytest.approx(covered)
+    assert measure("rare-real-word-coverage", emission) == pytest.approx(covered)
 
 
 def rarest_tenth() -> set[str]:
