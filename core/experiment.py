@@ -360,6 +360,7 @@ DEFAULT_PRIMARY = {
     "images": "vendi-score",
     "text": "words-alive",
     "names": "names-alive",
+    "lines": "real-words-alive",
 }
 
 

@@ -8,13 +8,13 @@ from core.arms import Arm
 from core.errors import NotNow
 from core.experiment import Experiment
 from core.measuring import REFERENCE_RECORDS
-from core.records import RecordKind
+from core.records import OF_TOKENS, RecordKind
 from core.registry import Load, Plugin
 from core.sources.base import Part
 
 WORKING_COPIES = 6
 """Arrays of one emission's size that fitting, sampling and measuring hold at a time."""
-BYTES = {RecordKind.IMAGES: 1, RecordKind.TEXT: 2, RecordKind.NAMES: 2}
+BYTES = {RecordKind.IMAGES: 1} | dict.fromkeys(OF_TOKENS, 2)
 """Bytes of a pixel, a word and a letter as they are drawn; other numbers take 8."""
 
 
@@ -110,6 +110,7 @@ def _at_work(experiment: Experiment, arm: Arm) -> int:
         records=experiment.sample_size,
         numbers=_numbers(experiment, experiment.sample_size),
         blocks=_blocks(experiment, arm),
+        symbols=experiment.source.symbols(),
     )
     parts: list[Plugin | None] = [experiment.learner_of(arm.name)]
     for _, regime in arm.regimes():

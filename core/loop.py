@@ -28,6 +28,7 @@ from core.measuring import Measuring
 from core.metrics.base import Outcome
 from core.pool import Block, TrainingPool
 from core.records import (
+    SPELLED,
     AnyArray,
     Batch,
     Counts,
@@ -150,8 +151,8 @@ class _Run:
 
     def _catalogue(self) -> Catalogue | None:
         law = self.population.probabilities()
-        if law is None or self.population.kind is RecordKind.NAMES:
-            return None  # names are spelled by letters, which need none
+        if law is None or self.population.kind in SPELLED:
+            return None  # letters need none
         # Recorded generations may hold types that no sample of the real data does.
         every = self.population.kind is RecordKind.TEXT or self.experiment.recorded
         types = np.arange(len(law)) if every else preview(self.real).values

@@ -40,20 +40,23 @@ class RecordKind(StrEnum):
     COUNTS = "counts"
     TEXT = "text"
     NAMES = "names"
+    LINES = "lines"
 
 
-OF_TOKENS = (RecordKind.TEXT, RecordKind.NAMES)
+SPELLED = (RecordKind.NAMES, RecordKind.LINES)
+"""Kinds of records that are rows of ids of letters."""
+OF_TOKENS = (RecordKind.TEXT, *SPELLED)
 """Kinds of records that are rows of ids: of words, or of letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Vectors, images, text or spelled names, one by one.
+    """Vectors, images, text or what is spelled, one by one.
 
     values: [replicates, records, *shape], float64 for vectors, uint8 for images and uint16 for
-    text and names: ids of words or of letters, 0 where a record has ended.
+    rows of ids of words or of letters, 0 where a record has ended.
     keep: [replicates, records], which of them are there; None when all are.
-    universe: of text and names, how many ids there are, 0 among them.
+    universe: of such rows, how many ids there are, 0 among them.
     """
 
     kind: RecordKind

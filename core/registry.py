@@ -31,12 +31,14 @@ class Load:
 
     records: in one emission of a replicate; numbers: of 8 bytes, that hold them.
     blocks: emissions in the largest pool or archive.
+    symbols: ids of words or letters, where records are rows of them.
     """
 
     replicates: int
     records: int
     numbers: int
     blocks: int
+    symbols: int = 0
 
 
 STORED = "stored"

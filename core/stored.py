@@ -21,12 +21,11 @@ from core.events import (
 from core.experiment import Experiment
 from core.learners.base import Learner
 from core.loop import PREVIEW_RECORDS
-from core.names import SYMBOLS
 from core.records import OF_TOKENS, AnyArray, Batch, Counts, IntArray, RecordKind, Records
 
 TYPES = {
     RecordKind.VECTORS: np.float64, RecordKind.IMAGES: np.uint8, RecordKind.TEXT: np.uint16,
-    RecordKind.NAMES: np.uint16,
+    RecordKind.NAMES: np.uint16, RecordKind.LINES: np.uint16,
 }  # fmt: skip
 """The numbers that records one by one are made of."""
 MOST_LABEL = 200
@@ -69,7 +68,7 @@ def check_batch(batch: Batch, experiment: Experiment) -> None:
         _check_sizes(batch.counts, experiment.sample_size)
     else:
         _check_records(batch, experiment)
-        _require(batch.universe == _tokens(experiment), "number of words")
+        _require(batch.universe == experiment.source.symbols(), "number of words")
     _require(int(batch.sizes().max()) <= experiment.sample_size, "number of records")
 
 
@@ -81,7 +80,8 @@ def check_weights(weights: dict[str, AnyArray], experiment: Experiment, learner:
     Raises ValueError that says what does not fit.
     """
     width = math.prod(experiment.source.record_shape())
-    shapes = learner.weight_shapes(width, experiment.replicates)
+    symbols = experiment.source.symbols()
+    shapes = learner.weight_shapes(width, experiment.replicates, symbols)
     _require(weights.keys() == shapes.keys(), "names of the weights")
     for name, array in weights.items():
         _require(array.dtype.kind == "f" and array.shape == shapes[name], "shapes of the weights")
@@ -105,20 +105,10 @@ def _check_values(values: AnyArray, experiment: Experiment, *, leading: int) -> 
     _require(values.shape[leading:] == experiment.source.record_shape(), "shape of the records")
     _require(bool(np.isfinite(values).all()), "records")
     if experiment.source.gives in OF_TOKENS:
-        _require(int(values.max(initial=0)) < _tokens(experiment), "words of the records")
+        _require(int(values.max(initial=0)) < experiment.source.symbols(), "words of the records")
         _require(bool((values[..., 0] > 0).all()), "words of the records")
         ended = values[..., :-1] == 0
         _require(not bool((ended & (values[..., 1:] > 0)).any()), "words of the records")
-
-
-def _tokens(experiment: Experiment) -> int:
-    """How many ids of words or letters there are; 0 of other records."""
-    match experiment.source.gives:
-        case RecordKind.TEXT:
-            return experiment.source.universe()
-        case RecordKind.NAMES:
-            return SYMBOLS
-    return 0
 
 
 def _check_preview(preview: Preview, experiment: Experiment) -> None:

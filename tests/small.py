@@ -47,7 +47,7 @@ UNVERIFIED = ALL_ARMS[:-1]
 
 def document(records: str = "gaussian", **changes: Any) -> dict[str, Any]:
     """A settings document of a small experiment, on Gaussian records, first names or speeches."""
-    spoken = dict.fromkeys(("state-of-the-union", "spelled-names"), "n-gram")
+    spoken = dict.fromkeys(("state-of-the-union", "spelled-names", "spelled-lines"), "n-gram")
     learner = {"gaussian": "gaussian", **spoken}.get(records, "categorical")
     given: dict[str, Any] = {
         "name": "Small",

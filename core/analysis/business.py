@@ -34,7 +34,7 @@ REFERENCES = ("NIST AI 100-1", "Regulation (EU) 2024/1689")
 QUALITY = ("precision", "density", "known-share", "attested-triples")
 """Controls of how real single records look."""
 
-LIKELIHOOD = ("held-out-loss", "word-loss")
+LIKELIHOOD = ("held-out-loss", "word-loss", "line-loss")
 """Averages of how well all held-out records are predicted, in nats.
 
 The loss of possible records is none: it is over fewer and fewer records, the likeliest.
@@ -45,6 +45,7 @@ _WHO = {
     "middle-type-coverage": "middling {types}",
     "common-type-coverage": "common {types}",
     "rare-word-coverage": "rare words",
+    "rare-real-word-coverage": "rare words",
     "middle-word-coverage": "middling words",
     "common-word-coverage": "common words",
     "coverage": "less common {records}",

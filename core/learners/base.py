@@ -149,8 +149,13 @@ class Learner(Plugin):
         """
         raise TypeError(f"'{self.kind}' has no weights to start from")
 
-    def weight_shapes(self, width: int, replicates: int) -> dict[str, tuple[int, ...]]:
-        """The shapes of what `Model.weights` gives, for records of so many numbers."""
+    def weight_shapes(
+        self, width: int, replicates: int, symbols: int = 0
+    ) -> dict[str, tuple[int, ...]]:
+        """The shapes of what `Model.weights` gives, for records of so many numbers.
+
+        symbols: ids of words or letters, where the numbers are those.
+        """
         return {}
 
     def fewest_records(self, source: Source) -> int:

@@ -53,12 +53,12 @@ class FlowMatching(NeuralLearner):
         description="Heun steps from noise to a record, each two looks at the network.",
     )  # fmt: skip
 
-    def network_shapes(self, width: int, replicates: int) -> Shapes:
+    def network_shapes(self, width: int, replicates: int, symbols: int = 0) -> Shapes:
         """Layers from a record and the time to a velocity."""
         widths = (width + 2 * FREQUENCIES, *[self.hidden] * self.layers, width)
         return dense_shapes("layer", widths, replicates)
 
-    def weight_shapes(self, width: int, replicates: int) -> Shapes:
+    def weight_shapes(self, width: int, replicates: int, symbols: int = 0) -> Shapes:
         """The network's, and those of the coordinates that it was trained in."""
         each = {"centre": (1, width), "axes": (width, width), "lengths": (1, width)}
         coordinates = {name: (replicates, *shape) for name, shape in each.items()}

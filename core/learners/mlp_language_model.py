@@ -14,12 +14,12 @@ from core.learners.neural.language import (
     LanguageModelFit,
     NeuralLanguageModel,
     Reader,
+    first_records,
     log_chances,
     missed,
     vectors_of,
 )
 from core.learners.neural.training import Picker, train
-from core.names import SYMBOLS
 from core.pool import TrainingPool
 from core.records import AnyArray, IntArray, Steps, Tick
 from core.registry import Load
@@ -33,13 +33,13 @@ class MlpLanguageModel(NeuralLanguageModel):
     """The probability of each letter after the last few (Bengio et al. 2003).
 
     Every letter of the context is a few numbers that are learnt too; dense layers with SiLU units
-    turn these into the probabilities of all letters. The end of a name counts as a letter, and
+    turn these into the probabilities of all letters. The end of a row counts as a letter, and
     cannot come first.
     """
 
     title: ClassVar[str] = "Neural language model"
     summary: ClassVar[str] = (
-        "A neural network that spells names: it draws each letter from what the last few suggest."
+        "A neural network that spells: it draws each letter from what the last few suggest."
     )
     kind: Literal["mlp-language-model"] = "mlp-language-model"
     steps: int = Field(
@@ -67,15 +67,15 @@ class MlpLanguageModel(NeuralLanguageModel):
 
     def working_memory(self, load: Load) -> int:
         """The pool's letters and weights, and some batches on their way through the network."""
-        width = self.context * self.vector + 2 * self.hidden * self.layers + 3 * SYMBOLS
+        width = self.context * self.vector + 2 * self.hidden * self.layers + 3 * load.symbols
         pool = load.replicates * load.blocks * load.numbers
         return 8 * pool + 4 * 6 * load.replicates * max(self.batch, CHUNK) * width
 
-    def network_shapes(self, width: int, replicates: int) -> Shapes:
-        """From the context's letters to the next one, whatever a name's length."""
+    def network_shapes(self, width: int, replicates: int, symbols: int = 0) -> Shapes:
+        """From the context's letters to the next one, whatever the length of a row."""
         inside = [self.hidden] * self.layers
-        widths = (self.context * self.vector, *inside, SYMBOLS)
-        return {LETTERS: (replicates, SYMBOLS, self.vector)} | dense_shapes(
+        widths = (self.context * self.vector, *inside, symbols)
+        return {LETTERS: (replicates, symbols, self.vector)} | dense_shapes(
             "next", widths, replicates
         )
 
@@ -86,12 +86,12 @@ class MlpLanguageModel(NeuralLanguageModel):
         """
         yield Tick(0, self.steps)  # importing torch takes seconds the first time
 
-        values = pool.values()
+        values, like = pool.values(), first_records(pool)
         replicates, _, length = values.shape
         spoken = said(values).sum(axis=2)
         picker = Picker(pool.weights() * spoken)  # every letter is as likely to be picked
         rows, ends = values.reshape(-1, length), spoken.ravel()
-        network = self._network(length, replicates, streams)
+        network = self._network(length, replicates, streams, like.universe)
 
         def losses(stream: Streams) -> "Tensor":
             """[replicates]: minus the mean log probability of a batch of letters."""
@@ -105,7 +105,7 @@ class MlpLanguageModel(NeuralLanguageModel):
             return missed(logs, beside(network, letter.reshape(shape))).mean(dim=1)
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
-        return MlpLanguageModelFit(plain(network), length, self)
+        return MlpLanguageModelFit(plain(network), like, self)
 
 
 class MlpLanguageModelFit(LanguageModelFit):
@@ -139,7 +139,7 @@ class MlpLanguageModelFit(LanguageModelFit):
         before, _ = _windows(rows[named], place, self._context)
         given = _given(network, beside(network, before.reshape(len(values), -1, self._context)))
         first = beside(network, (place == 0).reshape(values.shape))
-        return log_chances(given.view(*values.shape, SYMBOLS), first)
+        return log_chances(given.view(*values.shape, -1), first)
 
 
 def _windows(rows: AnyArray, place: IntArray, context: int) -> tuple[IntArray, IntArray]:

@@ -10,7 +10,7 @@ from core.learners.base import Learner, Model
 from core.learners.gram_counts import Grams, gram_counts
 from core.learners.gram_levels import Level, Lowest
 from core.pool import TrainingPool
-from core.records import Batch, FloatArray, IntArray, RecordKind, Records, Steps, Tick
+from core.records import OF_TOKENS, Batch, FloatArray, IntArray, RecordKind, Records, Steps, Tick
 from core.registry import Load
 from core.seeding import Streams
 
@@ -99,9 +99,9 @@ class NGram(Learner):
     title: ClassVar[str] = "n-gram"
     summary: ClassVar[str] = (
         "Draws each word from those that followed the last few words in training, and now and then "
-        "from those that followed fewer of them. Of names, each letter."
+        "from those that followed fewer of them. Of what is spelled, each letter."
     )
-    accepts: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.TEXT, RecordKind.NAMES})
+    accepts: ClassVar[frozenset[RecordKind]] = frozenset(OF_TOKENS)
     offers: ClassVar[frozenset[str]] = frozenset({"log-density"})
     kind: Literal["n-gram"] = "n-gram"
     order: int = Field(

@@ -16,14 +16,14 @@ from core.learners.neural.language import (
     LanguageModelFit,
     NeuralLanguageModel,
     Reader,
+    first_records,
     log_chances,
     missed,
     vectors_of,
 )
 from core.learners.neural.training import Picker, train
-from core.names import SYMBOLS
 from core.pool import TrainingPool
-from core.records import AnyArray, Steps, Tick
+from core.records import AnyArray, Records, Steps, Tick
 from core.registry import Load
 from core.seeding import Streams
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 PLACES = "places-weight"
-"""The weights by which some numbers stand for each place of a name."""
+"""The weights by which some numbers stand for each place of a row."""
 END = "symbols-bias"
 """What is added to each symbol's logit."""
 WIDE = 16
@@ -47,13 +47,13 @@ class TransformerLanguageModel(NeuralLanguageModel):
 
     Causal and pre-norm. Layers are normalised without weights of their own, since the dense layers
     behind them can learn the same. The vectors that stand for letters are also those by which the
-    next letter is told (Press and Wolf 2017). The end of a name counts as a letter, and cannot
+    next letter is told (Press and Wolf 2017). The end of a row counts as a letter, and cannot
     come first.
     """
 
     title: ClassVar[str] = "Character transformer"
     summary: ClassVar[str] = (
-        "A small transformer that spells names: it draws each letter by attention to those before."
+        "A small transformer that spells: it draws each letter by attention to those before."
     )
     kind: Literal["character-transformer"] = "character-transformer"
     steps: int = Field(
@@ -61,7 +61,7 @@ class TransformerLanguageModel(NeuralLanguageModel):
         description="Optimiser steps in every fit, the same however large the pool is.",
     )  # fmt: skip
     batch: int = Field(
-        32, ge=1, le=1024, title="Batch size", description="Names in each training step."
+        32, ge=1, le=1024, title="Batch size", description="Names or lines in each training step."
     )
     hidden: int = Field(
         32, ge=4, le=1024, title="Width",
@@ -78,7 +78,7 @@ class TransformerLanguageModel(NeuralLanguageModel):
     context: int = Field(
         16, ge=1, le=64, title="Context",
         description="Places that each layer looks at, a letter's own among them; 16 is all of the "
-        "longest name.",
+        "longest name; a line may have up to 64.",
     )  # fmt: skip
     learning_rate: float = Field(
         5e-3, gt=0, le=1, title="Learning rate",
@@ -96,19 +96,19 @@ class TransformerLanguageModel(NeuralLanguageModel):
     def working_memory(self, load: Load) -> int:
         """The pool's letters and weights, and a batch on its way through the network."""
         places = max(self.batch, CHUNK) * _padded(load.numbers // max(load.records, 1))
-        width = self.layers * (16 * self.hidden + 3 * WIDE * self.heads) + 4 * SYMBOLS
+        width = self.layers * (16 * self.hidden + 3 * WIDE * self.heads) + 4 * load.symbols
         pool = load.replicates * load.blocks * load.numbers
         return 8 * pool + 4 * load.replicates * places * width
 
-    def network_shapes(self, width: int, replicates: int) -> Shapes:
+    def network_shapes(self, width: int, replicates: int, symbols: int = 0) -> Shapes:
         """Of letters, of places, and of every layer."""
         each, places = self.hidden, _padded(width)
-        shapes: Shapes = {LETTERS: (replicates, SYMBOLS, each), PLACES: (replicates, places, each)}
+        shapes: Shapes = {LETTERS: (replicates, symbols, each), PLACES: (replicates, places, each)}
         for layer in range(self.layers):
             shapes |= dense_shapes(f"attention-in-{layer}", (each, 3 * each), replicates)
             shapes |= dense_shapes(f"attention-out-{layer}", (each, each), replicates)
             shapes |= dense_shapes(f"feed-forward-{layer}", (each, 4 * each, each), replicates)
-        return shapes | {END: (replicates, 1, SYMBOLS)}
+        return shapes | {END: (replicates, 1, symbols)}
 
     def fit(self, pool: TrainingPool, streams: Streams) -> Steps[Model]:
         """Fit every replicate, with a tick a step.
@@ -117,10 +117,10 @@ class TransformerLanguageModel(NeuralLanguageModel):
         """
         yield Tick(0, self.steps)  # importing torch takes seconds the first time
 
-        values = pool.values()
+        values, like = pool.values(), first_records(pool)
         replicates, _, length = values.shape
         picker, rows = Picker(pool.weights()), values.reshape(-1, length)
-        network = self._network(length, replicates, streams)
+        network = self._network(length, replicates, streams, like.universe)
         net = Transformer(network, self.layers, self.heads, self.context)
 
         def losses(stream: Streams) -> "Tensor":
@@ -133,15 +133,15 @@ class TransformerLanguageModel(NeuralLanguageModel):
             return each.sum(dim=(1, 2)) / there.sum(dim=(1, 2))
 
         yield from train(network, self.steps, self.learning_rate, streams, losses)
-        return TransformerFit(plain(network), length, self)
+        return TransformerFit(plain(network), like, self)
 
 
 class TransformerFit(LanguageModelFit):
     """The trained networks of all replicates."""
 
-    def __init__(self, weights: "dict[str, AnyArray]", length: int, of: TransformerLanguageModel):
-        """Hold the weights, the length of a row, and the settings."""
-        super().__init__(weights, length, of)
+    def __init__(self, weights: "dict[str, AnyArray]", like: Records, of: TransformerLanguageModel):
+        """Hold the weights, records like those that it emits, and the settings."""
+        super().__init__(weights, like, of)
         self._of = of
 
     def _net(self, network: Network) -> "Transformer":
@@ -179,7 +179,7 @@ class Transformer:
         before = torch.nn.functional.pad(letters, (1, self._places - length - 1))
         points = vectors_of(self._network, before) + self._network[PLACES][:, None]
         given = self._through(points.flatten(1, 2), self._causal)
-        given = given.view(replicates, names, self._places, SYMBOLS)[:, :, :length]
+        given = given.view(replicates, names, self._places, -1)[:, :, :length]
         return log_chances(given, torch.arange(length, device=self._device) == 0)
 
     def reader(self, count: int) -> Reader:

@@ -90,7 +90,7 @@ class Vae(NeuralLearner):
             width, self.hidden
         )
 
-    def network_shapes(self, width: int, replicates: int) -> Shapes:
+    def network_shapes(self, width: int, replicates: int, symbols: int = 0) -> Shapes:
         """From a picture to a code's mean and log variance, from a code to a picture."""
         inside = [self.hidden] * self.layers
         coder = dense_shapes("encoder", (width, *inside, 2 * self.latent), replicates)

@@ -2,21 +2,15 @@
 
 from typing import ClassVar, Literal
 
-import numpy as np
-
-from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.names import NameMetric, real_names, table_of
-from core.records import FloatArray, Steps
+from core.metrics.spelled import NameMetric, RealAlive
 
 
-class NamesAlive(NameMetric):
+class NamesAlive(RealAlive, NameMetric):
     """The number of different names in the emission that the census lists."""
 
     title: ClassVar[str] = "Real names alive"
     summary: ClassVar[str] = "How many different real names a generation still spells."
-    family: ClassVar[Family] = Family.DIVERSITY
     unit: ClassVar[str] = "names"
-    higher_is_better: ClassVar[bool] = True
     estimator: ClassVar[str] = (
         "Different names with at least one of all n emitted records that the census table lists. "
         "Invented names do not count, however varied they are."
@@ -29,19 +23,4 @@ class NamesAlive(NameMetric):
     low: ClassVar[str] = (
         "Few different real names are spelled: the same ones come again, or most are invented."
     )
-    reference: ClassVar[str] = "Suresh et al. 2024"
-    scale: ClassVar[bool] = True
-    count: ClassVar[bool] = True
-    headline: ClassVar[bool] = True
     kind: Literal["names-alive"] = "names-alive"
-
-    def prepare(self, yardstick: Yardstick) -> Steps[Meter]:
-        """Hold the table of real names."""
-        yield from ()
-        table = table_of(yardstick)
-
-        def measure(outcome: Outcome) -> Steps[FloatArray]:
-            counts = yield from real_names(outcome, table)
-            return np.asarray((counts.counts > 0).sum(axis=1), dtype=np.float64)
-
-        return measure

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from core.metrics.bands import Band, covered, in_band
 from core.metrics.base import Family, Meter, Outcome, Yardstick
-from core.metrics.names import NameMetric, real_names, table_of
+from core.metrics.spelled import NameMetric, real_ones, table_of
 from core.records import FloatArray, Steps
 
 
@@ -41,7 +41,7 @@ class RareNameCoverage(NameMetric):
         inside = in_band(table.probabilities(), Band.RARE)
 
         def measure(outcome: Outcome) -> Steps[FloatArray]:
-            counts = yield from real_names(outcome, table)
+            counts = yield from real_ones(outcome, table)
             return covered(counts, inside)
 
         return measure

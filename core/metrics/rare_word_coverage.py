@@ -4,6 +4,8 @@ from typing import ClassVar, Literal
 
 from core.metrics.bands import Band
 from core.metrics.word_bands import WordCoverage
+from core.metrics.words import WordMetric
+from core.records import RecordKind
 
 
 class RareWordCoverage(WordCoverage):
@@ -13,6 +15,7 @@ class RareWordCoverage(WordCoverage):
     summary: ClassVar[str] = (
         "Share still emitted of the rarest words, which together make a tenth of real text."
     )
+    records: ClassVar[frozenset[RecordKind]] = WordMetric.records
     band: ClassVar[Band] = Band.RARE
     headline: ClassVar[bool] = True
     rarest: ClassVar[bool] = True

@@ -123,6 +123,10 @@ class Source(Plugin):
         """How many types there are, for a source of categories; of text, ids of words and 0."""
         return 0
 
+    def symbols(self) -> int:
+        """How many ids of words or letters there are, 0 among them; 0 of other records."""
+        return self.universe() if self.gives is RecordKind.TEXT else 0
+
     def available(self, part: Part) -> int | None:
         """How many records a part holds before any is opened; None without limit."""
         return None

@@ -6,10 +6,11 @@ import numpy as np
 from pydantic import Field
 
 from core.names import LONGEST, SYMBOLS, letters_of, packed
-from core.records import AnyArray, Counts, FloatArray, IntArray, RecordKind, Records, Steps, Tick
+from core.records import AnyArray, FloatArray, IntArray, RecordKind, Records
 from core.seeding import Streams
-from core.sources.base import Part, Population, Source
+from core.sources.base import Part, Source
 from core.sources.census import census_table
+from core.sources.spelled import SpelledPopulation
 
 TABLES = {
     "surnames": ("us2010_surnames", 162_252),
@@ -58,19 +59,23 @@ class SpelledNames(Source):
         """Names in the table."""
         return TABLES[self.names][1]
 
+    def symbols(self) -> int:
+        """The letters, and the end."""
+        return SYMBOLS
+
     def open(self, streams: Streams) -> "NamePopulation":
         """The table as a law: every part is drawn from it."""
         return NamePopulation(*census_table(TABLES[self.names][0]))
 
 
-class NamePopulation(Population):
+class NamePopulation(SpelledPopulation):
     """Names whose frequencies are known exactly, one by one and spelled."""
 
     kind = RecordKind.NAMES
 
     def __init__(self, names: list[str], counts: FloatArray) -> None:
         """Hold the law given by how many people bear each name."""
-        self._law = counts / counts.sum()
+        self._law: FloatArray = counts / counts.sum()
         self._heights = np.cumsum(counts) / counts.sum()
         self._letters = letters_of(names)
         keys = packed(self._letters)
@@ -91,25 +96,12 @@ class NamePopulation(Population):
         types = np.minimum(np.searchsorted(self._heights, chance, "right"), len(self._law) - 1)
         return Records(self.kind, self._letters[types], universe=SYMBOLS)
 
-    def probabilities(self) -> FloatArray:
-        """[universe]: the exact probability of each name."""
-        law: FloatArray = self._law
-        return law
-
     def types(self, values: AnyArray) -> IntArray:
         """[...]: which name of the table each of [..., letters] is; -1 where it lists none such."""
         keys = packed(values)
         place = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         return np.where(self._keys[place] == keys, self._order[place], -1)
 
-    def counted(self, batch: Records) -> Steps[Counts]:
-        """How often each replicate holds each name of the table; others are left out."""
-        found = []
-        for place in range(batch.replicates):
-            types = self.types(batch.of_replicate(place))
-            found.append(types[types >= 0])
-            yield Tick(place + 1, batch.replicates)
-        alive = np.unique(np.concatenate(found))
-        columns = len(alive)
-        table = [np.bincount(np.searchsorted(alive, row), minlength=columns) for row in found]
-        return Counts(len(self._law), alive, np.array(table, dtype=np.int64))
+    def commonness(self, values: AnyArray) -> FloatArray:
+        """[...]: the probability of each of the table's [..., letters]."""
+        return np.asarray(self._law[self.types(values)])

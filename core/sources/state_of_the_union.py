@@ -85,7 +85,7 @@ class StateOfTheUnion(Source):
 
     def open(self, streams: Streams) -> TextPopulation:
         """The sentences, split by the seed."""
-        stream, ends, _ = _speeches()
+        stream, ends, _ = speeches()
         chosen = self._chosen()
         starts = np.concatenate([[0], ends + 1])[chosen]
         places = starts[:, None] + np.arange(self.length)
@@ -96,19 +96,19 @@ class StateOfTheUnion(Source):
 
     def _spoken(self) -> BoolArray:
         """[sentences]: which were said in the chosen years."""
-        years = _speeches()[2]
+        years = speeches()[2]
         spoken: BoolArray = (years >= self.since) & (years <= self.until)
         return spoken
 
     def _chosen(self) -> IntArray:
         """Places of the sentences that are taken."""
-        ends = _speeches()[1]
+        ends = speeches()[1]
         lengths = np.diff(ends, prepend=-1) - 1
         return np.flatnonzero(self._spoken() & (lengths <= self.length))
 
 
 @functools.cache
-def _speeches() -> tuple[AnyArray, IntArray, IntArray]:
+def speeches() -> tuple[AnyArray, IntArray, IntArray]:
     """All sentences in one row, a word by its rank and 0 after each; where they end; their years.
 
     `packaging/speeches.py` makes the files: cutting ten million letters into words takes seconds.
@@ -119,9 +119,15 @@ def _speeches() -> tuple[AnyArray, IntArray, IntArray]:
 
 
 @functools.cache
+def every_word() -> list[str]:
+    """All words of the speeches, marks among them: the commonest first, of rank 1."""
+    return _unpacked("words").decode().split("\n")
+
+
+@functools.cache
 def _words(vocabulary: int) -> tuple[str, ...]:
     """The words by id: commonest first, then the unlisted one; "" for those not displayed."""
-    listed = _unpacked("words").decode().split("\n")[:vocabulary]
+    listed = every_word()[:vocabulary]
     hidden = set(resources.read_text("data/not_displayed_words.txt").split())
     return ("", *("" if word in hidden else word for word in listed), UNLISTED)
 

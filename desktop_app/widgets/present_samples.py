@@ -42,7 +42,7 @@ def samples_height(ink: Ink, samples: Samples, width: float) -> float:
         case RecordKind.COUNTS:
             rows = sum(_label_tall(ink, row, width) for row in samples.rows)
             return said + 2 * ink.step(SMALL) + rows
-        case RecordKind.TEXT | RecordKind.NAMES:
+        case RecordKind.TEXT | RecordKind.NAMES | RecordKind.LINES:
             return said + sum(_sentence_tall(ink, row, width) for row in samples.rows)
         case RecordKind.IMAGES:
             return said + len(samples.rows) * (SIDE + 8) * ink.unit
@@ -57,7 +57,7 @@ def draw_samples(ink: Ink, samples: Samples, room: QRectF) -> None:
     match samples.kind:
         case RecordKind.COUNTS:
             _types(ink, samples, inner)
-        case RecordKind.TEXT | RecordKind.NAMES:
+        case RecordKind.TEXT | RecordKind.NAMES | RecordKind.LINES:
             _sentences(ink, samples, inner)
         case RecordKind.IMAGES:
             _images(ink, samples, inner)

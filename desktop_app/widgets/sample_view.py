@@ -9,6 +9,7 @@ from core.record import RunRecord
 from core.records import RecordKind
 from desktop_app.translation import tr
 from desktop_app.widgets.columns_view import BEFORE, Columns, Shown
+from desktop_app.widgets.lines_view import LinesView
 from desktop_app.widgets.names_view import NamesView
 from desktop_app.widgets.sentences_view import SentencesView
 from desktop_app.widgets.spelled_view import SpelledView
@@ -39,6 +40,8 @@ def view_class(kind: RecordKind) -> "type[SampleView]":
             return SentencesView
         case RecordKind.NAMES:
             return SpelledView
+        case RecordKind.LINES:
+            return LinesView
         case RecordKind.IMAGES:
             from desktop_app.widgets.mosaic_view import MosaicView
 

@@ -60,7 +60,7 @@ def test_a_fit_that_learns_nothing_more_stays_where_generation_0_was(
     assert isinstance(first.emission, Records)
     opened = still.learner.starting_from(first.weights)
     assert {name: array.shape for name, array in first.weights.items()} == opened.weight_shapes(
-        math.prod(still.source.record_shape()), 2
+        math.prod(still.source.record_shape()), 2, still.source.symbols()
     )
     afresh = list(made(tuned(learner | {"learning_rate": 1e-30}, "scratch", arms=[REPLACE])))
     assert not afresh[0].weights

@@ -340,7 +340,7 @@ def test_no_tensor_leaves_it_and_torch_draws_nothing(quick: NeuralLanguageModel)
     model = fitted(quick, values)
     assert all(type(array) is np.ndarray for array in model.weights().values())
     shapes = {name: array.shape for name, array in model.weights().items()}
-    assert shapes == quick.weight_shapes(values.shape[2], 2)
+    assert shapes == quick.weight_shapes(values.shape[2], 2, SYMBOLS)
     emitting = model.emit(600, STREAMS)
     next(emitting)
     emitting.close()

@@ -8,12 +8,14 @@ from core.metrics.base import Meter, Metric, Outcome
 from core.metrics.name_loss import NameLoss
 from core.metrics.names_alive import NamesAlive
 from core.metrics.rare_name_coverage import RareNameCoverage
-from core.metrics.rare_name_loss import RareNameLoss, rarest
+from core.metrics.rare_name_loss import RareNameLoss
 from core.metrics.real_name_share import RealNameShare
+from core.metrics.spelled import rarest
 from core.names import LONGEST, SYMBOLS, different_names, letters_of, undisplayed, written
 from core.records import (
     AnyArray,
     Batch,
+    Counts,
     FloatArray,
     RecordKind,
     Records,
@@ -38,6 +40,10 @@ def names(*replicates: list[str]) -> Records:
 
 def meter(metric: Metric, reference: Records) -> Meter:
     return done(metric.prepare(yardstick(POPULATION, reference, reference, STREAMS)))
+
+
+def counted(batch: Records) -> Counts:
+    return POPULATION.counted(done(POPULATION.looked_up(batch)))
 
 
 class Surprised(Model):
@@ -85,7 +91,7 @@ def test_every_name_of_a_table_is_spelled_and_found_again(which: str) -> None:
 
 
 def test_names_are_drawn_as_often_as_people_have_them() -> None:
-    drawn = done(POPULATION.counted(POPULATION.draw(Part.TRAIN, 50_000, 2, STREAMS)))
+    drawn = counted(POPULATION.draw(Part.TRAIN, 50_000, 2, STREAMS))
     assert drawn.types.tolist() == [0, 1, 2, 3]
     for counts in drawn.counts:
         expected = 50_000 * np.array([0.6, 0.3, 0.08, 0.02])
@@ -108,7 +114,7 @@ def test_parts_are_drawn_apart_and_stored_names_are_read_back() -> None:
 
 def test_what_the_table_does_not_list_is_left_out() -> None:
     batch = names(["LEE", "SMIT", "LEES", "XU"], ["XU", "XU", "ZZ", "SMITHERS"])
-    counts = done(POPULATION.counted(batch))
+    counts = counted(batch)
     assert counts.types.tolist() == [1, 2, 3]
     assert counts.counts.tolist() == [[1, 1, 0], [0, 2, 1]]
 

@@ -39,10 +39,11 @@ QUICKEST = {
     "us-first-names": ["types-alive"],
     "state-of-the-union": ["words-alive"],
     "spelled-names": ["names-alive"],
+    "spelled-lines": ["real-words-alive"],
 }
 """A metric that is measured in no time."""
-OF_TOKENS = {"state-of-the-union", "spelled-names"}
-"""Sources of text and of names, which most verifiers do not tell apart."""
+OF_TOKENS = {"state-of-the-union", "spelled-names", "spelled-lines"}
+"""Sources of text, names and lines, which most verifiers do not tell apart."""
 QUICK: dict[str, dict[str, Any]] = {
     "character-transformer": {"steps": 5, "hidden": 8, "batch": 8},
     "flow-matching": {"steps": 5, "hidden": 8, "heun_steps": 2},
@@ -226,7 +227,9 @@ def test_every_regime_part_runs_on_every_kind_of_records(
     arm = REPLACE | {PARTS_OF[group]: {"kind": name}}
     given = document(records, arms=[arm], generations=2, sample_size=400, metrics=QUICKEST[records])
     if group == "verifiers" and records in OF_TOKENS and name != "likelihood":
-        with pytest.raises(BadInput, match=r"gives (text|names); take the verifier 'likelihood'"):
+        with pytest.raises(
+            BadInput, match=r"gives (text|names|lines); take the verifier 'likelihood'"
+        ):
             parse(given)
         return
     of = parse(given)

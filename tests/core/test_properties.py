@@ -34,6 +34,7 @@ SETTINGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "tokens": ({"kind": "zipf", "types": 60}, {"kind": "categorical"}),
     "speeches": ({"kind": "state-of-the-union", "length": 12, "vocabulary": 300},
                  {"kind": "n-gram", "discount": 0.4}),
+    "letters": ({"kind": "spelled-lines", "length": 12}, {"kind": "n-gram", "order": 2}),
     "names": ({"kind": "us-first-names"}, {"kind": "categorical"}),
 }  # fmt: skip
 OWN: dict[str, dict[str, Any]] = {

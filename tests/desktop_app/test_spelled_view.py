@@ -1,9 +1,10 @@
-"""Spelled names: what is shown is what the record holds, and no name that offends."""
+"""Spelled names and lines: what is shown is what the record holds, and no name that offends."""
 
 import pytest
 
 from core.events import GenerationFinished, Preview, RealDataDrawn
 from core.experiment import parse
+from core.line_letters import letters_of as letters_of_lines
 from core.names import letters_of, undisplayed
 from core.record import RunRecord
 from core.records import RecordKind
@@ -74,3 +75,46 @@ def test_the_story_shows_them_too(record):
         ("Smith, Lee, Lee, Xu",), ("Smith, Lee, Lee, Xu",), ("Smyth, …, Smyth, Smyth",),
     ]  # fmt: skip
     assert rows[-1].said == "2 different names among 4"
+
+
+# Lines
+
+SAID = ["we the people", "we are", "it's the war", "the end", "of it"]
+SPELT = ["wi the peeple", "we are", "we are", "the enn", "of"]
+
+
+@pytest.fixture
+def lines() -> RunRecord:
+    source = {"kind": "spelled-lines", "length": 16}
+    made = RunRecord(parse(document(source=source, learner={"kind": "n-gram"}, arms=[REPLACE])))
+    real, spelt = (
+        Preview(RecordKind.LINES, letters_of_lines(given, 16)) for given in (SAID, SPELT)
+    )
+    made.apply(RealDataDrawn(real, None))
+    made.apply(GenerationFinished(0, None, {}, {}, None, 0.1, real))
+    made.apply(GenerationFinished(1, "Replace", {}, {}, None, 0.1, spelt))
+    return made
+
+
+def test_lines_stand_one_under_another_with_their_words_counted(qtbot, lines):
+    strip = SampleStrip()
+    qtbot.addWidget(strip)
+    strip.resize(900, 400)
+    strip.show_record(lines)
+    said = shown(strip.view.page)
+    counted = "9 different words, real or invented"
+    assert said[said.index("Real data") + 1 :][:4] == [counted, *SAID[:3]]
+    place = said.index(" Replace") + 1
+    assert said[place:][:4] == ["7 different words, real or invented", *SPELT[:3]]
+
+
+def test_the_write_up_and_the_story_show_the_same_lines(lines):
+    (intro, listing) = section.section(lines).blocks
+    assert "The first 4 lines" in intro.text
+    assert listing.items[-1].text == (
+        "“wi the peeple” “we are” “we are” “the enn” "
+        "(7 different words, real or invented, in 5 lines)"
+    )
+    rows = told(lines, "Replace", 1).rows
+    assert rows[-1].cells == ("“wi the peeple” “we are” “we are”",)
+    assert rows[0].said == "9 different words, real or invented, in 5 lines"

@@ -50,6 +50,10 @@ def sentences():
     return ran(experiment("state-of-the-union", source=source, arms=[REPLACE], sample_size=60))
 
 
+def lines():
+    return ran(experiment("spelled-lines", arms=[REPLACE, ACCUMULATE], sample_size=60))
+
+
 def own_numbers(folder):
     source = {"kind": "file", "path": str(spreadsheet(folder)), "missing": "drop"}
     return ran(experiment(source=source, arms=[REPLACE, ACCUMULATE]))
@@ -78,6 +82,7 @@ KINDS = {
     "points": lambda _: points(),
     "regression": lambda _: regression(),
     "sentences": lambda _: sentences(),
+    "lines": lambda _: lines(),
     "own numbers": own_numbers,
     "audit": audit,
 }

@@ -90,16 +90,19 @@ class NeuralLearner(Learner):
         return begun
 
     @abstractmethod
-    def network_shapes(self, width: int, replicates: int) -> Shapes:
-        """The shapes of the network's weights by name, for records of so many numbers."""
+    def network_shapes(self, width: int, replicates: int, symbols: int = 0) -> Shapes:
+        """The shapes of the network's weights by name, for records of so many numbers.
 
-    def weight_shapes(self, width: int, replicates: int) -> Shapes:
+        symbols: ids of letters, where the numbers are those.
+        """
+
+    def weight_shapes(self, width: int, replicates: int, symbols: int = 0) -> Shapes:
         """The shapes of what `Model.weights` gives."""
-        return self.network_shapes(width, replicates)
+        return self.network_shapes(width, replicates, symbols)
 
-    def _network(self, width: int, replicates: int, streams: Streams) -> Network:
+    def _network(self, width: int, replicates: int, streams: Streams, symbols: int = 0) -> Network:
         """The network that a fit starts from."""
-        shapes = self.network_shapes(width, replicates)
+        shapes = self.network_shapes(width, replicates, symbols)
         given = self._weights or self._begin(shapes, streams)
         return tensors({name: given[name] for name in shapes}, self.device)
 

@@ -1,4 +1,4 @@
-"""What neural language models share: how they draw and score names, and at what temperature."""
+"""What neural language models share: how they draw and score rows of letters, and how warmly."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Generator
@@ -11,8 +11,17 @@ from core.learners.base import Model
 from core.learners.gram_counts import said
 from core.learners.neural.base import NeuralLearner
 from core.learners.neural.dense import Arrays, Network, array_of, beside, frozen
-from core.names import SYMBOLS
-from core.records import AnyArray, Batch, FloatArray, RecordKind, Records, Steps, Tick
+from core.pool import TrainingPool
+from core.records import (
+    SPELLED,
+    AnyArray,
+    Batch,
+    FloatArray,
+    RecordKind,
+    Records,
+    Steps,
+    Tick,
+)
 from core.seeding import Streams
 
 if TYPE_CHECKING:
@@ -32,9 +41,9 @@ Reader = Callable[["Tensor", int], "Tensor"]
 
 
 class NeuralLanguageModel(NeuralLearner):
-    """A network that draws each letter of a name from those before it."""
+    """A network that draws each letter of a name or a line from those before it."""
 
-    accepts: ClassVar[frozenset[RecordKind]] = frozenset({RecordKind.NAMES})
+    accepts: ClassVar[frozenset[RecordKind]] = frozenset(SPELLED)
     offers: ClassVar[frozenset[str]] = frozenset({"log-density"})
     loss_is: ClassVar[str] = "minus the log probability of a letter, in nats"
     temperature: float = Field(
@@ -56,7 +65,7 @@ class NeuralLanguageModel(NeuralLearner):
         return "" if own else "of the model at temperature 1, whatever temperature it samples at"
 
     def offered(self) -> frozenset[str]:
-        """No name is impossible to it, so that its loss is finite."""
+        """No row is impossible to it, so that its loss is finite."""
         return self.offers | {"finite-loss"}
 
 
@@ -66,9 +75,9 @@ class LanguageModelFit(Model):
     The temperature changes what is emitted, never a log probability: those are the model's own.
     """
 
-    def __init__(self, weights: Arrays, length: int, of: NeuralLanguageModel) -> None:
-        """Hold the weights, the length of a row, and the settings."""
-        self._weights, self._length = weights, length
+    def __init__(self, weights: Arrays, like: Records, of: NeuralLanguageModel) -> None:
+        """Hold the weights, records like those that it emits, and the settings."""
+        self._weights, self._like = weights, like
         self._temperature, self._device = of.temperature, of.device
 
     def weights(self) -> Arrays:
@@ -78,6 +87,11 @@ class LanguageModelFit(Model):
     @property
     def _replicates(self) -> int:
         return len(self._weights[LETTERS])
+
+    @property
+    def _length(self) -> int:
+        """Letters of a full row."""
+        return int(self._like.values.shape[2])
 
     @abstractmethod
     def _reader(self, network: Network, count: int) -> Reader:
@@ -96,7 +110,7 @@ class LanguageModelFit(Model):
             rows = slice(start, start + CHUNK)
             for _ in self._spelled(network, uniform[:, rows], values[:, rows]):
                 yield Tick(start, count)
-        return Records(RecordKind.NAMES, values, universe=SYMBOLS)
+        return self._like.having(values)
 
     def _spelled(
         self, network: Network, uniform: AnyArray, values: AnyArray
@@ -112,7 +126,11 @@ class LanguageModelFit(Model):
                 given = read(letter, place) / self._temperature
                 heights = log_chances(given, place == 0).exp_().cumsum(dim=2)
                 heights /= heights[:, :, -1:].clone()
-                drawn = (heights <= dice[:, :, place, None]).sum(dim=2).clamp_(max=SYMBOLS - 1)
+                drawn = (
+                    (heights <= dice[:, :, place, None])
+                    .sum(dim=2)
+                    .clamp_(max=self._like.universe - 1)
+                )
                 letter = drawn * going
                 going = going * (letter > 0)
             values[:, :, place] = array_of(letter)
@@ -142,6 +160,16 @@ class LanguageModelFit(Model):
         return (yield from self._scored_in_parts(batch, SCORED // letters))
 
 
+def first_records(pool: TrainingPool) -> Records:
+    """Some of a pool's records, which say what all of them are: their kind, letters and length.
+
+    One of each replicate, so that a model that holds them holds little.
+    """
+    first = pool.blocks[0].batch
+    assert isinstance(first, Records)
+    return first.having(first.values[:, :1].copy())
+
+
 def log_chances(given: "Tensor", first: "Tensor | bool") -> "Tensor":
     """[..., symbols]: the log chance of each letter, and of the end as 0, from what a net gives.
 
@@ -167,7 +195,8 @@ def vectors_of(network: Network, letters: "Tensor") -> "Tensor":
     import torch
 
     table = network[LETTERS]
-    own = letters.flatten(1) + SYMBOLS * torch.arange(len(letters), device=letters.device)[:, None]
+    first = table.shape[1] * torch.arange(len(letters), device=letters.device)
+    own = letters.flatten(1) + first[:, None]
     # Nearly three times as quick, with its gradient, as torch's embedding.
     found = table.flatten(0, 1).index_select(0, own.flatten())
     return found.view(*letters.shape, table.shape[2])

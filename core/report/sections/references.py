@@ -8,6 +8,12 @@ from core.bibliography import BIBLIOGRAPHY, Reference
 from core.record import RunRecord
 from core.report.document import Item, Listing, Section
 
+SPEECHES = Item(
+    "Data.",
+    "State of the Union speeches and messages, 1790 to 2021, works of the US Government, in "
+    "the collection of the stdlib project. PDDL 1.0. Some words are counted and not displayed.",
+    link="https://github.com/stdlib-js/stdlib",
+)
 CREDITS = {
     "us-first-names": Item(
         "Data.",
@@ -38,12 +44,8 @@ CREDITS = {
         "2017 Zalando SE, MIT licence.",
         link="https://arxiv.org/abs/1708.07747",
     ),
-    "state-of-the-union": Item(
-        "Data.",
-        "State of the Union speeches and messages, 1790 to 2021, works of the US Government, in "
-        "the collection of the stdlib project. PDDL 1.0. Some words are counted and not displayed.",
-        link="https://github.com/stdlib-js/stdlib",
-    ),
+    "state-of-the-union": SPEECHES,
+    "spelled-lines": SPEECHES,
     "penguins": Item(
         "Data.",
         "A. M. Horst, A. P. Hill and K. B. Gorman (2020), palmerpenguins: Palmer Archipelago "

@@ -7,19 +7,19 @@ from core.analysis.first_replicate import first_values
 from core.analysis.repeats import different_words, share_repeated
 from core.analysis.wording import metric_noun
 from core.events import Catalogue, Preview
-from core.names import different_names, written
 from core.palette import ArmStyle, arm_styles
 from core.record import RunRecord
-from core.records import AnyArray, RecordKind
+from core.records import SPELLED, AnyArray, RecordKind
 from core.report.sections.samples.categories import absent, counts_of, ranks, say_chance
 from core.report.story.steps import Sample, Samples
+from core.spelling import SPELLINGS
 from core.text import spelled
 
 TYPES = 7
 """Types that are followed, from the commonest to the rarest."""
 
-NAMES = 10
-"""Spelled names that are shown."""
+FIRST = {RecordKind.NAMES: 10, RecordKind.LINES: 3}
+"""Spelled names or lines that are shown."""
 
 LONGEST = 170
 """Characters of a record of text that are shown."""
@@ -38,8 +38,8 @@ def samples(record: RunRecord, arm: str, generation: int) -> Samples | None:
     if kind is RecordKind.TEXT:
         rows = _sentences(record.catalogue, shown)
         return Samples(kind, rows, said) if rows else None
-    if kind is RecordKind.NAMES:
-        return Samples(kind, _spelled(shown), said)
+    if kind in SPELLED:
+        return Samples(kind, _spelled(kind, shown), said)
     if kind is RecordKind.IMAGES:
         rows = tuple(Sample(label, style, one.values) for label, style, one in shown)
         return Samples(kind, rows, said)
@@ -119,15 +119,15 @@ def _sentences(catalogue: Catalogue | None, shown: list[Shown]) -> tuple[Sample,
     )
 
 
-def _spelled(shown: list[Shown]) -> tuple[Sample, ...]:
-    """The first names of each, and how many different ones its sample holds."""
-    size = min(len(one.values) for _, _, one in shown)
+def _spelled(kind: RecordKind, shown: list[Shown]) -> tuple[Sample, ...]:
+    """The first names or lines of each, and how many different ones its sample holds."""
+    size, spelling = min(len(one.values) for _, _, one in shown), SPELLINGS[kind]
     return tuple(
         Sample(
             label,
             style,
-            cells=(", ".join(written(one.values[:NAMES])),),
-            said=f"{different_names(one.values[:size]):,} different names among {size:,}",
+            cells=(spelling.row(one.values[: FIRST[kind]]),),
+            said=spelling.say_different(one.values[:size]),
         )
         for label, style, one in shown
     )

@@ -28,6 +28,7 @@ POISSON = {"source": {"kind": "poisson"}, "learner": {"kind": "poisson"}}
 RING = {"source": {"kind": "ring-mixture"}, "learner": {"kind": "gaussian-mixture"}}
 SPEECHES = {"source": {"kind": "state-of-the-union"}, "learner": {"kind": "n-gram"}}
 NAMES = {"source": {"kind": "spelled-names"}, "learner": {"kind": "n-gram"}}
+LINES = {"source": {"kind": "spelled-lines"}, "learner": {"kind": "n-gram"}}
 TOKENS = {"source": {"kind": "zipf"}, "learner": {"kind": "categorical"}}
 
 SETTINGS = {
@@ -35,6 +36,7 @@ SETTINGS = {
     RecordKind.COUNTS: (TOKENS, "types-alive"),
     RecordKind.TEXT: (SPEECHES, "words-alive"),
     RecordKind.NAMES: (NAMES, "names-alive"),
+    RecordKind.LINES: (LINES, "real-words-alive"),
 }
 
 

@@ -6,7 +6,7 @@ from core.report.document import Block, Section
 from core.report.sections.samples.categories import types_table
 from core.report.sections.samples.drawn import numbers, pictures
 from core.report.sections.samples.sentences import sentences
-from core.report.sections.samples.spelled import spelled_names
+from core.report.sections.samples.spelled import spelled
 
 __all__ = ["numbers", "pictures", "section", "sentences", "types_table"]
 
@@ -30,5 +30,5 @@ def _blocks(record: RunRecord) -> list[Block]:
             return [numbers(record)]
         case RecordKind.TEXT:
             return sentences(record, record.catalogue) if record.catalogue else []
-        case RecordKind.NAMES:
-            return spelled_names(record)
+        case RecordKind.NAMES | RecordKind.LINES:
+            return spelled(record)
