@@ -126,7 +126,10 @@ def _why_not(record: RunRecord, metric: str) -> str:
     if not metric:
         return "no metric of the tail fits these records, or none was measured"
     if declared(metric).parameter is not None:
-        return f"{metric_noun(metric)} is read from the model, and real samples have none"
+        return (
+            f"{metric_noun(metric)} is read from the fitted model, and real samples have no such "
+            "value to set a threshold by"
+        )
     if not declared(metric).higher_is_better:
         return f"{metric_noun(metric)} rises where the tail is lost, and only a fall is watched"
     if metric not in record.null_values:

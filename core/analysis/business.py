@@ -14,6 +14,7 @@ from core.analysis.rules import HELD_ABOVE, NEAR_LOSS
 from core.analysis.sentences import change, lost
 from core.analysis.verdict import verdicts
 from core.analysis.wording import (
+    IN_THE_FIT,
     listed,
     metric_noun,
     metric_unit,
@@ -197,7 +198,7 @@ def _first(record: RunRecord, tail: str) -> str:
         able = any(failure.reason == NOT_FAILED for failure in order)
         able = able and not tail and not lost(verdicts(record)[arm])
         return f"No loss of a tenth was shown in {arm}." if able else ""
-    nouns = [_what_fell(failure.metric) for failure in first]
+    nouns = _what_fell_together([failure.metric for failure in first])
     more = [f"{len(nouns) - FEW} more"] if len(nouns) > FEW else []
     names = listed([*nouns[:FEW], *more])
     together = " together" if len(first) > 1 else ""
@@ -208,6 +209,16 @@ def _first(record: RunRecord, tail: str) -> str:
 def _what_fell(metric: str) -> str:
     noun = metric_noun(metric)
     return f"the likelihood behind {noun}" if is_loss(metric) else noun
+
+
+def _what_fell_together(metrics: list[str]) -> list[str]:
+    """Of several losses, the likelihood is said once."""
+    losses = [metric for metric in metrics if is_loss(metric)]
+    if len(losses) < 2:
+        return [_what_fell(metric) for metric in metrics]
+    nouns = [metric_noun(metric).removesuffix(f" {IN_THE_FIT}") for metric in losses]
+    others = [metric_noun(metric) for metric in metrics if metric not in losses]
+    return [*others, f"the likelihood behind {listed(nouns)}"]
 
 
 def _hit(record: RunRecord, tail: str, arm: str) -> str:

@@ -62,7 +62,10 @@ def test_opposite_runs_give_opposite_numbers():
     first = lost.numbers[0].value
     assert first == "2"
     never = next(one for one in kept.numbers if one.value == "> 4")
-    assert never.said == "generations in Replace, and half of the types alive was not lost"
+    assert (
+        never.said
+        == "generations until half of the types alive is lost in Replace: not within this run"
+    )
     life = next(one for one in kept.numbers if one.said.startswith("generations until half"))
     assert life.value == "2"
     assert life.said.endswith("lost in Accumulate")

@@ -65,7 +65,8 @@ def _half_lives(record: RunRecord, arm: str, *, reached: bool) -> Iterator[Numbe
         if life.known and life.reached is reached:
             what = f"generations until half of the {metric_noun(metric)} was lost in {arm}"
             if not reached:
-                what = f"generations in {arm}, and half of the {metric_noun(metric)} was not lost"
+                lost = f"half of the {metric_noun(metric)} is lost in {arm}"
+                what = f"generations until {lost}: not within this run"
             yield _number(record, life.said(), what, arm)
 
 

@@ -187,7 +187,7 @@ def _scored(record: RunRecord, shown: list[str]) -> str:
     if not losses or not of:
         return ""
     same = [arm for arm in alone(record) if all(_same_start(record, name, arm) for name in losses)]
-    why = f", so that generation 0 of {listed(same)} has the same as the other" if same else ""
+    why = f", so that generation 0 of {listed(same)} begins with those of the other" if same else ""
     return f"Losses are {listed(list(of))}{why}."
 
 

@@ -233,7 +233,7 @@ def test_one_replicate_is_told_what_chance_does_and_no_lead():
         (make_record(np.full((2, 6, 3), 9.0)), "no metric of the tail fits these records"),
         (
             make_record({"fitted-variance": np.ones((2, 6, 3)), "rare-loss": np.ones((2, 6, 3))}),
-            "held-out loss of rare records in the fit is read from the model",
+            "held-out loss of rare records in the fit is read from the fitted model, and real ",
         ),
     ],
 )

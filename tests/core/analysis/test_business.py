@@ -221,3 +221,16 @@ def test_a_likelihood_that_did_not_suffer_is_told_with_numbers():
 
 def test_an_average_over_ever_fewer_records_shows_nothing():
     assert "An average" not in say_risk(likely(6.5, RARE, "possible-loss"))
+
+
+def test_the_likelihood_behind_several_losses_is_said_once():
+    rise = np.linspace(2, 9, 5) + 0.01 * NOISE[:1]
+    values = {"names-alive": 900 + 9 * NOISE[:1], "name-loss": rise, "rare-name-loss": rise + 0.5}
+    learner = {"kind": "mlp-language-model", "steps": 1}
+    said = say_risk(
+        make_record(values, [REPLACE], source={"kind": "spelled-names"}, learner=learner)
+    )
+    assert said.startswith(
+        "First to lose a tenth in Replace: the likelihood behind held-out loss of names and "
+        "held-out loss of rare names together, from generation 1 on. "
+    )

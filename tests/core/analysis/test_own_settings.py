@@ -241,7 +241,9 @@ def test_losses_are_said_to_be_of_the_model_whatever_it_samples_at() -> None:
     assert f"{said}." in apart
     loss[1, :, 0] = loss[0, :, 0]
     same = make_record(values, (REPLACE, COLD), **NAMES)
-    assert f"{said}, so that generation 0 of Cold has the same as the other." in str(section(same))
+    assert f"{said}, so that generation 0 of Cold begins with those of the other." in str(
+        section(same)
+    )
     nats = "A rise of 0.69 nats halves the likelihood of each letter (geometric mean)."
     assert nats in ends_table(same).notes
     warm = make_record({name: of[:1] for name, of in values.items()}, (REPLACE,), **NAMES)

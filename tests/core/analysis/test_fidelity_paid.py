@@ -16,6 +16,7 @@ from core.record import RunRecord
 from core.report.document import Listing, Paragraph, Table
 from core.report.sections import limits, result
 from core.report.sections import mitigations as mitigations_compared
+from core.report.sections.costs_table import FIDELITY
 from core.report.story.telling import Story
 from tests.core.analysis.test_own_settings import COLD, NAMES, courses
 from tests.records import make_record
@@ -79,6 +80,7 @@ def test_a_supported_arm_that_ends_less_real_says_so_everywhere() -> None:
     for length in ("one", "four"):
         assert texts(record, length).count(said) == 1
     assert "clearly worse in no chart of diversity, distance or tail" in texts(record)
+    assert FIDELITY in texts(record)
     assert f"Cold is supported to slow the loss. Paid in fidelity: {paid} {begun}." in texts(record)
     price = Story(record).step("price")
     assert isinstance(price.picture, Table)
