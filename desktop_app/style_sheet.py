@@ -67,7 +67,7 @@ QToolButton[role="primary"] { background: $accent; color: $on_accent; font-weigh
 QToolButton[role="primary"]:hover { background: $accent_hover; }
 QToolButton[role="primary"]:focus { border: 2px solid $text; }
 QToolButton[role="primary"]:disabled { background: $raised; color: $disabled; }
-QToolButton[role="bare"] { padding: 3px; }
+QToolButton[role="bare"] { padding: 3px; icon-size: 16px; }
 QToolButton[role="bare"]:checked { background: $border; }
 QToolButton#qt_toolbar_ext_button { padding: 0; qproperty-icon: url("$more");
   background: $raised; border: 1px solid $strong_border; border-radius: 4px; icon-size: 12px; }

@@ -138,8 +138,13 @@ class WriteUpPage(QWidget):
     # What the window asks of it
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read and draw what has changed behind other pages."""
+        """Read and draw what has changed behind other pages.
+
+        The pages have the keyboard at first: a shortcut would else be typed into a name.
+        """
         super().showEvent(event)
+        if self.focusWidget() is None:
+            self.preview.setFocus()
         self._follow_if_stale()
 
     def shutdown(self, limit_ms: int) -> bool:

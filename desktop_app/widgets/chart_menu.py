@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
 
@@ -49,7 +49,6 @@ class ChartMenu(QToolButton):
         self.told.setParent(parent)
         self.told.hide()
         self.setIcon(icon("save"))
-        self.setIconSize(QSize(16, 16))
         self.setProperty("role", "bare")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Copy or save this chart"))

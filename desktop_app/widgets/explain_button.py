@@ -1,6 +1,6 @@
 """The button beside a chart or diagram that asks what one is looking at."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop_app.icons import icon
@@ -14,7 +14,6 @@ class ExplainButton(QToolButton):
         """Make the button; of: what is explained, for whoever hears it."""
         super().__init__(parent)
         self.setIcon(icon("explain"))
-        self.setIconSize(QSize(16, 16))
         self.setProperty("role", "bare")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(tr("What am I looking at?"))

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -319,7 +319,6 @@ def _table_button() -> QToolButton:
     button = QToolButton()
     button.setCheckable(True)
     button.setIcon(icon("table"))
-    button.setIconSize(QSize(16, 16))
     button.setProperty("role", "bare")
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(tr("Show as a table"))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QApplication, QToolBar, QToolButton
+from PySide6.QtWidgets import QApplication, QStyleOptionToolButton, QToolBar, QToolButton
 
 from core.palette import COLOURS, MARKERS, NULL_BAND, REAL_DATA, arm_style
 from desktop_app.icons import icon
@@ -20,6 +20,7 @@ from desktop_app.widgets.mosaic_view import Mosaic
 from desktop_app.widgets.pens import blend, ink, marker_path, swatch
 from desktop_app.widgets.rarity import Rarity
 from tests.contrast import contrast
+from tests.small import experiment
 
 GROUNDS = ("ground", "surface")
 WORDS = [
@@ -225,6 +226,19 @@ def test_the_library_shares_its_width_anew_at_each_size(window):
         resize()
         window.look.put_on()
         assert (window.saved.details.width() > before) is wider
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_small_icons_grow_with_the_text(window, redressed, percent):
+    window.draft.load(experiment())
+    dress(redressed, LIGHT, percent)
+    found = [one for one in window.findChildren(QToolButton) if one.property("role") == "bare"]
+    assert len(found) > 8
+    for button in found:
+        button.ensurePolished()
+        option = QStyleOptionToolButton()
+        button.initStyleOption(option)
+        assert option.iconSize == QSize(px(16), px(16)), button.accessibleName()
 
 
 @pytest.mark.parametrize("of", [LIGHT, DARK], ids=["light", "dark"])

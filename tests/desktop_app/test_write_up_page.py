@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from core import edits, runfile
 from core.errors import BadInput
@@ -103,6 +103,16 @@ def test_it_can_be_opened_once_there_is_something_to_write_up(qtbot, window, pat
     window.open_run(path)
     assert window.shell.offers(window.write_up)
     assert window.write_up.cards == {}
+
+
+def test_the_pages_have_the_keyboard_at_first_not_a_field_of_text(qtbot, window, path, quick):
+    window.open_run(path)
+    window.page.setup.sizes["seed"].editor.setFocus()
+    window.shell.turn_to(window.write_up)
+    assert window.write_up.preview.hasFocus()
+    rest(qtbot, window.write_up)
+    qtbot.keyClicks(QApplication.focusWidget(), "x")
+    assert window.write_up.form.person.text() == ""
 
 
 def test_texts_stand_beside_their_pages_as_they_are_printed(qtbot, window, path):
