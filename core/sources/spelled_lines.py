@@ -41,10 +41,10 @@ class SpelledLines(Source):
     def description(self) -> str:
         """The summary, and what was made of the speeches."""
         return (
-            f"{self.summary} Each of the {len(_lines(self.length)):,} lines is a sentence up to "
-            f"{self.length} letters and spaces, cut after a whole word, and before a number. All "
-            "is in small letters a to z with spaces and apostrophes; hyphens are spaces, marks and "
-            "accents are left out. A word that a model spells is called real when one of these "
+            f"{self.summary} Each of the {len(_lines(self.length)):,} lines is a sentence's first "
+            f"words, as many as fit {self.length} letters and spaces, and none from a number on. "
+            "All is in small letters a to z with spaces and apostrophes; hyphens are spaces, marks "
+            "and accents are left out. A word that a model spells is called real when one of these "
             f"lines holds it; they hold {self.universe():,} different ones."
         )
 
