@@ -95,8 +95,9 @@ class TransformerLanguageModel(NeuralLanguageModel):
 
     def working_memory(self, load: Load) -> int:
         """The pool's letters and weights, and a batch on its way through the network."""
-        places = max(self.batch, CHUNK) * _padded(load.numbers // max(load.records, 1))
-        width = self.layers * (16 * self.hidden + 3 * WIDE * self.heads) + 4 * load.symbols
+        length = _padded(load.numbers // max(load.records, 1))
+        places = max(self.batch, CHUNK) * length
+        width = self.layers * (16 * self.hidden + 3 * length * self.heads) + 4 * load.symbols
         pool = load.replicates * load.blocks * load.numbers
         return 8 * pool + 4 * load.replicates * places * width
 

@@ -2,6 +2,7 @@
 
 import functools
 from collections import Counter
+from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -40,10 +41,10 @@ class SpelledLines(Source):
     def description(self) -> str:
         """The summary, and what was made of the speeches."""
         return (
-            f"{self.summary} Each of the {len(_lines(self.length)):,} lines is a sentence up to "
-            f"{self.length} letters and spaces, cut after a whole word, and before a number. All "
-            "is in small letters a to z with spaces and apostrophes; hyphens are spaces, marks and "
-            "accents are left out. A word that a model spells is called real when one of these "
+            f"{self.summary} Each of the {len(_lines(self.length)):,} lines is a sentence's first "
+            f"words, as many as fit {self.length} letters and spaces, and none from a number on. "
+            "All is in small letters a to z with spaces and apostrophes; hyphens are spaces, marks "
+            "and accents are left out. A word that a model spells is called real when one of these "
             f"lines holds it; they hold {self.universe():,} different ones."
         )
 
@@ -94,26 +95,32 @@ class LinePopulation(SpelledPopulation, FinitePopulation):
         return np.asarray(np.bincount(lines, logs, len(sizes)) / sizes)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=4)
 def _lines(length: int) -> AnyArray:
     """[lines, length]: the ids of every line's letters."""
-    stream, _, _ = speeches()
-    spelled = ["", *map(plain, every_word())]
-    number = every_word().index(NUMBER) + 1
-    lines, words, room = [], list[str](), length
-    for token in stream.tolist():
-        if token == 0:
-            lines.append(" ".join(words))
-            words, room = [], length
-        elif token == number or len(spelled[token]) > room:
-            room = -1  # no word after this one belongs to the line
-        elif spelled[token]:
-            words.append(spelled[token])
-            room -= len(spelled[token]) + 1
+    stream, ends, _ = speeches()
+    spelled = ["", *(word if word == NUMBER else plain(word) for word in every_word())]
+    said, starts = stream.tolist(), [0, *(ends[:-1] + 1).tolist()]
+    lines = [
+        _beginning((spelled[token] for token in said[start:end]), length)
+        for start, end in zip(starts, ends.tolist(), strict=True)
+    ]
     return letters_of([line for line in lines if line], length)
 
 
-@functools.cache
+def _beginning(words: Iterable[str], length: int) -> str:
+    """As many whole words of a sentence as fit a line, up to a number; marks are "" and none."""
+    kept, room = list[str](), length
+    for word in words:
+        if word == NUMBER or len(word) > room:
+            break
+        if word:
+            kept.append(word)
+            room -= len(word) + 1
+    return " ".join(kept)
+
+
+@functools.lru_cache(maxsize=4)
 def _words(length: int) -> dict[bytes, int]:
     """How often all lines hold each word, the commonest first."""
     return dict(Counter(words_of(_lines(length))).most_common())

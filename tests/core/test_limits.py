@@ -72,6 +72,13 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "sample_size": 300,
         "replicates": 20,
     },
+    "lines": {
+        "records": "spelled-lines",
+        "arms": [ACCUMULATE, SUBSAMPLE],
+        "metrics": ["real-words-alive", "rare-line-loss"],
+        "sample_size": 300,
+        "replicates": 20,
+    },
     "text of one order and few generations": {
         "records": "state-of-the-union",
         "arms": [REPLACE],

@@ -121,16 +121,13 @@ class LanguageModelFit(Model):
         dice = beside(network, uniform)
         letter = torch.zeros(values.shape[:2], dtype=torch.int64, device=dice.device)
         going, read = torch.ones_like(letter), self._reader(network, values.shape[1])
+        last = self._like.universe - 1
         for place in range(self._length):
             with torch.inference_mode():
                 given = read(letter, place) / self._temperature
                 heights = log_chances(given, place == 0).exp_().cumsum(dim=2)
                 heights /= heights[:, :, -1:].clone()
-                drawn = (
-                    (heights <= dice[:, :, place, None])
-                    .sum(dim=2)
-                    .clamp_(max=self._like.universe - 1)
-                )
+                drawn = (heights <= dice[:, :, place, None]).sum(dim=2).clamp_(max=last)
                 letter = drawn * going
                 going = going * (letter > 0)
             values[:, :, place] = array_of(letter)
