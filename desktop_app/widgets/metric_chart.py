@@ -68,6 +68,7 @@ class MetricChart(TakeableFrame):
         self.chooser = QComboBox()
         self.unit, self.purpose = words(role="small"), words(PURPOSES.get(family, ""), "small")
         self.values, self.table, self.sentence = ValueTable(), ChartTable(), words(role="small")
+        self.values.fitted.connect(self.worded)
         self.table.hide()
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.table_button = _table_button()
