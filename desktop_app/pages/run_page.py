@@ -44,7 +44,7 @@ class RunPage(QWidget):
         self.strip, self.finding = ProgressStrip(run), FindingBar()
         self.charts, self.controls = ChartRow(SIDE_BY_SIDE), ChartRow(CONTROLS)
         self.switches, self.legend, self.tabs = ChartSwitches(), ArmLegend(), TabPages()
-        self.samples, self.theory, self.moving = SampleStrip(), TheoryView(), ScrollPage()
+        self.samples, self.theory, self.scrolling = SampleStrip(), TheoryView(), ScrollPage()
         self._pages = (self.samples, self.theory, self.controls)
         self._behind: set[QWidget] = set()
         self.which, self.changed = words(role="small"), words(tr(CHANGED), "edited")
@@ -81,15 +81,15 @@ class RunPage(QWidget):
             self.tabs.add_page(front, tr(title))
         rows.addWidget(self.tabs, 1)
         rows.addWidget(self.legend)
-        self.moving.setWidget(column)
-        self.moving.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.scrolling.setWidget(column)
+        self.scrolling.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         above = QVBoxLayout()
         above.setContentsMargins(16, 12, 26, 10)
         above.addWidget(self.strip)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addLayout(above)
-        page.addWidget(self.moving, 1)
+        page.addWidget(self.scrolling, 1)
 
     def show_changed(self, changed: bool) -> None:
         """Say, or no longer say, that the settings beside the run are other ones."""
@@ -104,7 +104,7 @@ class RunPage(QWidget):
     def _show(self) -> None:
         assert self._run.record is not None
         experiment = self._run.record.experiment
-        self.moving.verticalScrollBar().setValue(0)
+        self.scrolling.verticalScrollBar().setValue(0)
         self.which.setText(say_run(experiment))
         self.tabs.offer(self.theory, not experiment.recorded)
         self.legend.setVisible(not experiment.recorded)

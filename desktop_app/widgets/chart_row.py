@@ -80,9 +80,12 @@ class ChartRow(Fitted):
 
     @Slot()
     def _level(self) -> None:
-        """Words of different charts take the same height, so that their canvases are level."""
+        """Words and values of different charts take the same heights: their canvases are level."""
         level([one.unit for one in self.charts])
         level([one.sentence for one in self.charts])
+        tallest = max(one.values.needed() for one in self.charts)
+        for one in self.charts:
+            one.values.setMinimumHeight(tallest)
 
     @Slot(object)
     def point_at(self, generation: int | None) -> None:

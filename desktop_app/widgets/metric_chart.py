@@ -40,6 +40,9 @@ from desktop_app.widgets.value_table import Row, ValueTable
 if TYPE_CHECKING:
     from desktop_app.widgets.canvas import Canvas
 
+ALLOWED = 24
+"""Generations, or fewer than twice as many, whose values are looked at for their width at once."""
+
 
 class MetricChart(TakeableFrame):
     """A metric over generations: curves, bands, the null band, closed forms, and the values.
@@ -68,6 +71,7 @@ class MetricChart(TakeableFrame):
         self.chooser = QComboBox()
         self.unit, self.purpose = words(role="small"), words(PURPOSES.get(family, ""), "small")
         self.values, self.table, self.sentence = ValueTable(), ChartTable(), words(role="small")
+        self.values.fitted.connect(self.worded)
         self.table.hide()
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.table_button = _table_button()
@@ -164,10 +168,14 @@ class MetricChart(TakeableFrame):
         self._say_sentence(record)
 
     def _allow(self, record: RunRecord, arm: str, first: int) -> None:
-        """Have room in the table for an arm's values from a generation on: any can be shown."""
+        """Have room in the table for an arm's values from a generation on: any can be shown.
+
+        Of very many, some are looked at, or opening a long run would hold the window.
+        """
         of, ratio = self._curves[arm], self._ratio
         values = drawn_values(record, of.metric, arm, ratio=ratio)
-        new = range(first, len(of.generations))
+        done = len(of.generations)
+        new = range(first, done, max(1, (done - first) // ALLOWED))
         self.values.allow(arm, (say_value(of, at, values[:, at], ratio=ratio) for at in new))
 
     def take(self) -> TakenChart | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QVBoxLayout, QWidget
 
@@ -33,7 +33,12 @@ class Row:
 
 
 class ValueTable(QWidget):
-    """A caption that says what the numbers are, and a row for each arm."""
+    """A caption that says what the numbers are, and a row for each arm.
+
+    Signal fitted: the rows have another height.
+    """
+
+    fitted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty table."""
@@ -56,6 +61,7 @@ class ValueTable(QWidget):
         layout.setSpacing(1)
         layout.addWidget(self.caption)
         layout.addWidget(self.table)
+        layout.addStretch(1)
 
     def name(self, what: str) -> None:
         """Say what the numbers are, to whoever hears them or pastes them elsewhere."""
@@ -86,6 +92,10 @@ class ValueTable(QWidget):
             whole = max(whole, value, key=wide)
             part = max(part, *whole_intervals(value).split(" "), key=wide)
         self._widest[arm] = (whole, part)
+
+    def needed(self) -> int:
+        """The height that the caption and the rows take, in pixels."""
+        return max(self.caption.heightForWidth(self.width()), 0) + 1 + self.table.minimumHeight()
 
     def text(self) -> str:
         """All rows as they are copied, a line an arm."""
@@ -144,7 +154,10 @@ class ValueTable(QWidget):
         table.setColumnWidth(1, inner + 2 * GAP)
         for at, (whole, _) in enumerate(widest):
             table.setRowHeight(at, self._height(at, beside - look, whole, inner))
+        before = table.minimumHeight()
         table.fit_height()
+        if table.minimumHeight() != before:
+            self.fitted.emit()
 
     def _height(self, at: int, named: int, whole: str, inner: int) -> int:
         """What a row's name takes in a width, and its widest value in another, in pixels."""

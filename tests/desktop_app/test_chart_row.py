@@ -82,6 +82,7 @@ def test_pointing_changes_no_height(qtbot, name):
     for generation in range(11):
         row.point_at(generation)
         assert tall() == before, generation
+    assert len({one.canvas.height() for one in row.charts}) == 1, "the axes are not level"
 
 
 # A part of a page

@@ -88,7 +88,7 @@ def test_another_run_is_shown_from_its_top(qtbot, run, page):
     run.start(experiment(arms=[REPLACE, ACCUMULATE]))
     finish(qtbot, run)
     qtbot.waitUntil(lambda: page.settled)
-    bar = page.moving.verticalScrollBar()
+    bar = page.scrolling.verticalScrollBar()
     bar.setValue(bar.maximum())
     assert bar.value() > 0
     run.start(experiment(arms=[REPLACE]))
