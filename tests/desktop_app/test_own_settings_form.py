@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from core import presets
@@ -14,6 +13,7 @@ from desktop_app.pages.samples_page import own_words, say_before
 from desktop_app.pages.setup_page import SetupPage
 from desktop_app.pages.start_page import StartPage
 from desktop_app.widgets.own_settings_form import OwnSettingsForm
+from tests.desktop_app.forms import pick, type_into
 from tests.records import make_record
 from tests.small import REPLACE
 
@@ -38,17 +38,6 @@ def form(qtbot):
     made = OwnSettingsForm(dict(RUN))
     qtbot.addWidget(made)
     return made
-
-
-def type_into(qtbot, row, text):
-    row.editor.selectAll()
-    qtbot.keyClick(row.editor, Qt.Key.Key_Delete)
-    qtbot.keyClicks(row.editor, text)
-
-
-def pick(chooser, value):
-    chooser.setCurrentIndex(chooser.findData(value))
-    chooser.activated.emit(chooser.currentIndex())
 
 
 def shown(widget):

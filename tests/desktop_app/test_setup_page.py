@@ -1,7 +1,6 @@
 """The settings column: each edit reaches the draft, and what is wrong is said beside it."""
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from core import presets
@@ -9,6 +8,7 @@ from core.control import control_of
 from desktop_app.models.draft import Draft
 from desktop_app.pages.setup_page import SetupPage
 from desktop_app.pages.start_page import StartPage
+from tests.desktop_app.forms import pick, type_into
 
 
 @pytest.fixture
@@ -21,17 +21,6 @@ def page(qtbot, draft):
     made = SetupPage(draft)
     qtbot.addWidget(made)
     return made
-
-
-def type_into(qtbot, row, text):
-    row.editor.selectAll()
-    qtbot.keyClick(row.editor, Qt.Key.Key_Delete)
-    qtbot.keyClicks(row.editor, text)
-
-
-def pick(chooser, value):
-    chooser.setCurrentIndex(chooser.findData(value))
-    chooser.activated.emit(chooser.currentIndex())
 
 
 def shown(label):
