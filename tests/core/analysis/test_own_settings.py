@@ -188,8 +188,11 @@ def test_settings_are_told_by_their_titles() -> None:
 
 
 def test_no_claim_about_how_they_compare_before_there_is_a_generation() -> None:
-    caveats(made((600, 500), (300, 200), done=0))
-    finding(made((600, 500), (300, 200), done=0))
+    record = made((600, 500), (300, 200), done=0)
+    found = finding(record)
+    assert found.arms == ()
+    said = " ".join([found.sentence, *caveats(record)])
+    assert not any(word in said for word in ("slower", "faster", "collapsed", "held", "p <"))
 
 
 def test_what_a_model_leaves_out_is_said_of_the_arms_whose_model_does() -> None:
