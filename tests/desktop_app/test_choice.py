@@ -1,4 +1,4 @@
-"""The wheel scrolls the page and never changes what is chosen."""
+"""The wheel never changes what is chosen, and long names never widen the page."""
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -19,3 +19,13 @@ def test_the_wheel_leaves_a_choice_alone(qtbot):
     QApplication.sendEvent(choice, wheel)
     assert choice.currentText() == "None"
     assert not wheel.isAccepted()
+
+
+def test_a_choice_gives_way_however_long_its_names_are(qtbot):
+    choice = Choice()
+    qtbot.addWidget(choice)
+    choice.addItems(["Keep" * 15, "None"])
+    assert choice.minimumSizeHint().width() < choice.sizeHint().width() / 2
+    choice.clear()
+    choice.addItem("None")
+    assert choice.minimumSizeHint().width() <= choice.sizeHint().width()
