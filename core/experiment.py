@@ -1,17 +1,16 @@
-"""What to run: Experiment, Arm; frozen, validated, JSON in and out."""
+"""What to run: Experiment; frozen, validated, JSON in and out."""
 
 import json
-import math
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from core import registry
-from core.arms import Arm, Document, Name, Regime, printable
+from core.arms import Arm, Document, Name, printable
+from core.consistency import check_parts
 from core.errors import BadInput
 from core.metrics.base import CONTROLS, Metric
 from core.refusal import refused
-from core.sources.base import Part
 
 if TYPE_CHECKING:
     from core.learners.base import Learner as AnyLearner
@@ -20,8 +19,6 @@ else:
     AnySource = registry.any_of("sources")
     AnyLearner = registry.any_of("learners")
 
-MOST_OF_RECORDED = 0.9
-"""Largest share of a recorded generation that is a subset: larger ones hardly differ."""
 MAX_DOCUMENT = 1_000_000
 """Longest settings document that is read, in characters or bytes."""
 
@@ -91,182 +88,24 @@ class Experiment(Document):
 
     @model_validator(mode="after")
     def _parts_fit(self) -> "Experiment":
-        self._check_learners()
-        self._check_recorded()
-        self._check_arms()
-        self._check_records()
-        self._check_metrics()
-        self._check_regimes()
+        check_parts(self)
         return self
-
-    def _check_learners(self) -> None:
-        """An arm changes settings of the run's model, and never which model it is."""
-        for place, arm in enumerate(self.arms):
-            kind = (arm.learner or {}).get("kind", self.learner.kind)
-            if kind != self.learner.kind:
-                raise ValueError(
-                    f"arms.{place}.learner.kind: {json.dumps(kind)[:60]} given; every arm has the "
-                    f"run's model, '{self.learner.kind}', and may only change its settings"
-                )
-            try:
-                self.learner_of(arm.name)
-            except ValidationError as error:
-                raise ValueError(f"arms.{place}.learner.{refused(error)}") from None
-
-    def _check_recorded(self) -> None:
-        """An audit has the generations that were recorded; a simulation has one at the least."""
-        if not self.recorded:
-            if self.generations < 1:
-                raise ValueError("generations: 0 given; at least 1 must follow generation 0")
-            return
-        held, recorded = self.learner.holds() or 0, self.learner.generations()
-        if self.generations >= recorded:
-            raise ValueError(
-                f"generations: {self.generations} given; {recorded} are recorded, 0 to "
-                f"{recorded - 1}"
-            )
-        if len(self.arms) > 1 or self.arms[0].plain != "replace" or self.arms[0].learner:
-            raise ValueError("arms: an audit has one arm, and no regime to choose")
-        most = math.floor(MOST_OF_RECORDED * held)
-        if self.sample_size > most:
-            raise ValueError(
-                f"sample_size: {self.sample_size} given; the smallest generation has {held} "
-                f"records, and subsets of at most {most} of them are compared"
-            )
-
-    def _check_arms(self) -> None:
-        names = [arm.name for arm in self.arms]
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(
-                    f"arms: two arms are called '{name}'; every arm needs its own name"
-                )
-        for field in ("baseline", "compare"):
-            given = getattr(self, field)
-            if given not in names and not (field == "compare" and given == ""):
-                raise ValueError(
-                    f"{field}: no arm is called '{given}'; the arms are {_listed(names)}"
-                )
-        if self.compare == self.baseline:
-            raise ValueError(f"compare: '{self.compare}' is the baseline; name another arm")
-
-    def _check_records(self) -> None:
-        refusal = self.learner.refusal(self.source)
-        if refusal:
-            raise ValueError(f"learner: {refusal}")
-        fewest = max(learner.fewest_records(self.source) for learner in self.learners())
-        if self.sample_size < fewest:
-            raise ValueError(
-                f"sample_size: {self.sample_size} given; '{self.learner.kind}' as it is set needs "
-                f"at least {fewest} records here"
-            )
-
-    def _check_metrics(self) -> None:
-        offered = fitting_metrics(self.source, *self.learners())
-        for name in self.metrics:
-            if name not in offered:
-                raise ValueError(f"metrics: '{name}' does not fit; allowed are {_listed(offered)}")
-        if len(set(self.metrics)) != len(self.metrics):
-            raise ValueError("metrics: one is named twice; name each once")
-        judged = self.judged()
-        if self.primary_metric and self.primary_metric not in judged:
-            raise ValueError(
-                f"primary_metric: '{self.primary_metric}' is not measured, or only a control; "
-                f"allowed are {_listed(judged)}"
-            )
 
     @property
     def recorded(self) -> bool:
         """Whether this is an audit: its generations exist already, and nothing is fitted."""
         return self.learner.recorded
 
-    def _check_regimes(self) -> None:
-        self._check_part(Part.TRAIN, self.sample_size, "sample_size")
-        for place, arm in enumerate(self.arms):
-            if arm.switch is not None and arm.switch.generation > self.generations:
-                raise ValueError(
-                    f"arms.{place}.switch.generation: {arm.switch.generation} given; the run has "
-                    f"{self.generations} generations, so give at most that many"
-                )
-            for inside, regime in arm.regimes():
-                self._check_verifier(arm, regime, f"arms.{place}.{inside}verifier")
-                self._check_share(regime, f"arms.{place}.{inside}real")
-            self._check_fresh(arm, place)
-            self._check_left(arm, place)
-
-    def _check_verifier(self, arm: Arm, regime: Regime, field: str) -> None:
-        if regime.verifier is None:
-            return
-        spent = regime.verifier.trusted_count(self.sample_size)
-        self._check_part(Part.TRUSTED, spent, f"{field}.trusted_share")
-        refusal = regime.verifier.refusal(self.source, self.learner_of(arm.name))
-        if refusal:
-            raise ValueError(f"{field}: {refusal}")
-
-    def _check_share(self, regime: Regime, field: str) -> None:
-        """At least one record is real at first, and at least one is not."""
-        if regime.real is None:
-            return
-        first, last = (
-            regime.real_count(self.sample_size, generation, self.generations)
-            for generation in (1, self.generations)
-        )
-        # Trusted records beside an archive of everything take no other's place.
-        crowded = not regime.keeps_everything and max(first, last) >= self.sample_size
-        if first == 0 or crowded:
-            raise ValueError(
-                f"{field}.{_setting(type(regime.real))}: {first} of {self.sample_size} records "
-                "would be real; at least one must be, and one not"
-            )
-        if regime.real.takes == "trusted":
-            self._check_part(Part.TRUSTED, first, f"{field}.share")
-
-    def _check_fresh(self, arm: Arm, place: int) -> None:
-        """A file must hold all the new records that the generations ask for."""
-        held = self.source.available(Part.TRAIN)
-        fresh = arm.fresh_before(self.generations + 1, self.sample_size, self.generations)
-        if held is None or self.sample_size + fresh <= held:
-            return
-        inside, kind = next(
-            (inside, type(regime.real))
-            for inside, regime in arm.regimes()
-            if regime.real is not None and regime.real.takes == "fresh"
-        )
-        raise ValueError(
-            f"arms.{place}.{inside}real.{_setting(kind)}: {fresh} new records needed over the run, "
-            f"but the train part of '{self.source.kind}' has {held} and generation 0 takes "
-            f"{self.sample_size}; give a smaller share, or lower sample_size or generations"
-        )
-
-    def _check_left(self, arm: Arm, place: int) -> None:
-        """Beside a detector that drops every synthetic record, some real ones must remain."""
-        for generation in range(1, self.generations + 1):
-            regime = arm.at(generation)
-            alone = regime.filter is not None and regime.filter.drops_all_synthetic
-            if not alone or regime.real is None:
-                continue
-            if not regime.real_count(self.sample_size, generation, self.generations):
-                inside = "switch." if regime is arm.switch else ""
-                raise ValueError(
-                    f"arms.{place}.{inside}real.end: no real record is left at generation "
-                    f"{generation}, and the filter drops every synthetic one; give a higher end, "
-                    "or a filter with less recall"
-                )
-
-    def _check_part(self, part: Part, wanted: int, field: str) -> None:
-        held = self.source.available(part)
-        if held is not None and wanted > held:
-            raise ValueError(
-                f"{field}: needs {wanted} records, but the {part.value} part of "
-                f"'{self.source.kind}' has {held}; give at most that many"
-            )
+    def fitting(self) -> list[str]:
+        """The metrics that fit the records and every arm's model, headlines first."""
+        return fitting_metrics(self.source, *self.learners())
 
     def measured(self) -> list[str]:
         """The metrics of this run, by name: those listed, or all that fit.
 
         Those that a theorem holds in any run are always among them.
         """
-        fitting = fitting_metrics(self.source, *self.learners())
+        fitting = self.fitting()
         if not self.metrics:
             return fitting
         plugins = registry.plugins("metrics")
@@ -413,12 +252,3 @@ def parse_json(text: str, *, stored: bool = False) -> Experiment:
     except (ValueError, RecursionError) as error:  # some numbers have too many digits to be read
         raise BadInput(f"settings: not JSON ({error})") from None
     return parse(document, stored=stored)
-
-
-def _setting(real: "type[BaseModel]") -> str:
-    """Which setting of a real share says how much there is at first."""
-    return "start" if "start" in real.model_fields else "share"
-
-
-def _listed(names: "list[str]") -> str:
-    return ", ".join(f"'{name}'" for name in names)
