@@ -1,4 +1,4 @@
-"""Regimes drawn at random, as documents of arms that a small experiment accepts."""
+"""Small experiments of one regime, given or drawn at random as an arm that is accepted."""
 
 from typing import Any, get_args
 
@@ -6,8 +6,21 @@ from hypothesis import strategies as st
 
 from core.arms import Keep
 from core.errors import BadInput
-from core.experiment import parse
-from tests.small import document
+from core.experiment import Experiment, parse
+from tests.small import document, experiment
+
+ONE_METRIC = {"gaussian": ["fitted-variance"], "zipf": ["types-alive"]}
+SOURCES = tuple(ONE_METRIC)
+
+
+def small(records: str, *given_arms: dict[str, Any], **changes: Any) -> Experiment:
+    """A quick experiment on Gaussian records or tokens, with these arms."""
+    return experiment(records, arms=list(given_arms), metrics=ONE_METRIC[records], **changes)
+
+
+def arm(retention: str = "replace", **parts: Any) -> dict[str, Any]:
+    """An arm with these parts, as a document."""
+    return {"name": "Arm", "retention": {"kind": retention}} | parts
 
 
 def _part(name: str, *choices: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
