@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from desktop_app.main_window import MainWindow
 from desktop_app.settings import Settings
 from desktop_app.theme import dress
+from tests.desktop_app.hands import SMALL, Hands
 
 TESTS = itertools.count(1)
 
@@ -87,3 +88,12 @@ def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
     made.look.theme_light()
     made.look.text_normal()
     made.look.put_on()
+
+
+@pytest.fixture
+def hands(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Hands:
+    """Whoever sits before the window, with a small experiment set up in it."""
+    window.draft.load(SMALL)
+    return Hands(qtbot, window, monkeypatch, tmp_path)
