@@ -35,6 +35,10 @@ def normal(seed: int, size: int = 200, scale: float = 1.0) -> "np.ndarray":
     return scale * np.random.default_rng(seed).standard_normal((size, 2))
 
 
+SHRINKING = {g: normal(g, scale=0.6**g) for g in range(5)}
+"""Generations that keep 0.6 of the spread of the one before."""
+
+
 def reference(folder: Path, size: int = 1000) -> Path:
     """Real records of that Gaussian."""
     return table(folder / "real.csv", ("x", "y"), normal(99, size).tolist())
