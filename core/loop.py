@@ -33,14 +33,11 @@ from core.records import (
     Batch,
     Counts,
     FloatArray,
-    IntArray,
     RecordKind,
     Steps,
-    subsample_counts,
 )
-from core.regimes.admission import admit
+from core.regimes.admission import admit, leading, wrong
 from core.regimes.base import Evidence, RealSupply
-from core.regimes.base import Gate as OpenGate
 from core.seeding import Streams
 from core.sources.base import Part, Population
 
@@ -86,6 +83,18 @@ class _Start:
 
 
 @dataclass(slots=True)
+class _First:
+    """What generation 0 came to by a learner: streams know no arm, so it is the same for all."""
+
+    learner: Learner
+    pool: TrainingPool
+    model: Model
+    emission: Batch
+    weights: dict[str, AnyArray]
+    values: dict[str, FloatArray]
+
+
+@dataclass(slots=True)
 class _Line:
     """One arm on its way; `model` is None after a resume, until a gate needs it.
 
@@ -110,8 +119,8 @@ def run(
     """The events of a run, from the start or from where a checkpoint left it.
 
     population: the real data, where a run file keeps them; else the source is opened.
-    Generations are outermost; generation 0 is fitted once for all arms but those that have model
-    settings of their own.
+    Generations are outermost. Generation 0 is fitted once for all arms with the same model
+    settings; an arm with settings of its own is told its own.
     Raises RunFailed when training diverges, BadInput when a file of real data is not what it was.
     """
     use_one_blas_thread()
@@ -163,7 +172,7 @@ class _Run:
 
     def _begin(self, checkpoint: Checkpoint | None) -> Generator[Event, None, list[_Line]]:
         """Every arm's line, from generation 0 or from where the checkpoint left it."""
-        experiment, lines = self.experiment, dict[str, _Line]()
+        experiment, lines, fitted = self.experiment, dict[str, _Line](), list[_First]()
         for of, arms in experiment.starts().items():
             declared = experiment.learner if of is None else experiment.learner_of(of)
             learner = declared.opened(experiment.source, self.population)
@@ -172,20 +181,31 @@ class _Run:
                 start.begun(checkpoint.weights.get(of, {}))
                 found = [self._restored(arm, start, checkpoint) for arm in arms]
             else:
-                found = yield from self._generation_0(start, arms)
+                found = yield from self._generation_0(start, arms, fitted)
             lines |= {line.arm.name: line for line in found}
         return [lines[arm.name] for arm in experiment.arms]
 
-    def _generation_0(self, start: _Start, arms: list[Arm]) -> Generator[Event, None, list[_Line]]:
+    def _generation_0(
+        self, start: _Start, arms: list[Arm], fitted: list[_First]
+    ) -> Generator[Event, None, list[_Line]]:
+        """The lines of the arms that begin here; fitted: every generation 0 so far."""
         started = time.perf_counter()
+        first = next((one for one in fitted if one.learner == start.learner), None)
+        if first is None:
+            first = yield from self._first(start)
+            fitted.append(first)
+        pool, emission = first.pool, first.emission
+        start.begun(first.weights)
+        yield RecordsMade(0, start.of, emission, None, self.real, first.weights)
+        yield self._finished(0, start.of, first.values, pool, None, emission, started)
+        return [self._line(arm, start, pool, first.model, emission) for arm in arms]
+
+    def _first(self, start: _Start) -> Generator[Event, None, _First]:
         pool = TrainingPool((Block(0, self.real),))
         model, emission = yield from self._train(start, pool, 0, start.of)
         weights = model.weights() if start.learner.fine_tunes else {}
-        start.begun(weights)
         values = yield from self._measured(0, start.of, pool, model, emission)
-        yield RecordsMade(0, start.of, emission, None, self.real, weights)
-        yield self._finished(0, start.of, values, pool, None, emission, started)
-        return [self._line(arm, start, pool, model, emission) for arm in arms]
+        return _First(start.learner, pool, model, emission, weights, values)
 
     def _fit(self, start: _Start, pool: TrainingPool, generation: int) -> Steps[Model]:
         streams = self.streams.at("train", generation=generation)
@@ -269,7 +289,7 @@ class _Run:
         wanted = regime.synthetic_count(experiment.sample_size, generation, experiment.generations)
         streams, emission = self.streams.at(generation=generation), line.emission
         if regime.verifier is None:
-            return _leading(emission, wanted, streams), None
+            return leading(emission, wanted, streams), None
         verifier, name = regime.verifier, line.arm.name
         if line.model is None:
             refit = self._fit(line.start, line.pool, generation - 1)
@@ -289,8 +309,8 @@ class _Run:
             let_in,
             wanted - let_in,
             spent,
-            _wrong(gate, emission),
-            _wrong(gate, admission.batch),
+            wrong(gate, emission),
+            wrong(gate, admission.batch),
         )
         return admission.batch, figures
 
@@ -369,22 +389,3 @@ def _check_pool(pool: TrainingPool, generation: int, arm: str | None) -> None:
             f"arm '{arm}', generation {generation}: nothing is left to train on in replicate "
             f"{empty[0] + 1}; let more records in"
         )
-
-
-def _wrong(gate: OpenGate, batch: Batch) -> IntArray | None:
-    """[replicates]: how many records a gate's rule calls wrong; None without a rule."""
-    wrong = gate.wrong(batch)
-    if wrong is None:
-        return None
-    held = batch.counts if isinstance(batch, Counts) else batch.mask()
-    return np.asarray((wrong * held).sum(axis=1), dtype=np.int64)
-
-
-def _leading(emission: Batch, wanted: int, streams: Streams) -> Batch:
-    """`wanted` records of each replicate; the emission itself when that is all of it."""
-    if bool(np.all(emission.sizes() == wanted)):
-        return emission
-    if isinstance(emission, Counts):
-        sizes: IntArray = np.full(emission.replicates, wanted)
-        return subsample_counts(emission, sizes, streams.rng("admit"))
-    return emission.first(wanted)

@@ -54,6 +54,25 @@ def admit(
     return tally.result()
 
 
+def leading(emission: Batch, wanted: int, streams: Streams) -> Batch:
+    """`wanted` records of each replicate; the emission itself when that is all of it."""
+    if bool(np.all(emission.sizes() == wanted)):
+        return emission
+    if isinstance(emission, Counts):
+        sizes: IntArray = np.full(emission.replicates, wanted)
+        return subsample_counts(emission, sizes, streams.rng("admit"))
+    return emission.first(wanted)
+
+
+def wrong(gate: Gate, batch: Batch) -> IntArray | None:
+    """[replicates]: how many records a gate's rule calls wrong; None without a rule."""
+    called = gate.wrong(batch)
+    if called is None:
+        return None
+    held = batch.counts if isinstance(batch, Counts) else batch.mask()
+    return np.asarray((called * held).sum(axis=1), dtype=np.int64)
+
+
 class _RecordTally:
     """Records let through so far, in the order they were judged."""
 

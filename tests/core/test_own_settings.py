@@ -4,6 +4,7 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -12,13 +13,18 @@ from core import runfile
 from core.errors import BadInput
 from core.events import GenerationFinished, RecordsMade
 from core.experiment import Experiment, parse
+from core.learners.base import Model
+from core.learners.mlp_language_model import MlpLanguageModel
 from core.limits import memory_needed
 from core.lineage import check_chain
 from core.loop import run
+from core.pool import TrainingPool
 from core.prov_json import ProvDocument
 from core.provenance import provenance
 from core.record import RunRecord
+from core.records import Steps
 from core.seals import check_file
+from core.seeding import Streams
 from core.session import Session
 from core.settings import assign
 from tests.small import ACCUMULATE, REPLACE, document, ran
@@ -29,6 +35,7 @@ WARM, COLD = (
     for name, temperature in (("Warm", 1.5), ("Cold", 0.5))
 )
 GATED = COLD | {"name": "Gated", "verifier": {"kind": "likelihood"}}
+TWIN = COLD | {"name": "Twin", "retention": {"kind": "accumulate"}}
 
 
 def own(*arms: dict[str, Any], start: str = "scratch", **changes: Any) -> Experiment:
@@ -148,6 +155,27 @@ def test_an_arm_of_its_own_is_what_a_run_at_its_settings_gives() -> None:
         assert np.array_equal(values[0], beside.values[name][0])
 
 
+@pytest.mark.parametrize("start", ["scratch", "generation-0"])
+def test_arms_with_the_same_settings_of_their_own_are_fitted_once_at_first(start: str) -> None:
+    """Each is told its generation 0 all the same, and goes on as it would without the others."""
+    fit, begun = MlpLanguageModel.fit, list[float]()
+
+    def noted(self: MlpLanguageModel, pool: TrainingPool, streams: Streams) -> Steps[Model]:
+        if streams.generation == 0:
+            begun.append(self.temperature)
+        return (yield from fit(self, pool, streams))
+
+    with patch.object(MlpLanguageModel, "fit", noted):
+        beside = ran(own(REPLACE, COLD, TWIN, GATED, WARM, start=start))
+    assert begun == [1.0, 0.5, 1.5]
+    firsts = [beside.generation(arm, 0) for arm in ("Cold", "Twin", "Gated")]
+    assert [event.arm for event in firsts if event] == ["Cold", "Twin", "Gated"]
+    for place, arm in ((1, COLD), (2, TWIN), (3, GATED)):
+        alone = ran(own(arm, start=start))
+        for name, values in alone.values.items():
+            assert np.array_equal(values[0], beside.values[name][place])
+
+
 def test_all_arms_may_have_settings_of_their_own() -> None:
     events = [event.arm for event in run(own(COLD, WARM)) if isinstance(event, GenerationFinished)]
     assert events[:2] == ["Cold", "Warm"]
@@ -186,6 +214,24 @@ def test_cancel_and_resume_give_the_uninterrupted_run(start: str, tmp_path: Path
         assert len(resumed) == stops - stop - 1
         assert runfile.open_record(path).content_hash() == record.content_hash() != ""
         assert check_file(path).holds
+
+
+@pytest.mark.parametrize("stop", ["Cold", "Twin", "Warm"])
+def test_a_run_that_is_cut_between_generations_0_goes_on_as_it_would_have(
+    stop: str, tmp_path: Path
+) -> None:
+    of = own(COLD, TWIN, WARM, start="generation-0")
+    record = whole(of, tmp_path / "whole.clab")
+    path = tmp_path / "cut.clab"
+    session = Session.create(of, path)
+    for event in session.events():
+        if isinstance(event, GenerationFinished) and event.arm == stop:
+            session.control.cancel()
+    assert runfile.open_record(path).done() == (0 if stop == "Warm" else -1)
+    for _ in Session.resume(path).events():
+        pass
+    assert runfile.open_record(path).content_hash() == record.content_hash() != ""
+    assert check_file(path).holds
 
 
 def test_a_seal_of_generation_0_is_over_the_settings_that_it_came_from(tmp_path: Path) -> None:
