@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
+from core.control import control_of, trusted_spent
 from core.errors import BadInput
 from core.experiment import fitting_metrics, parse, parse_json
 from core.presets import measured_seconds, preset, preset_names, preset_of
@@ -29,6 +30,14 @@ def test_each_preset_has_a_time_and_nothing_else_has() -> None:
     assert sorted(timed) == sorted(preset_names())
     assert all(0 < measured_seconds(name) <= 120 for name in QUICK)
     assert all(10 * 60 <= measured_seconds(name) <= 25 * 60 for name in THOROUGH)
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_a_verifier_in_a_preset_has_its_control(name: str) -> None:
+    """The arm that trains on what the verifier may look at, so that the gate can be judged."""
+    experiment = preset(name)
+    for arm in experiment.arms:
+        assert control_of(experiment, arm) or not trusted_spent(experiment, arm), arm.name
 
 
 @pytest.mark.parametrize("name", THOROUGH)
