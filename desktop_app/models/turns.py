@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-Work = Callable[[], None]
+Work = Callable[[], bool | None]
+"""A piece; one that returns True has more to do, and goes on at the next turn."""
 
 REST_MS = 15
 """Between two pieces: layout and painting follow each, and the window breathes before the next."""
@@ -37,4 +38,6 @@ class Turns(QObject):
         piece = self._waiting.pop(0)
         if self._waiting:
             self._timer.start()
-        piece()
+        if piece():
+            self._waiting.insert(0, piece)
+            self._timer.start()

@@ -7,7 +7,7 @@ from core.analysis.described import say_run
 from core.metrics.base import CONTROLS, SIDE_BY_SIDE
 from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.pace import Pace
-from desktop_app.models.turns import Turns
+from desktop_app.models.turns import Turns, Work
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.arm_legend import ArmLegend
 from desktop_app.widgets.chart_row import ChartRow
@@ -119,7 +119,9 @@ class RunPage(QWidget):
     @Slot()
     def _refresh(self) -> None:
         """Part by part, so that the window never waits for all of them."""
-        charts = [chart.refresh for chart in self.charts.charts]
+        charts: list[Work] = []
+        for chart in self.charts.charts:
+            charts += [chart.catch_up, chart.refresh]
         if self.tabs.front is self.samples:
             charts.append(self.samples.prepare)
         self._turns.take(self.finding.refresh, self.legend.refresh, *charts, self._refresh_front)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.analysis.wording import listed
@@ -102,6 +102,11 @@ def level(labels: Sequence[QLabel]) -> None:
 
 
 def _needed(label: QLabel) -> int:
-    """The height that a label's words take, which its least height would hide."""
-    label.setMinimumHeight(0)
-    return max(label.heightForWidth(label.width()), 0)  # -1 without words
+    """The height that a label's words take; it would itself answer with no less than it has.
+
+    Setting its least height to 0 first would lay the whole page out again.
+    """
+    wrapped = label.alignment() | Qt.TextFlag.TextWordWrap
+    room = QRect(0, 0, label.contentsRect().width(), 0)
+    words = label.fontMetrics().boundingRect(room, wrapped, label.text())
+    return words.height() if label.text() else 0

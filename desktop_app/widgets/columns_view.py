@@ -118,6 +118,10 @@ class ColumnsView(QScrollArea):
         """Make a column for the real sample and for each title of `columns`."""
         raise NotImplementedError
 
+    def build_next(self) -> bool:
+        """Make ready a picture that takes long to be; False where none is left, as for most."""
+        return False
+
     def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
         """Show samples by title; `said` names replicate and generations."""
         raise NotImplementedError

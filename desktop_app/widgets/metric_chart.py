@@ -153,9 +153,9 @@ class MetricChart(TakeableFrame):
         self._view = view
         self._redraw()
 
-    def refresh(self) -> None:
-        """Draw the generations that have finished since."""
-        if self._record is None or self.canvas is None or not self.drawn:
+    def catch_up(self) -> None:
+        """Work out the curves over the generations that have finished since."""
+        if self._record is None or not self.drawn:
             return
         record = self._record
         for arm in record.arms:
@@ -163,9 +163,15 @@ class MetricChart(TakeableFrame):
             if seen is None or len(seen.generations) != record.done(arm) + 1:
                 self._curves[arm] = drawn_curve(record, self.drawn, arm, ratio=self._ratio)
                 self._allow(record, arm, 0 if seen is None else len(seen.generations))
-        self._draw(record, self.canvas)
-        self._show_values(record)
-        self._say_sentence(record)
+
+    def refresh(self) -> None:
+        """Draw the generations that have finished since."""
+        if self._record is None or self.canvas is None or not self.drawn:
+            return
+        self.catch_up()
+        self._draw(self._record, self.canvas)
+        self._show_values(self._record)
+        self._say_sentence(self._record)
 
     def _allow(self, record: RunRecord, arm: str, first: int) -> None:
         """Have room in the table for an arm's values from a generation on: any can be shown.

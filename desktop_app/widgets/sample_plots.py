@@ -33,22 +33,35 @@ class SamplePlot(QWidget):
     """The highest value drawn."""
 
     def __init__(self, real: FloatArray, style: ArmStyle | None, alone: bool) -> None:
-        """Make the axes; `real` is [records, numbers]; alone: it is all that is ever shown."""
+        """Hold the real sample [records, numbers]; alone: it is all that is ever shown."""
         super().__init__()
         self._sample, self._style, self._alone = real, style, alone
         self._range, self._top = (0.0, 0.0), 0.0
+        self.built = False
+        self.setMinimumHeight(px(LOWEST))
+
+    def build(self) -> None:
+        """Make the axes and what they hold, which takes as long as drawing a chart."""
         self.axes = Axes(self)
+        self._make_items()
+        self.built = True
+        self._restyle()
+
+    def _make_items(self) -> None:
+        """Put into the axes what is drawn on them."""
+        raise NotImplementedError
 
     def changeEvent(self, event: QEvent) -> None:
         """Take on the window's colours and font."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._restyle()
+            self.setMinimumHeight(px(LOWEST))
+            if self.built:
+                self._restyle()
 
     def _restyle(self) -> None:
-        """Give axes and items the colours of the theme; once the items are made, and on changes."""
+        """Give axes and items the colours of the theme."""
         self.axes.restyle(self.palette(), self.font())
-        self.setMinimumHeight(px(LOWEST))
 
     def draw(self, values: FloatArray | None, low: float, high: float) -> None:
         """Show a sample [records, numbers] between `low` and `high`."""
@@ -81,15 +94,16 @@ class DensityPlot(SamplePlot):
     """The density of a sample of single numbers, with a mark for each record."""
 
     def __init__(self, real: FloatArray, style: ArmStyle | None, alone: bool) -> None:
-        """Make the curves."""
+        """Find how wide the kernel is."""
         super().__init__(real, style, alone)
         self._width = kernel_width(real[:, 0])
+        self._marked = real[:, 0] if alone else np.empty(0)
+
+    def _make_items(self) -> None:
         self.real = pg.PlotCurveItem(fillLevel=0, antialias=True)
         self.own = pg.PlotCurveItem(antialias=True)
         self._rug = pg.PlotCurveItem(connect="pairs")
-        self._marked = real[:, 0] if alone else np.empty(0)
         self.axes.add(self.real, self.own, self._rug)
-        self._restyle()
 
     def _restyle(self) -> None:
         super()._restyle()
@@ -128,27 +142,23 @@ class DensityPlot(SamplePlot):
 class PointsPlot(SamplePlot):
     """Records of two numbers as points, over the contours of the real sample."""
 
-    def __init__(self, real: FloatArray, style: ArmStyle | None, alone: bool) -> None:
-        """Make the cloud."""
-        super().__init__(real, style, alone)
-        self.real = QGraphicsPathItem()
+    outline = QPainterPath()
+    """The contours of the real sample."""
+
+    def _make_items(self) -> None:
+        self.real = QGraphicsPathItem(self.outline)
         self.own = pg.ScatterPlotItem(size=5, pen=None)
-        if style is not None:
-            self.own.setSymbol(marker_path(style.marker))
-        if alone:
-            self.own.setData(real[:, 0], real[:, 1])
+        if self._style is not None:
+            self.own.setSymbol(marker_path(self._style.marker))
+        if self._alone:
+            self.own.setData(self._sample[:, 0], self._sample[:, 1])
         self.axes.add(self.real, self.own)
-        self._restyle()
 
     def _restyle(self) -> None:
         super()._restyle()
         self.real.setPen(pg.mkPen(ink(NULL_BAND), width=1))
         points = faint(NULL_BAND, 0.9) if self._alone else faint(self._colour(), 0.7)
         self.own.setBrush(points)
-
-    def outline(self, path: QPainterPath) -> None:
-        """Show the contours of the real sample."""
-        self.real.setPath(path)
 
     def draw(self, values: FloatArray | None, low: float, high: float) -> None:
         """Show a sample on the square from `low` to `high`."""
@@ -182,12 +192,9 @@ def contour(real: FloatArray) -> QPainterPath:
 class BarsPlot(SamplePlot):
     """Counts: how often each occurs, or of longer records the mean of each number."""
 
-    def __init__(self, real: FloatArray, style: ArmStyle | None, alone: bool) -> None:
-        """Make the two outlines."""
-        super().__init__(real, style, alone)
+    def _make_items(self) -> None:
         self.real, self.own = pg.PlotCurveItem(fillLevel=0), pg.PlotCurveItem()
         self.axes.add(self.real, self.own)
-        self._restyle()
 
     def _restyle(self) -> None:
         super()._restyle()

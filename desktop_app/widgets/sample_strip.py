@@ -10,7 +10,7 @@ from core.analysis.wording import listed, metric_noun
 from core.record import RunRecord
 from core.records import RecordKind
 from desktop_app.translation import tr
-from desktop_app.widgets.columns_view import Columns
+from desktop_app.widgets.columns_view import Columns, ColumnsView
 from desktop_app.widgets.label import words
 from desktop_app.widgets.sample_view import make_view, samples_at, say_which, view_class
 
@@ -55,12 +55,16 @@ class SampleStrip(QWidget):
             self.view = None
         self.refresh()
 
-    def prepare(self) -> None:
-        """Make the view once it is known of what; that takes as long as everything else here."""
+    def prepare(self) -> bool:
+        """Make a part of the view, once it is known of what; True while more may be left.
+
+        All of it takes as long as everything else of a run together.
+        """
         if self._record is not None and self.view is None:
             self.view = make_view(self._record, Columns(tuple(self._record.arms)))
             if self.view is not None:
                 self._body.insertWidget(1, self.view, 1)
+        return isinstance(self.view, ColumnsView) and self.view.build_next()
 
     def refresh(self) -> None:
         """Show the newest sample of each arm."""

@@ -58,10 +58,20 @@ class VectorsView(ColumnsView):
         lines = contour(self.real) if self._flat else None
         for plot in self.plots.values():
             if isinstance(plot, PointsPlot) and lines is not None:
-                plot.outline(lines)
+                plot.outline = lines
+
+    def build_next(self) -> bool:
+        """Make the axes of the next plot that has none; False where all have."""
+        plot = next((plot for plot in self.plots.values() if not plot.built), None)
+        if plot is None:
+            return False
+        plot.build()
+        return True
 
     def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
         """Show what each arm emitted, on axes that hold all that was emitted so far."""
+        while self.build_next():
+            pass
         smooth = not self._flat and not self._counts
         self._look()
         low, high, top = np.array(list(self._known.values())).reshape(-1, 3).T

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from core.analysis.intervals import interval
 from core.analysis.wording import say_interval
+from desktop_app.widgets.chart_row import level
+from desktop_app.widgets.label import words
 from desktop_app.widgets.metric_chart import MetricChart
 from tests.desktop_app.charts import (
     ALIVE,
@@ -83,6 +85,21 @@ def test_pointing_changes_no_height(qtbot, name):
         row.point_at(generation)
         assert tall() == before, generation
     assert len({one.canvas.height() for one in row.charts}) == 1, "the axes are not level"
+
+
+@pytest.mark.parametrize("longest", ["Words that go over several lines. " * 9, "Few words.", ""])
+def test_labels_become_as_high_as_the_longest_needs(qtbot, longest):
+    texts = ("Some words. " * 20, "Others.", "")
+    *labels, alone = [words(text, "small") for text in (*texts, max(longest, "Others.", key=len))]
+    for label in (*labels, alone):
+        qtbot.addWidget(label)
+        label.resize(150, 10)
+        label.ensurePolished()
+    level(labels)
+    assert {label.minimumHeight() for label in labels} == {labels[0].heightForWidth(150)}
+    labels[0].setText(longest)
+    level(labels)
+    assert {label.minimumHeight() for label in labels} == {alone.heightForWidth(150)}
 
 
 # A part of a page

@@ -41,6 +41,21 @@ def test_a_piece_that_waits_is_not_done_twice_and_none_starves(qtbot):
     assert len(pieces.done) == 6
 
 
+def test_a_piece_with_more_to_do_goes_on_before_the_next(qtbot):
+    parent, pieces, left = QObject(), Pieces(), [True, True, False]
+
+    def long() -> bool:
+        pieces.done.append("part")
+        return left.pop(0)
+
+    turns = Turns(parent)
+    turns.take(long, pieces.first)
+    qtbot.waitUntil(lambda: bool(pieces.done))
+    assert pieces.done == ["part"], "one part a turn"
+    qtbot.waitUntil(lambda: not turns.busy)
+    assert pieces.done == ["part", "part", "part", "first"]
+
+
 def test_a_fault_in_a_piece_does_not_stop_the_others(qtbot):
     parent, pieces = QObject(), Pieces()
     turns = Turns(parent)
