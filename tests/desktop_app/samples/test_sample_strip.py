@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 
 from core.analysis.first_replicate import first_values
-from core.events import Catalogue, GenerationFinished
+from core.events import Catalogue, GenerationFinished, RealDataDrawn
 from core.loop import run
 from core.record import RunRecord
 from desktop_app.widgets.names_view import GONE, NOT_DRAWN, REAL_COLUMNS, name_room
@@ -247,3 +247,20 @@ def test_another_kind_of_records_takes_the_place_of_the_first(qtbot):
     strip.show_record(RunRecord(experiment(arms=ARMS)))
     assert strip.view is None
     strip.point_at(3)
+
+
+@pytest.mark.parametrize("dimensions", [1, 2])
+def test_plots_are_made_one_at_a_time(qtbot, dimensions):
+    """Each takes as long as a chart: a page that makes all at once does not answer."""
+    source = {"kind": "gaussian", "dimensions": dimensions}
+    whole = ran(experiment(arms=ARMS, source=source))
+    record = RunRecord(whole.experiment)
+    strip = shown(qtbot, record)
+    assert not strip.prepare(), "nothing is known yet"
+    record.apply(RealDataDrawn(whole.real, None))
+    built = []
+    while strip.prepare():
+        built.append(sum(plot.built for plot in strip.view.plots.values()))
+    assert built == [1, 2, 3]
+    strip.show_record(whole)
+    assert all(plot.built for plot in strip.view.plots.values()), "to be shown, all are"
