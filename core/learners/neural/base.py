@@ -42,7 +42,7 @@ class NeuralLearner(Learner):
         "cpu",
         title="Computed on",
         description="The processor, or an NVIDIA graphics card where the computer has one (CUDA). "
-        "The card pays off for large networks; small ones are no faster on it. It rounds in its "
+        "Which is faster depends on the network: try a short run on each. The card rounds in its "
         "own way, so that single records differ from the processor's.",
     )
     _weights: "Arrays | None" = PrivateAttr(None)
