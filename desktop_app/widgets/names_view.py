@@ -250,13 +250,16 @@ class NamesView(QWidget):
         return QIcon(empty)
 
 
-def name_room(cell: QRect, count: int, name: int) -> QRect:
+def name_room(cell: QRect, count: int, name: int) -> QRect | None:
     """Where a cell's name stands: under its head's words, farther left where it needs to.
 
+    None where it has no room: the row's first cell says it too, and a part of it would say less.
     count, name: how wide what is said of the name and the name itself are, in pixels.
     """
     room = cell.adjusted(EDGE, 0, -count - GAP, 0)
-    room.setLeft(room.left() + max(min(ICON.width() + 8 - EDGE, room.width() - name), 0))
+    if room.width() < name:
+        return None
+    room.setLeft(room.left() + min(ICON.width() + 8 - EDGE, room.width() - name))
     return room
 
 
@@ -295,9 +298,10 @@ class _Cell(QStyledItemDelegate):
         gone = own.text == tr(GONE)
         own.font.setStrikeOut(gone)
         count = own.fontMetrics.horizontalAdvance(own.text)
-        whole = index.sibling(index.row(), 0).data()
-        room = name_room(own.rect, count, own.fontMetrics.horizontalAdvance(whole) + 2)
-        name = own.fontMetrics.elidedText(whole, Qt.TextElideMode.ElideRight, room.width())
+        name = index.sibling(index.row(), 0).data()
+        room = name_room(own.rect, count, own.fontMetrics.horizontalAdvance(name) + 2)
+        if room is None:
+            return
         role = QPalette.ColorRole
         chosen = bool(own.state & QStyle.StateFlag.State_Selected)
         painter.save()
