@@ -95,11 +95,21 @@ def is_database(path: Path) -> bool:
     return True
 
 
+def check_ordinary(target: Path) -> None:
+    """Refuse to put a file in the place of a device or a pipe, such as /dev/null.
+
+    Raises BadInput.
+    """
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        raise BadInput(f"'{target}' is no ordinary file; choose another place")
+
+
 def check_unused(target: Path) -> None:
     """Refuse to replace a file that a run is writing, which would write on into nowhere.
 
-    Raises InUse.
+    Raises InUse, BadInput for what is no ordinary file.
     """
+    check_ordinary(target)
     if not is_database(target):
         return
     try:

@@ -5,14 +5,16 @@ import os
 from pathlib import Path
 
 from core.errors import BadInput
-from core.run_database import is_database
+from core.run_database import check_ordinary, is_database
 
 
 def write(path: Path, content: bytes) -> None:
     """Write a file under a temporary name in its folder, then rename it over the one that is there.
 
-    Raises BadInput when the folder cannot be written, and for a run, which no file replaces.
+    Raises BadInput when the folder cannot be written, for what is no ordinary file, and for a run,
+    which no file replaces.
     """
+    check_ordinary(path)
     if is_database(path):
         raise BadInput(f"'{path}' is a run and is not written over; choose another place")
     partial = path.with_name(f".{path.name[:100]}.{os.getpid()}.partial")

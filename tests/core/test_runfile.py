@@ -1,6 +1,7 @@
 """Files from others: each bad one gets one sentence, and nothing of it is run."""
 
 import io
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -231,6 +232,15 @@ def test_a_run_is_not_written_over_another_or_into_nowhere(good: Path, tmp_path:
         Session.create(of, good)
     with pytest.raises(BadInput, match="cannot be written"):
         Session.create(of, tmp_path / "nowhere" / "run.clab")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the platform has no pipes in folders")
+def test_a_copy_replaces_no_pipe_or_device(good: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.clab"
+    os.mkfifo(pipe)
+    with pytest.raises(BadInput, match=r"pipe\.clab' is no ordinary file"):
+        runfile.copy(good, pipe)
+    assert pipe.is_fifo()
 
 
 def test_the_library_lists_runs_and_leaves_out_what_is_none(good: Path) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from core import runfile
@@ -47,6 +47,7 @@ def texts(page):
     """What a person reads of the run on this page, with every tab in front once."""
     for at in range(page.tabs.bar.count()):
         page.tabs.bar.setCurrentIndex(at)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what another run left
     labels = page.findChildren(type(page.strip.place))
     return [label.text() for label in labels if label is not page.strip.aside]
 

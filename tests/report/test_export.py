@@ -1,5 +1,6 @@
 """What is refused with a sentence, and files that appear whole or not at all."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,18 @@ def test_a_run_is_never_written_over(record, tmp_path, export):
     with pytest.raises(BadInput, match=r"run\.pdf' is a run and is not written over"):
         export(record, run)
     assert run.read_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the platform has no pipes in folders")
+@pytest.mark.parametrize("export", [export_pdf, export_markdown, export_csv, export_json])
+def test_no_pipe_or_device_is_replaced(record, tmp_path, export):
+    """Somebody who may would else have an ordinary file for /dev/null from then on."""
+    pipe = tmp_path / "report.pdf"
+    os.mkfifo(pipe)
+    with pytest.raises(BadInput, match=r"report\.pdf' is no ordinary file; choose another place"):
+        export(record, pipe)
+    assert pipe.is_fifo()
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_a_write_that_fails_leaves_the_old_file(record, tmp_path, monkeypatch):
