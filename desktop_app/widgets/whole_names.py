@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.unbroken import NO_BREAK, unbroken
+
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 LINES = 3
 """A heading is so wide that its name takes no more lines."""
@@ -27,11 +29,14 @@ GAP = 4
 
 
 class Lines:
-    """A text in lines of a width in pixels, broken within a word only where none else fits."""
+    """A text in lines of a width in pixels, broken within a word only where none else fits.
+
+    Numbers stay beside their units.
+    """
 
     def __init__(self, text: str, font: QFont, width: int, side: Qt.AlignmentFlag = LEFT) -> None:
         """Lay the text out."""
-        self._layout = QTextLayout(text, font)
+        self._layout = QTextLayout(unbroken(text), font)
         option = QTextOption(side)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
@@ -59,7 +64,7 @@ def _narrowest(name: str, described: str) -> int:
     font = QFont()
     font.fromString(described)
     metrics = QFontMetrics(font)
-    words = (part for part in name.split() if len(part) <= LONGEST)
+    words = (part for part in unbroken(name).split(" ") if len(part) <= LONGEST)
     least = max((metrics.horizontalAdvance(word) for word in words), default=0) + 1
     while Lines(name, font, least).count > LINES:
         least += metrics.averageCharWidth()
@@ -162,4 +167,4 @@ class WholeCells(QStyledItemDelegate):
 
 def whole_intervals(text: str) -> str:
     """The text with no place to break a line within brackets."""
-    return re.sub(r"\[[^]]*\]", lambda found: found[0].replace(" ", "\u00a0"), text)
+    return re.sub(r"\[[^]]*\]", lambda found: found[0].replace(" ", NO_BREAK), text)
