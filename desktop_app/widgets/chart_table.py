@@ -148,9 +148,11 @@ class ChartTable(QTableView):
                 self.setColumnWidth(place, wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Have room for rows that come into view."""
+        """Have room for rows that come into view; the newest stay there."""
+        at_end = self._at_end()
         super().resizeEvent(event)
         self._widen()
+        self._follow(at_end)
 
     def start_over(self, styles: dict[str, ArmStyle]) -> None:
         """Have another run's arms."""
@@ -158,12 +160,19 @@ class ChartTable(QTableView):
 
     def show_rows(self, rows: int, say: Say, hidden: Sequence[bool], unit: str) -> None:
         """Show so many generations; hidden: which arms to leave out. unit: of all values."""
-        at_end = self.verticalScrollBar().value() == self.verticalScrollBar().maximum()
+        at_end = self._at_end()
         self.cells.show_rows(rows, say)
         for place, left_out in enumerate(hidden):
             self.setColumnHidden(place, left_out)
         self._widen()
         self.setAccessibleName(tr("{what}, a row a generation").format(what=unit))
+        self._follow(at_end)
+
+    def _at_end(self) -> bool:
+        return self.verticalScrollBar().value() == self.verticalScrollBar().maximum()
+
+    def _follow(self, at_end: bool) -> None:
+        """Have the newest generation in view where it was, unless somebody reads another one."""
         if at_end and not self.selectionModel().hasSelection():
             self.scrollToBottom()
 

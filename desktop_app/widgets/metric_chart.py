@@ -49,12 +49,14 @@ class MetricChart(TakeableFrame):
 
     The same as a table on request; below it, one sentence that says what it shows.
     Signals: pointed, the generation that the mouse or the arrow keys point at, or None.
-    explain_asked: the metric that is to be explained. worded: words have changed.
+    explain_asked: the metric that is to be explained. worded: words have changed. turned: the
+    chart is a table now, or the table a chart.
     """
 
     pointed = Signal(object)
     explain_asked = Signal(str)
     worded = Signal()
+    turned = Signal()
 
     def __init__(self, family: Family, parent: QWidget | None = None) -> None:
         """Make an empty chart of a metric family."""
@@ -118,6 +120,11 @@ class MetricChart(TakeableFrame):
     def drawn(self) -> str:
         """The metric that is drawn; "" where the run measures none of the family."""
         return self.chooser.currentData() or ""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the numbers are shown in place of the chart."""
+        return self.table_button.isChecked()
 
     @property
     def _ratio(self) -> bool:
@@ -212,6 +219,7 @@ class MetricChart(TakeableFrame):
         self.table_button.setAccessibleName(said)
         self._say_what()
         self.refresh()
+        self.turned.emit()
 
     @Slot(int)
     def _choose(self, place: int) -> None:
@@ -241,7 +249,7 @@ class MetricChart(TakeableFrame):
         """Title, unit and accessible words; or that there is nothing to draw."""
         if self._record is None or self.canvas is None:
             return
-        there, table = bool(self.drawn), self.table_button.isChecked()
+        there, table = bool(self.drawn), self.is_table
         controls = (self.chooser, self.table_button, self.menu, self.explain_button)
         wanted = dict.fromkeys(controls, there) | {self.table: there and table}
         for part, shown in (wanted | dict.fromkeys((self.canvas, self.values), not table)).items():
@@ -262,7 +270,7 @@ class MetricChart(TakeableFrame):
         self._logarithmic = picture.logarithmic
         linear = self._view.logarithmic and not picture.logarithmic
         self.unit.setText(say_reading(self.drawn, self._view, ratio=self._ratio, linear=linear))
-        if not self.table_button.isChecked():
+        if not self.is_table:
             canvas.draw(picture)
             return
         hidden = [arm in self._view.hidden for arm in record.arms]
