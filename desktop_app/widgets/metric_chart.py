@@ -183,7 +183,10 @@ class MetricChart(TakeableFrame):
         values = drawn_values(record, of.metric, arm, ratio=ratio)
         done = len(of.generations)
         new = range(first, done, max(1, (done - first) // ALLOWED))
-        self.values.allow(arm, (say_value(of, at, values[:, at], ratio=ratio) for at in new))
+        say = partial(say_value, of, ratio=ratio)
+        self.values.allow(
+            arm, [(say(at, values[:, at], with_unit=False), say(at, values[:, at])) for at in new]
+        )
 
     def take(self) -> TakenChart | None:
         """The chart as it is drawn now, for the report to draw; None where there is none."""
@@ -297,11 +300,13 @@ class MetricChart(TakeableFrame):
     def _show_values(self, record: RunRecord) -> None:
         generation = record.done() if self._at is None else self._at
         curves = [self._curves[arm] for arm in record.arms]
+        say = partial(_say_value, record, self._curves, generation=generation, ratio=self._ratio)
         rows = [
             Row(
                 one.arm,
                 self._styles[one.arm],
-                _say_value(record, self._curves, one.arm, generation, ratio=self._ratio),
+                say(one.arm, with_unit=False),
+                say(one.arm),
                 faint=one.arm in self._view.hidden,
             )
             for one in curves
