@@ -72,6 +72,16 @@ def test_nothing_is_cut_off_at(qtbot, window, settings, percent):
         assert cut_off(window) == [], window.shell.bar.tabText(place)
 
 
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_what_a_run_takes_is_said_in_two_lines_at_most(window, settings, percent):
+    settings.text_size = percent
+    window.look.theme_light()
+    settle()
+    said = window.page.start._size
+    assert said.text().startswith("4 arms, 20 replicates, ")
+    assert said.heightForWidth(said.width()) <= 2 * said.fontMetrics().lineSpacing() + 2
+
+
 def test_a_name_without_a_space_makes_no_page_scroll_sideways(qtbot, window, settings):
     settings.text_size = 200
     window.look.theme_light()
