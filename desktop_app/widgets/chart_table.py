@@ -141,10 +141,16 @@ class ChartTable(QTableView):
 
     @Slot()
     def _widen(self) -> None:
-        """Have every name and number in view whole; no column narrows while a run is shown."""
-        for place in range(self.cells.columnCount()):
-            wanted = max(self.sizeHintForColumn(place), self._heads.least_width(place))
-            if not self.isColumnHidden(place) and wanted > self.columnWidth(place):
+        """Have every name and number in view whole; no column narrows while a run is shown.
+
+        A name stands on one line where all columns can be so wide.
+        """
+        seen = [at for at in range(self.cells.columnCount()) if not self.isColumnHidden(at)]
+        even = self.viewport().width() // max(len(seen), 1)
+        for place in seen:
+            head = max(self._heads.least_width(place), min(self._heads.full_width(place), even))
+            wanted = max(self.sizeHintForColumn(place), head)
+            if wanted > self.columnWidth(place):
                 self.setColumnWidth(place, wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -84,6 +84,11 @@ class NameHeader(QHeaderView):
         """What a heading needs, in pixels."""
         return self._beside() + narrowest(self._name(section), self.font()) + 2 * GAP
 
+    def full_width(self, section: int) -> int:
+        """What a heading takes on one line, in pixels."""
+        name = unbroken(self._name(section))
+        return self._beside() + self.fontMetrics().horizontalAdvance(name) + 2 * GAP + 1
+
     def sectionSizeFromContents(self, section: int) -> QSize:
         """As high as the name is at the column's width."""
         width = self.sectionSize(section)

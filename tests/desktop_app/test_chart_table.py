@@ -158,6 +158,15 @@ def test_long_names_of_arms_stand_whole_over_their_columns(qtbot, name):
         assert heads.height() >= lines.tall
 
 
+@pytest.mark.parametrize("width", [300, 900])
+def test_names_stand_on_one_line_over_their_columns_where_there_is_room(qtbot, width):
+    chart = as_table(qtbot, make_record(falling(), arms(3, "Likelihood gate, {}")))
+    chart.resize(width, 400)
+    QApplication.processEvents()
+    one_line = chart.table.horizontalHeader().height() < 2 * chart.table.fontMetrics().height()
+    assert one_line == (width == 900)
+
+
 @pytest.mark.parametrize("name", [LONG, JOINED])
 def test_long_names_of_arms_stand_whole_beside_their_values(qtbot, name):
     record = make_record(falling(), arms(3, name))
