@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from core.analysis.change import declared
@@ -13,10 +13,15 @@ from core.analysis.settings import Setting
 from core.analysis.wording import metric_unit, say_interval
 from core.palette import compared_styles
 from core.record import RunRecord
+from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.copy_table import LEFT, CopyTable
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import arm_icon
+from desktop_app.widgets.whole_names import WholeCells
+
+AIR = 7
+"""Between the settings of two rows, in pixels at the usual size of text."""
 
 
 class ComparedValues(QWidget):
@@ -79,7 +84,11 @@ class ComparedSettings(QWidget):
         self.more.setProperty("role", "link")
         self.more.setCheckable(True)
         self.more.toggled.connect(self._show)
+        self.table.setItemDelegate(WholeCells(self))
         _fill(self, self.table, self.caption, self.more)
+        # Queued: columns that stretch have their widths only after the last has told of its own.
+        queued = Qt.ConnectionType.QueuedConnection
+        self.table.horizontalHeader().sectionResized.connect(self._fit, queued)
 
     def show_settings(self, settings: Sequence[Setting]) -> None:
         """Show what differs."""
@@ -109,7 +118,14 @@ class ComparedSettings(QWidget):
             for column, text in enumerate(texts):
                 self.table.cell(place, column).setText(text)
                 self.table.cell(place, column).setTextAlignment(LEFT)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Have every text whole, with the same air about one line and about many."""
         self.table.resizeRowsToContents()
+        for row in range(self.table.rowCount()):
+            self.table.setRowHeight(row, self.table.rowHeight(row) + px(AIR))
         self.table.fit_height()
 
 
