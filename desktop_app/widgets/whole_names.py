@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -72,7 +72,10 @@ def _narrowest(name: str, described: str) -> int:
 
 
 class NameHeader(QHeaderView):
-    """Headings across a table: an arm's look and its whole name, at the left of their column."""
+    """Headings across a table: an arm's look and its whole name, at the left of their column.
+
+    A heading without a look is as any other.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         """Make it over a table's columns."""
@@ -91,21 +94,26 @@ class NameHeader(QHeaderView):
 
     def sectionSizeFromContents(self, section: int) -> QSize:
         """As high as the name is at the column's width."""
+        if self._look(section) is None:
+            return super().sectionSizeFromContents(section)
         width = self.sectionSize(section)
         lines = Lines(self._name(section), self.font(), width - self._beside() - 2 * GAP)
         return QSize(width, max(round(lines.tall), self._icon().height()) + GAP)
 
     def paintSection(self, painter: QPainter, place: QRect, section: int) -> None:
         """Draw the look and the name."""
+        shown = self._look(section)
+        if shown is None:
+            super().paintSection(painter, place, section)
+            return
         option = QStyleOptionHeader()
         self.initStyleOption(option)
         option.rect = place
         self.style().drawControl(QStyle.ControlElement.CE_HeaderSection, option, painter, self)
         inner = place.adjusted(GAP, 0, -GAP, 0)
-        role = Qt.ItemDataRole.DecorationRole
         look = QRect(inner.topLeft(), self._icon())
         look.moveTop(inner.center().y() - look.height() // 2)
-        self.model().headerData(section, self.orientation(), role).paint(painter, look)
+        shown.paint(painter, look)
         inner.setLeft(inner.left() + self._beside())
         painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
         Lines(self._name(section), self.font(), inner.width()).draw(painter, inner)
@@ -122,6 +130,11 @@ class NameHeader(QHeaderView):
         table = self.parentWidget()
         assert isinstance(table, QAbstractItemView)
         return table.iconSize()
+
+    def _look(self, section: int) -> QIcon | None:
+        role = Qt.ItemDataRole.DecorationRole
+        found = self.model().headerData(section, self.orientation(), role)
+        return found if isinstance(found, QIcon) else None
 
     def _name(self, section: int) -> str:
         return str(self.model().headerData(section, self.orientation()))
