@@ -24,7 +24,7 @@ class Words(QLabel):
         return self._text
 
 
-def words(text: str = "", role: str = "") -> Words:
+def words(text: str = "", role: str = "") -> QLabel:
     """A wrapping label in one of the style sheet's roles, such as "heading", "quiet" or "small"."""
     label = Words(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
