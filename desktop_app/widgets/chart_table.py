@@ -29,7 +29,7 @@ WITH_UNIT = Qt.ItemDataRole.AccessibleTextRole
 """A cell's words with the unit, as they are copied and read out; it stands above those seen."""
 
 LOWEST = 170
-"""Least height in pixels: a chart's."""
+"""Least height in pixels at the usual size of text: a chart's."""
 
 
 Say: TypeAlias = Callable[[str, int, bool], str]
@@ -111,7 +111,6 @@ class ChartTable(QTableView):
         self.setHorizontalHeader(self._heads)
         self.setModel(self.cells)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumHeight(LOWEST)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
         self.setShowGrid(False)
@@ -135,6 +134,7 @@ class ChartTable(QTableView):
 
     def _size_all(self) -> None:
         self.setIconSize(swatch_size())
+        self.setMinimumHeight(px(LOWEST))
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
         self.horizontalHeader().setDefaultSectionSize(px(LEAST_WIDTH))
         self._widen()
