@@ -13,15 +13,11 @@ from core.analysis.settings import Setting
 from core.analysis.wording import metric_unit, say_interval
 from core.palette import compared_styles
 from core.record import RunRecord
-from desktop_app.theme import px
 from desktop_app.translation import tr
 from desktop_app.widgets.copy_table import LEFT, CopyTable
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import arm_icon
 from desktop_app.widgets.whole_names import WholeCells
-
-AIR = 7
-"""Between the settings of two rows, in pixels at the usual size of text."""
 
 
 class ComparedValues(QWidget):
@@ -122,11 +118,8 @@ class ComparedSettings(QWidget):
 
     @Slot()
     def _fit(self) -> None:
-        """Have every text whole, with the same air about one line and about many."""
-        self.table.resizeRowsToContents()
-        for row in range(self.table.rowCount()):
-            self.table.setRowHeight(row, self.table.rowHeight(row) + px(AIR))
-        self.table.fit_height()
+        """Have every text whole in the width there is."""
+        self.table.fit_rows()
 
 
 def _fill(owner: QWidget, table: CopyTable, caption: QWidget, below: QWidget | None = None) -> None:

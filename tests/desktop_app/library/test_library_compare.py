@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.widgets.compare_tables import AIR
+from desktop_app.widgets.copy_table import AIR
 from desktop_app.widgets.whole_names import GAP, Lines
 from tests.desktop_app.library.rows import choose
 from tests.saved import save
