@@ -37,6 +37,7 @@ QLabel[role="page"] { background: white; border: 1px solid $border; }
 *[wide="facts"] { min-width: 322px; max-width: 322px; }
 *[wide="dialog"] { min-width: 560px; }
 *[wide="text"] { max-width: 1160px; }
+*[wide="size"] { min-width: 220px; }
 *[wide="generation"] { min-width: 230px; }
 QLineEdit[wide="number"] { min-width: 94px; max-width: 94px; }
 QPushButton[wide="play"] { min-width: 56px; }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.change import declared, finished_values, ratios
+from core.analysis.change import Change, changes, declared, finished_values, ratios
 from core.analysis.intervals import Interval, Statistic, Subsets, interval, subsets, unknown
 from core.record import RunRecord
 from core.records import BoolArray, FloatArray, IntArray
@@ -43,6 +43,12 @@ def ratio_curve(record: RunRecord, metric: str, arm: str) -> Curve:
     values = ratios(finished_values(record, metric, arm))
     of = subsets(record.experiment)
     return _drawn(metric, arm, intervals(values, declared(metric).scale, of))
+
+
+def rise_curve(record: RunRecord, metric: str, arm: str) -> Curve:
+    """Each value less generation 0's of the same replicate, by the median; 0 at generation 0."""
+    values = changes(finished_values(record, metric, arm), Change.RISE)
+    return _drawn(metric, arm, intervals(values, False, subsets(record.experiment)))
 
 
 def intervals(values: FloatArray, scale: bool, of: Subsets | None) -> Interval:

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from core.palette import ArmStyle, Marker
 from core.report.document import Group
 from core.report.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD, SERIF_ITALIC, fitting, runs, width
+from core.unbroken import unbroken
 
 INK, QUIET, ACCENT, RULE = "#1B2733", "#52606D", "#005A8C", "#C9D1D9"
 
@@ -140,7 +141,7 @@ def _paragraph(markup: str, plain: str, type_: Type, **more: Any) -> Any:
 def _polished(said: str) -> str:
     """Numbers kept on one line with their interval, per cent sign or word; minus and genitive."""
     said = re.sub(r"[\d.,]+ \[[^\[\]]{1,40}\]", lambda found: _solid(found.group()), said)
-    said = re.sub(r"(\d) (?=%)|(?<=[Gg]eneration) (?=\d)", "\\1\u00a0", said)
+    said = unbroken(said)
     said = re.sub(r"(?<![^\s\[(])-(?=\d)", "\u2212", said)
     return re.sub(r"(?<=\w)'(?=s\b)|(?<=s)'(?=\s)", "\u2019", said)
 

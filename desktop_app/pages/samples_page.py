@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 SIDES = 44
 """Pixels that the page needs beside the view: its margins, and the scroll bar."""
 
+LOWEST = 60
+"""Pixels for what scrolls: less than Qt would keep, so that no words above it are squeezed."""
+
 
 class SamplesPage(QWidget):
     """One generation at a time, the same for all arms, beside generation 0 and the real data."""
@@ -58,6 +61,7 @@ class SamplesPage(QWidget):
         self._rows.setSpacing(8)
         self._rows.addStretch(0)
         scroll.setWidget(column)
+        scroll.setMinimumHeight(LOWEST)
         above = QVBoxLayout()
         above.setContentsMargins(16, 12, 26, 8)
         above.setSpacing(6)

@@ -68,6 +68,7 @@ class StartPage(ScrollPage):
         for button in (self.run_button, self.back_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back_button.hide()
+        self._size.setProperty("wide", "size")
         start = TurningRow(self.run_button, self._size, self.back_button, spacing=14)
         start.stretch(self._size)
         inside = QWidget()

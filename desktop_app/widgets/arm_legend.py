@@ -72,6 +72,8 @@ class ArmLegend(Fitted):
             return
         self._columns = columns
         fill(self._grid, self.entries, columns, Qt.AlignmentFlag.AlignTop)
+        for entry in self.entries:  # Qt would show them later, and have no room for them till then
+            entry.show()
 
 
 class _Entry(QWidget):

@@ -29,7 +29,7 @@ WITH_UNIT = Qt.ItemDataRole.AccessibleTextRole
 """A cell's words with the unit, as they are copied and read out; it stands above those seen."""
 
 LOWEST = 170
-"""Least height in pixels: a chart's."""
+"""Least height in pixels at the usual size of text: a chart's."""
 
 
 Say: TypeAlias = Callable[[str, int, bool], str]
@@ -111,7 +111,6 @@ class ChartTable(QTableView):
         self.setHorizontalHeader(self._heads)
         self.setModel(self.cells)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumHeight(LOWEST)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
         self.setShowGrid(False)
@@ -135,22 +134,31 @@ class ChartTable(QTableView):
 
     def _size_all(self) -> None:
         self.setIconSize(swatch_size())
+        self.setMinimumHeight(px(LOWEST))
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
         self.horizontalHeader().setDefaultSectionSize(px(LEAST_WIDTH))
         self._widen()
 
     @Slot()
     def _widen(self) -> None:
-        """Have every name and number in view whole; no column narrows while a run is shown."""
-        for place in range(self.cells.columnCount()):
-            wanted = max(self.sizeHintForColumn(place), self._heads.least_width(place))
-            if not self.isColumnHidden(place) and wanted > self.columnWidth(place):
+        """Have every name and number in view whole; no column narrows while a run is shown.
+
+        A name stands on one line where all columns can be so wide.
+        """
+        seen = [at for at in range(self.cells.columnCount()) if not self.isColumnHidden(at)]
+        even = self.viewport().width() // max(len(seen), 1)
+        for place in seen:
+            head = max(self._heads.least_width(place), min(self._heads.full_width(place), even))
+            wanted = max(self.sizeHintForColumn(place), head)
+            if wanted > self.columnWidth(place):
                 self.setColumnWidth(place, wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Have room for rows that come into view."""
+        """Have room for rows that come into view; the newest stay there."""
+        at_end = self._at_end()
         super().resizeEvent(event)
         self._widen()
+        self._follow(at_end)
 
     def start_over(self, styles: dict[str, ArmStyle]) -> None:
         """Have another run's arms."""
@@ -158,12 +166,19 @@ class ChartTable(QTableView):
 
     def show_rows(self, rows: int, say: Say, hidden: Sequence[bool], unit: str) -> None:
         """Show so many generations; hidden: which arms to leave out. unit: of all values."""
-        at_end = self.verticalScrollBar().value() == self.verticalScrollBar().maximum()
+        at_end = self._at_end()
         self.cells.show_rows(rows, say)
         for place, left_out in enumerate(hidden):
             self.setColumnHidden(place, left_out)
         self._widen()
         self.setAccessibleName(tr("{what}, a row a generation").format(what=unit))
+        self._follow(at_end)
+
+    def _at_end(self) -> bool:
+        return self.verticalScrollBar().value() == self.verticalScrollBar().maximum()
+
+    def _follow(self, at_end: bool) -> None:
+        """Have the newest generation in view where it was, unless somebody reads another one."""
         if at_end and not self.selectionModel().hasSelection():
             self.scrollToBottom()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from core.analysis.change import declared
@@ -17,6 +17,7 @@ from desktop_app.translation import tr
 from desktop_app.widgets.copy_table import LEFT, CopyTable
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import arm_icon
+from desktop_app.widgets.whole_names import WholeCells
 
 
 class ComparedValues(QWidget):
@@ -79,7 +80,11 @@ class ComparedSettings(QWidget):
         self.more.setProperty("role", "link")
         self.more.setCheckable(True)
         self.more.toggled.connect(self._show)
+        self.table.setItemDelegate(WholeCells(self))
         _fill(self, self.table, self.caption, self.more)
+        # Queued: columns that stretch have their widths only after the last has told of its own.
+        queued = Qt.ConnectionType.QueuedConnection
+        self.table.horizontalHeader().sectionResized.connect(self._fit, queued)
 
     def show_settings(self, settings: Sequence[Setting]) -> None:
         """Show what differs."""
@@ -109,8 +114,12 @@ class ComparedSettings(QWidget):
             for column, text in enumerate(texts):
                 self.table.cell(place, column).setText(text)
                 self.table.cell(place, column).setTextAlignment(LEFT)
-        self.table.resizeRowsToContents()
-        self.table.fit_height()
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Have every text whole in the width there is."""
+        self.table.fit_rows()
 
 
 def _fill(owner: QWidget, table: CopyTable, caption: QWidget, below: QWidget | None = None) -> None:

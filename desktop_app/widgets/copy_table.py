@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
+from desktop_app.theme import px
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.keys import Keys
 from desktop_app.widgets.swatch import swatch_size
@@ -21,6 +22,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 NARROWEST = 56
 """Least width of a headed column in pixels."""
+AIR = 7
+"""Between the texts of two rows of many lines, in pixels at the usual size of text."""
 WHOLE = Qt.ItemDataRole.UserRole
 """What a cell is copied as, where only a part of it is shown."""
 KEYS = Keys(
@@ -75,6 +78,13 @@ class CopyTable(QTableWidget):
         self.setRowCount(0)
         self.setRowCount(rows)
         self.setCurrentIndex(QModelIndex())
+
+    def fit_rows(self) -> None:
+        """Have every text whole, with the same air about one line and about many."""
+        self.resizeRowsToContents()
+        for row in range(self.rowCount()):
+            self.setRowHeight(row, self.rowHeight(row) + px(AIR))
+        self.fit_height()
 
     def fit_height(self, least: int = 0) -> None:
         """Be as high as the rows, from now on; the page scrolls, not the table.

@@ -49,12 +49,14 @@ class MetricChart(TakeableFrame):
 
     The same as a table on request; below it, one sentence that says what it shows.
     Signals: pointed, the generation that the mouse or the arrow keys point at, or None.
-    explain_asked: the metric that is to be explained. worded: words have changed.
+    explain_asked: the metric that is to be explained. worded: words have changed. turned: the
+    chart is a table now, or the table a chart.
     """
 
     pointed = Signal(object)
     explain_asked = Signal(str)
     worded = Signal()
+    turned = Signal()
 
     def __init__(self, family: Family, parent: QWidget | None = None) -> None:
         """Make an empty chart of a metric family."""
@@ -120,6 +122,11 @@ class MetricChart(TakeableFrame):
         return self.chooser.currentData() or ""
 
     @property
+    def is_table(self) -> bool:
+        """Whether the numbers are shown in place of the chart."""
+        return self.table_button.isChecked()
+
+    @property
     def _ratio(self) -> bool:
         return as_ratio(self.drawn, self._view)
 
@@ -182,7 +189,10 @@ class MetricChart(TakeableFrame):
         values = drawn_values(record, of.metric, arm, ratio=ratio)
         done = len(of.generations)
         new = range(first, done, max(1, (done - first) // ALLOWED))
-        self.values.allow(arm, (say_value(of, at, values[:, at], ratio=ratio) for at in new))
+        say = partial(say_value, of, ratio=ratio)
+        self.values.allow(
+            arm, [(say(at, values[:, at], with_unit=False), say(at, values[:, at])) for at in new]
+        )
 
     def take(self) -> TakenChart | None:
         """The chart as it is drawn now, for the report to draw; None where there is none."""
@@ -218,6 +228,7 @@ class MetricChart(TakeableFrame):
         self.table_button.setAccessibleName(said)
         self._say_what()
         self.refresh()
+        self.turned.emit()
 
     @Slot(int)
     def _choose(self, place: int) -> None:
@@ -247,7 +258,7 @@ class MetricChart(TakeableFrame):
         """Title, unit and accessible words; or that there is nothing to draw."""
         if self._record is None or self.canvas is None:
             return
-        there, table = bool(self.drawn), self.table_button.isChecked()
+        there, table = bool(self.drawn), self.is_table
         controls = (self.chooser, self.table_button, self.menu, self.explain_button)
         wanted = dict.fromkeys(controls, there) | {self.table: there and table}
         for part, shown in (wanted | dict.fromkeys((self.canvas, self.values), not table)).items():
@@ -268,7 +279,7 @@ class MetricChart(TakeableFrame):
         self._logarithmic = picture.logarithmic
         linear = self._view.logarithmic and not picture.logarithmic
         self.unit.setText(say_reading(self.drawn, self._view, ratio=self._ratio, linear=linear))
-        if not self.table_button.isChecked():
+        if not self.is_table:
             canvas.draw(picture)
             return
         hidden = [arm in self._view.hidden for arm in record.arms]
@@ -295,11 +306,13 @@ class MetricChart(TakeableFrame):
     def _show_values(self, record: RunRecord) -> None:
         generation = record.done() if self._at is None else self._at
         curves = [self._curves[arm] for arm in record.arms]
+        say = partial(_say_value, record, self._curves, generation=generation, ratio=self._ratio)
         rows = [
             Row(
                 one.arm,
                 self._styles[one.arm],
-                _say_value(record, self._curves, one.arm, generation, ratio=self._ratio),
+                say(one.arm, with_unit=False),
+                say(one.arm),
                 faint=one.arm in self._view.hidden,
             )
             for one in curves

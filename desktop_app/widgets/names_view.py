@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -25,9 +25,12 @@ from desktop_app.translation import mark, tr
 from desktop_app.widgets.columns_view import BEFORE, Columns, Shown, heading_of
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.label import words
+from desktop_app.widgets.pens import SWATCH
 from desktop_app.widgets.rarity import Rarities, Rarity, look_of
 from desktop_app.widgets.swatch import arm_icon
 from desktop_app.widgets.watch_list import WATCHED, Watched, counts_of, watch_list
+from desktop_app.widgets.whole_names import GAP as WORDS_GAP
+from desktop_app.widgets.whole_names import NameHeader
 
 RARITY = Qt.ItemDataRole.UserRole
 """Of a row's first cell: how rare what it counts is."""
@@ -56,8 +59,8 @@ LISTED = 5
 EDGE, GAP = 4, 10
 """Least room left of a cell's name, and between and right of it and its count, in pixels."""
 
-ICON = QSize(16, 16)
-"""Size of the swatch in a column's header."""
+BESIDE = SWATCH.width() + 2 * WORDS_GAP
+"""What stands before a name in a column's header, in pixels."""
 
 
 class NamesView(QWidget):
@@ -76,6 +79,8 @@ class NamesView(QWidget):
         self.table, self.missing = CopyTable(REAL_COLUMNS), words(role="small")
         self.table.setAccessibleName(tr("Names that the arms emit"))
         self.table.setItemDelegate(_Cell(self.table))
+        self.table.setHorizontalHeader(NameHeader(self.table))
+        self.table.horizontalHeader().installEventFilter(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +91,7 @@ class NamesView(QWidget):
     @classmethod
     def room_for(cls, width: int) -> int:
         """How many arms fit beside the real sample and generation 0's."""
-        return max((width - px(FIXED)) // (px(NARROWEST) + ICON.width()) - 1, 1)
+        return max((width - px(FIXED)) // px(NARROWEST + BESIDE) - 1, 1)
 
     def show_record(
         self, record: RunRecord, styles: Mapping[str, ArmStyle], columns: Columns
@@ -127,7 +132,17 @@ class NamesView(QWidget):
         self.table.setVerticalScrollBarPolicy(
             bars.ScrollBarAsNeeded if scrolls else bars.ScrollBarAlwaysOff
         )
-        self.table.fit_height(LEAST if scrolls else 0)
+        self._fit_table()
+
+    def _fit_table(self) -> None:
+        """Be as high as the rows and their heads are, which may take several lines."""
+        self.table.fit_height(LEAST if self._columns.before else 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have room for heads of another height."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit_table()
+        return super().eventFilter(watched, event)
 
     def _dress(self, row: int, rarity: Rarity, name: str, held: str) -> None:
         """Name a row, in the look of its rarity where that is explained, and say what is real."""
@@ -231,7 +246,6 @@ class NamesView(QWidget):
         self.table.setColumnCount(len(titles))
         across, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
         across.setMinimumSectionSize(px(NARROWEST))
-        across.setTextElideMode(Qt.TextElideMode.ElideRight)
         for column, title in enumerate(titles):
             header = QTableWidgetItem(heading_of(title))
             header.setTextAlignment(RIGHT if column < REAL_COLUMNS else LEFT)
@@ -245,7 +259,7 @@ class NamesView(QWidget):
         """An arm's swatch; of generation 0 an empty one, so that names stand in line."""
         if style is not None:
             return arm_icon(style)
-        empty = QPixmap(ICON)
+        empty = QPixmap(SWATCH)
         empty.fill(Qt.GlobalColor.transparent)
         return QIcon(empty)
 
@@ -259,7 +273,7 @@ def name_room(cell: QRect, count: int, name: int) -> QRect | None:
     room = cell.adjusted(EDGE, 0, -count - GAP, 0)
     if room.width() < name:
         return None
-    room.setLeft(room.left() + min(ICON.width() + 8 - EDGE, room.width() - name))
+    room.setLeft(room.left() + min(px(BESIDE) - EDGE, room.width() - name))
     return room
 
 

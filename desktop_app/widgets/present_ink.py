@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 
 from core.palette import NULL_BAND, ArmStyle
+from core.unbroken import NO_BREAK, unbroken
 from desktop_app.widgets.pens import arm_pen, blend, faint, marker_path
 
 DESIGNED = (1280, 720)
@@ -85,9 +86,8 @@ class Ink:
     def lines(self, said: str, size: float, room: float, *, bold: bool = False) -> list[str]:
         """Words in lines no wider than `room` pixels; a word that is wider is broken."""
         metrics = QFontMetricsF(self.font(size, bold=bold))
-        whole = INTERVAL.sub(lambda found: found.group().replace(" ", "\u00a0"), said)
         found = [""]
-        for word in _words(whole, metrics, room):
+        for word in _words(_joined(said), metrics, room):
             longer = f"{found[-1]} {word}" if found[-1] else word
             if metrics.horizontalAdvance(longer) <= room:
                 found[-1] = longer
@@ -141,8 +141,8 @@ class Ink:
 
     def breaks(self, said: str, size: float, room: float, *, bold: bool = False) -> bool:
         """Whether a word or an interval would not fit on one line."""
-        joined = INTERVAL.sub(lambda found: found.group().replace(" ", "\u00a0"), said)
-        return any(self.width(word, size, bold=bold) > room for word in joined.split(" "))
+        joined = _joined(said).split(" ")
+        return any(self.width(word, size, bold=bold) > room for word in joined)
 
     def height(self, said: str, size: float, room: float, *, bold: bool = False) -> float:
         """How high a paragraph would be, in pixels."""
@@ -194,12 +194,17 @@ class Ink:
         self.painter.drawPolygon(QPolygonF([tip, tip + back + side, tip + back - side]))
 
 
+def _joined(said: str) -> str:
+    """The text with no place to break a line before an interval or a unit."""
+    return INTERVAL.sub(lambda found: found.group().replace(" ", NO_BREAK), unbroken(said))
+
+
 def _words(said: str, metrics: QFontMetricsF, room: float) -> list[str]:
     """The words of a text; numbers are parted from intervals only where both are too wide."""
     found = []
     for word in said.split(" "):
         fits = metrics.horizontalAdvance(word) <= room
-        found += [word] if fits else word.split("\u00a0")
+        found += [word] if fits else word.split(NO_BREAK)
     return found
 
 

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidgetItem, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from core.analysis.theory import DISAGREES, TheoryLine, theory_table
 from core.analysis.wording import say_number
 from core.palette import arm_styles
 from core.record import RunRecord
+from desktop_app.theme import px
 from desktop_app.translation import mark, tr
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.explain_button import ExplainButton
@@ -20,7 +21,10 @@ COLUMNS = {
     mark("Arm"): 136, mark("Gen."): 40, mark("Statistic over replicates"): 160, mark("Theory"): 62,
     mark("Run"): 62, mark("± SE"): 60, "z": 44, mark("Formula"): 0, mark("Source"): 130,
 }  # fmt: skip
-"""Titles and widths in pixels; the formula takes what is left."""
+"""Titles and widths in pixels at the usual size of text; the formula takes what is left."""
+
+FORMULA = 170
+"""Least width of the formula, in the same pixels: in a narrower table it scrolls sideways."""
 
 NUMBERS = ("Gen.", "Theory", "Run", "± SE", "z")
 
@@ -45,14 +49,12 @@ class TheoryView(QWidget):
         self.table.setAlternatingRowColors(True)
         self.table.setAccessibleName(tr("Closed forms beside the run"))
         self.table.said = tr("Theory beside the run")
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        across, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
-        for column, (title, width) in enumerate(COLUMNS.items()):
+        self.table.setHorizontalScrollMode(CopyTable.ScrollMode.ScrollPerPixel)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for column, title in enumerate(COLUMNS):
             header = QTableWidgetItem(tr(title))
             header.setTextAlignment(RIGHT if title in NUMBERS else LEFT)
             self.table.setHorizontalHeaderItem(column, header)
-            across.setSectionResizeMode(column, mode.Fixed if width else mode.Stretch)
-            self.table.setColumnWidth(column, width)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -109,9 +111,22 @@ class TheoryView(QWidget):
         super().showEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for text of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
     def _fit(self) -> None:
-        self.table.resizeRowsToContents()
-        self.table.fit_height()
+        """Share out the width; what is too wide scrolls, and the rows keep their room."""
+        taken = sum(map(px, COLUMNS.values()))
+        left = max(self.table.viewport().width() - taken, px(FORMULA))
+        for column, width in enumerate(COLUMNS.values()):
+            self.table.setColumnWidth(column, px(width) if width else left)
+        self.table.fit_rows()
+        if taken + left > self.table.viewport().width():
+            below = self.table.horizontalScrollBar().sizeHint().height()
+            self.table.setFixedHeight(self.table.maximumHeight() + below)
 
 
 def _cells(line: TheoryLine) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QVBoxLayout, QWidge
 
 from core.palette import ArmStyle
 from desktop_app.translation import tr
-from desktop_app.widgets.copy_table import CopyTable
+from desktop_app.widgets.copy_table import WHOLE, CopyTable
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import arm_icon
 from desktop_app.widgets.whole_names import (
@@ -24,17 +24,19 @@ from desktop_app.widgets.whole_names import (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An arm and what is said of it; faint: its curve is not drawn."""
+    """An arm and its value, without and with its unit; faint: its curve is not drawn."""
 
     arm: str
     style: ArmStyle
     value: str
+    whole: str
     faint: bool = False
 
 
 class ValueTable(QWidget):
     """A caption that says what the numbers are, and a row for each arm.
 
+    Units stand beside the numbers where that breaks no name, and are always copied.
     Signal fitted: the rows have another height.
     """
 
@@ -44,7 +46,8 @@ class ValueTable(QWidget):
         """Make an empty table."""
         super().__init__(parent)
         self._what = ""
-        self._widest: dict[str, tuple[str, str]] = {}
+        self._rows: Sequence[Row] = ()
+        self._widest: dict[str, tuple[str, str, str]] = {}
         self.caption = words(role="small")
         self.table = CopyTable(2)
         self.table.setWordWrap(True)
@@ -74,9 +77,10 @@ class ValueTable(QWidget):
         self.table.said = f"{self._what}. {caption}"
         if [row.arm for row in rows] != self._arms():
             self._rebuild(rows)
+        self._rows = rows
         for place, row in enumerate(rows):
-            self.allow(row.arm, [row.value])
-            self.table.cell(place, 1).setText(row.value)
+            self.allow(row.arm, [(row.value, row.whole)])
+            self.table.cell(place, 1).setData(WHOLE, row.whole)
             self._fade(place, row.faint)
         self._fit()
 
@@ -84,14 +88,17 @@ class ValueTable(QWidget):
         """Keep no more room for what was allowed for: other numbers are to be shown."""
         self._widest.clear()
 
-    def allow(self, arm: str, values: Iterable[str]) -> None:
-        """Keep room for values that an arm may be shown with, so that no row grows for them."""
+    def allow(self, arm: str, values: Iterable[tuple[str, str]]) -> None:
+        """Keep room for values that an arm may be shown with, so that no row grows for them.
+
+        values: each without its unit and with it.
+        """
         wide = self.table.fontMetrics().horizontalAdvance
-        whole, part = self._widest.get(arm, ("", ""))
-        for value in values:
-            whole = max(whole, value, key=wide)
-            part = max(part, *whole_intervals(value).split(" "), key=wide)
-        self._widest[arm] = (whole, part)
+        bare, whole, part = self._widest.get(arm, ("", "", ""))
+        for value, with_unit in values:
+            bare, whole = max(bare, value, key=wide), max(whole, with_unit, key=wide)
+            part = max(part, *whole_intervals(with_unit).split(" "), key=wide)
+        self._widest[arm] = (bare, whole, part)
 
     def needed(self) -> int:
         """The height that the caption and the rows take, in pixels."""
@@ -140,20 +147,23 @@ class ValueTable(QWidget):
         Widths and heights are those of the widest values that are allowed for: rows stay as they
         are while generations are pointed at.
         """
-        table, metrics = self.table, self.table.fontMetrics()
+        table, wide = self.table, self.table.fontMetrics().horizontalAdvance
         arms = self._arms()
-        widest = [self._widest.get(arm, ("", "")) for arm in arms]
-        value, part = (
-            max((metrics.horizontalAdvance(one[of]) for one in widest), default=0) for of in (0, 1)
-        )
-        name = max((narrowest(arm, table.font()) for arm in arms), default=0)
+        widest = [self._widest.get(arm, ("", "", "")) for arm in arms]
         look, width = table.iconSize().width() + 3 * GAP, table.viewport().width()
-        inner = max(min(value, width - name - look - 3 * GAP), part) + 1
+        room = width - look - 3 * GAP
+        longest = max(map(wide, arms), default=0) + 1
+        units = longest + max((wide(whole) for _, whole, _ in widest), default=0) <= room
+        values = [whole if units else bare for bare, whole, _ in widest]
+        part = max((wide(part) for _, _, part in widest), default=0)
+        name = max((narrowest(arm, table.font()) for arm in arms), default=0)
+        inner = max(min(max(map(wide, values), default=0), room - name), part) + 1
         beside = max(width - inner - 2 * GAP, 0)
         table.setColumnWidth(0, beside)
         table.setColumnWidth(1, inner + 2 * GAP)
-        for at, (whole, _) in enumerate(widest):
-            table.setRowHeight(at, self._height(at, beside - look, whole, inner))
+        for at, row in enumerate(self._rows):
+            table.cell(at, 1).setText(row.whole if units else row.value)
+            table.setRowHeight(at, self._height(at, beside - look, values[at], inner))
         before = table.minimumHeight()
         table.fit_height()
         if table.minimumHeight() != before:

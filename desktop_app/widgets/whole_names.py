@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QWidget,
 )
+
+from core.unbroken import NO_BREAK, unbroken
 
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 LINES = 3
@@ -27,11 +29,14 @@ GAP = 4
 
 
 class Lines:
-    """A text in lines of a width in pixels, broken within a word only where none else fits."""
+    """A text in lines of a width in pixels, broken within a word only where none else fits.
+
+    Numbers stay beside their units.
+    """
 
     def __init__(self, text: str, font: QFont, width: int, side: Qt.AlignmentFlag = LEFT) -> None:
         """Lay the text out."""
-        self._layout = QTextLayout(text, font)
+        self._layout = QTextLayout(unbroken(text), font)
         option = QTextOption(side)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
@@ -59,7 +64,7 @@ def _narrowest(name: str, described: str) -> int:
     font = QFont()
     font.fromString(described)
     metrics = QFontMetrics(font)
-    words = (part for part in name.split() if len(part) <= LONGEST)
+    words = (part for part in unbroken(name).split(" ") if len(part) <= LONGEST)
     least = max((metrics.horizontalAdvance(word) for word in words), default=0) + 1
     while Lines(name, font, least).count > LINES:
         least += metrics.averageCharWidth()
@@ -67,7 +72,10 @@ def _narrowest(name: str, described: str) -> int:
 
 
 class NameHeader(QHeaderView):
-    """Headings across a table: an arm's look and its whole name, at the left of their column."""
+    """Headings across a table: an arm's look and its whole name, at the left of their column.
+
+    A heading without a look is as any other.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         """Make it over a table's columns."""
@@ -79,23 +87,33 @@ class NameHeader(QHeaderView):
         """What a heading needs, in pixels."""
         return self._beside() + narrowest(self._name(section), self.font()) + 2 * GAP
 
+    def full_width(self, section: int) -> int:
+        """What a heading takes on one line, in pixels."""
+        name = unbroken(self._name(section))
+        return self._beside() + self.fontMetrics().horizontalAdvance(name) + 2 * GAP + 1
+
     def sectionSizeFromContents(self, section: int) -> QSize:
         """As high as the name is at the column's width."""
+        if self._look(section) is None:
+            return super().sectionSizeFromContents(section)
         width = self.sectionSize(section)
         lines = Lines(self._name(section), self.font(), width - self._beside() - 2 * GAP)
         return QSize(width, max(round(lines.tall), self._icon().height()) + GAP)
 
     def paintSection(self, painter: QPainter, place: QRect, section: int) -> None:
         """Draw the look and the name."""
+        shown = self._look(section)
+        if shown is None:
+            super().paintSection(painter, place, section)
+            return
         option = QStyleOptionHeader()
         self.initStyleOption(option)
         option.rect = place
         self.style().drawControl(QStyle.ControlElement.CE_HeaderSection, option, painter, self)
         inner = place.adjusted(GAP, 0, -GAP, 0)
-        role = Qt.ItemDataRole.DecorationRole
         look = QRect(inner.topLeft(), self._icon())
         look.moveTop(inner.center().y() - look.height() // 2)
-        self.model().headerData(section, self.orientation(), role).paint(painter, look)
+        shown.paint(painter, look)
         inner.setLeft(inner.left() + self._beside())
         painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
         Lines(self._name(section), self.font(), inner.width()).draw(painter, inner)
@@ -112,6 +130,11 @@ class NameHeader(QHeaderView):
         table = self.parentWidget()
         assert isinstance(table, QAbstractItemView)
         return table.iconSize()
+
+    def _look(self, section: int) -> QIcon | None:
+        role = Qt.ItemDataRole.DecorationRole
+        found = self.model().headerData(section, self.orientation(), role)
+        return found if isinstance(found, QIcon) else None
 
     def _name(self, section: int) -> str:
         return str(self.model().headerData(section, self.orientation()))
@@ -162,4 +185,4 @@ class WholeCells(QStyledItemDelegate):
 
 def whole_intervals(text: str) -> str:
     """The text with no place to break a line within brackets."""
-    return re.sub(r"\[[^]]*\]", lambda found: found[0].replace(" ", "\u00a0"), text)
+    return re.sub(r"\[[^]]*\]", lambda found: found[0].replace(" ", NO_BREAK), text)

@@ -143,6 +143,49 @@ def test_long_names_ask_for_no_more_room(qtbot):
     assert shown(qtbot, record).minimumSizeHint().width() <= 290
 
 
+@pytest.mark.parametrize(
+    ("width", "before", "after"),
+    [
+        (960, ["0 1 2"], ["1", "0 2"]),
+        (600, ["0 1", "2"], ["1", "0", "2"]),
+        (300, ["0", "1", "2"], ["0", "1", "2"]),
+    ],
+)
+def test_a_table_has_a_row_of_its_own_until_it_is_a_chart_again(qtbot, width, before, after):
+    row = shown_row(qtbot, made(4))
+    row.resize(width, 1200)
+
+    def rows():
+        QApplication.processEvents()
+        tops = sorted({chart.y() for chart in row.charts})
+        return [
+            " ".join(str(at) for at, chart in enumerate(row.charts) if chart.y() == top)
+            for top in tops
+        ]
+
+    assert rows() == before
+    turned = row.charts[1]
+    turned.table_button.click()
+    assert rows() == after
+    assert turned.width() == row.width()
+    assert turned.table.horizontalScrollBar().maximum() == 0 or width < 900
+    assert all(chart.geometry().right() < row.width() for chart in row.charts)
+    turned.table_button.click()
+    assert rows() == before
+
+
+@pytest.mark.parametrize("height", [300, 700])
+def test_the_newest_generation_stays_in_view_in_a_table_of_another_height(qtbot, height):
+    row = shown_row(qtbot, made(generations=40))
+    table = row.charts[0].table
+    row.charts[0].table_button.click()
+    for tall in (1200, 900 + height, 900):
+        row.resize(960, tall)
+        QApplication.processEvents()
+        below = table.rowViewportPosition(40) + table.rowHeight(40)
+        assert 0 < below <= table.viewport().height()
+
+
 # Any run
 
 

@@ -11,6 +11,7 @@ from core.analysis.wording import say_interval
 from core.metrics.base import Family
 from core.palette import arm_style
 from desktop_app.models.chart_view import ChartView
+from desktop_app.theme import dress
 from desktop_app.widgets.chart_table import LOWEST, WITH_UNIT, ChartTable
 from desktop_app.widgets.whole_names import Lines
 from tests.desktop_app.charts import ALIVE, arms, falling, made, shown
@@ -156,6 +157,26 @@ def test_long_names_of_arms_stand_whole_over_their_columns(qtbot, name):
         lines = Lines(arm, heads.font(), chart.table.columnWidth(place) - beside)
         assert lines.count <= 3
         assert heads.height() >= lines.tall
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_five_generations_are_in_view_at_any_size_of_text(qtbot, dressed, percent):
+    dress(dressed, percent=percent)
+    chart = as_table(qtbot, made())
+    table = chart.table
+    QApplication.processEvents()
+    heads, row = table.horizontalHeader().height(), table.verticalHeader().defaultSectionSize()
+    assert table.minimumHeight() >= heads + 5 * row
+    dress(dressed)
+
+
+@pytest.mark.parametrize("width", [300, 900])
+def test_names_stand_on_one_line_over_their_columns_where_there_is_room(qtbot, width):
+    chart = as_table(qtbot, make_record(falling(), arms(3, "Likelihood gate, {}")))
+    chart.resize(width, 400)
+    QApplication.processEvents()
+    one_line = chart.table.horizontalHeader().height() < 2 * chart.table.fontMetrics().height()
+    assert one_line == (width == 900)
 
 
 @pytest.mark.parametrize("name", [LONG, JOINED])

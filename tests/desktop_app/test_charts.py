@@ -253,6 +253,24 @@ def test_the_table_has_the_value_of_every_arm_with_interval_and_unit(qtbot):
     assert chart.values.caption.text() == "Generation 10: geometric mean [95 % interval]"
 
 
+@pytest.mark.parametrize("name", ["Arm {}", "Discriminator {}", "Accumulate at {}"])
+def test_a_unit_gives_way_to_a_name_which_would_take_two_lines(qtbot, name):
+    """The widest value is generation 0's, whichever is shown."""
+    record = make_record(3 * falling()[ALIVE], arms(3, name))
+    chart = shown(qtbot, record)
+    told = [value for _, value in table(chart)]
+    for width in (320, 288):
+        chart.resize(width, 400)
+        QApplication.processEvents()
+        rows = chart.values.table
+        assert {rows.rowHeight(place) for place in range(3)} == {rows.fontMetrics().height() + 2}
+    assert told[0].endswith("] types")
+    wanted = told if name == "Arm {}" else [value.removesuffix(" types") for value in told]
+    assert [value for _, value in table(chart)] == wanted
+    assert chart.unit.text() == "types, more is better"
+    assert all(value in chart.values.text() for value in told)
+
+
 def test_the_rows_can_be_copied_and_no_name_becomes_a_formula(qtbot):
     record = make_record(falling(2), [{**REPLACE, "name": "=1+1"}, ACCUMULATE])
     chart = shown(qtbot, record)

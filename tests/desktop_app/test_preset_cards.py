@@ -1,8 +1,8 @@
 """Presets as cards: what each says, how one is chosen, and which one is marked."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel
 
 from core import presets
 from desktop_app.models.draft import Draft
@@ -98,6 +98,36 @@ def test_cards_fill_the_width_without_being_cut_off(qtbot, start, width, columns
         assert card.geometry().right() <= start.presets.width()
         for label in card.findChildren(QLabel):
             assert label.isHidden() or label.height() >= label.heightForWidth(label.width())
+
+
+class Watch(QObject):
+    """Notes each card that is painted while some of its words are cut off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted, self.cut = 0, []
+
+    def eventFilter(self, card, event):
+        if event.type() == QEvent.Type.Paint:
+            self.painted += 1
+            shown = [label for label in card.findChildren(QLabel) if label.isVisible()]
+            if any(one.height() < one.heightForWidth(one.width()) - 1 for one in shown):
+                self.cut.append((card.name, card.height()))
+        return False
+
+
+def test_no_card_is_painted_cut_off_while_a_preset_is_loaded(qtbot, window):
+    """Neither at once nor in the passes after it, in which words take other heights."""
+    start, watch = window.page.start, Watch()
+    for card in start.presets.cards.values():
+        card.installEventFilter(watch)
+    for name in ("bounded-by-pi-squared-over-six", "fading-digits", "fashion-forgets"):
+        watch.painted = 0
+        start.presets.cards[name].click()
+        for _ in range(10):
+            QApplication.processEvents()
+        assert watch.painted
+        assert watch.cut == []
 
 
 def test_all_presets_can_be_looked_at_again_beside_a_run(qtbot, window):

@@ -27,6 +27,7 @@ def cut_off(window):
             fits = one.height() >= one.heightForWidth(one.width()) - 1
         else:
             fits = one.width() >= one.sizeHint().width() - 1
+            fits &= isinstance(one, QLabel) or one.height() >= one.minimumSizeHint().height() - 1
         if not fits or _outside(one, window):
             found.append((type(one).__name__, one.text()[:60]))
     return found + sideways(window)
@@ -70,6 +71,29 @@ def test_nothing_is_cut_off_at(qtbot, window, settings, percent):
         window.shell.bar.setCurrentIndex(place)
         settle()
         assert cut_off(window) == [], window.shell.bar.tabText(place)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_what_a_run_takes_is_said_in_two_lines_at_most(window, settings, percent):
+    settings.text_size = percent
+    window.look.theme_light()
+    settle()
+    said = window.page.start._size
+    assert said.text().startswith("4 arms, 20 replicates, ")
+    assert said.heightForWidth(said.width()) <= 2 * said.fontMetrics().lineSpacing() + 2
+
+
+def test_arms_to_choose_from_are_not_squeezed_in_the_page_of_samples(qtbot, window, settings):
+    settings.text_size = 200
+    window.look.theme_light()
+    others = [{**REPLACE, "name": f"Other {at}"} for at in range(5)]
+    window.draft.load(experiment("us-first-names", arms=[REPLACE, *others], sample_size=20_000))
+    window.commands["run_or_pause"].trigger()
+    qtbot.waitUntil(lambda: window.run.idle, timeout=LIMIT)
+    window.shell.go_to_samples()
+    settle()
+    assert len([box for box in window.samples.choice.boxes.values() if box.isVisible()]) == 6
+    assert cut_off(window) == []
 
 
 def test_a_name_without_a_space_makes_no_page_scroll_sideways(qtbot, window, settings):

@@ -5,10 +5,12 @@ import math
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from core.analysis.theory import theory_table
 from core.record import RunRecord
-from desktop_app.widgets.theory_view import COLUMNS, NOTHING, TheoryView
+from desktop_app.theme import dress
+from desktop_app.widgets.theory_view import COLUMNS, NOTHING, NUMBERS, TheoryView
 from tests.small import ACCUMULATE, REPLACE, VERIFIED, experiment, ran
 
 
@@ -85,3 +87,21 @@ def test_the_table_is_as_high_as_its_wrapped_rows(qtbot, record):
     rows = sum(table.rowHeight(row) for row in range(table.rowCount()))
     assert table.height() >= rows
     assert rows > table.rowCount() * table.verticalHeader().defaultSectionSize()
+
+
+@pytest.mark.parametrize(("percent", "width"), [(100, 900), (100, 600), (200, 590)])
+def test_numbers_are_whole_and_every_row_is_seen_in_a_narrow_table(
+    qtbot, dressed, record, percent, width
+):
+    dress(dressed, percent=percent)
+    view = shown(record, qtbot)
+    view.resize(width, 2400)
+    for _ in range(3):
+        QApplication.processEvents()
+    table, wide = view.table, view.table.fontMetrics().horizontalAdvance
+    for at, title in enumerate(COLUMNS):
+        if title in NUMBERS:
+            assert max(map(wide, column(view, title))) < table.columnWidth(at), title
+    assert table.verticalScrollBar().maximum() == 0
+    assert (table.horizontalScrollBar().maximum() > 0) == (width < 900)
+    dress(dressed)

@@ -1,11 +1,11 @@
-"""Charts of a story: the primary metric as measured, or two metrics as ratios to generation 0."""
+"""Charts of a story: the primary metric as measured, or two metrics beside their generation 0."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from core.analysis.change import finished_values, ratios
-from core.analysis.curves import ratio_curve
+from core.analysis.change import Change, changes, declared, finished_values, how
+from core.analysis.curves import ratio_curve, rise_curve
 from core.analysis.sentences import change
 from core.analysis.verdict import verdicts
 from core.analysis.wording import metric_noun, say_best
@@ -32,19 +32,28 @@ def measured(record: RunRecord, arms: list[str], beside: Sequence[str] = ()) -> 
 def relative(
     record: RunRecord, arm: str, metrics: dict[str, ArmStyle], rings: dict[str, int]
 ) -> Curves:
-    """Metrics of one arm as ratios to generation 0, each in its own style.
+    """Metrics of one arm against generation 0, each in its own style: all ratios, or all losses.
 
     rings: by metric, a generation that is marked.
     """
-    lines = tuple(_ratios(record, metric, arm, style) for metric, style in metrics.items())
-    shown = Panel("Ratio to generation 0's value", "", lines)
+    lines = tuple(_changed(record, metric, arm, style) for metric, style in metrics.items())
+    first = next(iter(metrics))
+    if how(first) is Change.RISE:
+        shown = Panel("Rise of the loss since generation 0", _nats(first), lines)
+    else:
+        shown = Panel("Ratio to generation 0's value", "", lines)
     marked = tuple((_name(metric), generation) for metric, generation in rings.items())
     return Curves(shown, record.experiment.generations, _reach(shown), marked)
 
 
-def _ratios(record: RunRecord, metric: str, arm: str, style: ArmStyle) -> Line:
-    found, end = ratio_curve(record, metric, arm), record.done() + 1
-    single = None if has_interval(found) else ratios(finished_values(record, metric, arm))
+def _nats(loss: str) -> str:
+    return f"{declared(loss).unit}, {say_best(loss)}"
+
+
+def _changed(record: RunRecord, metric: str, arm: str, style: ArmStyle) -> Line:
+    kind, end = how(metric), record.done() + 1
+    found = (rise_curve if kind is Change.RISE else ratio_curve)(record, metric, arm)
+    values = changes(finished_values(record, metric, arm), kind)
     return Line(
         label=_name(metric),
         style=style,
@@ -52,7 +61,7 @@ def _ratios(record: RunRecord, metric: str, arm: str, style: ArmStyle) -> Line:
         centre=found.centre[:end],
         low=found.low[:end],
         high=found.high[:end],
-        replicates=None if single is None else single[:, :end],
+        replicates=None if has_interval(found) else values[:, :end],
         last=change(verdicts(record, metric)[arm]),
     )
 

@@ -1,13 +1,15 @@
 """The second step: whether the tail went first."""
 
+import math
+
 import numpy as np
 
-from core.analysis.change import Change, declared, how, ratios
+from core.analysis.change import Change, changes, declared, how, is_loss
 from core.analysis.failure_order import Failure, failure_order
 from core.analysis.families import family_metrics
 from core.analysis.rules import HELD_ABOVE
 from core.analysis.verdict import verdicts
-from core.analysis.wording import listed, metric_noun, say_level
+from core.analysis.wording import listed, metric_noun, say_level, say_number
 from core.metrics.base import Family
 from core.palette import ArmStyle, Dash, Marker, arm_styles
 from core.record import RunRecord
@@ -17,20 +19,23 @@ from core.report.story.samples import samples
 from core.report.story.steps import Step
 from core.report.story.wording import lower_first, sentence, stands_at, summary
 
-RING = (
-    f"Ring: here, and in the generation after, {say_level(round(1 - HELD_ABOVE, 4))} or more is "
-    "lost."
+LOST = say_level(round(1 - HELD_ABOVE, 4))
+
+RING = f"Ring: here, and in the generation after, {LOST} or more is lost."
+
+RING_OF_LOSSES = (
+    "Ring: here, and in the generation after, it is "
+    f"{say_number(-math.log(HELD_ABOVE))} nats or more higher, a likelihood {LOST} or more lower."
 )
 
 
 def step(record: RunRecord, arm: str) -> Step:
-    """The tail beside the diversity in one arm; some metric must be of the tail alone."""
-    tail, other = metric_of(record), _first(record, Family.DIVERSITY)
-    metrics = {tail: arm_styles(record.arms, record.experiment.baseline)[arm]}
-    if other:
-        metrics[other] = _second(metrics[tail])
-    said = sentence(record, stands_at(arm, *(verdicts(record, name)[arm] for name in metrics)))
+    """The tail beside what is not the tail in one arm; some metric must be of the tail alone."""
     failures = failure_order(record, arm)
+    tail, *others = _drawn(record, _firsts(failures))
+    metrics = {tail: arm_styles(record.arms, record.experiment.baseline)[arm]}
+    metrics |= {other: _second(metrics[tail]) for other in others}
+    said = sentence(record, stands_at(arm, *(verdicts(record, name)[arm] for name in metrics)))
     order = told(record, arm, failures)
     first = order.endswith(TAIL_FIRST) and tail in _firsts(failures)
     dates = {one.metric: one.generation for one in failures}
@@ -39,49 +44,67 @@ def step(record: RunRecord, arm: str) -> Step:
         "tail",
         "The tail goes first" if first else "The tail",
         f"The tail went first: {lower_first(said)}" if first else said,
-        (_beside(order, failures, list(metrics), rings), summary(tail)),
+        (_beside(order, failures, list(metrics), bool(rings)), summary(tail)),
         relative(record, arm, metrics, rings),
         samples(record, arm, rings.get(tail, record.done())),
     )
 
 
-def _beside(order: str, failures: list[Failure], drawn: list[str], rings: dict[str, int]) -> str:
-    """The order of failure with what the rings are; what is not drawn is said not to be.
+def has_tail(record: RunRecord) -> bool:
+    """Whether something is measured of the tail alone that this step can draw."""
+    return bool(_pairs(record))
 
-    What failed first may be a loss, which is none of the ratios that are drawn.
+
+def _beside(order: str, failures: list[Failure], drawn: list[str], ringed: bool) -> str:
+    """The order of failure with what the rings are; what is named and not drawn is said not to be.
+
+    Losses and ratios share no axis, and an order may name both.
     """
-    ring = [RING] if rings else []
-    first = _firsts(failures)
-    if not first or any(metric in drawn for metric in first):
-        return " ".join([order, *ring])
-    failed = [f"{metric_noun(metric)} failed at generation {at}" for metric, at in rings.items()]
-    here = [f"Of what is drawn, {listed(failed)}."] if failed else []
-    return " ".join([*here, *ring, f"Measured too, but not drawn: {order}"])
+    ring = [RING_OF_LOSSES if is_loss(drawn[0]) else RING] if ringed else []
+    nouns = [metric_noun(one.metric) for one in failures if one.metric not in drawn]
+    missing = [noun for noun in nouns if noun in lower_first(order)]
+    note = [f"Not drawn here: {listed(missing)}."] if missing else []
+    return " ".join([order, *ring, *note])
 
 
 def _firsts(failures: list[Failure]) -> list[str]:
     return [one.metric for one in failures if one.place == 1]
 
 
-def metric_of(record: RunRecord) -> str:
-    """The metric of the tail alone that has ratios; "" where there is none."""
-    return _first(record, Family.TAIL)
+def _drawn(record: RunRecord, firsts: list[str]) -> list[str]:
+    """The metric of the tail and the one beside it: those that what failed first is among."""
+    return max(_pairs(record), key=lambda pair: not set(firsts).isdisjoint(pair))
 
 
-def _first(record: RunRecord, family: Family) -> str:
-    """The first metric of a family that has ratios; of the tail, of it alone."""
-    found = (
-        metric
-        for metric in family_metrics(record, family)
-        if how(metric) is Change.RATIO and (family is not Family.TAIL or declared(metric).rarest)
-    )
-    return next((name for name in found if _has_ratios(record, name)), "")
+def _pairs(record: RunRecord) -> list[list[str]]:
+    """A metric of the tail alone with one that shares its axis; ratios, and losses in one unit."""
+    tails = [name for name in family_metrics(record, Family.TAIL) if declared(name).rarest]
+    usable = [name for name in tails if _has_changes(record, name)]
+    ratio = next((name for name in usable if how(name) is Change.RATIO), "")
+    loss = next((name for name in usable if is_loss(name)), "")
+    beside = {ratio: _diversity(record), loss: _other_loss(record, loss)}
+    found = [name for name in usable if name in (ratio, loss)]
+    return [[name, *beside[name]] for name in found]
 
 
-def _has_ratios(record: RunRecord, metric: str) -> bool:
+def _diversity(record: RunRecord) -> list[str]:
+    every = family_metrics(record, Family.DIVERSITY)
+    ratios = (name for name in every if how(name) is Change.RATIO)
+    return [name for name in ratios if _has_changes(record, name)][:1]
+
+
+def _other_loss(record: RunRecord, loss: str) -> list[str]:
+    """A loss of all records, not of the rare ones, by the same letter, word or record."""
+    every = family_metrics(record, Family.DISTANCE) if loss else []
+    losses = (name for name in every if is_loss(name))
+    same = (name for name in losses if declared(name).unit == declared(loss).unit)
+    return [name for name in same if _has_changes(record, name)][:1]
+
+
+def _has_changes(record: RunRecord, metric: str) -> bool:
     """Whether every arm has one in every replicate; generation 0 is all arms' own."""
     values = record.values[metric][:, :, [0, record.done()]]
-    return all(bool(np.isfinite(ratios(arm)).all()) for arm in values)
+    return all(bool(np.isfinite(changes(arm, how(metric))).all()) for arm in values)
 
 
 def _second(style: ArmStyle) -> ArmStyle:

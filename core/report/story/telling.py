@@ -81,7 +81,7 @@ def _keys(record: RunRecord) -> tuple[str, ...]:
     recorded, compared = record.experiment.recorded, len(record.arms) > 1
     there = {"loop": not recorded, "begun": record.done() < 1}
     if record.done() >= 1:
-        there |= {"tail": bool(tail.metric_of(record)), "loss": True}
+        there |= {"tail": tail.has_tail(record), "loss": True}
         there |= {"fix": compared, "price": compared}
     return tuple(key for key, yes in there.items() if yes)
 

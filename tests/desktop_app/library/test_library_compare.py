@@ -1,7 +1,10 @@
 """Two runs of the library on the same axes."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
+from desktop_app.widgets.copy_table import AIR
+from desktop_app.widgets.whole_names import GAP, Lines
 from tests.desktop_app.library.rows import choose
 from tests.saved import save
 
@@ -41,6 +44,27 @@ def test_two_runs_are_compared_on_the_same_axes(qtbot, page, read):
     assert compare.settings.table.rowCount() > 10
     qtbot.keyClick(compare, Qt.Key.Key_Escape)
     assert page.list.isVisible()
+
+
+def test_settings_of_many_lines_have_the_air_of_others_at_every_width(qtbot, page, read):
+    save(name="First")
+    save(name="Second", seed=4)
+    read()
+    compare = compared(qtbot, page, "First", "Second")
+    compare.settings.more.click()
+    table = compare.settings.table
+    tall = []
+    for width in (1100, 700):
+        compare.resize(width, 600)
+        QApplication.processEvents()
+        room = table.columnWidth(1) - 2 * GAP
+        for row in range(table.rowCount()):
+            needed = max(
+                Lines(table.item(row, at).text(), table.font(), room).tall for at in (1, 2)
+            )
+            assert table.rowHeight(row) >= needed + AIR, table.item(row, 0).text()
+        tall.append(table.verticalHeader().length())
+    assert tall[0] < tall[1] == table.maximumHeight() - table.horizontalHeader().height() - 2
 
 
 def test_pointing_at_a_generation_and_choosing_a_metric_change_the_table(qtbot, page, read):

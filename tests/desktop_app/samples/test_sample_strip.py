@@ -4,14 +4,18 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from core.analysis.first_replicate import first_values
 from core.events import Catalogue, GenerationFinished, RealDataDrawn
 from core.loop import run
 from core.record import RunRecord
-from desktop_app.widgets.names_view import GONE, NOT_DRAWN, REAL_COLUMNS, name_room
+from desktop_app.theme import dress
+from desktop_app.widgets.names_view import BESIDE, GONE, NOT_DRAWN, REAL_COLUMNS, name_room
 from desktop_app.widgets.sample_strip import SampleStrip
+from desktop_app.widgets.swatch import swatch_size
 from desktop_app.widgets.watch_list import WATCHED, Watched, watch_list
+from desktop_app.widgets.whole_names import GAP
 from tests.desktop_app.samples.made import ARMS, emitted, folded, names, shown
 from tests.small import REPLACE, experiment, ran
 
@@ -154,6 +158,36 @@ def test_names_that_are_not_displayed_are_never_on_screen(qtbot):
     assert all(row[0] for row in grid(strip))
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_look_of_an_arm_is_parted_from_its_name(qtbot, dressed, percent):
+    dress(dressed, percent=percent)
+    strip = shown(qtbot, ran(experiment("us-first-names", arms=ARMS, sample_size=300)))
+    heads, look = strip.view.table.horizontalHeader(), swatch_size().width()
+    drawn = heads.viewport().grab().toImage()
+
+    def blank(x: int) -> bool:
+        return len({drawn.pixel(x, y) for y in range(4, drawn.height() - 4)}) == 1
+
+    for place in (3, 4):
+        left = heads.sectionViewportPosition(place) + GAP
+        assert not blank(left + look // 2)
+        assert all(blank(left + look + x) for x in (1, 2, 3))
+    dress(dressed)
+
+
+def test_a_table_is_as_high_as_its_rows_under_heads_of_several_lines(qtbot):
+    long = [{**arm, "name": f"{arm['name']} of all that there is"} for arm in ARMS]
+    strip = shown(qtbot, ran(experiment("us-first-names", arms=long, sample_size=300)))
+    table = strip.view.table
+    for width in (900, 640, 900):
+        strip.resize(width, 600)
+        for _ in range(3):
+            QApplication.processEvents()
+        heads = table.horizontalHeader().height()
+        assert table.height() == heads + table.verticalHeader().length() + 2 * table.frameWidth()
+        assert table.verticalScrollBar().maximum() == 0
+
+
 def test_rows_are_copied_as_sentences(qtbot):
     record, put = folded(records="us-first-names")
     names(record, {"ADA": 0.5, "BO": 0.25}, {"ADA": 7, "BO": 2})
@@ -171,9 +205,9 @@ def test_a_name_keeps_its_place_beside_not_drawn_as_long_as_there_is_room():
     cell = QRect(0, 0, 140, 20)
     usual, narrow = name_room(cell, 15, 55), name_room(cell, 62, 58)
     assert usual is not None
-    assert usual.left() == 24, "under the words of the head"
+    assert usual.left() == BESIDE, "under the words of the head"
     assert narrow is not None
-    assert narrow.left() < 24
+    assert narrow.left() < BESIDE
     assert narrow.width() >= 58
     assert name_room(cell, 62, 90) is None, "left out, not cut short"
 
