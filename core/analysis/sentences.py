@@ -30,7 +30,7 @@ def word(verdict: Verdict) -> str:
     return f"is {verdict.outcome}" if passive else str(verdict.outcome)
 
 
-def change(verdict: Verdict) -> str:
+def change(verdict: Verdict, *, brief: bool = False) -> str:
     """The ratio or rise; single values where there are too few for an interval."""
     unit = "" if verdict.change is Change.RATIO else metric_unit(verdict.metric)
     if np.isnan(verdict.values).any():
@@ -38,8 +38,8 @@ def change(verdict: Verdict) -> str:
     if not verdict.ratio.known:
         return say_values(verdict.values.tolist(), unit)
     if verdict.change is Change.RATIO:
-        return say_ratio(verdict.ratio)
-    return say_interval(verdict.ratio, unit)
+        return say_ratio(verdict.ratio, brief=brief)
+    return say_interval(verdict.ratio, unit, brief=brief)
 
 
 def short_change(verdict: Verdict) -> str:

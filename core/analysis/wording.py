@@ -6,13 +6,10 @@ Counts of a run are in digits, 1 too, so that no sentence mixes the styles.
 import math
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
 from core.analysis.change import declared
 from core.analysis.intervals import Interval
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE
 from core.metrics.base import Family
-from core.records import FloatArray
 
 PROPER_NAMES = frozenset(
     [
@@ -36,6 +33,9 @@ FEW = 3
 
 MOST_DECIMALS = 6
 """With more than these, a number is written as 3.2e-12."""
+
+MOST_DIGITS = 15
+"""Beyond these there is nothing but rounding."""
 
 
 def metric_noun(metric: str) -> str:
@@ -69,9 +69,13 @@ def say_best(metric: str) -> str:
     return "more is better" if declaration.higher_is_better else "less is better"
 
 
-def say_interval(found: Interval, unit: str = "", *, count: bool = False) -> str:
+def say_interval(
+    found: Interval, unit: str = "", *, count: bool = False, brief: bool = False
+) -> str:
     """Centre and interval, such as "949 [940, 958] types"; the centre alone where none is known.
 
+    One without width says why: "8 [exactly, in 38 of 40 replicates]"; brief, for cells of tables:
+    "8 [in 38 of 40]".
     count: of a metric that counts, whose medians are printed as they are: "5.5 [5, 6] modes".
     """
     parts = [float(found.centre)]
@@ -79,25 +83,21 @@ def say_interval(found: Interval, unit: str = "", *, count: bool = False) -> str
         parts += [float(found.low), float(found.high)]
     if count and _are_counts(parts):
         centre, *ends = map(_say_count, parts)
+        if found.is_point:
+            ends = [_say_ties(found, brief)]
         return (f"{centre} [{', '.join(ends)}]" if ends else centre) + unit
-    return _bracketed(found, ()) + unit
+    return _bracketed(found, (), brief) + unit
 
 
-def say_ratio(found: Interval) -> str:
+def say_ratio(found: Interval, *, brief: bool = False) -> str:
     """A ratio, such as "0.267 [0.262, 0.272]"; its ends are never rounded onto a threshold."""
-    return _bracketed(found, (COLLAPSED_BELOW, HELD_ABOVE))
+    return _bracketed(found, (COLLAPSED_BELOW, HELD_ABOVE), brief)
 
 
-def say_exactly(found: Interval, values: FloatArray, repeats: str = "replicates") -> str:
-    """Where an interval has no width, in how many replicates the value is exactly its centre.
-
-    Such as "1.00 [exactly, in 163 of 200 replicates]"; "" where the interval has a width.
-    """
-    if not found.known or found.low != found.high:
-        return ""
-    same = int(np.isclose(values, found.centre, rtol=1e-12, atol=0).sum())
-    of = "all" if same == len(values) else f"{same} of"
-    return f"{say_number(float(found.centre))} [exactly, in {of} {len(values)} {repeats}]"
+def say_same(same: int, among: int, repeats: str, *, brief: bool = False) -> str:
+    """Within brackets, why an interval has no width: how many gave exactly the centre."""
+    of = f"in all {among:,}" if same == among else f"in {same:,} of {among:,}"
+    return of if brief else f"exactly, {of} {repeats}"
 
 
 def say_band(metric: str, band: tuple[float, float, float]) -> str:
@@ -150,7 +150,9 @@ def say_number(value: float, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = max(2 - size, 0)
     if decimals > MOST_DECIMALS or size > 9:
-        return _minus(f"{value:.3g}")
+        # As many digits as have the decimals asked for, so that no interval loses its width.
+        digits = min(max(size + decimals + 1, 3), MOST_DIGITS) if size <= 9 else 3
+        return _minus(f"{value:.{digits}g}")
     # Adding zero turns -0.0 into 0.0.
     return _minus(f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}")
 
@@ -183,10 +185,18 @@ def _say_count(value: float) -> str:
     return _minus(f"{value:,.1f}".removesuffix(".0"))
 
 
-def _bracketed(found: Interval, thresholds: tuple[float, ...]) -> str:
+def _say_ties(found: Interval, brief: bool) -> str:
+    if found.ties is None:
+        return "exactly"
+    return say_same(int(found.ties.same), found.ties.among, found.ties.repeats, brief=brief)
+
+
+def _bracketed(found: Interval, thresholds: tuple[float, ...], brief: bool) -> str:
     centre, low, high = float(found.centre), float(found.low), float(found.high)
     if not found.known:
         return say_number(centre)
+    if found.is_point:
+        return f"{say_number(centre)} [{_say_ties(found, brief)}]"
     decimals = _decimals((high - low) / 2)
     if low > 0 and high > 4 * low:  # one rounding cannot serve both ends
         decimals = None

@@ -1,18 +1,26 @@
 """Numbers of a run as a write-up prints them: rounded to their uncertainty, with intervals."""
 
+import re
+from collections.abc import Iterable
+
 import numpy as np
 
 from core.analysis.change import declared
 from core.analysis.curves import Curve
 from core.analysis.intervals import interval, subsets
-from core.analysis.wording import metric_noun, metric_unit, say_interval, say_reach, say_values
+from core.analysis.wording import metric_noun, metric_unit, say_interval, say_reach
 from core.record import RunRecord
+from core.report.document import Row
+
+BRIEF_TIES = re.compile(r"\[in (?:all )?\d")
+"""How a cell says that an interval has no width."""
 
 
 def value_at(record: RunRecord, metric: str, arm: str, generation: int) -> str:
     """A metric at a generation, such as "949 [940, 958]"; "–" where it is not measured.
 
-    Without an interval, the values themselves, or how far they reach if there are many.
+    Without an interval, the values themselves, or how far they reach if there are many. "8 [in 38
+    of 40]" is an interval without width.
     """
     return _value_at(record, metric, arm, generation).replace("-", "\u2212")
 
@@ -23,11 +31,17 @@ def _value_at(record: RunRecord, metric: str, arm: str, generation: int) -> str:
         return "–"
     scale, count = declared(metric).scale, declared(metric).count
     found = interval(values, scale, of=subsets(record.experiment, metric))
-    if found.known and found.low == found.high:
-        return say_values([float(found.centre)], count=count)
     if found.known:
-        return say_interval(found, count=count)
+        return say_interval(found, count=count, brief=True)
     return say_reach(values.tolist(), count=count)
+
+
+def pointed(record: RunRecord, rows: Iterable[Row], first: int | None = None) -> list[str]:
+    """What "[in 38 of 40]" means, where one of the first cells of a row says it."""
+    if not any(BRIEF_TIES.search(cell) for row in rows for cell in row.cells[:first]):
+        return []
+    repeats = "subsets" if record.experiment.recorded else "replicates"
+    return [f"[in …]: so many {repeats} have exactly this value; the interval has no width."]
 
 
 def has_interval(curve: Curve) -> bool:

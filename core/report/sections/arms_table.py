@@ -22,7 +22,7 @@ from core.analysis.wording import (
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Row, Table
-from core.report.numbers import capital, value_at
+from core.report.numbers import capital, pointed, value_at
 from core.report.sections.captions import ARMS
 
 NOTHING = "–"
@@ -51,13 +51,13 @@ def arms_table(record: RunRecord) -> Table:
     styles = arm_styles(record.arms, record.experiment.baseline)
     any_paired = any(contrast.paired for contrast in compared.values())
     for arm, verdict in judged.items():
-        moved = change(verdict).removesuffix(metric_unit(metric))
+        moved = change(verdict, brief=True).removesuffix(metric_unit(metric))
         cells = [arm, value_at(record, metric, arm, done), moved, str(verdict.outcome)]
         if compared:
             base = judged[record.experiment.baseline]
             cells += _beside(compared.get(arm), verdict, base, any_paired=any_paired)
         rows.append(Row(tuple(cells), styles[arm]))
-    notes = _notes(judged, comparisons(record))
+    notes = " ".join([_notes(judged, comparisons(record)), *pointed(record, rows)]).lstrip()
     return Table(caption, tuple(columns), tuple(rows), frozenset({1, 2, 4}), notes, ARMS)
 
 
@@ -122,7 +122,7 @@ def _beside(
         return [NOTHING, str(contrast.comparison)]
     said = short_difference(contrast, verdict, baseline)
     count = declared(contrast.metric).count and contrast.paired and not contrast.as_ratio
-    effect = say_interval(contrast.effect, count=count)
+    effect = say_interval(contrast.effect, count=count, brief=True)
     if any_paired and not contrast.paired:
         effect += f" {OF_CHANGES}"
     return [effect, f"{said}, {say_p(contrast.adjusted)}"]

@@ -31,7 +31,7 @@ from core.report.document import (
     Settings,
     Table,
 )
-from core.report.numbers import titled, value_at
+from core.report.numbers import pointed, titled, value_at
 from core.report.sections import failure
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.captions import ENDS, null_bands
@@ -58,7 +58,7 @@ def generations_table(record: RunRecord) -> Table:
     columns = ("Generation", "Records", *map(titled, metrics), "Alarm")
     shown_all = len(taken) == done + 1
     notes = "" if shown_all else f"Of {done + 1:,} generations, {len(taken)} evenly chosen. "
-    notes += _half_lives(record, metrics)
+    notes += " ".join([_half_lives(record, metrics), *pointed(record, rows)]).strip()
     caption = "The recorded generations, and whether each would have raised the proposed alarm."
     numbers = frozenset(range(1, len(columns) - 1))
     return Table(caption, columns, tuple(rows), numbers, notes, ENDS)

@@ -7,7 +7,7 @@ from core.metrics.base import CONTROLS
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Row, Section, Table
-from core.report.numbers import titled, value_at
+from core.report.numbers import pointed, titled, value_at
 from core.report.sections.arms_table import reference_rows
 
 BESIDE = {
@@ -47,5 +47,6 @@ def controls_table(record: RunRecord) -> Table | None:
     families = dict.fromkeys(declared(metric).family for metric in found)
     notes = [f"{family.capitalize()}: {in_sentence(PURPOSES[family])}" for family in families]
     notes += [f"{declared(name).title}: {in_sentence(declared(name).summary)}" for name in metrics]
+    notes += pointed(record, rows)
     caption = f"Controls at generation {done}; no verdict is about them."
     return Table(caption, columns, tuple(rows), frozenset(range(1, len(columns))), " ".join(notes))

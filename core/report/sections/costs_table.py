@@ -20,7 +20,7 @@ from core.palette import arm_styles
 from core.record import RunRecord
 from core.records import IntArray
 from core.report.document import Row, Table
-from core.report.numbers import capital
+from core.report.numbers import capital, pointed
 from core.report.sections.arms_table import NOTHING
 
 
@@ -56,14 +56,20 @@ def costs_table(record: RunRecord, found: list[Mitigation]) -> Table:
     styles = arm_styles(record.arms, record.experiment.baseline)
     rows = []
     for arm in record.arms:
-        ends = [change(one[arm]).removesuffix(metric_unit(one[arm].metric)) for one in kept]
+        ends = [_moved(one[arm]) for one in kept]
         cells = [_cell(one.of(costs[arm])) for one in shown]
         rows.append(Row((arm, *ends, *cells, supported.get(arm, "baseline")), styles[arm]))
     titles = ["Arm", *map(_heading, kept), *(one.title for one in shown), "In this run"]
     size = f"n = {record.experiment.sample_size:,}"
     caption = f"What each arm kept and what it cost, up to generation {record.done()}; {size}."
     numbers = frozenset(range(1, len(titles) - 1))
-    return Table(caption, tuple(titles), tuple(rows), numbers, _notes(record, found))
+    notes = " ".join(filter(None, [_notes(record, found), *pointed(record, rows)]))
+    return Table(caption, tuple(titles), tuple(rows), numbers, notes)
+
+
+def _moved(verdict: Verdict) -> str:
+    """What became of a metric, without the unit that its column has."""
+    return change(verdict, brief=True).removesuffix(metric_unit(verdict.metric))
 
 
 def _there(value: float) -> bool:

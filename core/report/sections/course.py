@@ -11,7 +11,7 @@ from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.charts import CurveChart
 from core.report.document import Block, Figure, Row, Section, Table
-from core.report.numbers import capital, titled, value_at
+from core.report.numbers import capital, pointed, titled, value_at
 from core.report.panels import panel
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.audit import generations_table
@@ -59,7 +59,8 @@ def ends_table(record: RunRecord) -> Table:
     lives = {arm: [half_life(record, metric, arm) for metric in halved] for arm in record.arms}
     for arm in record.arms:
         values = (value_at(record, metric, arm, done) for metric in others)
-        rows.append(Row((arm, *values, *(life.said() for life in lives[arm])), styles[arm]))
+        halves = (life.said(brief=True) for life in lives[arm])
+        rows.append(Row((arm, *values, *halves), styles[arm]))
     columns = ["Arm", *map(titled, others)]
     columns += [f"Half-life of {metric_noun(metric)} (generations)" for metric in halved]
     # The chart of what was lost first, below this table, says what its own metrics are.
@@ -70,10 +71,13 @@ def ends_table(record: RunRecord) -> Table:
         if name not in below
     ]
     notes += _in_words(others)
+    notes += pointed(record, rows, 1 + len(others))
     if halved:
+        one = any(life.is_point for arm in record.arms for life in lives[arm])
+        sure = "; [in …]: so many bootstrap samples give this very generation" if one else ""
         notes.append(
             f"Half-life: generations until half of generation 0's is lost; > {done}: not in this "
-            "run."
+            f"run{sure}."
         )
     lives_too = ", and half-lives" if halved else ""
     caption = f"The other curves at generation {done}{lives_too} (descriptive)."

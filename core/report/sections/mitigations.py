@@ -120,10 +120,10 @@ def _beside(record: RunRecord, here: list[Mitigation]) -> list[str]:
 
 
 def _effect(group: list[Mitigation]) -> str:
-    """The ratio or difference of an arm alone, unless all replicates have the same."""
+    """The ratio or difference of an arm alone."""
     contrast = group[0].rival
     assert contrast is not None
-    if len(group) > 1 or contrast.effect.low == contrast.effect.high:
+    if len(group) > 1:
         return "descriptive"
     kind = "ratio" if contrast.as_ratio else "difference"
     return f"{kind} {say_interval(contrast.effect)}{contrast.since}, descriptive"

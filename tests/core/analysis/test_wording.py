@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import registry
-from core.analysis.intervals import Interval
+from core.analysis.intervals import Interval, Subsets, interval
 from core.analysis.wording import (
     listed,
     metric_noun,
@@ -40,13 +40,34 @@ def made(centre, low=NAN, high=NAN):
         (made(-0.0001, -0.004, 0.0039), "0.000 [\u22120.004, 0.004]"),
         (made(3e-12, 2e-12, 4e-12), "3e-12 [2e-12, 4e-12]"),
         (made(0.01, 0.0001, 0.9), "0.0100 [0.000100, 0.900]"),
-        (made(300.0, 300.0, 300.0), "300 [300, 300]"),
+        (made(300.0, 300.0, 300.0), "300 [exactly]"),
+        (made(0.5, 0.499999998, 0.500000004), "0.5 [0.499999998, 0.500000004]"),
+        (made(0.5, 0.5, 0.5 + 1e-16), "0.500 [exactly]"),
         (made(0.4127), "0.413"),
         (made(NAN), "no value"),
     ],
 )
 def test_rounded_to_its_uncertainty(interval, text):
     assert say_interval(interval) == text
+
+
+def test_an_interval_without_width_says_how_many_replicates_agree():
+    """The median of 40 with 4 that differ: its order statistics are all the same value."""
+    values = np.r_[np.full(36, 8.0), np.full(4, 7.0)]
+    found = interval(values, scale=False)
+    assert found.low == found.high == 8
+    assert say_interval(found, " modes", count=True) == "8 [exactly, in 36 of 40 replicates] modes"
+    assert say_interval(found, count=True, brief=True) == "8 [in 36 of 40]"
+    assert say_ratio(interval(np.full(40, 1 / 3), scale=True)) == (
+        "0.333 [exactly, in all 40 replicates]"
+    )
+    of = Subsets(4 + 1 / 20, 79)
+    assert say_ratio(interval(np.full(20, 0.3), scale=True, of=of)) == (
+        "0.300 [exactly, in all 20 subsets]"
+    )
+    wide = interval(np.r_[np.full(36, 8.0), np.linspace(1, 7, 30)], scale=False)
+    assert not wide.is_point
+    assert "exactly" not in say_interval(wide)
 
 
 def test_unit_follows():
