@@ -190,6 +190,21 @@ def test_a_number_that_is_not_the_runs_is_noticed(shown, right):
     assert Estimate(0.26741, 0.26172, 0.27211).is_printed_as(shown) is right
 
 
+def test_columns_have_one_number_of_decimals(name):
+    """But for an end that would be rounded onto a threshold, and whole generations."""
+    for table in tables(write_up(name)):
+        for place, title in enumerate(table.columns):
+            cells = [TIES.sub("", row.cells[place]) for row in table.rows if row.style]
+            if place not in table.numbers or not any("[" in cell for cell in cells):
+                continue
+            numbers = [number for cell in cells for number in re.findall(NUMBER, cell)]
+            decimals = [len(number.partition(".")[2]) for number in numbers]
+            least = min(decimals)
+            for number, its in zip(numbers, decimals, strict=True):
+                onto = round(float(number.replace(",", "").replace("\u2212", "-")), least)
+                assert its == least or onto in (0.5, 0.9), (title, numbers)
+
+
 @pytest.mark.parametrize(
     ("shown", "right"),
     [

@@ -7,7 +7,7 @@ from core.metrics.base import CONTROLS
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Row, Section, Table
-from core.report.numbers import pointed, titled, value_at
+from core.report.numbers import Column, pointed, titled
 from core.report.sections.arms_table import reference_rows
 
 BESIDE = {
@@ -36,9 +36,10 @@ def controls_table(record: RunRecord) -> Table | None:
     if not metrics or record.done() < 1:
         return None
     done, styles = record.done(), arm_styles(record.arms, record.experiment.baseline)
-    rows = reference_rows(record, metrics, 1 + len(metrics))
+    cells = [Column.of(record, metric, (0, done)) for metric in metrics]
+    rows = reference_rows(record, cells, 1 + len(metrics))
     for arm in record.arms:
-        values = (value_at(record, metric, arm, done) for metric in metrics)
+        values = (column.at(arm, done) for column in cells)
         rows.append(Row((arm, *values), styles[arm]))
     columns = (
         "Pipeline" if record.experiment.recorded else "Arm",
