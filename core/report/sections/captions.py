@@ -1,5 +1,7 @@
 """What captions say of the numbers above them, worked out from the run."""
 
+from collections.abc import Sequence
+
 from core.analysis.alarm_raised import say_origin
 from core.analysis.change import declared
 from core.analysis.curves import curve
@@ -8,7 +10,7 @@ from core.analysis.wording import listed, metric_noun, say_level
 from core.experiment import Experiment
 from core.metrics.base import Family
 from core.record import RunRecord
-from core.report.charts import CurveChart
+from core.report.charts import CurveChart, Panel
 from core.report.numbers import has_interval
 from core.sources.base import Part, repeats
 
@@ -57,6 +59,13 @@ def grey_band(
     return f"{what}: where {say_level(LEVEL)} of samples of {size:,} {of} lie{again}."
 
 
+def cut_axes(panels: Sequence[Panel]) -> str:
+    """That some axes do not start at zero, and why; "" where all do."""
+    if all(panel.from_zero for panel in panels):
+        return ""
+    return "Axes of held-out losses do not start at 0: in nats, differences alone have a meaning."
+
+
 def marks(record: RunRecord, chart: CurveChart) -> list[str]:
     """What else is drawn over curves and bands, a sentence each."""
     said = []
@@ -70,7 +79,7 @@ def marks(record: RunRecord, chart: CurveChart) -> list[str]:
         said.append("Rings: the run's mean, where theory is about a mean.")
     if any(one.alarm is not None for one in chart.panels):
         said.append(f"Long thin dashes: the alarm on the tail, {say_origin(record)}.")
-    return said
+    return [*said, *filter(None, [cut_axes(chart.panels)])]
 
 
 def null_bands(record: RunRecord) -> str:
