@@ -28,11 +28,16 @@ def section(record: RunRecord) -> Section | None:
     return Section("controls", "Controls", (table,), spare=True)
 
 
-def controls_table(record: RunRecord) -> Table | None:
-    """Every control at the last generation, beside real samples; None where none is measured."""
+def controlled(record: RunRecord) -> list[str]:
+    """The controls that are shown, each with what belongs beside it."""
     found = [name for family in SHOWN for name in family_metrics(record, family)]
     pairs = ((name, BESIDE.get(name, "")) for name in found)
-    metrics = [name for pair in pairs for name in pair if name in record.values]
+    return [name for pair in pairs for name in pair if name in record.values]
+
+
+def controls_table(record: RunRecord) -> Table | None:
+    """Every control at the last generation, beside real samples; None where none is measured."""
+    metrics = controlled(record)
     if not metrics or record.done() < 1:
         return None
     done, styles = record.done(), arm_styles(record.arms, record.experiment.baseline)
@@ -45,7 +50,8 @@ def controls_table(record: RunRecord) -> Table | None:
         "Pipeline" if record.experiment.recorded else "Arm",
         *map(titled, metrics),
     )
-    families = dict.fromkeys(declared(metric).family for metric in found)
+    of = [declared(name).family for name in metrics]
+    families = (family for family in SHOWN if family in of)
     notes = [f"{family.capitalize()}: {in_sentence(PURPOSES[family])}" for family in families]
     notes += [f"{declared(name).title}: {in_sentence(declared(name).summary)}" for name in metrics]
     notes += pointed(record, rows)
