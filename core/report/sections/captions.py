@@ -79,7 +79,7 @@ def marks(record: RunRecord, chart: CurveChart) -> list[str]:
         said.append("Rings: the run's mean, where theory is about a mean.")
     if any(one.alarm is not None for one in chart.panels):
         said.append(f"Long thin dashes: the alarm on the tail, {say_origin(record)}.")
-    return [*said, *filter(None, [cut_axes(chart.panels)])]
+    return said
 
 
 def null_bands(record: RunRecord) -> str:

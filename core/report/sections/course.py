@@ -15,7 +15,7 @@ from core.report.numbers import Column, capital, pointed, titled
 from core.report.panels import panel
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.audit import generations_table
-from core.report.sections.captions import ARMS, ENDS, centres, grey_band, marks
+from core.report.sections.captions import ARMS, ENDS, centres, cut_axes, grey_band, marks
 from core.report.sections.failure import charted, order
 
 
@@ -44,7 +44,7 @@ def curves(record: RunRecord) -> Figure:
     if record.done() > 0 and means == centres(record, metrics, record.experiment.named_arms()):
         said = [f"{said[0][:-1]}, drawn as in Figure 1."]
     else:
-        said += [means, grey_band(record, metrics)]
+        said += [means, grey_band(record, metrics), cut_axes(chart.panels)]
     said += marks(record, chart)
     return Figure("curves", " ".join(part for part in said if part), chart, (ARMS, ENDS))
 
