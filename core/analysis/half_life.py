@@ -52,8 +52,8 @@ class HalfLife:
     def said(self, *, brief: bool = False) -> str:
         """Such as "17 [14, 21]", or "> 20" where half is not reached by generation 20.
 
-        An interval that is one generation says why: "3 [exactly, in 1,998 of 2,000 bootstrap
-        samples]"; brief: "3 [in 1,998 of 2,000]".
+        An interval that is one generation says why: "3 [exactly, in 1,998 of 2,000
+        resamples]"; brief: "3 [in 1,998 of 2,000]".
         """
         beyond = f"> {self.until}"
         centre = str(self.generation) if self.reached else beyond
@@ -61,7 +61,7 @@ class HalfLife:
         if not self.known or ends == [beyond, beyond]:
             return centre
         if self.is_point:
-            said = say_same(self.same, BOOTSTRAP_SAMPLES, "bootstrap samples", brief=brief)
+            said = say_same(self.same, BOOTSTRAP_SAMPLES, "resamples", brief=brief)
             return f"{centre} [{said}]"
         return f"{centre} [{ends[0]}, {ends[1]}]"
 

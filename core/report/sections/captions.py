@@ -60,10 +60,10 @@ def grey_band(
 
 
 def cut_axes(panels: Sequence[Panel]) -> str:
-    """That some axes do not start at zero, and why; "" where all do."""
+    """That some axes do not start at zero; "" where all do."""
     if all(panel.from_zero for panel in panels):
         return ""
-    return "Axes of held-out losses do not start at 0: in nats, differences alone have a meaning."
+    return "Axes of losses do not start at 0."
 
 
 def marks(record: RunRecord, chart: CurveChart) -> list[str]:

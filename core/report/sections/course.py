@@ -75,7 +75,7 @@ def ends_table(record: RunRecord) -> Table:
     notes += pointed(record, rows, 1 + len(others))
     if halved:
         one = any(life.is_point for arm in record.arms for life in lives[arm])
-        sure = "; [in …]: so many bootstrap samples give this very generation" if one else ""
+        sure = "; [in …]: so many bootstrap resamples give this very generation" if one else ""
         notes.append(
             f"Half-life: generations until half of generation 0's is lost; > {done}: not in this "
             f"run{sure}."

@@ -13,8 +13,8 @@ RARE = "rare-type-coverage"
 NOISE = np.exp(0.01 * np.random.default_rng(5).standard_normal((2, 8, 5)))
 NOISE[:, :, 0] = NOISE[:1, :, 0]
 DEFINED = "Each generation is a retraining, on 1,000 people."
-SURE = "[exactly, in all 2,000 bootstrap samples]"
-"""Beside a half-life that every bootstrap sample gives."""
+SURE = "[exactly, in all 2,000 resamples]"
+"""Beside a half-life that every resample gives."""
 
 
 def run(alive, rare, **given):
