@@ -276,7 +276,7 @@ def _less_is_better(record: RunRecord, metric: str, arm: str) -> str:
 def _kept(record: RunRecord, metric: str, arm: str) -> str:
     found = read(record, metric, arm)
     known = found.change is Change.RATIO and found.interval().known
-    return found.say_ratio() if known else change(verdicts(record, metric)[arm])
+    return say_ratio(found.interval()) if known else change(verdicts(record, metric)[arm])
 
 
 def _without_ratio(record: RunRecord, metric: str) -> str:

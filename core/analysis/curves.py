@@ -1,11 +1,11 @@
 """Curves over generations: what charts draw, with their intervals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.analysis.change import Change, changes, declared, finished_values, ratios
-from core.analysis.intervals import Interval, Statistic, Subsets, interval, subsets, unknown
+from core.analysis.intervals import Interval, Statistic, Subsets, Ties, interval, subsets, unknown
 from core.record import RunRecord
 from core.records import BoolArray, FloatArray, IntArray
 
@@ -16,6 +16,7 @@ class Curve:
 
     generations: [k]; centre, low, high: [k], low and high NaN with too few replicates, all three
     NaN where a replicate has no value. The statistic is the same all along the curve.
+    ties: how often each centre itself was measured.
     """
 
     arm: str
@@ -25,10 +26,12 @@ class Curve:
     low: FloatArray
     high: FloatArray
     statistic: Statistic
+    ties: Ties | None = None
 
     def at(self, place: int) -> Interval:
         """Its interval at one generation; -1: at the last."""
-        return Interval(self.centre[place], self.low[place], self.high[place], self.statistic)
+        ties = None if self.ties is None else self.ties.at(place)
+        return Interval(self.centre[place], self.low[place], self.high[place], self.statistic, ties)
 
 
 def curve(record: RunRecord, metric: str, arm: str) -> Curve:
@@ -59,9 +62,15 @@ def intervals(values: FloatArray, scale: bool, of: Subsets | None) -> Interval:
     found = interval(values[:, whole], scale, of=of)
     spread = np.full((3, len(whole)), np.nan)
     spread[:, whole] = found.centre, found.low, found.high
-    return Interval(spread[0], spread[1], spread[2], found.statistic)
+    if found.ties is None:
+        return Interval(spread[0], spread[1], spread[2], found.statistic)
+    same = np.zeros(len(whole), dtype=np.int64)
+    same[whole] = found.ties.same
+    ties = replace(found.ties, same=same)
+    return Interval(spread[0], spread[1], spread[2], found.statistic, ties)
 
 
 def _drawn(metric: str, arm: str, found: Interval) -> Curve:
     generations = np.arange(len(found.centre), dtype=np.int64)
-    return Curve(arm, metric, generations, found.centre, found.low, found.high, found.statistic)
+    ends = found.low, found.high
+    return Curve(arm, metric, generations, found.centre, *ends, found.statistic, found.ties)

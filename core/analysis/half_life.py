@@ -12,6 +12,7 @@ from core.analysis.families import headline_metrics
 from core.analysis.intervals import Interval, order_rank, subsets
 from core.analysis.remembered import remembered
 from core.analysis.rules import BOOTSTRAP_SAMPLES, BOOTSTRAP_SEED, HALF, LEVEL
+from core.analysis.wording import say_same
 from core.metrics.base import Family
 from core.record import RunRecord
 from core.records import BoolArray, FloatArray, IntArray
@@ -24,12 +25,14 @@ class HalfLife:
     generation: None where it is not reached within the finished generations.
     low, high: bootstrap interval at 95 %; infinite where not reached, NaN with too few replicates.
     until: the last finished generation; -1 where not every replicate has a ratio.
+    same: how many of the bootstrap's samples give this very generation; 0 where there is none.
     """
 
     generation: int | None
     low: float
     high: float
     until: int
+    same: int = 0
 
     @property
     def reached(self) -> bool:
@@ -41,14 +44,25 @@ class HalfLife:
         """Whether there is an interval."""
         return not math.isnan(self.low)
 
-    def said(self) -> str:
-        """Such as "17 [14, 21]", or "> 20" where half is not reached by generation 20."""
+    @property
+    def is_point(self) -> bool:
+        """Whether the bootstrap's interval is one generation."""
+        return self.reached and bool(self.same) and self.low == self.high
+
+    def said(self, *, brief: bool = False) -> str:
+        """Such as "17 [14, 21]", or "> 20" where half is not reached by generation 20.
+
+        An interval that is one generation says why: "3 [exactly, in 1,998 of 2,000
+        resamples]"; brief: "3 [in 1,998 of 2,000]".
+        """
         beyond = f"> {self.until}"
         centre = str(self.generation) if self.reached else beyond
         ends = [f"{end:.0f}" if math.isfinite(end) else beyond for end in (self.low, self.high)]
-        # An interval that is one generation is said too, so that nobody takes it for missing.
         if not self.known or ends == [beyond, beyond]:
             return centre
+        if self.is_point:
+            said = say_same(self.same, BOOTSTRAP_SAMPLES, "resamples", brief=brief)
+            return f"{centre} [{said}]"
         return f"{centre} [{ends[0]}, {ends[1]}]"
 
 
@@ -81,8 +95,14 @@ def half_life(record: RunRecord, metric: str, arm: str) -> HalfLife:
         return _recorded(intervals(values, declared(metric).scale, of), until)
     replicates = len(values)
     first = float(_first_half(np.ones((1, replicates), dtype=np.int64), values)[0])
-    low, high = _bootstrap(values) if order_rank(replicates, LEVEL) else (math.nan, math.nan)
-    return HalfLife(int(first) if math.isfinite(first) else None, low, high, until)
+    generation = int(first) if math.isfinite(first) else None
+    if not order_rank(replicates, LEVEL):
+        return HalfLife(generation, math.nan, math.nan, until)
+    found = _bootstrap(values)
+    tail = (1 - LEVEL) / 2
+    # Observed values, not means of two: "not reached" is infinite.
+    low, high = np.quantile(found, (tail, 1 - tail), method="inverted_cdf").tolist()
+    return HalfLife(generation, low, high, until, int((found == first).sum()))
 
 
 def _recorded(curve: Interval, until: int) -> HalfLife:
@@ -94,12 +114,9 @@ def _recorded(curve: Interval, until: int) -> HalfLife:
     return HalfLife(int(centre) if math.isfinite(centre) else None, low, high, until)
 
 
-def _bootstrap(values: FloatArray) -> tuple[float, float]:
-    tail = (1 - LEVEL) / 2
-    # Observed values, not means of two: "not reached" is infinite.
-    found = _first_half(_drawn(len(values)), values)
-    low, high = np.quantile(found, (tail, 1 - tail), method="inverted_cdf")
-    return float(low), float(high)
+def _bootstrap(values: FloatArray) -> FloatArray:
+    """[samples]: the half-life of each."""
+    return _first_half(_drawn(len(values)), values)
 
 
 @functools.lru_cache(maxsize=1)

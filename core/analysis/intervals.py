@@ -13,9 +13,28 @@ import numpy as np
 from core.analysis.change import declared
 from core.analysis.rules import LEVEL, T_REPLICATES
 from core.experiment import Experiment
-from core.records import FloatArray
+from core.records import FloatArray, IntArray
 
 Statistic: TypeAlias = Literal["geometric mean", "median", "mean"]
+
+HAIR = 1e-12
+"""Values that differ by less than this part of themselves are the same, but for rounding."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ties:
+    """In how many of the values, `same` [...] of `among`, the value is exactly the centre.
+
+    repeats: what these are.
+    """
+
+    same: IntArray
+    among: int
+    repeats: str = "replicates"
+
+    def at(self, place: int) -> "Ties":
+        """Those of one column."""
+        return Ties(self.same[place], self.among, self.repeats)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,17 +42,24 @@ class Interval:
     """A centre with its interval; low and high are NaN where there are too few replicates.
 
     centre, low, high: [...], the shape of one replicate; floats from `at` and from one value each.
+    ties: how often the centre itself was measured; None where no values lie behind it one by one.
     """
 
     centre: FloatArray
     low: FloatArray
     high: FloatArray
     statistic: Statistic
+    ties: Ties | None = None
 
     @property
     def known(self) -> bool:
         """Whether there is an interval, not only a centre."""
         return bool(np.all(np.isfinite(self.centre) & ~np.isnan(self.low) & ~np.isnan(self.high)))
+
+    @property
+    def is_point(self) -> bool:
+        """Whether there is an interval, and it has no width: it estimates no uncertainty."""
+        return self.known and bool(np.all(np.isclose(self.low, self.high, rtol=HAIR, atol=0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +112,9 @@ def interval(
         raise ValueError("values: no replicates given; an interval needs at least one")
     if np.isnan(values).any():
         raise ValueError("values: NaN given; every replicate must be measured")
-    if scale and bool(np.all(values > 0)) and bool(np.isfinite(values).all()):
-        return _geometric(values, level, of)
-    if of is not None:
-        centre, low, high = _about_mean(values, level, of)
-        return Interval(centre, np.maximum(low, of.least), np.minimum(high, of.most), "mean")
-    return _median(values, level)
+    found = _interval(values, scale, level, of)
+    same = np.isclose(values, found.centre, rtol=HAIR, atol=0).sum(axis=0)
+    return replace(found, ties=Ties(same, len(values), "subsets" if of else "replicates"))
 
 
 def unknown(shape: tuple[int, ...] = ()) -> Interval:
@@ -109,6 +132,15 @@ def order_rank(replicates: int, level: float) -> int:
     missed = 2 * bdtr(ranks.astype(np.float64), replicates, 0.5)
     # A hair's breadth for rounding: 2 / 2^R is exact, a level such as 1 - 0.05 / 3 is not.
     return int(np.sum(missed <= (1 - level) * (1 + 1e-9)))
+
+
+def _interval(values: FloatArray, scale: bool, level: float, of: Subsets | None) -> Interval:
+    if scale and bool(np.all(values > 0)) and bool(np.isfinite(values).all()):
+        return _geometric(values, level, of)
+    if of is not None:
+        centre, low, high = _about_mean(values, level, of)
+        return Interval(centre, np.maximum(low, of.least), np.minimum(high, of.most), "mean")
+    return _median(values, level)
 
 
 def _geometric(values: FloatArray, level: float, of: Subsets | None) -> Interval:

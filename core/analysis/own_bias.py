@@ -1,5 +1,7 @@
 """What a model loses by itself in every fit, told apart from what recursion did."""
 
+from collections.abc import Iterable
+
 from core.analysis.change import Change
 from core.analysis.reading import Outcome
 from core.analysis.verdict import Verdict, verdicts
@@ -21,10 +23,10 @@ def own_bias(record: RunRecord) -> str:
     }
     if not lost:
         return ""
-    left_out = listed(list(dict.fromkeys(without[arm] for arm in lost)))
     keep = [judged for arm, judged in lost.items() if _keeps_all(record, arm)]
     if keep and all(_lost_more_at_first(record, judged) for judged in keep):
-        return _dominated(record, left_out, keep)
+        return _dominated(record, _listed_once(without[one.arm] for one in keep), keep)
+    left_out = _listed_once(without[arm] for arm in lost)
     others = [arm for arm in record.arms if not without[arm]]
     whose = f"the model of {listed([*lost])}" if others else "this model"
     said = f"What {whose} emits leaves out {left_out}, in any regime"
@@ -37,21 +39,36 @@ def own_bias(record: RunRecord) -> str:
     )
 
 
+def _listed_once(parts: Iterable[str]) -> str:
+    return listed(list(dict.fromkeys(parts)))
+
+
 def _keeps_all(record: RunRecord, arm: str) -> bool:
     return record.experiment.arm(arm).plain == "accumulate"
 
 
 def _dominated(record: RunRecord, left_out: str, keep: list[Verdict]) -> str:
     """Of arms that keep every real record and lost less by recursion than one fit did alone."""
-    metric, arms = record.experiment.primary(), listed([one.arm for one in keep])
-    first = say_number(float(keep[0].start.centre / record.bands[metric][1]), 2)
+    arms, noun = listed([one.arm for one in keep]), metric_noun(record.experiment.primary())
     verb = "keeps" if len(keep) == 1 else "keep"
     return (
-        f"In {arms} the model's own bias dominates. One fit to real data left {first} of real "
-        f"samples' {metric_noun(metric)}: what it emits leaves out {left_out}, beside whatever "
-        f"else the fit missed. {arms} {verb} every real record and still fell to "
+        f"In {arms} the model's own bias dominates. {_at_first(record, keep)} of real samples' "
+        f"{noun}: what it emits leaves out {left_out}, beside whatever else the fit missed. "
+        f"{arms} {verb} every real record and still fell to "
         f"{listed([say_ratio(one.ratio) for one in keep])} of that."
     )
+
+
+def _at_first(record: RunRecord, keep: list[Verdict]) -> str:
+    """What the first fit left, of each arm where these began differently."""
+    left: dict[str, list[str]] = {}
+    for one in keep:
+        share = float(one.start.centre / record.bands[one.metric][1])
+        left.setdefault(say_number(share, 2), []).append(one.arm)
+    if len(left) == 1:
+        return f"One fit to real data left {next(iter(left))}"
+    each = [f"{share} in {listed(arms)}" for share, arms in left.items()]
+    return f"One fit to real data left {listed(each)},"
 
 
 def _lost_more_at_first(record: RunRecord, judged: Verdict) -> bool:

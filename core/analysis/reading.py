@@ -10,7 +10,6 @@ from core.analysis.change import Change, changes, declared, how
 from core.analysis.intervals import Interval, Subsets, interval, subsets, unknown
 from core.analysis.remembered import remembered
 from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
-from core.analysis.wording import say_exactly, say_ratio
 from core.metrics.base import CONTROLS
 from core.record import RunRecord
 from core.records import FloatArray
@@ -74,11 +73,6 @@ class Reading:
         least = 0.0 if self.change is Change.RATIO else -np.inf
         free = None if self.of is None else replace(self.of, least=least, most=np.inf)
         return _known_or_not(self.changed, ratio, level, free)
-
-    def say_ratio(self) -> str:
-        """What is left of generation 0's value; of an interval without width, why it has none."""
-        found, repeats = self.interval(), "replicates" if self.of is None else "subsets"
-        return say_exactly(found, self.changed, repeats) or say_ratio(found)
 
     def outcome(self, level: float) -> Outcome:
         """The word earned at a level."""

@@ -30,16 +30,19 @@ def word(verdict: Verdict) -> str:
     return f"is {verdict.outcome}" if passive else str(verdict.outcome)
 
 
-def change(verdict: Verdict) -> str:
-    """The ratio or rise; single values where there are too few for an interval."""
+def change(verdict: Verdict, *, brief: bool = False, decimals: int | None = None) -> str:
+    """The ratio or rise; single values where there are too few for an interval.
+
+    brief, decimals: in a table, as `say_interval` has them.
+    """
     unit = "" if verdict.change is Change.RATIO else metric_unit(verdict.metric)
     if np.isnan(verdict.values).any():
         return "no value"
     if not verdict.ratio.known:
-        return say_values(verdict.values.tolist(), unit)
+        return say_values(verdict.values.tolist(), unit, decimals=decimals)
     if verdict.change is Change.RATIO:
-        return say_ratio(verdict.ratio)
-    return say_interval(verdict.ratio, unit)
+        return say_ratio(verdict.ratio, brief=brief, decimals=decimals)
+    return say_interval(verdict.ratio, unit, brief=brief, decimals=decimals)
 
 
 def short_change(verdict: Verdict) -> str:

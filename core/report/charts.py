@@ -52,6 +52,7 @@ class Panel:
     """One metric: its title, its unit, the arms and what real samples give.
 
     alarm: the height below which an alarm is raised, on the metric of the tail.
+    from_zero: whether the axis starts there, where zero means that nothing is left or lies between.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Panel:
     band: Band | None = None
     theory: tuple[Theory, ...] = ()
     alarm: float | None = None
+    from_zero: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,6 @@
 """What can be written of a run, each whole or not at all."""
 
-import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,9 +8,10 @@ from core.edits import NO_EDITS, Edits
 from core.errors import BadInput
 from core.record import RunRecord
 from core.report import figures, files, fonts, markdown, pdf, tables
-from core.report.document import Attachment, Document
+from core.report.document import Document
 from core.report.narrative import narrative
 from core.report.person import NOBODY, Person, person_of
+from core.report.spelled_out import spelled_out
 from core.report.texts import edited
 
 FIGURE_KINDS = ("svg", "pdf", "png")
@@ -109,15 +108,11 @@ def computed(
 ) -> Document:
     """The write-up as the run alone says it; created: an ISO date or time.
 
-    Raises BadInput while nothing is measured, for what cannot be printed, and for a length or date
-    that does not exist.
+    Raises BadInput while nothing is measured, for names that cannot be printed, and for a length or
+    date that does not exist.
     """
     _check_names(record)
-    document = narrative(record, length, person, _date(created))
-    for section in document.sections:
-        for text in texts_of(section.blocks):
-            fonts.check(f"text under '{section.title or document.title}'", text)
-    return document
+    return spelled_out(narrative(record, length, person, _date(created)))
 
 
 def _check_names(record: RunRecord) -> None:
@@ -127,17 +122,6 @@ def _check_names(record: RunRecord) -> None:
     fonts.check("about", experiment.about)
     for place, arm in enumerate(experiment.arms):
         fonts.check(f"arms.{place}.name", arm.name)
-
-
-def texts_of(part: object) -> Iterator[str]:
-    """Every text of blocks or charts and of what they are made of: the data's labels among them."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, tuple | frozenset):
-        yield from itertools.chain.from_iterable(map(texts_of, part))
-    elif is_dataclass(part) and not isinstance(part, Attachment):
-        for field in fields(part):
-            yield from texts_of(getattr(part, field.name))
 
 
 def _date(created: str) -> str:

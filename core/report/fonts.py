@@ -25,6 +25,9 @@ LIKE_SERIF = {SERIF: SANS, SERIF_BOLD: SANS_BOLD, SERIF_ITALIC: SANS_ITALIC}
 INVISIBLE = frozenset("\u00ad\u200b\ufeff")
 """Characters that the fonts have and nobody can see."""
 
+MOST_CODE_POINTS = 12
+"""Characters running that are printed one by one where no font can set them."""
+
 JOINED = ((0x1100, 0x11FF), (0x1800, 0x18AF), (0xA840, 0xA87F), (0xA960, 0xA97F), (0xD7B0, 0xD7FF))
 """Letters that change with their neighbours, though no mark says so: jamo, Mongolian, Phags-pa."""
 
@@ -97,6 +100,31 @@ def elided(face: str, text: str, size: float, room: float) -> str:
     while text and width(face, text + "…", size) > room:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def spelled_out(text: str) -> str:
+    """The text, with what cannot be set as code points: "a [U+05D0 U+05D1]"."""
+    said = unicodedata.normalize("NFC", text)
+    unset = _unset(said)
+    parts = ("".join(part) for _, part in itertools.groupby(said, key=unset.__contains__))
+    return "".join(_code_points(part) if part[0] in unset else part for part in parts)
+
+
+def can_set(text: str) -> bool:
+    """Whether the fonts of the write-up, or those of this machine, can set a text."""
+    return not _unset(unicodedata.normalize("NFC", text))
+
+
+def _unset(said: str) -> frozenset[str]:
+    lacking = frozenset(said) - characters(SANS)
+    alone = frozenset(char for char in lacking if not lines.refusal(char) and not _shaped(char))
+    return lacking - installed.faces_for(alone).keys() if alone else lacking
+
+
+def _code_points(part: str) -> str:
+    told = [f"U+{ord(char):04X}" for char in part[:MOST_CODE_POINTS]]
+    rest = len(part) - len(told)
+    return f"[{' '.join(told)}{f' and {rest} more' if rest else ''}]"
 
 
 def check(field: str, text: str) -> None:

@@ -1,7 +1,7 @@
 """From a record to the charts' numbers, all by way of `core.analysis`."""
 
 from core.analysis.alarm import alarm_height
-from core.analysis.change import declared, finished_values, ratios
+from core.analysis.change import declared, finished_values, is_loss, ratios
 from core.analysis.curves import curve, ratio_curve
 from core.analysis.theory import TheoryLine
 from core.analysis.wording import IN_THE_FIT, metric_unit
@@ -27,6 +27,7 @@ def panel(
         band=record.bands.get(metric),
         theory=tuple(_theory(form, styles[form.arm]) for form in theory),
         alarm=alarm_height(record, metric),
+        from_zero=not is_loss(metric),
     )
 
 

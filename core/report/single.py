@@ -13,10 +13,10 @@ from core.record import RunRecord
 from core.report import figures, fonts, tables
 from core.report.charts import Chart, CurveChart
 from core.report.data import data_of
-from core.report.export import texts_of
 from core.report.numbers import has_interval
 from core.report.panels import panel, ratio_panel
-from core.report.sections.captions import grey_band, marks, replicates
+from core.report.sections.captions import cut_axes, grey_band, marks, replicates
+from core.report.spelled_out import texts_of
 
 KINDS = ("png", "svg", "pdf", "csv")
 """What a chart can be saved as: pictures, and the numbers that it draws."""
@@ -50,7 +50,7 @@ def metric_chart(
         _shading(record, [(ratio_curve if ratio else curve)(record, metric, arm) for arm in arms]),
         "" if ratio else grey_band(record, [metric], "Grey"),
         *marks(record, chart),
-        "The axis is logarithmic." if logarithmic else "",
+        "The axis is logarithmic." if logarithmic else cut_axes(chart.panels),
         _left_out(record, arms),
     ]
     return replace(chart, above=(say_run(record.experiment),), below=" ".join(filter(None, said)))

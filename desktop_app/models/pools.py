@@ -358,7 +358,7 @@ def _spread(counts: IntArray) -> str:
     """A count: the one of all replicates, or the median with its interval over replicates."""
     if np.ptp(counts) == 0:
         return f"{int(counts[0]):,}"
-    return say_interval(interval(counts.astype(np.float64), scale=False), count=True)
+    return say_interval(interval(counts.astype(np.float64), scale=False), count=True, brief=True)
 
 
 def _rate(part: IntArray, whole: IntArray) -> str:
@@ -368,7 +368,7 @@ def _rate(part: IntArray, whole: IntArray) -> str:
         return tr("none")
     if np.ptp(shares) < 1e-9:
         return _percent(float(shares[0]) / 100)
-    return f"{say_interval(interval(shares, scale=False))} %"
+    return f"{say_interval(interval(shares, scale=False), brief=True)} %"
 
 
 def _percent(share: float) -> str:

@@ -28,8 +28,7 @@ def at_generation(curve: Curve, generation: int) -> Interval:
     """The value of an arm at a generation; NaN where it is not measured."""
     if not 0 <= generation < len(curve.generations):
         return unknown()
-    at = generation
-    return Interval(curve.centre[at], curve.low[at], curve.high[at], curve.statistic)
+    return curve.at(generation)
 
 
 def say_value(
@@ -49,7 +48,7 @@ def say_value(
     if np.isnan(found.centre):
         return tr("no value")
     unit, count = ("", False) if ratio else (declaration.unit, declaration.count)
-    said = say_interval(found, count=count)
+    said = say_interval(found, count=count, brief=True)
     if not found.known and len(values) > 1:
         low, high = (say_values([end], count=count) for end in (values.min(), values.max()))
         said += tr(" ({low} to {high})").format(low=low, high=high)

@@ -142,4 +142,4 @@ def _arm(pair: Pair) -> str:
 
 
 def _value(found: Interval, unit: str, *, count: bool) -> str:
-    return say_interval(found, unit, count=count)
+    return say_interval(found, unit, count=count, brief=True)

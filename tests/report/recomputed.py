@@ -16,8 +16,9 @@ from core.registry import plugins
 
 LEVEL = 0.95
 NUMBER = r"[-\u2212]?\d[\d,]*(?:\.\d+)?(?:e[-+\u2212]?\d+)?"
-ESTIMATE = re.compile(rf"{NUMBER} \[{NUMBER}, {NUMBER}\]")
-"""A number as it is printed, and one with its interval."""
+TIES = re.compile(r"\[(?:exactly, )?in (all|[\d,]+ of) ([\d,]+)(?: replicates)?\]")
+ESTIMATE = re.compile(rf"{NUMBER} (?:\[{NUMBER}, {NUMBER}\]|{TIES.pattern})")
+"""A number as it is printed, in how many replicates it is the value, and one with its interval."""
 
 
 def read(text: str) -> dict[str, dict[str, np.ndarray]]:
@@ -41,22 +42,36 @@ def _table(values: dict[tuple[int, int], float]) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A centre, and an interval where there is one."""
+    """A centre, and an interval where there is one; in how many of the values it is the centre."""
 
     centre: float
     low: float = math.nan
     high: float = math.nan
+    same: int = 0
+    among: int = 0
 
     def is_printed_as(self, said: str) -> bool:
         """Whether the numbers of a text are these, each rounded to the digits that it shows."""
-        shown = re.findall(NUMBER, said)
-        wanted = [self.centre, self.low, self.high]
-        if math.isnan(self.low) or (len(shown) == 1 and self.low == self.high):
-            wanted = [self.centre]
+        ties = TIES.search(said)
+        if (ties is not None) != (self.low == self.high):
+            return False
+        if ties and _ties(ties) != (self.same, self.among):
+            return False
+        shown = re.findall(NUMBER, TIES.sub("", said))
+        wanted = (
+            [self.centre] if ties or math.isnan(self.low) else [self.centre, self.low, self.high]
+        )
         error = (self.high - self.low) / 2 if len(shown) == 3 else 0.0
         return len(shown) == len(wanted) and all(
             rounds_to(value, number, error) for value, number in zip(wanted, shown, strict=True)
         )
+
+
+def _ties(found: "re.Match[str]") -> tuple[int, int]:
+    """In how many replicates, of how many."""
+    among = found[2].replace(",", "")
+    same = among if found[1] == "all" else found[1].removesuffix(" of").replace(",", "")
+    return int(same), int(among)
 
 
 def rounds_to(value: float, shown: str, error: float = 0.0) -> bool:
@@ -79,13 +94,19 @@ def estimate(values: np.ndarray, scale: bool, level: float = LEVEL) -> Estimate:
     if scale and (values > 0).all():
         logs = np.log(values)
         half = stats.t.ppf((1 + level) / 2, count - 1) * logs.std(ddof=1) / math.sqrt(count)
-        return Estimate(*np.exp([logs.mean(), logs.mean() - half, logs.mean() + half]))
+        ends = np.exp([logs.mean(), logs.mean() - half, logs.mean() + half])
+        return Estimate(*ends, *_agreeing(values, ends[0]))
     tails = 2 * stats.binom.cdf(np.arange(count // 2), count, 0.5)
     rank = int((tails <= (1 - level) * (1 + 1e-9)).sum())
     ordered = np.sort(values)
     if rank == 0:
         return Estimate(float(np.median(values)))
-    return Estimate(float(np.median(values)), ordered[rank - 1], ordered[count - rank])
+    centre = float(np.median(values))
+    return Estimate(centre, ordered[rank - 1], ordered[count - rank], *_agreeing(values, centre))
+
+
+def _agreeing(values: np.ndarray, centre: float) -> tuple[int, int]:
+    return int((abs(values - centre) <= 1e-12 * abs(centre)).sum()), len(values)
 
 
 def has_scale(metric: str) -> bool:

@@ -42,6 +42,12 @@ def test_axes_start_at_zero_unless_values_are_negative():
     assert high > 0
 
 
+def test_an_axis_that_need_not_start_at_zero_goes_by_its_values():
+    low, high = limits([np.array([2.2, 3.5]), np.array([2.1, np.nan])], from_zero=False)
+    assert 2.0 < low < 2.1
+    assert 3.5 < high < 3.6
+
+
 def test_a_density_is_centred_on_its_records_even_where_they_are_all_alike():
     grid = np.linspace(-1, 1, 201)
     for values in (np.full(50, 0.5), 0.5 + 1e-9 * np.arange(50)):

@@ -19,7 +19,7 @@ from core.report.tables import as_csv
 from tests.report import recomputed
 from tests.report.pages import filled, fonts, lacking
 from tests.report.presets import printed, small_run, write_up
-from tests.report.recomputed import ESTIMATE, NUMBER, Estimate, rounds_to
+from tests.report.recomputed import ESTIMATE, NUMBER, TIES, Estimate, rounds_to
 
 MOST_BYTES = 1_500_000
 
@@ -145,8 +145,8 @@ def test_half_lives_are_the_csvs(name, values):
 
 
 def check_half_life(cell: str, values, done: int) -> None:
-    """Such as "6 [6, 7]", "4 [3, > 5]" or "> 5"."""
-    centre, *ends = re.findall(r"> \d+|\d+", cell)
+    """Such as "6 [6, 7]", "4 [3, > 5]", "6 [in 1,998 of 2,000]" or "> 5"."""
+    centre, *ends = re.findall(r"> \d+|\d+", TIES.sub("", cell))
     assert centre == said(recomputed.half_life(values), done)
     low, high = recomputed.half_life_ends(values)
     for end, (least, most) in zip(ends or [centre, centre], (low, high), strict=True):
@@ -165,7 +165,7 @@ def test_the_finding_is_the_csvs(name, values):
         block.text for block in blocks if isinstance(block, Paragraph) and block.role == "finding"
     ]
     arms = [record.experiment.baseline, record.experiment.compare]
-    printed_ = ESTIMATE.findall(sentence)
+    printed_ = [found[0] for found in ESTIMATE.finditer(sentence)]
     wanted = [recomputed.change(values[metric][arm], metric) for arm in arms]
     assert len(printed_) == len(wanted)
     assert all(one.is_printed_as(cell) for one, cell in zip(wanted, printed_, strict=True))
@@ -188,6 +188,37 @@ def test_the_finding_is_the_csvs(name, values):
 )
 def test_a_number_that_is_not_the_runs_is_noticed(shown, right):
     assert Estimate(0.26741, 0.26172, 0.27211).is_printed_as(shown) is right
+
+
+def test_columns_have_one_number_of_decimals(name):
+    """But for an end that would be rounded onto a threshold, and whole generations."""
+    for table in tables(write_up(name)):
+        for place, title in enumerate(table.columns):
+            cells = [TIES.sub("", row.cells[place]) for row in table.rows if row.style]
+            if place not in table.numbers or not any("[" in cell for cell in cells):
+                continue
+            numbers = [number for cell in cells for number in re.findall(NUMBER, cell)]
+            decimals = [len(number.partition(".")[2]) for number in numbers]
+            least = min(decimals)
+            for number, its in zip(numbers, decimals, strict=True):
+                onto = round(float(number.replace(",", "").replace("\u2212", "-")), least)
+                assert its == least or onto in (0.5, 0.9), (title, numbers)
+
+
+@pytest.mark.parametrize(
+    ("shown", "right"),
+    [
+        ("1.00 [in 36 of 40]", True),
+        ("1.00 [exactly, in 36 of 40 replicates]", True),
+        ("1.00 [in all 40]", False),
+        ("1.00 [in 35 of 40]", False),
+        ("0.99 [in 36 of 40]", False),
+        ("1.00 [1.00, 1.00]", False),
+        ("1.00", False),
+    ],
+)
+def test_an_interval_without_width_is_printed_with_its_ties(shown, right):
+    assert Estimate(1.0, 1.0, 1.0, 36, 40).is_printed_as(shown) is right
 
 
 def test_numbers_in_tens_are_held_to_their_error():

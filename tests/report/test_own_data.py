@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from core.errors import BadInput
 from core.experiment import parse
 from core.record import RunRecord
 from core.report import export_csv, export_markdown, export_pdf
@@ -114,3 +115,41 @@ def test_text_and_pictures_say_what_was_made_of_them(
 ) -> None:
     assert "All is in lower case, cut after" in written["text"][1]
     assert "Each has 8 x 8 pixels" in written["images"][1]
+
+
+SCRIPTS = ["\u05d0\u05d1", "\u0628\u062a", "\U0001f600 smile", "\u05d0" * 14, *"ghij"]
+"""Hebrew, Arabic, a picture in colour, a long word, and letters."""
+
+
+def test_labels_that_no_font_can_set_are_printed_by_their_code_points(
+    tmp_path: Path, machine_fonts: list[Path]
+) -> None:
+    assert not machine_fonts
+    rows = (f"{name},{90 - 7 * place}" for place, name in enumerate(SCRIPTS))
+    record = run_of(
+        "categories", files.written(tmp_path / "names.csv", "who,many\n" + "\n".join(rows))
+    )
+    export_pdf(record, tmp_path / "own.pdf")
+    said = " ".join(page.extract_text() for page in PdfReader(tmp_path / "own.pdf").pages)
+    said = " ".join(said.split())
+    for label in ("[U+05D0 U+05D1]", "[U+0628 U+062A]", "[U+1F600] smile"):
+        assert label in said
+    assert f"[{' '.join(['U+05D0'] * 12)} and 2 more]" in said
+    note = "Characters of the data that no font of this write-up can set are printed as their"
+    assert said.count(note) == 1
+    export_markdown(record, tmp_path / "own.md")
+    assert "U+05D0 U+05D1" in (tmp_path / "own.md").read_text()
+
+
+def test_what_was_typed_is_refused_even_beside_such_labels(tmp_path: Path) -> None:
+    rows = (f"{name},{90 - 7 * place}" for place, name in enumerate(SCRIPTS))
+    path = files.written(tmp_path / "names.csv", "who,many\n" + "\n".join(rows))
+    record = run_of("categories", path)
+    with pytest.raises(BadInput, match=r"person: .*Hebrew letter alef"):
+        export_pdf(record, tmp_path / "own.pdf", person="\u05d0")
+
+
+def test_without_such_labels_nothing_is_said_of_them(
+    written: dict[str, tuple[RunRecord, str]],
+) -> None:
+    assert not any("code points" in said for _, said in written.values())

@@ -8,7 +8,7 @@ import pytest
 from core.analysis.finding import finding
 from core.analysis.theory import theory_table
 from core.analysis.verdict import verdicts
-from core.analysis.wording import say_interval, say_number, say_ratio
+from core.analysis.wording import column_decimals, say_interval, say_number, say_ratio
 from core.events import FinishReason
 from core.experiment import parse_json
 from core.report import export_pdf
@@ -37,10 +37,12 @@ def test_its_words_are_the_runs(run, written):
     assert plain(finding(run).sentence) in said
     for limit in said_of(limits.section(run, finding(run))):
         assert plain(limit) in said
-    for verdict in verdicts(run).values():
+    judged = verdicts(run)
+    decimals = column_decimals(verdict.ratio for verdict in judged.values())
+    for verdict in judged.values():
         assert f"{verdict.outcome}" in said
         assert say_interval(verdict.end) in said
-        assert say_ratio(verdict.ratio) in said
+        assert say_ratio(verdict.ratio, decimals=decimals) in said
     assert run.experiment.name in said
     assert "Ada Example" in said
     assert "2025-11-22" in said

@@ -1,12 +1,14 @@
 """The precision check: what it finds in a person's words, and that it finds nothing in ours."""
 
+import re
+
 import pytest
 
 from core.bibliography import BIBLIOGRAPHY
 from core.presets import preset_names
 from core.report.narrative import narrative
 from core.report.precision import facts_of, precision_check
-from core.report.precision.known import hundredths_in
+from core.report.precision.known import printed_in
 from core.report.texts import texts
 from tests.report.presets import small_run
 from tests.report.runs import ended_at
@@ -80,7 +82,7 @@ def test_citations_pass(lost):
 
 def test_a_percentage_is_no_count_that_happens_to_be_the_same(lost):
     """The run has 8 replicates, and nothing that is 8 %."""
-    assert 8.0 in lost.numbers.of([])
+    assert 8.0 in {one.value for one in lost.numbers.of([])}
     assert found("At the end 8 % of types alive were left.", lost) == ["8"]
     assert not found("Types alive were measured in 8 replicates.", lost)
     assert not found("Types alive fell to 20 % of generation 0's.", lost)  # 0.20
@@ -89,7 +91,7 @@ def test_a_percentage_is_no_count_that_happens_to_be_the_same(lost):
 
 def test_a_level_of_confidence_vouches_for_no_effect(lost):
     """Its write-up says "95 % intervals" and "at most 5 % of runs", and nothing is 95 or 5 %."""
-    assert {95.0, 5.0} <= lost.numbers.of([])
+    assert {95.0, 5.0} <= {one.value for one in lost.numbers.of([])}
     assert found("Replace always collapses by 95 %.", lost) == ["always", "95"]
     assert found("Replace fell to 95 % of generation 0's.", lost) == ["95"]
     assert found("Replace fell by 5 %.", lost) == ["5"]
@@ -105,6 +107,45 @@ def test_a_percentage_is_of_the_metric_that_is_named():
     assert found("Variance ratio was 92 % then.", of) == ["92"]
 
 
+def test_a_number_of_another_metric_says_of_which():
+    of = facts(small_run("bounded-by-pi-squared-over-six"))
+    for text in ("Variance ratio was 92 % then.", "Variance ratio was 0.920 then."):
+        (said,) = remarks(text, of)
+        assert "this is a number of tail coverage." in said, text
+        assert "name the metric" in said
+    (said,) = remarks("In the end it was 92 %.", of)
+    assert "this is a number of tail coverage, and no metric is named here." in said
+    (said,) = remarks("At generation 5, variance ratio was 92 %.", of)
+    assert "tail coverage" in said
+    assert not found("At generation 5, tail coverage was 92 %.", of)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("This lost 43 % of what there was.", ["43"]),
+        ("My summary: 43 % less variety.", ["43"]),
+        ("This lost 80 % of what there was.", []),
+        ("Types alive fell by 80 %. It was 20 % at the end.", []),
+        ("Types alive fell by 80 %. It was 27 % at the end.", ["27"]),
+        ("Replace fell to 80 % of generation 0's.", ["80"]),
+        ("Replace fell to about 80 % of generation 0's.", ["80"]),
+        ("Replace fell by about 80 %.", []),
+        ("Would it lose 43 % elsewhere?", []),
+    ],
+)
+def test_a_percentage_is_held_against_the_run_though_nothing_is_named(text, words, lost):
+    """And what is left after a fall is not taken for what was lost."""
+    assert found(text, lost) == words
+
+
+def test_few_percentages_pass_by_chance():
+    """Of 99 that might be written of an arm, a run of one baseline has few."""
+    of = facts(small_run("bounded-by-pi-squared-over-six"))
+    for said in ("Tail coverage fell to {} % in Replace.", "Replace fell to {} %."):
+        assert sum(not found(said.format(value), of) for value in range(1, 100)) < 20, said
+
+
 @pytest.mark.parametrize(
     ("text", "values"),
     [
@@ -115,7 +156,9 @@ def test_a_percentage_is_of_the_metric_that_is_named():
     ],
 )
 def test_numbers_before_a_sign_of_per_cent(text, values):
-    assert hundredths_in(text) == values
+    none = re.compile("(?!)")
+    found_ = printed_in(frozenset(), (text, "", ""), none)
+    assert [one.value for one in found_ if one.per_cent] == values
 
 
 # Words that claim more than a run can show

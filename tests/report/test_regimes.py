@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
+from core.analysis.change import declared
+from core.bibliography import BIBLIOGRAPHY
 from core.report.drawing.samples import moved
+from core.report.narrative import narrative
 from core.report.sections import references, samples, settings
 from core.report.sections.regimes import regimes
 from tests.small import ACCUMULATE, REPLACE, RESERVOIR, SUBSAMPLE, VERIFIED, experiment, ran
@@ -122,6 +125,23 @@ def test_papers_of_every_part_are_cited_also_after_a_switch(record):
     switch = {"generation": 2, "retention": {"kind": "replace"}, "verifier": {"kind": "rule"}}
     late = ran(experiment(arms=[{**REPLACE, "switch": switch}]))
     assert "Feng et al. 2024" in {paper.cited for paper in references.used(late)}
+
+
+def test_papers_of_metrics_that_are_measured_and_not_shown_are_not_cited():
+    """Every paper that a metric alone brings in is of one that stands in a table or chart."""
+    run = ran(experiment())
+    shown = " ".join(str(block) for one in narrative(run).sections for block in one.blocks)
+    brought = {
+        paper.cited: [m for m in run.values if paper.cited in declared(m).reference]
+        for paper in BIBLIOGRAPHY
+        if not paper.kinds
+    }
+    cited = {paper.cited for paper in references.used(run)}
+    for paper, metrics in brought.items():
+        if metrics and paper in cited:
+            assert any(declared(metric).title in shown for metric in metrics), paper
+    hidden = [paper for paper, metrics in brought.items() if metrics and paper not in cited]
+    assert hidden
 
 
 def test_types_that_fresh_records_bring_in_are_counted():

@@ -5,12 +5,15 @@ import io
 import pypdf
 import pytest
 
+from core.analysis.change import declared, is_loss
 from core.edits import Edit
 from core.record import RunRecord
 from core.report.document import Listing
 from core.report.narrative import narrative
+from core.report.panels import panel
 from core.report.pdf import render
 from core.report.sections import references, settings
+from core.report.sections.captions import cut_axes
 from core.report.texts import edited, texts
 from tests.report.runs import said_of
 from tests.small import ACCUMULATE, REPLACE, experiment, ran
@@ -38,7 +41,8 @@ def test_what_was_made_of_the_text_is_said(speeches: RunRecord) -> None:
 
 def test_papers_and_credit_are_those_of_text(speeches: RunRecord) -> None:
     cited = {paper.cited for paper in references.used(speeches)}
-    assert {"Ney, Essen and Kneser 1994", "Li et al. 2016", "Jelinek et al. 1977"} <= cited
+    assert {"Ney, Essen and Kneser 1994", "Jelinek et al. 1977"} <= cited
+    assert "Li et al. 2016" not in cited  # distinct-n is measured, and in no chart or table
     assert references.section(speeches).title == "Data and references"
 
 
@@ -64,3 +68,14 @@ def test_emitted_sentences_are_records_that_nobody_edits(speeches: RunRecord) ->
     assert not any(text.text in printed for text in found)
     edits = {f"samples/{label}": Edit(printed, "Mine.") for label in ("real", "replace")}
     assert edited(document, edits) == document
+
+
+def test_only_axes_of_losses_do_not_start_at_zero(speeches: RunRecord) -> None:
+    """Shares and distances do, so that a small change looks small."""
+    metrics = speeches.values
+    panels = [panel(speeches, metric, speeches.arms) for metric in metrics]
+    losses = {declared(metric).title for metric in metrics if is_loss(metric)}
+    assert losses
+    assert {one.title for one in panels if not one.from_zero} == losses
+    assert "do not start at 0" in cut_axes(panels)
+    assert cut_axes([one for one in panels if one.from_zero]) == ""

@@ -77,7 +77,8 @@ def _name(line: Line) -> list[str]:
 def _panel(axes: "Axes", panel: Panel, tall: float) -> None:
     lines = [values for line in panel.lines for values in (line.centre, line.low, line.high)]
     band = [] if panel.band is None else [np.array(panel.band)]
-    axes.set_ylim(*limits([*(values[[0, -1]] for values in lines), *band]))
+    heights = [*(values[[0, -1]] for values in lines), *band]
+    axes.set_ylim(*limits(heights, from_zero=panel.from_zero))
     axes.set_xlim(0, 1)
     axes.set_yticks([])
     axes.set_xticks([])

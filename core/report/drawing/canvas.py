@@ -226,14 +226,18 @@ def _isotonic(values: FloatArray) -> FloatArray:
     return np.concatenate([np.full(count, mean) for mean, count in blocks])
 
 
-def limits(panel_values: "list[FloatArray]") -> tuple[float, float]:
-    """From zero, or below it where values are negative, to a little above the largest."""
+def limits(panel_values: "list[FloatArray]", *, from_zero: bool = True) -> tuple[float, float]:
+    """From zero, or below it where values are negative, to a little above the largest.
+
+    Not from_zero: from a little below the lowest.
+    """
     every = np.concatenate([values.ravel() for values in panel_values])
     finite = every[np.isfinite(every)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    low, high = min(low, 0.0), max(high, 0.0)
+    if from_zero:
+        low, high = min(low, 0.0), max(high, 0.0)
     room = 0.06 * (high - low) or 1.0
-    return (low - room if low < 0 else 0.0), high + room
+    return (0.0 if from_zero and low == 0 else low - room), high + room
 
 
 def wide(text: str, size: float = LABEL, bold: bool = False) -> float:

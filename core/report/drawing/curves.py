@@ -138,7 +138,7 @@ def _panel(axes: "Axes", panel: Panel, chart: CurveChart, tall: float) -> None:
     if chart.logarithmic:
         _scale_logarithmic(axes, panel, room)
     else:
-        axes.set_ylim(*limits(_everything(panel)))
+        axes.set_ylim(*limits(_everything(panel), from_zero=panel.from_zero))
         axes.locator_params(axis="y", nbins=room, steps=[1, 2, 5, 10])
     if panel.band is not None:
         axes.axhspan(panel.band[0], panel.band[2], color=BAND, linewidth=0, zorder=0.5)

@@ -17,7 +17,7 @@ from core.analysis.wording import IN_THE_FIT, metric_noun
 from core.metrics.base import SIDE_BY_SIDE
 from core.record import RunRecord
 from core.report.document import Document
-from core.report.precision.known import Known
+from core.report.precision.known import Known, Printed
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,12 @@ class Facts:
 
     def _nouns(self) -> set[str]:
         """Whether a metric is one in the fit is left open."""
-        nouns = {metric_noun(metric) for metric in self.record.values}
-        return {noun.removesuffix(f" {IN_THE_FIT}") for noun in nouns}
+        return {metric_noun(metric).removesuffix(f" {IN_THE_FIT}") for metric in self.record.values}
+
+    @cached_property
+    def primary(self) -> frozenset[str]:
+        """The metric that is meant where none is named, as `metrics_in` gives it."""
+        return frozenset({_noun(self.record.experiment.primary())})
 
     @cached_property
     def words(self) -> "re.Pattern[str]":
@@ -78,20 +82,20 @@ class Facts:
         nouns |= {source.types_noun, source.record_noun, "records", "replicates", "generation"}
         return _any_of(nouns)
 
-    def numbers_at(self, generation: int, arms: Sequence[str]) -> frozenset[float]:
+    def numbers_at(self, generation: int, arms: Sequence[str]) -> tuple[Printed, ...]:
         """What the charts show of some arms at a generation: values of the metrics, and ratios."""
-        found: list[float] = []
+        found: list[Printed] = []
         for metric in headline_metrics(self.record):
+            of = frozenset({_noun(metric)})
             for arm in arms:
                 lines = [curve(self.record, metric, arm)]
                 if how(metric) is Change.RATIO:
                     lines.append(ratio_curve(self.record, metric, arm))
                 for line in lines:
                     if generation < len(line.centre):
-                        found += [
-                            float(side[generation]) for side in (line.centre, line.low, line.high)
-                        ]
-        return frozenset(value for value in found if np.isfinite(value))
+                        sides = (line.centre, line.low, line.high)
+                        found += [Printed(float(side[generation]), metrics=of) for side in sides]
+        return tuple(one for one in found if np.isfinite(one.value))
 
     def collapsed(self, arm: str) -> bool:
         """Whether an arm earned that word on the primary metric."""
@@ -100,6 +104,10 @@ class Facts:
     def said(self, arm: str) -> str:
         """What the run says of an arm, such as "Replace collapsed: types alive fell to ..."."""
         return clause(self.verdicts[arm])
+
+
+def _noun(metric: str) -> str:
+    return metric_noun(metric).removesuffix(f" {IN_THE_FIT}").lower()
 
 
 def _any_of(nouns: set[str]) -> "re.Pattern[str]":

@@ -1,8 +1,8 @@
 """Which numbers the computed write-up prints, and of which arm and metric each of them speaks."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from core.report.document import Block, Code, Document, Settings, Table
@@ -33,11 +33,35 @@ _CHANCE = re.compile(rf"\bp\s?[<>=]\s?{NUMBER.pattern}")
 
 Pattern: TypeAlias = "re.Pattern[str]"
 
-ANY = ""
-"""In place of a metric, where a number's own words name none."""
+Piece: TypeAlias = tuple[Iterable[str], str, str, str]
+"""The arms that a few words speak of, none for all; the words; what heads them, such as a column;
+and what stands farther over them, such as their sentence or table."""
 
-Piece: TypeAlias = tuple[Iterable[str], str, str]
-"""The arms that a few words speak of, none for all; the words; and what stands over them."""
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number of the write-up: of which arms and metrics it is, all of them where none is named.
+
+    per_cent: whether it is printed as per cent; chance: whether it is a probability of a false
+    claim.
+    """
+
+    value: float
+    arms: frozenset[str] = frozenset()
+    metrics: frozenset[str] = frozenset()
+    per_cent: bool = False
+    chance: bool = False
+
+    def is_of(self, metrics: Set[str]) -> bool:
+        """Whether it may be of one of some metrics."""
+        return not self.metrics or not metrics or bool(self.metrics & metrics)
+
+    def hundredths(self) -> Iterator[float]:
+        """What it is in per cent: as it is printed, or as a share."""
+        if self.per_cent:
+            yield self.value
+        elif abs(self.value) <= 1 and not self.chance:
+            yield 100 * abs(self.value)
 
 
 class Known:
@@ -45,44 +69,39 @@ class Known:
 
     def __init__(self, document: Document, arms: Sequence[str], metrics: Pattern) -> None:
         """Read a computed write-up; arms: every arm's name; metrics: what finds their nouns."""
-        self._common: set[float] = set()
-        self._own: defaultdict[str, set[float]] = defaultdict(set)
-        self._hundredths: set[float] = set()
-        self._chances: set[float] = set()
-        self._metrics: defaultdict[float, set[str]] = defaultdict(set)
-        effects = set[float]()
-        for named, said, over in _pieces(document, arms):
-            values = numbers_in(said)
-            effects.update(numbers_in(_CHANCE.sub("", said)))
-            self._chances.update(values)
-            self._hundredths.update(hundredths_in(said))
-            for value in values:
-                self._metrics[value].update(metrics_in(f"{over} {said}", metrics) or [ANY])
-            for arm in named:
-                self._own[arm].update(values)
-            if not named:
-                self._common.update(values)
-        self._chances -= effects
+        found = (
+            printed
+            for named, *words in _pieces(document, arms)
+            for printed in printed_in(frozenset(named), words, metrics)
+        )
+        self._printed = tuple(dict.fromkeys(found))
 
-    def of(self, arms: Iterable[str]) -> frozenset[float]:
+    def of(self, arms: Iterable[str]) -> tuple[Printed, ...]:
         """The numbers of these arms and those of no arm; of every arm where none is named."""
-        own = [self._own[arm] for arm in arms] or list(self._own.values())
-        return frozenset(self._common.union(*own))
+        wanted = set(arms)
+        if not wanted:
+            return self._printed
+        return tuple(one for one in self._printed if not one.arms or one.arms & wanted)
 
-    def per_cent(self, known: Iterable[float], metrics: set[str]) -> list[float]:
-        """What some known numbers are in per cent, by their size, or as they are printed.
 
-        A number that is printed of other metrics alone is left out where some are named, and one
-        that is printed as a probability of chance alone always is.
-        """
-        wanted = metrics | {ANY}
-        about = [
-            value for value in known if not metrics or self._metrics.get(value, wanted) & wanted
-        ]
-        shares = [
-            100 * abs(value) for value in about if -1 <= value <= 1 and value not in self._chances
-        ]
-        return shares + [value for value in about if value in self._hundredths]
+def printed_in(arms: frozenset[str], words: Sequence[str], metrics: Pattern) -> Iterator[Printed]:
+    """The numbers of a piece; whole ones, which may be of anything, are of no metric far above."""
+    said, head, over = words
+    hundredths, chances = _spans(_HUNDREDTHS, said), _spans(_CHANCE, said)
+    own = frozenset(metrics_in(f"{head} {said}", metrics))
+    above = frozenset(metrics_in(over, metrics))
+    for found in NUMBER.finditer(said):
+        value, at = value_of(found[0]), found.start()
+        per_cent = any(start <= at < end for start, end in hundredths)
+        of = own or (above if per_cent or value != int(value) else frozenset())
+        chance = any(start <= at < end for start, end in chances)
+        yield Printed(value, arms, of, per_cent, chance)
+
+
+def _spans(pattern: Pattern, said: str) -> list[tuple[int, int]]:
+    """Where a pattern is found that gives no level of confidence."""
+    found = pattern.finditer(said)
+    return [one.span() for one in found if not is_level(said[: one.start()], said[one.end() :])]
 
 
 def metrics_in(text: str, metrics: Pattern) -> set[str]:
@@ -90,24 +109,9 @@ def metrics_in(text: str, metrics: Pattern) -> set[str]:
     return {found[0].lower() for found in metrics.finditer(text)}
 
 
-def hundredths_in(text: str) -> list[float]:
-    """The numbers of a text that are per cent of something, not a level of confidence."""
-    return [
-        value
-        for found in _HUNDREDTHS.finditer(text)
-        if not is_level(text[: found.start()], text[found.end() :])
-        for value in numbers_in(found[0])
-    ]
-
-
 def is_level(before: str, after: str) -> bool:
     """Whether a percentage between two parts of a text only says how sure something is."""
     return bool(_LEVEL_BEFORE.search(before) or _LEVEL_AFTER.match(after))
-
-
-def numbers_in(text: str) -> list[float]:
-    """The numbers of a text."""
-    return [value_of(found[0]) for found in NUMBER.finditer(text)]
 
 
 def value_of(written: str) -> float:
@@ -116,7 +120,7 @@ def value_of(written: str) -> float:
 
 
 def _pieces(document: Document, arms: Sequence[str]) -> Iterator[Piece]:
-    yield (), f"{document.title}. {document.about}", ""
+    yield (), f"{document.title}. {document.about}", "", ""
     for text in texts(document, {}):
         yield from _clauses(text.computed, arms, text.what if text.what in arms else "")
     for section in document.sections:
@@ -127,27 +131,28 @@ def _pieces(document: Document, arms: Sequence[str]) -> Iterator[Piece]:
 def _clauses(text: str, arms: Sequence[str], about: str) -> Iterator[Piece]:
     """The parts of a text between full stops and semicolons; one without arms is of all of it."""
     found = [
-        (set(sentence.at(part).named()) | ({about} if about else set()), part)
+        (set(sentence.at(part).named()) | ({about} if about else set()), part, sentence.masked)
         for sentence in sentences(text, arms, about)
         for part in sentence.masked.split(";")
     ]
-    every = set().union(*(named for named, _ in found))
-    for named, part in found:
-        yield named or every, part, ""
+    every = set().union(*(named for named, *_ in found))
+    for named, part, whole in found:
+        yield named or every, part, "", whole
 
 
 def _cells(block: Block, arms: Sequence[str]) -> Iterator[Piece]:
     """What a block prints that is no text of its own; an arm may head a row or a column."""
     match block:
         case Table():
-            yield (), " ".join(block.columns), ""
+            yield (), " ".join(block.columns), "", ""
             for row in block.rows:
                 for column, cell in zip(block.columns, row.cells, strict=True):
                     heads = (row.cells[0], column)
-                    yield [one for one in heads if one in arms], cell, ". ".join(heads)
+                    over = block.caption if "[" in cell else ""
+                    yield [one for one in heads if one in arms], cell, ". ".join(heads), over
         case Settings():
             for group in block.groups:
                 for title, value in group.pairs:
-                    yield [title] if title in arms else [], value, title
+                    yield [title] if title in arms else [], value, title, ""
         case Code():
-            yield (), " ".join(block.lines), ""
+            yield (), " ".join(block.lines), "", ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.analysis.wording import listed
 from core.report.precision.facts import Facts
-from core.report.precision.known import NUMBER, PER_CENT, is_level, metrics_in, value_of
+from core.report.precision.known import NUMBER, PER_CENT, Printed, is_level, metrics_in, value_of
 from core.report.precision.remark import Remark
 from core.report.precision.sentences import ARM, Sentence
 
@@ -26,9 +26,10 @@ _LESS = re.compile(
     r"|gone|missing|vanish\w*|disappear\w*)\b",
     re.IGNORECASE,
 )
+_REACHED = re.compile(r"\b(?:to|at)(?: \w+)? $", re.IGNORECASE)
+"""Before what is left, where a loss is spoken of: "fell to 20 %", not "fell by 80 %"."""
+
 _PER_CENT = re.compile(PER_CENT)
-_JUDGES = re.compile(r"\b(?:collaps|degrad)(?:e|es|ed|ing)\b", re.IGNORECASE)
-"""A percentage beside such a word is read as the run's, though no arm or metric is named."""
 
 _TIMES = re.compile(r"(?:\s?(?:×|x\b)|[- ](?:times|fold)\b)", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:it|they|this|that|these|those|its|their)\b", re.IGNORECASE)
@@ -63,14 +64,16 @@ class Numbers:
         """Start before the first sentence."""
         self._near = False
         self._arms: list[str] = []
+        self._metrics: frozenset[str] = frozenset()
 
     def __call__(self, sentence: Sentence, facts: Facts) -> Iterator[Remark]:
-        """Every number near a metric or an arm, or share that collapsed, that is not the run's."""
+        """Every percentage, and every number near a metric or an arm, that is not the run's."""
         goes_on = self._near and bool(_GOES_ON.match(sentence.masked))
         self._near = goes_on or _is_near(sentence, facts)
         self._arms = _arms(sentence) or (self._arms if goes_on else [])
-        judges = bool(_JUDGES.search(sentence.masked))
-        if not (self._near or judges) or not sentence.claims:
+        named = frozenset(metrics_in(sentence.masked, facts.metrics))
+        self._metrics = named or (self._metrics if goes_on else frozenset())
+        if not sentence.claims:
             return
         known = _known(sentence, facts, self._arms)
         for found in NUMBER.finditer(sentence.masked):
@@ -81,10 +84,9 @@ class Numbers:
             setting = _against_settings(written, facts)
             if setting:
                 yield Remark(start, end, found[0], setting, "go by the settings of the run")
-            elif setting is None and not _is_known(written, facts, known):
-                of = f" for {listed(self._arms)}" if self._arms else ""
-                why = f"The computed write-up does not have this number{of}."
-                yield Remark(start, end, found[0], why, _suggestion(self._arms, facts))
+            elif setting is None:
+                about = _About(facts, known, self._arms, self._metrics)
+                yield from about.remarks(written, start, end, found[0])
 
 
 def _arms(sentence: Sentence) -> list[str]:
@@ -94,10 +96,10 @@ def _arms(sentence: Sentence) -> list[str]:
     return list(dict.fromkeys([*sentence.named(), *filter(None, [sentence.about])]))
 
 
-def _known(sentence: Sentence, facts: Facts, arms: list[str]) -> frozenset[float]:
+def _known(sentence: Sentence, facts: Facts, arms: list[str]) -> tuple[Printed, ...]:
     places = [int(at) for at in re.findall(r"(?i)\bgeneration (\d{1,6})\b", sentence.masked)]
-    shown = arms or facts.arms
-    return facts.numbers.of(arms).union(*(facts.numbers_at(at, shown) for at in places))
+    shown = [one for at in places for one in facts.numbers_at(at, arms or facts.arms)]
+    return (*facts.numbers.of(arms), *shown)
 
 
 def _is_near(sentence: Sentence, facts: Facts) -> bool:
@@ -140,17 +142,49 @@ def _is_year(written: _Written) -> bool:
     )
 
 
-def _is_known(written: _Written, facts: Facts, known: frozenset[float]) -> bool:
-    sign = _PER_CENT.match(written.after)
-    if sign and not is_level(written.before, written.after[sign.end() :]):
-        named = metrics_in(written.before + written.after, facts.metrics)
-        parts = facts.numbers.per_cent(known, named)
-        if _LESS.search(written.before):
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a number may be: the run's numbers, and the arms and metrics that the words name."""
+
+    facts: Facts
+    known: tuple[Printed, ...]
+    arms: list[str]
+    metrics: frozenset[str]
+
+    def remarks(self, written: _Written, start: int, end: int, found: str) -> Iterator[Remark]:
+        """None for a number of the run; else that it is none, or one of another metric."""
+        of = [one for one in self.known if self._is(written, one)]
+        meant = self.metrics or (self.facts.primary if _is_per_cent(written) else frozenset())
+        if any(one.is_of(meant) for one in of) or self._is_times(written):
+            return
+        if of:
+            others = listed(sorted({metric for one in of for metric in one.metrics}))
+            named = "" if self.metrics else ", and no metric is named here"
+            why = f"In the computed write-up this is a number of {others}{named}."
+            yield Remark(start, end, found, why, "name the metric that it is of")
+            return
+        whose = f" for {listed(self.arms)}" if self.arms else ""
+        why = f"The computed write-up does not have this number{whose}."
+        yield Remark(start, end, found, why, _suggestion(self.arms, self.facts))
+
+    def _is(self, written: _Written, one: Printed) -> bool:
+        """Whether a number may be a rounding of one of the run's, in its unit."""
+        if not _is_per_cent(written):
+            return written.is_near(one.value)
+        parts = list(one.hundredths())
+        if _LESS.search(written.before) and not _REACHED.search(written.before):
             parts += [100 - part for part in parts]
         return any(map(written.is_near, parts))
-    if any(map(written.is_near, known)):
-        return True
-    return bool(_TIMES.match(written.after)) and any(map(written.is_near, facts.times))
+
+    def _is_times(self, written: _Written) -> bool:
+        times = _TIMES.match(written.after)
+        return bool(times) and any(map(written.is_near, self.facts.times))
+
+
+def _is_per_cent(written: _Written) -> bool:
+    """Whether it is a percentage, and not a level of confidence."""
+    sign = _PER_CENT.match(written.after)
+    return bool(sign) and not is_level(written.before, written.after[sign.end() :] if sign else "")
 
 
 def _suggestion(arms: list[str], facts: Facts) -> str:

@@ -10,11 +10,11 @@ from core.analysis.rules import COLLAPSED_BELOW, HELD_ABOVE, LEVEL
 from core.analysis.sentences import change, short_difference
 from core.analysis.verdict import Comparison, Contrast, Verdict, comparisons, verdicts
 from core.analysis.wording import (
+    column_decimals,
     in_sentence,
     listed,
     metric_noun,
     metric_unit,
-    say_band,
     say_interval,
     say_level,
     say_p,
@@ -22,7 +22,7 @@ from core.analysis.wording import (
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.document import Row, Table
-from core.report.numbers import capital, value_at
+from core.report.numbers import Column, capital, pointed
 from core.report.sections.captions import ARMS
 
 NOTHING = "–"
@@ -40,24 +40,28 @@ def arms_table(record: RunRecord) -> Table:
     recorded = record.experiment.recorded
     caption = f"The primary metric, {measured}: {in_sentence(declared(metric).summary)}"
     if done == 0:
-        rows = reference_rows(record, [metric], 2)
+        rows = reference_rows(record, [Column.of(record, metric, [0])], 2)
         return Table(caption, ("", "Generation 0"), tuple(rows), frozenset({1}), "", ARMS)
     judged, compared = verdicts(record), _compared(record)
     arm = "Pipeline" if recorded else "Arm"
     columns = [arm, f"Generation {generation_named(record, done)}", _changed(judged), "Verdict"]
     if compared:
         columns += _against(record, compared)
-    rows = reference_rows(record, [metric], len(columns))
+    values = Column.of(record, metric, (0, done))
+    rows = reference_rows(record, [values], len(columns))
+    ratios = column_decimals(verdict.ratio for verdict in judged.values())
+    counts = all(map(_is_count, compared.values()))
+    effects = column_decimals((one.effect for one in compared.values()), count=counts)
     styles = arm_styles(record.arms, record.experiment.baseline)
     any_paired = any(contrast.paired for contrast in compared.values())
     for arm, verdict in judged.items():
-        moved = change(verdict).removesuffix(metric_unit(metric))
-        cells = [arm, value_at(record, metric, arm, done), moved, str(verdict.outcome)]
+        moved = change(verdict, brief=True, decimals=ratios).removesuffix(metric_unit(metric))
+        cells = [arm, values.at(arm, done), moved, str(verdict.outcome)]
         if compared:
             base = judged[record.experiment.baseline]
-            cells += _beside(compared.get(arm), verdict, base, any_paired=any_paired)
+            cells += _beside(compared.get(arm), verdict, base, effects, any_paired=any_paired)
         rows.append(Row(tuple(cells), styles[arm]))
-    notes = _notes(judged, comparisons(record))
+    notes = " ".join([_notes(judged, comparisons(record)), *pointed(record, rows)]).lstrip()
     return Table(caption, tuple(columns), tuple(rows), frozenset({1, 2, 4}), notes, ARMS)
 
 
@@ -68,19 +72,20 @@ def _compared(record: RunRecord) -> dict[str, Contrast]:
     return found if any_compared else {}
 
 
-def reference_rows(record: RunRecord, metrics: list[str], width: int) -> list[Row]:
+def reference_rows(record: RunRecord, columns: list[Column], width: int) -> list[Row]:
     """What real samples and generation 0 give, in rows of so many cells."""
-    rows = [(capital(called), *cells) for called, cells in _first_rows(record, metrics).items()]
-    if any(metric in record.bands for metric in metrics):
-        rows.insert(0, ("Real samples", *(_band(record, metric) for metric in metrics)))
+    rows = [(capital(called), *cells) for called, cells in _first_rows(record, columns).items()]
+    bands = [column.band() for column in columns]
+    if any(bands):
+        rows.insert(0, ("Real samples", *(band or NOTHING for band in bands)))
     return [Row((*cells, *[""] * (width - len(cells))), quiet=True) for cells in rows]
 
 
-def _first_rows(record: RunRecord, metrics: list[str]) -> dict[str, tuple[str, ...]]:
+def _first_rows(record: RunRecord, columns: list[Column]) -> dict[str, tuple[str, ...]]:
     """What each generation 0 gives, those that give the same together."""
     every, alike = firsts(record), dict[tuple[str, ...], list[str]]()
     for called, arm in every.items():
-        cells = tuple(value_at(record, metric, arm, 0) for metric in metrics)
+        cells = tuple(column.at(arm, 0) for column in columns)
         alike.setdefault(cells, []).append(called)
     if len(alike) == 1:
         return {"generation 0": next(iter(alike))}
@@ -91,12 +96,6 @@ def _together(names: list[str]) -> str:
     """Several generations 0 in one name: "generation 0 of Cold and Warm"."""
     first, *others = names
     return listed([first, *(name.removeprefix("generation 0 of ") for name in others)])
-
-
-def _band(record: RunRecord, metric: str) -> str:
-    if metric not in record.bands:
-        return NOTHING
-    return say_band(metric, record.bands[metric]).replace("up to ", "≤ ")
 
 
 def _changed(judged: dict[str, Verdict]) -> str:
@@ -113,7 +112,12 @@ def _against(record: RunRecord, compared: dict[str, Contrast]) -> list[str]:
 
 
 def _beside(
-    contrast: Contrast | None, verdict: Verdict, baseline: Verdict, *, any_paired: bool
+    contrast: Contrast | None,
+    verdict: Verdict,
+    baseline: Verdict,
+    decimals: int | None,
+    *,
+    any_paired: bool,
 ) -> list[str]:
     """How far from the baseline, and the word for it; the baseline itself has neither."""
     if contrast is None:
@@ -121,11 +125,15 @@ def _beside(
     if contrast.comparison is Comparison.NOT_COMPARED or math.isnan(contrast.adjusted):
         return [NOTHING, str(contrast.comparison)]
     said = short_difference(contrast, verdict, baseline)
-    count = declared(contrast.metric).count and contrast.paired and not contrast.as_ratio
-    effect = say_interval(contrast.effect, count=count)
+    effect = say_interval(contrast.effect, count=_is_count(contrast), brief=True, decimals=decimals)
     if any_paired and not contrast.paired:
         effect += f" {OF_CHANGES}"
     return [effect, f"{said}, {say_p(contrast.adjusted)}"]
+
+
+def _is_count(contrast: Contrast) -> bool:
+    """Whether what lies between two arms is a count."""
+    return declared(contrast.metric).count and contrast.paired and not contrast.as_ratio
 
 
 def _notes(judged: dict[str, Verdict], compared: dict[str, Contrast]) -> str:

@@ -31,7 +31,7 @@ from core.report.document import (
     Settings,
     Table,
 )
-from core.report.numbers import titled, value_at
+from core.report.numbers import Column, pointed, titled
 from core.report.sections import failure
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.captions import ENDS, null_bands
@@ -49,16 +49,17 @@ def generations_table(record: RunRecord) -> Table:
     metrics, done = headline_metrics(record), record.done()
     taken = np.unique(np.linspace(0, done, min(done + 1, GENERATIONS_SHOWN)).round().astype(int))
     found, sizes = alarm(record), recording(record.experiment).sizes
-    rows = reference_rows(record, metrics, len(metrics) + 3)[:-1]
+    cells = [Column.of(record, metric, map(int, taken)) for metric in metrics]
+    rows = reference_rows(record, cells, len(metrics) + 3)[:-1]
     rows = [Row((row.cells[0], "", *row.cells[1:-1]), quiet=True) for row in rows]
     for g in map(int, taken):
-        values = (value_at(record, metric, record.arms[0], g) for metric in metrics)
+        values = (column.at(record.arms[0], g) for column in cells)
         raised = "–" if found.usual is None else "yes" if g in found.usual.raised else "no"
         rows.append(Row((generation_named(record, g), f"{sizes[g]:,}", *values, raised)))
     columns = ("Generation", "Records", *map(titled, metrics), "Alarm")
     shown_all = len(taken) == done + 1
     notes = "" if shown_all else f"Of {done + 1:,} generations, {len(taken)} evenly chosen. "
-    notes += _half_lives(record, metrics)
+    notes += " ".join([_half_lives(record, metrics), *pointed(record, rows)]).strip()
     caption = "The recorded generations, and whether each would have raised the proposed alarm."
     numbers = frozenset(range(1, len(columns) - 1))
     return Table(caption, columns, tuple(rows), numbers, notes, ENDS)

@@ -1,5 +1,7 @@
 """What captions say of the numbers above them, worked out from the run."""
 
+from collections.abc import Sequence
+
 from core.analysis.alarm_raised import say_origin
 from core.analysis.change import declared
 from core.analysis.curves import curve
@@ -8,7 +10,7 @@ from core.analysis.wording import listed, metric_noun, say_level
 from core.experiment import Experiment
 from core.metrics.base import Family
 from core.record import RunRecord
-from core.report.charts import CurveChart
+from core.report.charts import CurveChart, Panel
 from core.report.numbers import has_interval
 from core.sources.base import Part, repeats
 
@@ -55,6 +57,13 @@ def grey_band(
         )
     of = "records of the reference" if record.experiment.recorded else "real records"
     return f"{what}: where {say_level(LEVEL)} of samples of {size:,} {of} lie{again}."
+
+
+def cut_axes(panels: Sequence[Panel]) -> str:
+    """That some axes do not start at zero; "" where all do."""
+    if all(panel.from_zero for panel in panels):
+        return ""
+    return "Axes of losses do not start at 0."
 
 
 def marks(record: RunRecord, chart: CurveChart) -> list[str]:

@@ -14,13 +14,13 @@ from core.analysis.prices import say_amount
 from core.analysis.rules import LEVEL
 from core.analysis.sentences import change
 from core.analysis.verdict import Comparison, Verdict, comparisons, verdicts
-from core.analysis.wording import listed, metric_noun, metric_unit, say_number
+from core.analysis.wording import column_decimals, listed, metric_noun, metric_unit, say_number
 from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord
 from core.records import IntArray
 from core.report.document import Row, Table
-from core.report.numbers import capital
+from core.report.numbers import capital, pointed
 from core.report.sections.arms_table import NOTHING
 
 
@@ -54,24 +54,41 @@ def costs_table(record: RunRecord, found: list[Mitigation]) -> Table:
     kept = [one for one in (primary, tails) if one]
     supported = {one.arm: one.said() for one in found}
     styles = arm_styles(record.arms, record.experiment.baseline)
+    ends = [_moved(one) for one in kept]
+    spent = [_cells({arm: one.of(costs[arm]) for arm in record.arms}) for one in shown]
     rows = []
     for arm in record.arms:
-        ends = [change(one[arm]).removesuffix(metric_unit(one[arm].metric)) for one in kept]
-        cells = [_cell(one.of(costs[arm])) for one in shown]
-        rows.append(Row((arm, *ends, *cells, supported.get(arm, "baseline")), styles[arm]))
+        cells = (column[arm] for column in (*ends, *spent))
+        rows.append(Row((arm, *cells, supported.get(arm, "baseline")), styles[arm]))
     titles = ["Arm", *map(_heading, kept), *(one.title for one in shown), "In this run"]
     size = f"n = {record.experiment.sample_size:,}"
     caption = f"What each arm kept and what it cost, up to generation {record.done()}; {size}."
     numbers = frozenset(range(1, len(titles) - 1))
-    return Table(caption, tuple(titles), tuple(rows), numbers, _notes(record, found))
+    notes = " ".join(filter(None, [_notes(record, found), *pointed(record, rows)]))
+    return Table(caption, tuple(titles), tuple(rows), numbers, notes)
+
+
+def _moved(found: dict[str, Verdict]) -> dict[str, str]:
+    """What became of a metric in every arm, without the unit that its column has."""
+    decimals = column_decimals(verdict.ratio for verdict in found.values())
+    return {
+        arm: change(one, brief=True, decimals=decimals).removesuffix(metric_unit(one.metric))
+        for arm, one in found.items()
+    }
 
 
 def _there(value: float) -> bool:
     return bool(np.isfinite(value) and value)
 
 
-def _cell(value: float) -> str:
-    return say_amount(value) if np.isfinite(value) else NOTHING
+def _cells(values: dict[str, float]) -> dict[str, str]:
+    """A cost of every arm, with as many decimals as the one that has most."""
+    known = [value for value in values.values() if np.isfinite(value)]
+    decimals = max((len(say_amount(value).partition(".")[2]) for value in known), default=0)
+    return {
+        arm: say_number(value, decimals) if np.isfinite(value) else NOTHING
+        for arm, value in values.items()
+    }
 
 
 def _tails(record: RunRecord) -> dict[str, Verdict]:

@@ -11,11 +11,11 @@ from core.palette import arm_styles
 from core.record import RunRecord
 from core.report.charts import CurveChart
 from core.report.document import Block, Figure, Row, Section, Table
-from core.report.numbers import capital, titled, value_at
+from core.report.numbers import Column, capital, pointed, titled
 from core.report.panels import panel
 from core.report.sections.arms_table import reference_rows
 from core.report.sections.audit import generations_table
-from core.report.sections.captions import ARMS, ENDS, centres, grey_band, marks
+from core.report.sections.captions import ARMS, ENDS, centres, cut_axes, grey_band, marks
 from core.report.sections.failure import charted, order
 
 
@@ -44,7 +44,7 @@ def curves(record: RunRecord) -> Figure:
     if record.done() > 0 and means == centres(record, metrics, record.experiment.named_arms()):
         said = [f"{said[0][:-1]}, drawn as in Figure 1."]
     else:
-        said += [means, grey_band(record, metrics)]
+        said += [means, grey_band(record, metrics), cut_axes(chart.panels)]
     said += marks(record, chart)
     return Figure("curves", " ".join(part for part in said if part), chart, (ARMS, ENDS))
 
@@ -54,14 +54,16 @@ def ends_table(record: RunRecord) -> Table:
     done, primary = record.done(), record.experiment.primary()
     others = [metric for metric in headline_metrics(record) if metric != primary]
     halved = [metric for metric in headline_metrics(record) if has_half_life(metric)]
-    rows = reference_rows(record, others, 1 + len(others) + len(halved))
+    columns = [Column.of(record, metric, (0, done)) for metric in others]
+    rows = reference_rows(record, columns, 1 + len(others) + len(halved))
     styles = arm_styles(record.arms, record.experiment.baseline)
     lives = {arm: [half_life(record, metric, arm) for metric in halved] for arm in record.arms}
     for arm in record.arms:
-        values = (value_at(record, metric, arm, done) for metric in others)
-        rows.append(Row((arm, *values, *(life.said() for life in lives[arm])), styles[arm]))
-    columns = ["Arm", *map(titled, others)]
-    columns += [f"Half-life of {metric_noun(metric)} (generations)" for metric in halved]
+        values = (column.at(arm, done) for column in columns)
+        halves = (life.said(brief=True) for life in lives[arm])
+        rows.append(Row((arm, *values, *halves), styles[arm]))
+    titles = ["Arm", *map(titled, others)]
+    titles += [f"Half-life of {metric_noun(metric)} (generations)" for metric in halved]
     # The chart of what was lost first, below this table, says what its own metrics are.
     below = charted(record)
     notes = [
@@ -70,15 +72,18 @@ def ends_table(record: RunRecord) -> Table:
         if name not in below
     ]
     notes += _in_words(others)
+    notes += pointed(record, rows, 1 + len(others))
     if halved:
+        one = any(life.is_point for arm in record.arms for life in lives[arm])
+        sure = "; [in …]: so many bootstrap resamples give this very generation" if one else ""
         notes.append(
             f"Half-life: generations until half of generation 0's is lost; > {done}: not in this "
-            "run."
+            f"run{sure}."
         )
     lives_too = ", and half-lives" if halved else ""
     caption = f"The other curves at generation {done}{lives_too} (descriptive)."
-    numbers = frozenset(range(1, len(columns)))
-    return Table(caption, tuple(columns), tuple(rows), numbers, " ".join(notes), ENDS)
+    numbers = frozenset(range(1, len(titles)))
+    return Table(caption, tuple(titles), tuple(rows), numbers, " ".join(notes), ENDS)
 
 
 def _in_words(metrics: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ from core.analysis.families import headline_metrics
 from core.analysis.half_life import half_life, has_half_life
 from core.analysis.reading import read
 from core.analysis.theory import CONSERVED, DISAGREES, statements, theory_table
-from core.analysis.wording import metric_noun, metric_unit, say_interval
+from core.analysis.wording import metric_noun, metric_unit, say_interval, say_ratio
 from core.metrics.base import Family
 from core.palette import arm_styles
 from core.record import RunRecord
@@ -80,7 +80,7 @@ def _kept(record: RunRecord, arm: str, family: Family) -> Iterator[Number]:
             left = "times" if reading.interval().low > 1 else "of"
             noun = f"{left} generation 0's {metric_noun(metric)}"
             what = f"{noun}{' left' if left == 'of' else ''} in {arm}{_when(record)}"
-            yield _number(record, reading.say_ratio(), what, arm)
+            yield _number(record, say_ratio(reading.interval()), what, arm)
 
 
 def _risen(record: RunRecord, arm: str) -> Iterator[Number]:

@@ -13,7 +13,7 @@ from core.analysis.intervals import order_rank
 from core.analysis.reading import read
 from core.analysis.rules import LEVEL, T_REPLICATES
 from core.analysis.verdict import Contrast, comparisons
-from core.analysis.wording import listed, metric_noun, say_level
+from core.analysis.wording import listed, metric_noun, say_interval, say_level
 from core.record import RunRecord
 from core.report.document import Block, Item, Listing, Paragraph, Section
 from core.report.numbers import capital
@@ -121,19 +121,21 @@ def _intervals(record: RunRecord) -> str:
 
 
 def _without_width(record: RunRecord) -> str:
-    """What an interval such as [1.00, 1.00] is, where one is shown."""
-    shown = [
-        found
-        for metric in headline_metrics(record)
-        for arm in record.arms
-        for found in (
-            read(record, metric, arm).interval(),
-            read(record, metric, arm).end_interval(),
-        )
+    """What is said where an interval has no width, with one that is shown; "" where none is."""
+    readings = [
+        read(record, metric, arm) for metric in headline_metrics(record) for arm in record.arms
     ]
-    if not any(found.known and found.low == found.high for found in shown):
+    shown = (
+        found
+        for one in readings
+        for found in (one.start_interval(), one.end_interval(), one.interval())
+        if found.is_point
+    )
+    found = next(shown, None)
+    if found is None:
         return ""
-    return " An interval without width: so many replicates have the same value."
+    brackets = say_interval(found).partition(" ")[2]
+    return f" Brackets such as {brackets} stand where the interval has no width."
 
 
 def _several_arms(record: RunRecord) -> str:

@@ -25,7 +25,7 @@ NOUNS = {
 
 MANY, CROWD = 4, 7
 """With more arms beside the baseline, those that ended alike are said together; with still more,
-their numbers stand in the tables alone."""
+how they ended beside another than the baseline is left out. What an arm pays never is."""
 
 ENDED = {
     Comparison.SLOWED: "did better",
@@ -62,13 +62,12 @@ def _items(record: RunRecord, found: list[Mitigation], *, reasons: bool) -> Iter
     for place in Situation:
         here = [one for one in found if one.situation is place]
         groups = _groups(here, together=len(found) > MANY)
-        said = [_named(group, reasons=reasons) for group in groups]
+        said = [
+            _named(group, reasons=reasons) + _needed(record, group) + _less_real(record, group)
+            for group in groups
+        ]
         if len(found) <= CROWD:
-            said = [
-                one + _needed(record, group) + _less_real(record, group)
-                for one, group in zip(said, groups, strict=True)
-            ]
-            said = [*said, *_beside(record, here)]
+            said += _beside(record, here)
         if here:
             yield Item(f"If {place}:", " ".join(one.rstrip(".") + "." for one in said))
 
@@ -120,10 +119,10 @@ def _beside(record: RunRecord, here: list[Mitigation]) -> list[str]:
 
 
 def _effect(group: list[Mitigation]) -> str:
-    """The ratio or difference of an arm alone, unless all replicates have the same."""
+    """The ratio or difference of an arm alone."""
     contrast = group[0].rival
     assert contrast is not None
-    if len(group) > 1 or contrast.effect.low == contrast.effect.high:
+    if len(group) > 1:
         return "descriptive"
     kind = "ratio" if contrast.as_ratio else "difference"
     return f"{kind} {say_interval(contrast.effect)}{contrast.since}, descriptive"

@@ -2,11 +2,14 @@
 
 from core.analysis import business
 from core.analysis.change import declared
+from core.analysis.families import headline_metrics
 from core.analysis.settings import parts
 from core.analysis.theory import theory_table
 from core.bibliography import BIBLIOGRAPHY, Reference
 from core.record import RunRecord
 from core.report.document import Item, Listing, Section
+from core.report.sections.controls import controlled
+from core.report.sections.failure import charted
 
 SPEECHES = Item(
     "Data.",
@@ -69,7 +72,7 @@ def section(record: RunRecord) -> Section:
 
 
 def used(record: RunRecord) -> list[Reference]:
-    """The papers behind the plug-ins, metrics, closed forms and rules of this run."""
+    """The papers behind the plug-ins, closed forms and rules of this run, and the metrics shown."""
     kinds = _kinds(record)
     named = _named(record)
     return [paper for paper in BIBLIOGRAPHY if paper.kinds & kinds or paper.cited in named]
@@ -88,12 +91,14 @@ def _kinds(record: RunRecord) -> set[str]:
 def _named(record: RunRecord) -> str:
     """Everything that cites: metrics, closed forms, and the rules that every verdict follows."""
     forms = (form.source for form in theory_table(record))
-    metrics = (declared(metric).reference for metric in record.values)
+    ranked = charted(record) if record.done() >= 1 else []
+    shown = dict.fromkeys([*headline_metrics(record), *controlled(record), *ranked])
+    metrics = (declared(metric).reference for metric in shown)
     rules = ["Holm 1979"] if len(record.arms) > 1 else []
     if business.applies(record):
         rules += business.REFERENCES
     if record.experiment.recorded:
         rules += ["Politis and Romano 1994", "Shao and Wu 1989"]
-    elif not all(declared(metric).scale for metric in record.values):
+    elif ranked or not all(declared(metric).scale for metric in shown):
         rules.append("David and Nagaraja 2003")
     return "; ".join([*forms, *metrics, *rules])

@@ -9,7 +9,7 @@ from core.report.charts import BeforeAfterChart
 from core.report.document import Block, Figure, Paragraph, Section
 from core.report.panels import panel
 from core.report.sections.arms_table import arms_table
-from core.report.sections.captions import ARMS, ENDS, centres, grey_band
+from core.report.sections.captions import ARMS, ENDS, centres, cut_axes, grey_band
 from core.report.sections.five_numbers import five_numbers
 from core.report.sections.regimes import in_brief
 
@@ -42,7 +42,6 @@ def before_after(record: RunRecord) -> Figure:
     if record.experiment.recorded:
         first, last = generation_named(record, 0), generation_named(record, done)
         pair = f"the recorded generations {first} and {last} of {arms[0]}"
-    caption = (
-        f"Before and after: {pair}. {centres(record, metrics, arms)} {grey_band(record, metrics)}"
-    ).strip()
+    said = (centres(record, metrics, arms), grey_band(record, metrics), cut_axes(panels))
+    caption = " ".join(filter(None, (f"Before and after: {pair}.", *said)))
     return Figure("before-after", caption, BeforeAfterChart(panels), (ARMS, ENDS))

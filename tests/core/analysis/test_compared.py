@@ -37,7 +37,9 @@ def test_the_same_run_twice_shows_no_difference(run):
     assert [pair.clear for pair in found] == [False, False]
     assert [float(pair.effect.centre) for pair in found] == [1.0, 1.0]
     said = compare(run, run)
-    assert "no clear difference in Replace (A/B 1.00 [1.00, 1.00])" in said.sentence
+    assert (
+        "no clear difference in Replace (A/B 1.00 [exactly, in all 20 replicates])" in said.sentence
+    )
     assert said.fairness[0] == "The settings behind the numbers are the same."
     assert all(setting.same for setting in said.settings)
 

@@ -91,6 +91,22 @@ def test_a_supported_arm_that_ends_less_real_says_so_everywhere() -> None:
     )
 
 
+def test_among_many_arms_each_still_says_what_it_paid() -> None:
+    """Nine beside the baseline: some paid in fidelity, the others did not."""
+    arms = [REPLACE, *({**ACCUMULATE, "name": f"Arm {place}"} for place in range(9))]
+    shares = [(0.3, 0.76), *([(0.3, 0.5)] * 2), *([(0.3, 0.76)] * 7)]
+    values = {
+        "names-alive": courses(LOST, *([LESS] * 9)),
+        "real-name-share": courses(*shares, seed=2),
+    }
+    for each in values.values():
+        each[:, :, 0] = each[0, :, 0]
+    record = make_record(values, arms, **{"bands": REAL, "compare": "Arm 0"} | NAMES)
+    said = texts(record)
+    assert "Paid in fidelity: share of real names below the baseline's in Arm 0 and Arm 1." in said
+    assert said.count("Paid in fidelity") == 1
+
+
 @pytest.mark.parametrize(
     ("shares", "bands"),
     [

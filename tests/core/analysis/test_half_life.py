@@ -64,6 +64,15 @@ def test_interval_may_reach_beyond_the_run():
     assert found.high == math.inf
 
 
+def test_an_interval_of_one_generation_says_how_many_resamples_agree():
+    found = of(halving(*[3] * 9, 8))
+    assert (found.low, found.high, found.is_point) == (3, 3, True)
+    assert 1900 < found.same < 2000
+    assert found.said() == f"3 [exactly, in {found.same:,} of 2,000 resamples]"
+    assert of(halving(*[3] * 10)).said(brief=True) == "3 [in all 2,000]"
+    assert of(halving(*[99] * 8)).said() == "> 12"
+
+
 def test_too_few_replicates_for_an_interval():
     found = of(halving(3, 4, 5, 6, 7))
     assert found.generation == 5

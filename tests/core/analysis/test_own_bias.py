@@ -50,6 +50,28 @@ def test_where_accumulation_holds_it_is_part_of_the_loss() -> None:
     assert said.endswith("in any regime: part of each loss may be that bias of the model.")
 
 
+def test_each_arm_with_a_first_fit_of_its_own_is_named_with_what_that_left() -> None:
+    """Two arms keep every real record, one of them by a model with settings of its own."""
+    noise = np.exp(0.01 * np.random.default_rng(1).standard_normal((3, 8, 5)))
+    noise[:2, :, 0] = noise[:1, :, 0]
+    starts, ends = np.array([10.0, 10.0, 6.0]), np.array([0.2, 0.5, 0.6])
+    values = starts[:, None, None] * ends[:, None, None] ** (np.arange(5) / 4) * noise
+    narrow = ACCUMULATE | {"name": "Narrow", "learner": {"latent": 3}}
+    record = make_record(
+        {"vendi-score": values},
+        [REPLACE, ACCUMULATE, narrow],
+        bands={"vendi-score": (29.0, 30.0, 31.0)},
+        learner=VAE | {"emits": "mean"},
+        source={"kind": "digits"},
+        sample_size=100,
+    )
+    said = own_bias(record)
+    assert said.startswith("In Accumulate and Narrow the model's own bias dominates.")
+    left = "One fit to real data left 0.33 in Accumulate and 0.20 in Narrow, of real samples'"
+    assert left in said
+    assert "Accumulate and Narrow keep every real record and still fell to 0.50" in said
+
+
 def test_nothing_is_said_where_nothing_is_lost_or_left_out() -> None:
     assert own_bias(losing(1.0, 1.0)) == ""
     assert own_bias(losing(0.2, 0.5, emits="sample")) == ""

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import registry
-from core.analysis.intervals import Interval
+from core.analysis.intervals import Interval, Subsets, interval
 from core.analysis.wording import (
+    column_decimals,
     listed,
     metric_noun,
     metric_unit,
@@ -40,13 +41,87 @@ def made(centre, low=NAN, high=NAN):
         (made(-0.0001, -0.004, 0.0039), "0.000 [\u22120.004, 0.004]"),
         (made(3e-12, 2e-12, 4e-12), "3e-12 [2e-12, 4e-12]"),
         (made(0.01, 0.0001, 0.9), "0.0100 [0.000100, 0.900]"),
-        (made(300.0, 300.0, 300.0), "300 [300, 300]"),
+        (made(300.0, 300.0, 300.0), "300 [exactly]"),
+        (made(0.5, 0.499999998, 0.500000004), "0.5 [0.499999998, 0.500000004]"),
+        (made(0.5, 0.5, 0.5 + 1e-16), "0.500 [exactly]"),
         (made(0.4127), "0.413"),
         (made(NAN), "no value"),
     ],
 )
 def test_rounded_to_its_uncertainty(interval, text):
     assert say_interval(interval) == text
+
+
+def test_an_interval_without_width_says_how_many_replicates_agree():
+    """The median of 40 with 4 that differ: its order statistics are all the same value."""
+    values = np.r_[np.full(36, 8.0), np.full(4, 7.0)]
+    found = interval(values, scale=False)
+    assert found.low == found.high == 8
+    assert say_interval(found, " modes", count=True) == "8 [exactly, in 36 of 40 replicates] modes"
+    assert say_interval(found, count=True, brief=True) == "8 [in 36 of 40]"
+    assert say_ratio(interval(np.full(40, 1 / 3), scale=True)) == (
+        "0.333 [exactly, in all 40 replicates]"
+    )
+    of = Subsets(4 + 1 / 20, 79)
+    assert say_ratio(interval(np.full(20, 0.3), scale=True, of=of)) == (
+        "0.300 [exactly, in all 20 subsets]"
+    )
+    wide = interval(np.r_[np.full(36, 8.0), np.linspace(1, 7, 30)], scale=False)
+    assert not wide.is_point
+    assert "exactly" not in say_interval(wide)
+
+
+def test_a_column_has_the_decimals_of_its_narrowest_interval():
+    column = [made(0.2512, 0.21, 0.28), made(0.0671, 0.0592, 0.0782), made(0.08, 0.08, 0.08)]
+    decimals = column_decimals(column)
+    assert [say_interval(found, decimals=decimals) for found in column] == [
+        "0.251 [0.210, 0.280]",
+        "0.067 [0.059, 0.078]",
+        "0.080 [exactly]",
+    ]
+
+
+def test_a_columns_widest_interval_gets_few_decimals_and_no_width_is_lost():
+    column = [made(14500, 12000, 17000), made(1.2, 1.15, 1.25), made(0.5, 0.49998, 0.50002)]
+    decimals = column_decimals(column)
+    said = [say_interval(found, decimals=decimals) for found in column]
+    assert said == ["14,500 [12,000, 17,000]", "1.20 [1.15, 1.25]", "0.50000 [0.49998, 0.50002]"]
+    skewed = made(0.01, 0.0001, 0.9)
+    assert say_interval(skewed, decimals=2) == "0.0100 [0.0001, 0.9000]"
+
+
+def test_a_column_of_counts_has_halves_everywhere_or_nowhere():
+    column = [made(8, 8, 8), made(5.5, 5, 6)]
+    decimals = column_decimals(column, count=True)
+    said = [say_interval(found, count=True, decimals=decimals) for found in column]
+    assert said == ["8.0 [exactly]", "5.5 [5.0, 6.0]"]
+    assert column_decimals([made(8, 7, 8), made(5, 5, 6)], count=True) == 0
+
+
+def test_a_column_never_rounds_an_end_onto_a_threshold():
+    assert say_ratio(made(0.93, 0.9003, 0.96), decimals=2) == "0.93 [0.9003, 0.96]"
+
+
+def test_a_column_without_intervals_has_three_digits_of_the_least():
+    assert column_decimals([made(0.412), made(3.27)]) == 3
+    assert column_decimals([made(NAN)]) is None
+    assert say_reach([0.42, 0.34], decimals=2) == "0.34 and 0.42"
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6)).map(
+            lambda at: made(at[0], at[0] - at[1], at[0] + at[1])
+        ),
+        min_size=1,
+    )
+)
+def test_no_column_hides_the_width_of_an_interval(column):
+    decimals = column_decimals(column)
+    for found in column:
+        inside = say_interval(found, decimals=decimals).partition("[")[2]
+        low, high = inside.rstrip("]").split(", ")
+        assert low != high
 
 
 def test_unit_follows():
