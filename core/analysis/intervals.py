@@ -13,7 +13,7 @@ import numpy as np
 from core.analysis.change import declared
 from core.analysis.rules import LEVEL, T_REPLICATES
 from core.experiment import Experiment
-from core.records import FloatArray, IntArray
+from core.records import BoolArray, FloatArray, IntArray
 
 Statistic: TypeAlias = Literal["geometric mean", "median", "mean"]
 
@@ -42,7 +42,7 @@ class Interval:
     """A centre with its interval; low and high are NaN where there are too few replicates.
 
     centre, low, high: [...], the shape of one replicate; floats from `at` and from one value each.
-    ties: how often the centre itself was measured; None where no values lie behind it one by one.
+    ties: how often the centre itself was measured, where an interval has no width.
     """
 
     centre: FloatArray
@@ -59,7 +59,7 @@ class Interval:
     @property
     def is_point(self) -> bool:
         """Whether there is an interval, and it has no width: it estimates no uncertainty."""
-        return self.known and bool(np.all(np.isclose(self.low, self.high, rtol=HAIR, atol=0)))
+        return self.known and bool(np.all(_same(self.low, self.high)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,9 @@ def interval(
     if np.isnan(values).any():
         raise ValueError("values: NaN given; every replicate must be measured")
     found = _interval(values, scale, level, of)
-    same = np.isclose(values, found.centre, rtol=HAIR, atol=0).sum(axis=0)
+    if not np.any(_same(found.low, found.high)):
+        return found
+    same = _same(values, found.centre).sum(axis=0)
     return replace(found, ties=Ties(same, len(values), "subsets" if of else "replicates"))
 
 
@@ -132,6 +134,13 @@ def order_rank(replicates: int, level: float) -> int:
     missed = 2 * bdtr(ranks.astype(np.float64), replicates, 0.5)
     # A hair's breadth for rounding: 2 / 2^R is exact, a level such as 1 - 0.05 / 3 is not.
     return int(np.sum(missed <= (1 - level) * (1 + 1e-9)))
+
+
+def _same(one: FloatArray, other: FloatArray) -> BoolArray:
+    """Which numbers differ by no more than rounding; NumPy's own test takes ten times as long."""
+    with np.errstate(invalid="ignore"):  # of two infinities
+        near = np.abs(one - other) <= HAIR * np.minimum(np.abs(one), np.abs(other))
+    return np.asarray(near | (one == other))
 
 
 def _interval(values: FloatArray, scale: bool, level: float, of: Subsets | None) -> Interval:

@@ -129,5 +129,5 @@ def _needed(label: QLabel) -> int:
     """
     wrapped = label.alignment() | Qt.TextFlag.TextWordWrap
     room = QRect(0, 0, label.contentsRect().width(), 0)
-    words = label.fontMetrics().boundingRect(room, wrapped, label.text())
-    return words.height() if label.text() else 0
+    shown = QLabel.text(label)  # with what no line may part
+    return label.fontMetrics().boundingRect(room, wrapped, shown).height() if shown else 0
