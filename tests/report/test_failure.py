@@ -113,7 +113,7 @@ def test_coverage_of_more_than_the_rarest_is_not_the_tail():
         "Middle types covered": "beyond the tail",
         "Types alive": "diversity",
     }
-    assert "no metric of the tail alone is measured" in notes
+    assert "no metric of the tail alone is ranked" in notes
     assert "tail" not in said["Replace"]
     wide_band = {TAIL: (80.0, 100.0, 120.0)} | dict.fromkeys((MIDDLE, ALIVE), (99.0, 100.0, 101.0))
     values = {TAIL: fails_at(1), MIDDLE: fails_at(1), ALIVE: fails_at(3)}

@@ -228,7 +228,7 @@ def _no_tail(orders: Orders) -> str:
         return ""
     if every:
         return "So whether the tail went first cannot be said."
-    return "Whether the tail went first cannot be said: no metric of the tail alone is measured."
+    return "Whether the tail went first cannot be said: no metric of the tail alone is ranked."
 
 
 def _too_few(ranked: list[str], orders: Orders, until: int) -> str:
