@@ -22,6 +22,9 @@ KEY = 25.0
 GAP = 11.0
 """Least space between columns, in points."""
 
+HAIR = 1.0
+"""More than a cell's text takes, or rounding would part the word that fills it."""
+
 LEAST_FIRST = 84.0
 """Least width of the first column, which holds names, unless it needs less."""
 
@@ -58,7 +61,7 @@ def _fitted(table: Table, room: float, scale: float) -> tuple[Type, list[float]]
         columns = range(1, len(table.columns))
         natural = [_natural(table, column, type_, ems * type_.size) for column in columns]
         first = room - sum(natural) - GAP * len(natural)
-        wanted = max(width_of(row.cells[0], type_) for row in table.rows) + GAP
+        wanted = max(width_of(row.cells[0], type_) for row in table.rows) + GAP + HAIR
         if first >= min(LEAST_FIRST, wanted):
             break
     spare = max(0.0, first - wanted) / max(len(natural), 1)
@@ -68,7 +71,7 @@ def _fitted(table: Table, room: float, scale: float) -> tuple[Type, list[float]]
 def _natural(table: Table, column: int, type_: Type, most: float) -> float:
     """The width of a column's cells, and of its header in lines no wider than the most."""
     head, tail = _sides(table, column, type_)
-    return max(head + tail, min(width_of(table.columns[column], type_.bold()), most)) + 1.0
+    return max(head + tail, min(width_of(table.columns[column], type_.bold()), most)) + HAIR
 
 
 def _sides(table: Table, column: int, type_: Type) -> tuple[float, float]:
