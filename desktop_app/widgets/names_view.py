@@ -26,7 +26,7 @@ from desktop_app.widgets.columns_view import BEFORE, Columns, Shown, heading_of
 from desktop_app.widgets.copy_table import LEFT, RIGHT, CopyTable
 from desktop_app.widgets.label import words
 from desktop_app.widgets.pens import SWATCH
-from desktop_app.widgets.rarity import Rarities, Rarity, look_of
+from desktop_app.widgets.rarity import Rarities, Rarity, look_of, present
 from desktop_app.widgets.swatch import arm_icon
 from desktop_app.widgets.watch_list import WATCHED, Watched, counts_of, watch_list
 from desktop_app.widgets.whole_names import GAP as WORDS_GAP
@@ -113,7 +113,7 @@ class NamesView(QWidget):
             for row, (rarity, held) in enumerate(
                 zip(Rarity, self._rarities.held, strict=True), start=1
             ):
-                name = tr("of them {rarity}").format(rarity=tr(rarity.title))
+                name = tr("of the real ones, {rarity}").format(rarity=tr(rarity.title))
                 self._dress(row, rarity, name, f"{held:,}")
         counts = counts_of(self._watched, record.real)
         for row, (one, count) in enumerate(
@@ -154,19 +154,15 @@ class NamesView(QWidget):
     def show_samples(self, said: str, samples: Mapping[str, Shown]) -> None:
         """Show what each arm emitted; `said` names replicate and generation."""
         assert self._record is not None
-        assert self._record.real is not None
         self.table.said = said
-        real = self._record.real.values
         for column, title in enumerate(self._columns.titles, start=REAL_COLUMNS):
             if title not in samples:
                 continue
             generation, sample = samples[title]
-            left = self._rarities.left(sample)
-            alive = tr("{left:,} of {held:,}").format(left=sum(left), held=len(real))
-            if self._record.experiment.recorded:  # some of its types the reference may not have
-                alive = f"{len(sample.values):,}"
-            self.table.cell(0, column).setText(alive)
+            # All of them: an arm that is given new real records has some that this sample lacks.
+            self.table.cell(0, column).setText(f"{len(present(sample)):,}")
             if self._columns.before:
+                left = self._rarities.left(sample)
                 for row, (one, held) in enumerate(
                     zip(left, self._rarities.held, strict=True), start=1
                 ):
@@ -224,7 +220,10 @@ class NamesView(QWidget):
             few = ", ".join(f"{one.name} ({one.frequency()})" for one in some)
             word = self._absent(title, generation)
             those = tr("; the commonest of them: {few}").format(few=few) if few else ""
-            said.append(f"{heading_of(title)}: {len(missing):,} {word}{those}.")
+            lacks = tr("{missing:,} of the real sample's {held:,} {word}").format(
+                missing=len(missing), held=sum(self._rarities.held), word=word
+            )
+            said.append(f"{heading_of(title)}: {lacks}{those}.")
         return said
 
     def _absent(self, title: str, generation: int) -> str:

@@ -37,16 +37,21 @@ def test_names_are_counted_by_how_often_a_real_sample_would_hold_them(run, page)
     put(emitted(_0=100), 1, "Replace")
     put(emitted(_0=90, _3=10), 1, "Accumulate")
     show(run, record)
-    assert column(page, "")[1:4] == ["of them common", "of them rare", "of them very rare"]
+    assert column(page, "")[1:4] == [
+        "of the real ones, common", "of the real ones, rare", "of the real ones, very rare",
+    ]  # fmt: skip
     assert column(page, "Real sample")[:4] == ["4", "2", "1", "1"]
-    assert column(page, BEFORE)[:4] == ["3 of 4", "2 of 2", "1 of 1", "0 of 1"]
-    assert column(page, "Replace")[:4] == ["1 of 4", "1 of 2", "0 of 1", "0 of 1"]
-    assert column(page, "Accumulate")[:4] == ["2 of 4", "1 of 2", "0 of 1", "1 of 1"]
+    assert column(page, BEFORE)[:4] == ["3", "2 of 2", "1 of 1", "0 of 1"]
+    assert column(page, "Replace")[:4] == ["1", "1 of 2", "0 of 1", "0 of 1"]
+    assert column(page, "Accumulate")[:4] == ["2", "1 of 2", "0 of 1", "1 of 1"]
     said = page.view.missing.text().splitlines()
     assert said[1] == (
-        "Replace: 3 gone; the commonest of them: BO (1 in 3), CY (1 in 20), DI (1 in 1,000)."
+        "Replace: 3 of the real sample's 4 gone; the commonest of them: BO (1 in 3), CY (1 in 20), "
+        "DI (1 in 1,000)."
     )
-    assert said[2].startswith("Accumulate: 2 not drawn; the commonest of them: BO")
+    assert said[2].startswith(
+        "Accumulate: 2 of the real sample's 4 not drawn; the commonest of them: BO"
+    )
     legend = [entry.text() for entry in page.legend.entries]
     assert legend == [
         "common: 1 in 10 or more often",
