@@ -137,7 +137,13 @@ class ChartTable(QTableView):
         self.setMinimumHeight(px(LOWEST))
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
         self.horizontalHeader().setDefaultSectionSize(px(LEAST_WIDTH))
+        self._narrow()
         self._widen()
+
+    def _narrow(self) -> None:
+        """Give all columns the least width again: what made them wider is no longer there."""
+        for place in range(self.cells.columnCount()):
+            self.setColumnWidth(place, px(LEAST_WIDTH))
 
     @Slot()
     def _widen(self) -> None:
@@ -163,6 +169,7 @@ class ChartTable(QTableView):
     def start_over(self, styles: dict[str, ArmStyle]) -> None:
         """Have another run's arms."""
         self.cells.start_over(styles)
+        self._narrow()
 
     def show_rows(self, rows: int, say: Say, hidden: Sequence[bool], unit: str) -> None:
         """Show so many generations; hidden: which arms to leave out. unit: of all values."""

@@ -170,6 +170,20 @@ def test_five_generations_are_in_view_at_any_size_of_text(qtbot, dressed, percen
     dress(dressed)
 
 
+def test_text_that_was_large_leaves_no_wide_columns(qtbot, dressed):
+    chart = as_table(qtbot, made())
+    chart.resize(900, 500)
+    QApplication.processEvents()
+    columns = range(chart.table.cells.columnCount())
+    before = [chart.table.columnWidth(place) for place in columns]
+    dress(dressed, percent=200)
+    QApplication.processEvents()
+    assert [chart.table.columnWidth(place) for place in columns] > before
+    dress(dressed)
+    QApplication.processEvents()
+    assert [chart.table.columnWidth(place) for place in columns] == before
+
+
 @pytest.mark.parametrize("width", [300, 900])
 def test_names_stand_on_one_line_over_their_columns_where_there_is_room(qtbot, width):
     chart = as_table(qtbot, make_record(falling(), arms(3, "Likelihood gate, {}")))
