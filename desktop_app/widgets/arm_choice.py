@@ -10,6 +10,7 @@ from core.palette import arm_styles
 from core.record import RunRecord
 from desktop_app.theme import px
 from desktop_app.translation import tr
+from desktop_app.widgets.even_grid import put
 from desktop_app.widgets.label import words
 from desktop_app.widgets.swatch import arm_icon, swatch_size
 
@@ -102,9 +103,9 @@ class ArmChoice(QWidget):
         for column in range(max(across, self._across) + 1):
             self._grid.setColumnStretch(column, 0)
         self._across = across
-        self._grid.addWidget(self._title, 0, 0, 1, across + 1)
+        put(self._grid, self._title, 0, 0, across + 1)
         for place, box in enumerate(self.boxes.values()):
-            self._grid.addWidget(box, 1 + place // across, place % across)
+            put(self._grid, box, 1 + place // across, place % across)
         self._grid.setColumnStretch(across, 1)
 
     def _say(self) -> None:

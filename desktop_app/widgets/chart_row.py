@@ -11,6 +11,7 @@ from core.record import RunRecord
 from desktop_app.models.chart_view import PLAIN, ChartView
 from desktop_app.theme import px
 from desktop_app.translation import tr
+from desktop_app.widgets.even_grid import put
 from desktop_app.widgets.fitted import Fitted
 from desktop_app.widgets.focus_order import follow_layout
 from desktop_app.widgets.metric_chart import MetricChart
@@ -78,7 +79,7 @@ class ChartRow(Fitted):
         self._rows = rows
         for down, (row, wide) in enumerate(rows):
             for across, chart in enumerate(row):
-                self._grid.addWidget(chart, down, across * wide, 1, wide)
+                put(self._grid, chart, down, across * wide, wide)
         follow_layout(self)
         self._level()
 

@@ -1,4 +1,4 @@
-"""Widgets in a grid whose columns are equally wide."""
+"""Widgets in grids that are filled again when there is other room, mostly in even columns."""
 
 from collections.abc import Sequence
 
@@ -11,6 +11,23 @@ FILLED = Qt.AlignmentFlag(0)
 """Parts that take the whole of their cell."""
 
 
+def put(
+    grid: QGridLayout,
+    part: QWidget,
+    row: int,
+    column: int,
+    across: int = 1,
+    side: Qt.AlignmentFlag = FILLED,
+) -> None:
+    """Put a part into a cell, wherever in the grid it was before.
+
+    It is taken out by name first. Where Qt takes it out by itself, PySide does not hear that the
+    layout's item for it is gone, and calls whatever comes to stand at that address an item too.
+    """
+    grid.removeWidget(part)
+    grid.addWidget(part, row, column, 1, across, side)
+
+
 def fill(
     grid: QGridLayout,
     parts: Sequence[QWidget],
@@ -21,7 +38,7 @@ def fill(
     for column in range(max(columns, grid.columnCount())):
         grid.setColumnStretch(column, 1 if column < columns else 0)
     for place, part in enumerate(parts):
-        grid.addWidget(part, *divmod(place, columns), side)
+        put(grid, part, *divmod(place, columns), side=side)
 
 
 def even_columns(count: int, width: int, narrowest: int) -> int:

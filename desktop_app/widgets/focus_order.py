@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QScrollArea, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+
+from desktop_app.widgets.fitted import PARTS
 
 
 def follow_layout(*roots: QWidget) -> None:
@@ -26,16 +28,18 @@ def _focusable(widget: QWidget) -> Iterator[QWidget]:
         yield from _focusable(inside)
     layout = widget.layout()
     if layout is not None:
-        yield from _in_layout(layout)
+        yield from _in_layout(layout, widget)
 
 
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item: QLayoutItem | None = layout.itemAt(place)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield from _focusable(widget)
-        elif inner is not None:
-            yield from _in_layout(inner)
+def _in_layout(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
+    """In the order of the layout's items, none of which is asked for.
+
+    PySide keeps each that is, even where Qt has given it up, and then takes for it what comes to
+    stand at its address.
+    """
+    inside: list[QWidget | QLayout] = list(owner.findChildren(QWidget, options=PARTS))
+    inside += [one for one in layout.children() if isinstance(one, QLayout)]
+    placed = {layout.indexOf(part): part for part in inside}
+    for place in sorted(place for place in placed if place >= 0):
+        part = placed[place]
+        yield from _in_layout(part, owner) if isinstance(part, QLayout) else _focusable(part)

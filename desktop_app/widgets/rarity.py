@@ -10,6 +10,7 @@ from core.events import Catalogue, Preview
 from core.records import BoolArray, IntArray, RecordKind
 from desktop_app.theme import colours
 from desktop_app.translation import mark, tr
+from desktop_app.widgets.even_grid import put
 from desktop_app.widgets.fitted import Fitted
 from desktop_app.widgets.label import words
 
@@ -134,7 +135,7 @@ class RarityLegend(Fitted):
         for column in range(len(self._parts) + 1):
             self._grid.setColumnStretch(column, 1 if column == columns else 0)
         for place, part in enumerate(self._parts):
-            self._grid.addWidget(part, *divmod(place, columns))
+            put(self._grid, part, *divmod(place, columns))
 
     def _wide(self, columns: int) -> int:
         """What so many columns take, in pixels."""

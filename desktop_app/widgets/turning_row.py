@@ -1,7 +1,7 @@
 """Parts beside each other, or below each other where they have no room."""
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget, QWidgetItem
 
 from desktop_app.widgets.fitted import Fitted
 
@@ -15,6 +15,7 @@ class TurningRow(Fitted):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(spacing)
+        self._parts = parts
         for part in parts:
             self._row.addWidget(part)
 
@@ -30,8 +31,7 @@ class TurningRow(Fitted):
 
     def _widths(self) -> list[int]:
         """What each part that is not hidden needs at least, in pixels."""
-        items = (self._row.itemAt(place) for place in range(self._row.count()))
-        return [item.minimumSize().width() for item in items if item and not item.isEmpty()]
+        return [QWidgetItem(one).minimumSize().width() for one in self._parts if not one.isHidden()]
 
     def place(self) -> None:
         """Put the parts where they have room."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.unbroken import NO_BREAK, unbroken
+from desktop_app.translation import tr
 
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 LINES = 3
@@ -81,6 +82,8 @@ class NameHeader(QHeaderView):
         """Make it over a table's columns."""
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setSectionsClickable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # as the header that a table comes with
+        self.setAccessibleName(tr("Headings"))
         self.sectionResized.connect(self._grow)
 
     def least_width(self, section: int) -> int:
