@@ -83,5 +83,5 @@ def _is_for(widget: QWidget | None, event: QKeyEvent) -> bool:
     if isinstance(widget, QAbstractButton):
         return space and not widget.property(AT_REST)
     if isinstance(widget, QComboBox):
-        return space or event.text().isprintable()
+        return space or (bool(event.text()) and event.text().isprintable())
     return isinstance(widget, QAbstractItemView) and event.text().isalpha()

@@ -135,3 +135,12 @@ def test_space_and_letters_on_a_list_of_choices_are_its_own(qtbot, front):
     assert box.view().isVisible()
     box.hidePopup()
     assert front.run.record is None
+
+
+def test_a_list_of_choices_leaves_other_keys_to_the_window(qtbot, front):
+    """F5 says no letter that the list could look for."""
+    done = []
+    front.commands["glossary"].triggered.connect(lambda: done.append("glossary"))
+    front.page.setup.presets.setFocus()
+    qtbot.keyClick(front.page.setup.presets, Qt.Key.Key_F1)
+    assert done == ["glossary"]
