@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.analysis.alarm import alarm_height
-from core.analysis.change import Change, finished_values, how, ratios
+from core.analysis.change import Change, finished_values, how, is_loss, ratios
 from core.analysis.curves import Curve, curve, ratio_curve
 from core.analysis.theory import ratio_lines, theory_lines
 from core.record import RunRecord
@@ -49,6 +49,7 @@ def make_picture(
         interval_note(shown, record.experiment.replicates),
         "; ".join(filter(None, [theory_key(theory), alarm])),
         at,
+        from_zero=not is_loss(metric),
     )
     return picture.logged() if view.logarithmic and picture.positive() else picture
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from core.analysis.change import declared
+from core.analysis.change import declared, is_loss
 from core.analysis.curves import Curve
 from core.analysis.intervals import Interval, unknown
 from core.analysis.rules import LEVEL
@@ -62,10 +62,12 @@ def say_direction(metric: str) -> str:
     """
     declaration = declared(metric)
     if declaration.family in CONTROLS:
-        return f"{declaration.summary.removesuffix('.')} ({declaration.unit})."
-    direction = _say_best(metric)
+        what = f"{declaration.summary.removesuffix('.')} ({declaration.unit})."
+        return what + (tr(" Axis not from 0.") if is_loss(metric) else "")
     fit = tr(", in the fit") if declaration.parameter is not None else ""
-    return ", ".join(part for part in (declaration.unit + fit, direction) if part)
+    axis = tr("axis not from 0") if is_loss(metric) else ""
+    parts = (declaration.unit + fit, _say_best(metric), axis)
+    return ", ".join(part for part in parts if part)
 
 
 def _say_best(metric: str) -> str:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from core.analysis.change import declared, finished_values
+from core.analysis.change import declared, finished_values, is_loss
 from core.analysis.compared import shared_metrics
 from core.analysis.compared_words import describe_compared
 from core.analysis.curves import Curve, curve
@@ -106,7 +106,8 @@ class CompareChart(TakeableFrame):
         curves = tuple(one for _, one in found)
         fewest = min(run.experiment.replicates for run in (a, b))
         strands = tuple(_strands(run, one) for run, one in found)
-        self.canvas.draw(Picture(curves, strands, note=interval_note(curves, fewest)))
+        note, from_zero = interval_note(curves, fewest), not is_loss(self.drawn)
+        self.canvas.draw(Picture(curves, strands, note=note, from_zero=from_zero))
         title = declared(self.drawn).title
         self.canvas.setAccessibleName(tr("Chart of {title}").format(title=title))
         said = describe_compared(a, b, self.drawn)

@@ -23,7 +23,8 @@ class Picture:
     strands: [replicates, k] where an arm's curve has no interval, else None.
     null_band: low, centre and high of real samples; note: words for a free corner; key: what closed
     forms look like, beside the name of the axis. alarm: the height below which an alarm is raised.
-    logarithmic: all heights are logarithms to base 10.
+    logarithmic: all heights are logarithms to base 10. from_zero: whether the axis starts at zero,
+    which means nothing to a loss.
     """
 
     curves: tuple[Curve, ...] = ()
@@ -34,12 +35,13 @@ class Picture:
     key: str = ""
     alarm: float | None = None
     logarithmic: bool = False
+    from_zero: bool = True
 
     def reach(self) -> tuple[float, float]:
-        """The lowest and highest value drawn; where there is a zero it is never cut off."""
+        """The lowest and highest value drawn; where zero means something it is never cut off."""
         values = np.append(self._values(), self.null_band or ())
         values = values[np.isfinite(values)]
-        if not self.logarithmic:
+        if self.from_zero and not self.logarithmic:
             values = np.append(values, 0.0)
         return (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)
 

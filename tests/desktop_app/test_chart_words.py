@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.curves import Curve
+from core.analysis.curves import Curve, curve
+from desktop_app.models.chart_view import PLAIN
 from desktop_app.widgets.axes import ticks
+from desktop_app.widgets.chart_picture import make_picture
 from desktop_app.widgets.chart_reading import (
     at_generation,
     caption,
@@ -16,6 +18,7 @@ from desktop_app.widgets.chart_reading import (
     subject,
 )
 from desktop_app.widgets.picture import TALL, WIDE, Picture, Place, Room
+from tests.records import make_record
 
 
 def line(centre, low=None, high=None, metric="types-alive", statistic="geometric mean") -> Curve:
@@ -74,10 +77,10 @@ def covered(place, within: Room) -> bool:
     """Whether words at a place would stand on a point of a curve."""
     tall = TALL * (within.high - within.low)
     floor = place.value if place.above else place.value - tall
-    for curve in within.picture.curves:
-        x = curve.generations / within.last
+    for one in within.picture.curves:
+        x = one.generations / within.last
         across = x >= 1 - WIDE if place.right else x <= WIDE
-        if np.any(across & (curve.centre > floor) & (curve.centre < floor + tall)):
+        if np.any(across & (one.centre > floor) & (one.centre < floor + tall)):
             return True
     return False
 
@@ -143,6 +146,24 @@ def test_the_unit_and_the_better_direction_are_said():
     assert say_direction("fitted-variance") == "variance, in the fit, more is better"
     assert say_direction("variance-ratio") == "of the real variance, 1 is best"
     assert subject("total-variation") == "Total variation in share of records"
+    assert say_direction("rare-text-loss").endswith("less is better, axis not from 0")
+
+
+@pytest.mark.parametrize(("metric", "from_zero"), [("word-loss", False), ("words-alive", True)])
+def test_only_losses_have_an_axis_that_starts_elsewhere(metric, from_zero):
+    text = {"source": {"kind": "state-of-the-union"}, "learner": {"kind": "n-gram"}}
+    values = {name: np.full((2, 8, 4), 0.5) for name in ("word-loss", "words-alive")}
+    record = make_record(values, **text)
+    curves = [curve(record, metric, arm) for arm in record.arms]
+    assert make_picture(record, metric, curves, PLAIN).from_zero is from_zero
+    assert ("axis not from 0" in say_direction(metric)) is not from_zero
+
+
+@pytest.mark.parametrize(("from_zero", "lowest"), [(True, 0.0), (False, 2.4)])
+def test_an_axis_starts_at_zero_where_that_means_something(from_zero, lowest):
+    assert Picture((line([2.5, 2.7], [2.4, 2.6], [2.6, 2.8]),), (None,)).reach() == (0.0, 2.8)
+    of_losses = Picture((line([2.5, 2.7], [2.4, 2.6], [2.6, 2.8]),), (None,), from_zero=from_zero)
+    assert of_losses.reach() == (lowest, 2.8)
 
 
 def test_two_words_do_not_nearly_touch_while_another_corner_is_free():
