@@ -154,7 +154,7 @@ def _no_half_life(record: RunRecord, lives: dict[str, HalfLife], halved: list[st
 
 
 def _primary(record: RunRecord) -> str:
-    """What became of a primary metric that starts near nothing and so has no half-life."""
+    """What became of a primary metric that is read as a rise and so has no half-life."""
     metric = record.experiment.primary()
     if read(record, metric, record.experiment.baseline).change is not Change.RISE:
         return ""

@@ -69,7 +69,7 @@ def failure_order(record: RunRecord, arm: str) -> list[Failure]:
         else:
             continue
         bands[metric] = intervals(values, False, subsets(record.experiment))
-        reason = _not_ranked(
+        reason = _no_ratio(values, metric) or _not_ranked(
             null, bands[metric], "replicates" if is_loss(metric) else "real samples"
         )
         generation = None if reason else _first_run(bands[metric].high < HELD_ABOVE)
@@ -95,6 +95,14 @@ def _after_one_refit(values: FloatArray) -> tuple[float, float, float]:
     centre = float(np.median(first))
     low, middle, high = np.exp([centre - half, centre, centre + half]).tolist()
     return low, middle, high
+
+
+def _no_ratio(values: FloatArray, metric: str) -> str:
+    """Why not every replicate has a ratio, [replicates, generations]; "" if each of them has."""
+    if not np.isnan(values[:, :1]).any():
+        return ""
+    none = "have no ratio to generation 0"
+    return f"some replicates {none if is_loss(metric) else f'began with none, and so {none}'}"
 
 
 def _not_ranked(null: tuple[float, float, float] | None, band: Interval, of: str) -> str:

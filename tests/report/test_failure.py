@@ -10,7 +10,7 @@ from core.report.document import Figure, Listing, Paragraph
 from core.report.drawing.canvas import wide
 from core.report.drawing.failure import LEAST, LEFT
 from core.report.figures import as_file
-from core.report.sections.failure import order
+from core.report.sections.failure import order, reading
 from tests.records import make_record
 
 TAIL, MIDDLE, ALIVE, SHANNON = (
@@ -154,6 +154,19 @@ def test_what_cannot_be_ranked_is_said_with_its_reason(bands):
     assert "cannot be told from this run: no metric can be ranked." in paragraphs
     why = "the range of real samples is wider than 10 %" if bands else "no range of real samples"
     assert f"Not ranked: rare types covered and types alive ({why}" in paragraphs
+
+
+def test_what_is_read_as_a_rise_is_said_to_have_no_place_but_for_losses():
+    """Total variation may well start far from nothing."""
+    distance = "total-variation"
+    rule = "are read as a rise instead, and are not ranked"
+    assert rule not in reading(record({TAIL: STAYS, ALIVE: STAYS}))
+    without = reading(record({ALIVE: STAYS, distance: STAYS}))
+    assert f"{rule}. Ranked" in without
+    speech = {"source": {"kind": "state-of-the-union"}, "learner": {"kind": "n-gram"}}
+    both = reading(record({"word-loss": STAYS, "word-total-variation": STAYS}, **speech))
+    assert f"{rule}, except losses. Ranked" in both
+    assert "Of a loss, the likelihood" in both
 
 
 def test_ties_and_the_rule_are_explained_where_there_are_any():

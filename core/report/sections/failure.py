@@ -3,7 +3,7 @@
 import math
 from typing import TypeAlias
 
-from core.analysis.change import declared, is_loss
+from core.analysis.change import Change, declared, how, is_loss
 from core.analysis.failure_order import NOT_FAILED, Failure, failure_order
 from core.analysis.rules import FAILURE_GENERATIONS, HELD_ABOVE, LEVEL, NULL_BAND_WIDTH
 from core.analysis.wording import listed, metric_noun, say_generations, say_level
@@ -85,10 +85,22 @@ def reading(record: RunRecord) -> str:
         return ""
     median = "" if record.experiment.recorded else "median "
     return (
-        f"By the interval of each metric's {median}ratio to generation 0; distances, which start "
-        "near nothing, have none. Ranked are metrics whose range of real samples is at most "
+        f"By the interval of each metric's {median}ratio to generation 0. {_of_rises(record)}"
+        "Ranked are metrics whose range of real samples is at most "
         f"{say_level(NULL_BAND_WIDTH)} of its centre wide. {_of_losses(record)}Tied are those that "
         "fail together, or whose intervals overlap when the first of them fails."
+    )
+
+
+def _of_rises(record: RunRecord) -> str:
+    """That metrics which are read as a rise have no place, where the run has some."""
+    rises = [metric for metric in record.values if how(metric) is Change.RISE]
+    if all(map(is_loss, rises)):
+        return ""
+    but = ", except losses" if any(map(is_loss, rises)) else ""
+    return (
+        "Metrics of which less is better, such as distances, are read as a rise instead, and are "
+        f"not ranked{but}. "
     )
 
 
