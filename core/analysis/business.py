@@ -159,7 +159,9 @@ def _no_half_life(record: RunRecord, lives: dict[str, HalfLife], halved: list[st
         if math.isfinite(life.low)
     ]
     if possible:
-        return f"Within this run half was not shown to be lost: the half-life is {listed(possible)}."
+        return (
+            f"Within this run half was not shown to be lost: the half-life is {listed(possible)}."
+        )
     return "Within this run half was not lost."
 
 
