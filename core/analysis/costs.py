@@ -20,8 +20,8 @@ class Cost:
     after generation 0 together, as a multiple of the baseline's; both are means over replicates.
     stored: how many of generation 0's n real records it still needs. real: new real records that it
     trained on beyond those n. trusted: trusted real records that its verifier looked at or that it
-    trained on, which are the same ones. candidates: judged for each admitted record; NaN without a verifier. shortfall:
-    the most that one replicate lacked in one generation.
+    trained on, which are the same ones. candidates: judged for each admitted record; NaN without a
+    verifier. shortfall: the most that one replicate lacked in one generation.
     """
 
     pool: float
