@@ -178,7 +178,7 @@ def test_a_loss_too_short_to_be_ranked_is_not_denied():
     [
         (
             0.2,
-            "rare names in the fit rose in Replace, which is worse: at generation 3, it had changed by",
+            "names in the fit rose in Replace, which is worse: at generation 3, it had changed by",
         ),
         (0.0, "A rise of held-out loss of rare names in the fit is neither shown nor ruled out in"),
         (
