@@ -7,7 +7,7 @@ import numpy as np
 from core.analysis.audited import generation_named
 from core.analysis.change import Change, declared, finished_values, is_loss, ratios
 from core.analysis.curves import curve, ratio_curve
-from core.analysis.failure_order import NOT_FAILED, failure_order
+from core.analysis.failure_order import NOT_FAILED, failure_order, lost_unranked
 from core.analysis.families import tail_metric
 from core.analysis.half_life import HalfLife, diversity_metric, half_life
 from core.analysis.intervals import Interval, interval, subsets
@@ -209,6 +209,7 @@ def _first(record: RunRecord, tail: str) -> str:
     if not first:
         able = any(failure.reason == NOT_FAILED for failure in order)
         able = able and not tail and not lost(verdicts(record)[arm])
+        able = able and not lost_unranked(record, arm)
         return f"No loss of a tenth was shown in {arm}." if able else ""
     nouns = _what_fell_together([failure.metric for failure in first])
     more = [f"{len(nouns) - FEW} more"] if len(nouns) > FEW else []

@@ -14,6 +14,7 @@ from core.analysis.change import (
 )
 from core.analysis.curves import intervals
 from core.analysis.intervals import Interval, subsets
+from core.analysis.reading import read
 from core.analysis.rules import (
     FAILURE_GENERATIONS,
     HELD_ABOVE,
@@ -78,6 +79,17 @@ def failure_order(record: RunRecord, arm: str) -> list[Failure]:
         else:
             failed.append((generation, metric))
     return _placed(sorted(failed), bands) + others
+
+
+def lost_unranked(record: RunRecord, arm: str) -> list[str]:
+    """Metrics that cannot be ranked, and of which the arm yet lost more than a tenth by its end."""
+    unranked = [one for one in failure_order(record, arm) if one.reason not in ("", NOT_FAILED)]
+    ends = {one.metric: read(record, one.metric, arm) for one in unranked}
+    return [
+        metric
+        for metric, end in ends.items()
+        if end.change is Change.RATIO and end.interval().high < HELD_ABOVE
+    ]
 
 
 def _after_one_refit(values: FloatArray) -> tuple[float, float, float]:

@@ -140,6 +140,22 @@ def test_where_nothing_fails_there_is_no_chart():
     )
 
 
+def test_what_is_lost_and_not_ranked_is_not_denied():
+    """Types alive halve, yet real samples scatter too much for a place in the order."""
+    bands = {TAIL: (80.0, 100.0, 120.0)} | dict.fromkeys((MIDDLE, SHANNON), (99.0, 100.0, 101.0))
+    fell, stood = ({TAIL: one, MIDDLE: STAYS, SHANNON: STAYS} for one in (fails_at(3), STAYS))
+    _, _, paragraphs = of(record(fell, stood, bands=bands))
+    assert (
+        "in Replace and Accumulate; yet of rare types covered, not ranked, a tenth or more was "
+        "lost in Replace. Not ranked:" in paragraphs
+    )
+    _, said, _ = of(record(fell, stood | {MIDDLE: fails_at(2)}, bands=bands))
+    assert said["Replace"].startswith(
+        "No ranked metric was shown to fail by generation 6; yet of rare types covered, not ranked,"
+    )
+    assert "yet of" not in said["Accumulate"]
+
+
 def test_one_metric_has_no_order():
     chart, said, paragraphs = of(record({ALIVE: fails_at(3)}, {ALIVE: STAYS}))
     assert (chart, said) == (None, {})

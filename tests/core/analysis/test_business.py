@@ -165,6 +165,19 @@ def test_a_tail_too_noisy_to_be_ranked_is_given_no_date():
     assert "from generation" not in said
 
 
+def test_a_loss_that_is_not_ranked_is_not_denied():
+    fall = np.array([1, 0.5, 0.4, 0.3])
+    values = {
+        "shannon-diversity": 5 * NOISE[:, :, :4],
+        "types-alive": 1000 * fall * NOISE[:, :, :4],
+    }
+    ranked = {"shannon-diversity": (4.9, 5.0, 5.1)}
+    noisy = ranked | {"types-alive": (800.0, 1000.0, 1200.0)}
+    assert "No loss" not in say_risk(make_record(values, bands=noisy))
+    values["types-alive"] = 1000 * NOISE[:, :, :4]
+    assert say_risk(make_record(values, bands=noisy)) == "No loss of a tenth was shown in Replace."
+
+
 def test_a_loss_too_short_to_be_ranked_is_not_denied():
     said = say_risk(run((0.3, 1), (0.3, 1), done=1))
     assert "No loss" not in said
