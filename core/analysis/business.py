@@ -1,11 +1,13 @@
 """What a run means for whoever owns the data: an asset that wears out, and who bears the loss."""
 
+import math
+
 import numpy as np
 
 from core.analysis.audited import generation_named
 from core.analysis.change import Change, declared, finished_values, is_loss, ratios
 from core.analysis.curves import curve, ratio_curve
-from core.analysis.failure_order import NOT_FAILED, failure_order
+from core.analysis.failure_order import NOT_FAILED, failure_order, lost_unranked
 from core.analysis.families import tail_metric
 from core.analysis.half_life import HalfLife, diversity_metric, half_life
 from core.analysis.intervals import Interval, interval, subsets
@@ -45,6 +47,7 @@ _WHO = {
     "rare-type-coverage": "rare {types}",
     "middle-type-coverage": "middling {types}",
     "common-type-coverage": "common {types}",
+    "rare-name-coverage": "rare {types}",
     "rare-word-coverage": "rare words",
     "rare-real-word-coverage": "rare words",
     "middle-word-coverage": "middling words",
@@ -150,11 +153,20 @@ def _no_half_life(record: RunRecord, lives: dict[str, HalfLife], halved: list[st
     if not any(life.known for life in lives.values()):
         few = too_few(record.experiment.replicates)
         return f"No half-life is known: {few} for an interval."
+    possible = [
+        f"{life.said()} generations in {arm}"
+        for arm, life in lives.items()
+        if math.isfinite(life.low)
+    ]
+    if possible:
+        return (
+            f"Within this run half was not shown to be lost: the half-life is {listed(possible)}."
+        )
     return "Within this run half was not lost."
 
 
 def _primary(record: RunRecord) -> str:
-    """What became of a primary metric that starts near nothing and so has no half-life."""
+    """What became of a primary metric that is read as a rise and so has no half-life."""
     metric = record.experiment.primary()
     if read(record, metric, record.experiment.baseline).change is not Change.RISE:
         return ""
@@ -197,6 +209,7 @@ def _first(record: RunRecord, tail: str) -> str:
     if not first:
         able = any(failure.reason == NOT_FAILED for failure in order)
         able = able and not tail and not lost(verdicts(record)[arm])
+        able = able and not lost_unranked(record, arm)
         return f"No loss of a tenth was shown in {arm}." if able else ""
     nouns = _what_fell_together([failure.metric for failure in first])
     more = [f"{len(nouns) - FEW} more"] if len(nouns) > FEW else []
@@ -242,11 +255,12 @@ def _tail(record: RunRecord, metric: str, arm: str) -> str:
         return _without_ratio(record, metric)
     if verdict.change is not Change.RATIO:
         return _less_is_better(record, metric, arm)
-    moved = f"{_kept(record, metric, arm)} of generation 0's {noun} was left"
+    moved = f"{_end(record)}, {_kept(record, metric, arm)} of generation 0's {noun} was left"
     others = [one for one in record.experiment.named_arms() if one != arm]
     moved += "".join(f", {_kept(record, metric, one)} in {one}" for one in others)
     if tail_fell(record, metric, arm):
-        return f"Users of {whom} {_hit(record, metric, arm)}: {moved}."
+        users = record.experiment.source.users_noun.capitalize()
+        return f"{users} of {whom} {_hit(record, metric, arm)}: {moved}."
     if not verdict.ratio.known:
         return f"Too few replicates show what became of {whom} in {arm}: {moved}."
     if lost(verdict):
@@ -260,7 +274,7 @@ def _less_is_better(record: RunRecord, metric: str, arm: str) -> str:
     """What became of a metric of the tail that rises as the tail is lost."""
     judged = verdicts(record, metric)
     verdict, noun = judged[arm], metric_noun(metric)
-    moved = f"it changed by {change(verdict)}"
+    moved = f"{_end(record)}, it had changed by {change(verdict)}"
     others = [one for one in record.experiment.named_arms() if one != arm]
     moved += "".join(f", and by {change(judged[one])} in {one}" for one in others)
     found = verdict.ratio
@@ -271,6 +285,11 @@ def _less_is_better(record: RunRecord, metric: str, arm: str) -> str:
     if found.high > 0:
         return f"A rise of {noun} is neither shown nor ruled out in {arm}: {moved}."
     return f"No rise of {noun} was shown in {arm}: {moved}."
+
+
+def _end(record: RunRecord) -> str:
+    """When all of this was measured."""
+    return f"at generation {generation_named(record, record.done())}"
 
 
 def _kept(record: RunRecord, metric: str, arm: str) -> str:
@@ -286,7 +305,8 @@ def _without_ratio(record: RunRecord, metric: str) -> str:
     ends = " and ".join(f"{say_interval(judged[arm].end)} in {arm}" for arm in arms)
     return (
         f"No ratio to generation 0 is known for {who(record, metric)}, since some replicates began "
-        f"with none: {metric_noun(metric)} went from {start} to {ends}."
+        f"with none: {metric_noun(metric)} went from {start} at generation 0 to {ends} "
+        f"{_end(record)}."
     )
 
 

@@ -18,10 +18,10 @@ class Cost:
 
     pool: records that the last fit trained on, as a multiple of n; trained: those of all fits
     after generation 0 together, as a multiple of the baseline's; both are means over replicates.
-    stored: how many of generation 0's n real records it still needs. real: distinct real records
-    that it trained on beyond those n. trusted: real records that its verifier looked at and it did
-    not train on. candidates: judged for each admitted record; NaN without a verifier. shortfall:
-    the most that one replicate lacked in one generation.
+    stored: how many of generation 0's n real records it still needs. real: new real records that it
+    trained on beyond those n. trusted: trusted real records that its verifier looked at or that it
+    trained on, which are the same ones. candidates: judged for each admitted record; NaN without a
+    verifier. shortfall: the most that one replicate lacked in one generation.
     """
 
     pool: float
@@ -47,8 +47,8 @@ def cost(record: RunRecord, arm: str) -> Cost:
         pool=mean_size(record.composition(arm, done)) / experiment.sample_size,
         trained=_trained(record, arm) / base,
         stored=_stored(experiment, settings, done),
-        real=real_seen(experiment, settings, done) - experiment.sample_size,
-        trusted=_looked_at(record, settings),
+        real=settings.fresh_before(done + 1, experiment.sample_size, experiment.generations),
+        trusted=_trusted(record, settings),
         candidates=_candidates(gates_of(record, arm)),
         shortfall=max(_lacking(record, settings, g) for g in range(1, done + 1)),
     )
@@ -102,10 +102,10 @@ def _trusted_trained(experiment: Experiment, arm: Arm, done: int) -> int:
     return max(counts, default=0)
 
 
-def _looked_at(record: RunRecord, arm: Arm) -> int:
-    """Of the trusted records, those that the arm did not train on as well."""
-    spent = max((gate.trusted for gate in gates_of(record, arm.name)), default=0)
-    return max(spent - _trusted_trained(record.experiment, arm, record.done()), 0)
+def _trusted(record: RunRecord, arm: Arm) -> int:
+    """The trusted records that an arm spends, by looking at them or by training on them."""
+    looked_at = max((gate.trusted for gate in gates_of(record, arm.name)), default=0)
+    return max(looked_at, _trusted_trained(record.experiment, arm, record.done()))
 
 
 def _candidates(gates: list[Gate]) -> float:

@@ -14,6 +14,7 @@ from core.analysis.change import (
 )
 from core.analysis.curves import intervals
 from core.analysis.intervals import Interval, subsets
+from core.analysis.reading import read
 from core.analysis.rules import (
     FAILURE_GENERATIONS,
     HELD_ABOVE,
@@ -69,7 +70,7 @@ def failure_order(record: RunRecord, arm: str) -> list[Failure]:
         else:
             continue
         bands[metric] = intervals(values, False, subsets(record.experiment))
-        reason = _not_ranked(
+        reason = _no_ratio(values, metric) or _not_ranked(
             null, bands[metric], "replicates" if is_loss(metric) else "real samples"
         )
         generation = None if reason else _first_run(bands[metric].high < HELD_ABOVE)
@@ -78,6 +79,17 @@ def failure_order(record: RunRecord, arm: str) -> list[Failure]:
         else:
             failed.append((generation, metric))
     return _placed(sorted(failed), bands) + others
+
+
+def lost_unranked(record: RunRecord, arm: str) -> list[str]:
+    """Metrics that cannot be ranked, and of which the arm yet lost more than a tenth by its end."""
+    unranked = [one for one in failure_order(record, arm) if one.reason not in ("", NOT_FAILED)]
+    ends = {one.metric: read(record, one.metric, arm) for one in unranked}
+    return [
+        metric
+        for metric, end in ends.items()
+        if end.change is Change.RATIO and end.interval().high < HELD_ABOVE
+    ]
 
 
 def _after_one_refit(values: FloatArray) -> tuple[float, float, float]:
@@ -95,6 +107,14 @@ def _after_one_refit(values: FloatArray) -> tuple[float, float, float]:
     centre = float(np.median(first))
     low, middle, high = np.exp([centre - half, centre, centre + half]).tolist()
     return low, middle, high
+
+
+def _no_ratio(values: FloatArray, metric: str) -> str:
+    """Why not every replicate has a ratio, [replicates, generations]; "" if each of them has."""
+    if not np.isnan(values[:, :1]).any():
+        return ""
+    none = "have no ratio to generation 0"
+    return f"some replicates {none if is_loss(metric) else f'began with none, and so {none}'}"
 
 
 def _not_ranked(null: tuple[float, float, float] | None, band: Interval, of: str) -> str:

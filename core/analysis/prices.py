@@ -47,9 +47,9 @@ def say_needs(record: RunRecord, arms: Sequence[Mitigation]) -> str:
 def say_checks(costs: Sequence[Cost]) -> list[str]:
     """What verifiers cost, and what fits went without."""
     said = [
-        _part(costs, lambda one: one.candidates, "{} candidates per admitted record"),
-        _part(costs, lambda one: one.trusted, "{} trusted records"),
-        _part(costs, lambda one: one.shortfall, "{} records missing from one fit", most=True),
+        _part(costs, lambda one: one.candidates, "{} candidate{s} per admitted record"),
+        _part(costs, lambda one: one.trusted, "{} trusted record{s}"),
+        _part(costs, lambda one: one.shortfall, "{} record{s} missing from one fit", most=True),
     ]
     return [part for part in said if part]
 
@@ -151,7 +151,8 @@ def _part(
     if not found:
         return ""
     upper = most or len(found) < len(costs)
-    return said.format(f"up to {say_amount(max(found))}" if upper else _range(found))
+    amount = say_amount(max(found)) if upper else _range(found)
+    return said.format(f"up to {amount}" if upper else amount, s="" if amount == "1" else "s")
 
 
 def _range(values: Sequence[float]) -> str:

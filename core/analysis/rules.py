@@ -1,7 +1,7 @@
 """The rules by which a run is judged, in one place; nothing else in the code holds a threshold.
 
 A value is judged as its ratio to generation 0 of the same replicate where more is better
-(diversity, tail), else as its rise above generation 0 (distances, which start near nothing).
+(diversity, tail), else as its rise above generation 0 (distances, losses).
 
 Ratio, by its interval at the last finished generation:
     collapsed   the upper end is below COLLAPSED_BELOW

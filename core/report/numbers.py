@@ -79,7 +79,12 @@ def _value_at(
 
 def pointed(record: RunRecord, rows: Iterable[Row], first: int | None = None) -> list[str]:
     """What "[in 38 of 40]" means, where one of the first cells of a row says it."""
-    if not any(BRIEF_TIES.search(cell) for row in rows for cell in row.cells[:first]):
+    return pointed_in(record, (cell for row in rows for cell in row.cells[:first]))
+
+
+def pointed_in(record: RunRecord, numbers: Iterable[str]) -> list[str]:
+    """What "[in 38 of 40]" means, where one of these numbers says it."""
+    if not any(map(BRIEF_TIES.search, numbers)):
         return []
     repeats = "subsets" if record.experiment.recorded else "replicates"
     return [f"[in …]: so many {repeats} have exactly this value; the interval has no width."]

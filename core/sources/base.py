@@ -90,6 +90,8 @@ class Source(Plugin):
     gives: ClassVar[RecordKind]
     record_noun: ClassVar[str] = "records"
     types_noun: ClassVar[str] = "types"
+    users_noun: ClassVar[str] = "users"
+    """Who bears the loss of a type: the users of a word, the bearers of a name."""
     law_known: ClassVar[bool] = True
     law_of_a_file: ClassVar[bool] = False
     """Whether the law is no more than what a finite file holds."""

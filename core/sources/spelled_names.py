@@ -30,6 +30,7 @@ class SpelledNames(Source):
     gives: ClassVar[RecordKind] = RecordKind.NAMES
     record_noun: ClassVar[str] = "names"
     types_noun: ClassVar[str] = "names"
+    users_noun: ClassVar[str] = "bearers"
     files: ClassVar[tuple[str, ...]] = ("us2010_surnames.csv.gz", "us2020_first_names.csv.gz")
     licence: ClassVar[str] = (
         "a work of the US Government, not protected by copyright in the United States"

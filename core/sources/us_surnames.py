@@ -16,6 +16,7 @@ class UsSurnames(Source):
     gives: ClassVar[RecordKind] = RecordKind.COUNTS
     record_noun: ClassVar[str] = "people"
     types_noun: ClassVar[str] = "surnames"
+    users_noun: ClassVar[str] = "bearers"
     files: ClassVar[tuple[str, ...]] = ("us2010_surnames.csv.gz",)
     licence: ClassVar[str] = (
         "a work of the US Government, not protected by copyright in the United States"

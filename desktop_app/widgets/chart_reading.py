@@ -106,9 +106,11 @@ def caption(curves: Sequence[Curve], generation: int, replicates: int, named: st
         return tr("Generation {named}: {kinds} of {replicates} replicates (their range)").format(
             named=named, kinds=kinds, replicates=replicates
         )
-    return tr("Generation {named}: {kinds} [{level:.0f} % interval]").format(
+    said = tr("Generation {named}: {kinds} [{level:.0f} % interval]").format(
         named=named, kinds=kinds, level=100 * LEVEL
     )
+    ties = any(at_generation(curve, generation).is_point for curve in known)
+    return said + (tr("; [in …]: so many have exactly this value") if ties else "")
 
 
 def subject(metric: str, *, ratio: bool = False) -> str:

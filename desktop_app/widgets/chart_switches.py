@@ -29,8 +29,8 @@ LOGARITHMIC = mark(
     "A logarithmic axis is drawn where all values are above 0; other charts stay linear and say so."
 )
 RATIO = mark(
-    "A ratio is each value over generation 0 of the same replicate. Distances, which start near "
-    "nothing, and logarithms stay as measured. Left out beside ratios: the grey strip, since real "
+    "A ratio is each value over generation 0 of the same replicate. Distances, losses, "
+    "logarithms and controls stay as measured. Left out beside ratios: the grey strip, since real "
     "samples have no generation 0, and theory of a mean, which is not the mean of ratios."
 )
 

@@ -1,11 +1,14 @@
 """Words on and beside a chart: axes, places that hide no curve, captions."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.curves import Curve, curve
+from core.analysis.intervals import Ties
 from desktop_app.models.chart_view import PLAIN
 from desktop_app.widgets.axes import ticks
 from desktop_app.widgets.chart_picture import make_picture
@@ -128,6 +131,8 @@ def test_captions_say_generation_and_statistic():
         "Generation 1: geometric mean or median [95 % interval]"
     )
     few = line([1, 2], statistic="median")
+    tied = replace(line([1, 2], [1, 2], [1, 2]), ties=Ties(np.array([20, 18]), 20))
+    assert caption([tied], 1, 20).endswith("; [in …]: so many have exactly this value")
     assert caption([few], 1, 3) == "Generation 1: median of 3 replicates (their range)"
     assert caption([few], 1, 1) == "Generation 1: the only replicate"
     assert caption([few], -1, 3) == "No generation is finished yet."

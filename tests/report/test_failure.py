@@ -10,7 +10,7 @@ from core.report.document import Figure, Listing, Paragraph
 from core.report.drawing.canvas import wide
 from core.report.drawing.failure import LEAST, LEFT
 from core.report.figures import as_file
-from core.report.sections.failure import order
+from core.report.sections.failure import order, reading
 from tests.records import make_record
 
 TAIL, MIDDLE, ALIVE, SHANNON = (
@@ -140,6 +140,22 @@ def test_where_nothing_fails_there_is_no_chart():
     )
 
 
+def test_what_is_lost_and_not_ranked_is_not_denied():
+    """Types alive halve, yet real samples scatter too much for a place in the order."""
+    bands = {TAIL: (80.0, 100.0, 120.0)} | dict.fromkeys((MIDDLE, SHANNON), (99.0, 100.0, 101.0))
+    fell, stood = ({TAIL: one, MIDDLE: STAYS, SHANNON: STAYS} for one in (fails_at(3), STAYS))
+    _, _, paragraphs = of(record(fell, stood, bands=bands))
+    assert (
+        "in Replace and Accumulate; yet of rare types covered, not ranked, a tenth or more was "
+        "lost in Replace. Not ranked:" in paragraphs
+    )
+    _, said, _ = of(record(fell, stood | {MIDDLE: fails_at(2)}, bands=bands))
+    assert said["Replace"].startswith(
+        "No ranked metric was shown to fail by generation 6; yet of rare types covered, not ranked,"
+    )
+    assert "yet of" not in said["Accumulate"]
+
+
 def test_one_metric_has_no_order():
     chart, said, paragraphs = of(record({ALIVE: fails_at(3)}, {ALIVE: STAYS}))
     assert (chart, said) == (None, {})
@@ -154,6 +170,19 @@ def test_what_cannot_be_ranked_is_said_with_its_reason(bands):
     assert "cannot be told from this run: no metric can be ranked." in paragraphs
     why = "the range of real samples is wider than 10 %" if bands else "no range of real samples"
     assert f"Not ranked: rare types covered and types alive ({why}" in paragraphs
+
+
+def test_what_is_read_as_a_rise_is_said_to_have_no_place_but_for_losses():
+    """Total variation may well start far from nothing."""
+    distance = "total-variation"
+    rule = "are read as a rise instead, and are not ranked"
+    assert rule not in reading(record({TAIL: STAYS, ALIVE: STAYS}))
+    without = reading(record({ALIVE: STAYS, distance: STAYS}))
+    assert f"{rule}. Ranked" in without
+    speech = {"source": {"kind": "state-of-the-union"}, "learner": {"kind": "n-gram"}}
+    both = reading(record({"word-loss": STAYS, "word-total-variation": STAYS}, **speech))
+    assert f"{rule}, except losses. Ranked" in both
+    assert "Of a loss, the likelihood" in both
 
 
 def test_ties_and_the_rule_are_explained_where_there_are_any():

@@ -66,6 +66,10 @@ def test_opposite_runs_give_opposite_numbers():
         never.said
         == "generations until half of the types alive is lost in Replace: not within this run"
     )
+    halves = np.linspace(0.42, 0.64, 8)[:, None] ** (np.arange(5) / 4) * np.ones((2, 1, 1))
+    (*_, still) = five_numbers(make_record(1000 * halves)).numbers
+    assert (still.value, still.interval) == ("> 4", "[4, > 4]")
+    assert still.said.endswith("not shown within this run")
     life = next(one for one in kept.numbers if one.said.startswith("generations until half"))
     assert life.value == "2"
     assert life.said.endswith("lost in Accumulate")

@@ -245,7 +245,11 @@ def test_gates_are_held_against_training_on_their_records():
         values[:, :, 1:] *= np.exp(0.01 * np.random.default_rng(1).standard_normal((3, 8, 4)))
         arms = [REPLACE, VERIFIED, control]
         record = make_record(values, arms=arms, gates={"Verified": gate()})
-        *_, items, _ = parts(record)
+        table, _, items, untested = parts(record)
+        spent = [cells(table)[arm]["Trusted records"] for arm in ("Verified", "Control")]
+        assert spent == ["100", "100"]
+        assert "New real records" not in table.columns
+        assert "new real records each generation" in untested
         text = items["If records can be checked before training:"]
         told = (
             f"Beside Control, which trains on those trusted records instead, Verified {word} (ratio"

@@ -228,6 +228,18 @@ def test_captions_say_what_the_centres_are(names_run, gaussian_run, digits_run):
     assert "(total variation and rare types covered)" in intervals
 
 
+def test_the_first_caption_explains_brackets_that_are_no_interval():
+    level = np.repeat([[[0.5, 0.5, 0.5]]], 8, axis=1)
+    spread = np.linspace(0.4, 0.6, 8)[:, None] * np.ones((1, 1, 3))
+    means = "[in …]: so many replicates have exactly this value; the interval has no width."
+    tied, apart = (
+        narrative(make_record({"tail-coverage": np.vstack([values] * 2)})).figures()[0].caption
+        for values in (level, spread)
+    )
+    assert means in tied
+    assert "[in" not in apart
+
+
 def test_no_sentence_claims_more_than_a_run_can_show(names_run, gaussian_run, digits_run):
     forbidden = ("always", "never", "inevitabl", "proves", "prevents collapse")
     for record in (names_run, gaussian_run, digits_run):

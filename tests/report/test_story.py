@@ -392,6 +392,29 @@ def test_what_failed_first_is_drawn_and_what_else_is_named_is_said_not_to_be(
     assert f" Not drawn here: {missing}" in step.notes[0]
 
 
+def test_what_is_said_of_the_tail_rests_on_the_metric_that_is_drawn():
+    """Rare words covered is too noisy to be ranked: only the loss tells whether the tail went."""
+    steps = np.arange(5) * np.ones((1, 8, 1)) + 0.01 * np.cos(np.arange(8))[:, None]
+    kept = 0.5**steps
+    values = {
+        "words-alive": 1000 * kept,
+        "rare-word-coverage": 0.5 * kept,
+        "rare-text-loss": 6 + steps,
+        "word-loss": 5 + steps,
+    }
+    record = make_record(
+        values, [REPLACE], source={"kind": "state-of-the-union"}, learner={"kind": "n-gram"},
+        bands={"words-alive": (990.0, 1000.0, 1010.0), "rare-word-coverage": (0.3, 0.5, 0.7)},
+    )  # fmt: skip
+    step = Story(record).step("tail")
+    assert "So the tail was among the first" in step.notes[0]
+    assert [line.label for line in step.picture.panel.lines] == [
+        "Held-out loss of rare text in the fit",
+        "Held-out loss of words in the fit",
+    ]
+    assert " Not drawn here: words alive." in step.notes[0]
+
+
 def test_a_loss_that_is_shown_neither_to_rise_nor_to_fall_changed(monkeypatch):
     record = spelled(monkeypatch, losses={"rare-name-loss": (2.4, 2.4)}, covered=0.4)
     step = Story(record).step("tail")

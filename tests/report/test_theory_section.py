@@ -1,5 +1,9 @@
 """What the write-up says of closed forms: rows, z, and what a small |z| is worth."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from core.analysis.theory import theory_table
 from core.report.document import Listing, Paragraph, Table
 from core.report.sections import theory
@@ -60,3 +64,17 @@ def test_many_lines_are_said_formula_by_formula():
     said = " ".join(item.text for item in items)
     for line in theory_table(record):
         assert said.count(f"in {line.arm}") >= 1
+
+
+def test_run_and_theory_are_told_apart_where_they_differ(monkeypatch):
+    record = ran(experiment(arms=[REPLACE], replicates=40))
+    (line, *_) = (line for line in theory_table(record) if line.row != "T0")
+    for run, cells in ((0.99719, ("0.99716", "0.99719")), (0.99716, ("0.997", "0.997"))):
+        near = replace(line, theory=np.array([0.99716]), run=np.array([run]))
+        monkeypatch.setattr(theory, "theory_table", lambda _, near=near: [near])
+        _, (table,), _ = blocks(record)
+        assert table.rows[0].cells[3:5] == cells
+        far = [near] * 9
+        monkeypatch.setattr(theory, "theory_table", lambda _, far=far: far)
+        _, _, items = blocks(record)
+        assert f"Theory {cells[0]}; run {cells[1]} in" in items[0].text

@@ -3,8 +3,8 @@
 import math
 from typing import TypeAlias
 
-from core.analysis.change import declared, is_loss
-from core.analysis.failure_order import NOT_FAILED, Failure, failure_order
+from core.analysis.change import Change, declared, how, is_loss
+from core.analysis.failure_order import NOT_FAILED, Failure, failure_order, lost_unranked
 from core.analysis.rules import FAILURE_GENERATIONS, HELD_ABOVE, LEVEL, NULL_BAND_WIDTH
 from core.analysis.wording import listed, metric_noun, say_generations, say_level
 from core.metrics.base import Family
@@ -33,10 +33,11 @@ def order(record: RunRecord) -> list[Block]:
     if len(ranked) < FEWEST:
         return [Paragraph(_too_few(ranked, orders, until)), *_unranked(orders)]
     if not any(map(_places, orders.values())):
-        said = f"was shown to lose a tenth by generation {until}, in {listed(list(orders))}."
-        return [Paragraph(f"What was lost first: no ranked metric {said}"), *_unranked(orders)]
+        said = f"was shown to lose a tenth by generation {until}, in {listed(list(orders))}"
+        said += "".join(_yet(record, arm, f" in {arm}") for arm in orders)
+        return [Paragraph(f"What was lost first: no ranked metric {said}."), *_unranked(orders)]
     styles = arm_styles(record.arms, record.experiment.baseline)
-    items = (Item(f"{arm}:", _say(found, until), styles[arm]) for arm, found in orders.items())
+    items = (Item(f"{arm}:", _say(record, arm, one), styles[arm]) for arm, one in orders.items())
     blocks: list[Block] = [_figure(record, orders, ranked), Listing(tuple(items))]
     return [*blocks, *_unranked(orders, _no_tail(orders))]
 
@@ -76,7 +77,7 @@ def told(record: RunRecord, arm: str, failures: list[Failure]) -> str:
     ranked = _ranked(orders)
     if len(ranked) < FEWEST:
         return " ".join(filter(None, (_too_few(ranked, orders, record.done()), _no_tail(orders))))
-    return " ".join(filter(None, (_say(orders[arm], record.done()), _no_tail(orders))))
+    return " ".join(filter(None, (_say(record, arm, failures), _no_tail(orders))))
 
 
 def reading(record: RunRecord) -> str:
@@ -85,10 +86,22 @@ def reading(record: RunRecord) -> str:
         return ""
     median = "" if record.experiment.recorded else "median "
     return (
-        f"By the interval of each metric's {median}ratio to generation 0; distances, which start "
-        "near nothing, have none. Ranked are metrics whose range of real samples is at most "
+        f"By the interval of each metric's {median}ratio to generation 0. {_of_rises(record)}"
+        "Ranked are metrics whose range of real samples is at most "
         f"{say_level(NULL_BAND_WIDTH)} of its centre wide. {_of_losses(record)}Tied are those that "
         "fail together, or whose intervals overlap when the first of them fails."
+    )
+
+
+def _of_rises(record: RunRecord) -> str:
+    """That metrics which are read as a rise have no place, where the run has some."""
+    rises = [metric for metric in record.values if how(metric) is Change.RISE]
+    if all(map(is_loss, rises)):
+        return ""
+    but = ", except losses" if any(map(is_loss, rises)) else ""
+    return (
+        "Metrics of which less is better, such as distances, are read as a rise instead, and are "
+        f"not ranked{but}. "
     )
 
 
@@ -162,12 +175,19 @@ def _places(failures: list[Failure]) -> list[list[Failure]]:
     return list(places.values())
 
 
-def _say(failures: list[Failure], until: int) -> str:
+def _say(record: RunRecord, arm: str, failures: list[Failure]) -> str:
     """What failed first, and whether that was the tail."""
     places = _places(failures)
     if not places:
-        return f"No ranked metric was shown to fail by generation {until}."
+        said = f"No ranked metric was shown to fail by generation {record.done()}"
+        return f"{said}{_yet(record, arm)}."
     return f"{_first(places, failures)} {_tail(places, failures)}".rstrip()
+
+
+def _yet(record: RunRecord, arm: str, where: str = "") -> str:
+    """What an arm lost a tenth of that cannot be ranked; where: " in Replace", if that is open."""
+    nouns = [metric_noun(metric) for metric in lost_unranked(record, arm)]
+    return f"; yet of {listed(nouns)}, not ranked, a tenth or more was lost{where}" if nouns else ""
 
 
 def _first(places: list[list[Failure]], failures: list[Failure]) -> str:

@@ -66,7 +66,8 @@ def _half_lives(record: RunRecord, arm: str, *, reached: bool) -> Iterator[Numbe
             what = f"generations until half of the {metric_noun(metric)} was lost in {arm}"
             if not reached:
                 lost = f"half of the {metric_noun(metric)} is lost in {arm}"
-                what = f"generations until {lost}: not within this run"
+                shown = "not shown within" if math.isfinite(life.low) else "not within"
+                what = f"generations until {lost}: {shown} this run"
             yield _number(record, life.said(), what, arm)
 
 

@@ -7,7 +7,7 @@ from core.analysis.mitigations import Mitigation, Situation, Support, mitigation
 from core.analysis.prices import say_needs
 from core.analysis.verdict import Comparison
 from core.analysis.wording import listed, say_interval
-from core.control import control_of, nearest_control
+from core.control import control_of, nearest_control, trusted_spent
 from core.record import RunRecord
 from core.report.document import Block, Item, Listing, Paragraph, Section
 from core.report.sections.costs_table import costs_table
@@ -16,7 +16,7 @@ NOUNS = {
     Situation.KEEP_ALL: "training on everything",
     Situation.FIXED_SIZE: "keeping all at a fixed training size",
     Situation.RESERVE: "a real reserve",
-    Situation.FRESH: "new real records",
+    Situation.FRESH: "new real records each generation",
     Situation.GATE: "checks before training",
     Situation.LABELS: "provenance labels",
     Situation.LATE: "a change part-way",
@@ -136,7 +136,8 @@ def _does(record: RunRecord, one: Mitigation) -> str:
         return "trains on those trusted records instead"
     near = nearest_control(experiment, arm)
     if near is not None:
-        return f"trains on {near[1]:,} real records instead of checking by {one.cost.trusted:,}"
+        spent = trusted_spent(experiment, arm)
+        return f"trains on {near[1]:,} real records instead of checking by {spent:,}"
     return f"keeps the same records but trains on {size:,}"
 
 

@@ -7,6 +7,7 @@ from core.analysis.finding import Finding
 from core.record import RunRecord
 from core.report.charts import BeforeAfterChart
 from core.report.document import Block, Figure, Paragraph, Section
+from core.report.numbers import pointed_in
 from core.report.panels import panel
 from core.report.sections.arms_table import arms_table
 from core.report.sections.captions import ARMS, ENDS, centres, cut_axes, grey_band
@@ -42,6 +43,12 @@ def before_after(record: RunRecord) -> Figure:
     if record.experiment.recorded:
         first, last = generation_named(record, 0), generation_named(record, done)
         pair = f"the recorded generations {first} and {last} of {arms[0]}"
-    said = (centres(record, metrics, arms), grey_band(record, metrics), cut_axes(panels))
+    numbers = (end for one in panels for line in one.lines for end in (line.first, line.last))
+    said = (
+        centres(record, metrics, arms),
+        *pointed_in(record, numbers),
+        grey_band(record, metrics),
+        cut_axes(panels),
+    )
     caption = " ".join(filter(None, (f"Before and after: {pair}.", *said)))
     return Figure("before-after", caption, BeforeAfterChart(panels), (ARMS, ENDS))

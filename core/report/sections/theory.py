@@ -23,6 +23,14 @@ from core.theory.base import Statistic
 MOST_ROWS = 8
 """Of the table; with more, only what the charts show has rows, else formulas say their values."""
 
+THREE = 3
+"""Digits of a number, unless a theory and its run would then look the same."""
+
+MOST_DIGITS = 8
+"""Of either; what differs only beyond these is rounding."""
+
+HAIR = 10.0**-MOST_DIGITS
+
 
 def section(record: RunRecord) -> Section | None:
     """Nothing where no closed form fits an arm and a metric of this run."""
@@ -113,8 +121,7 @@ def _table(record: RunRecord, lines: list[TheoryLine]) -> Table:
                 line.arm,
                 line.row,
                 capital(f"{line.statistic} of {line.quantity}"),
-                say_number(float(line.theory[-1])),
-                say_number(float(line.run[-1])),
+                *_said(line, _digits([line])),
                 NOTHING if math.isnan(line.z) else _signed(line.z),
             ),
             styles[line.arm],
@@ -130,6 +137,28 @@ def _table(record: RunRecord, lines: list[TheoryLine]) -> Table:
     if any(line.statistic is Statistic.GEOMETRIC_MEAN for line in lines):
         notes.append("For a geometric mean z is on the logarithmic scale.")
     return Table(caption, columns, rows, frozenset({3, 4, 5}), " ".join(notes))
+
+
+def _digits(lines: list[TheoryLine]) -> int:
+    """The fewest digits, three at least, that tell each run from its theory where they differ."""
+    tried = range(THREE, MOST_DIGITS + 1)
+    return next((at for at in tried if all(_apart(line, at) for line in lines)), THREE)
+
+
+def _apart(line: TheoryLine, digits: int) -> bool:
+    """Whether theory and run are told apart by so many digits, or are not apart at all."""
+    theory, run = _said(line, digits)
+    return theory != run or math.isclose(line.theory[-1], line.run[-1], rel_tol=HAIR)
+
+
+def _said(line: TheoryLine, digits: int) -> tuple[str, str]:
+    """The last values of theory and run, with as many decimals as theory's has in such digits."""
+    theory, run = float(line.theory[-1]), float(line.run[-1])
+    if digits == THREE:
+        return say_number(theory), say_number(run)
+    size = math.floor(math.log10(abs(theory))) if theory else 0
+    decimals = max(digits - 1 - size, 0)
+    return say_number(theory, decimals), say_number(run, decimals)
 
 
 def _signed(z: float) -> str:
@@ -158,12 +187,13 @@ def _formulas(lines: list[TheoryLine], tabled: bool) -> tuple[Item, ...]:
 
 def _values(lines: list[TheoryLine]) -> str:
     """Such as "Theory 1.00; run 0.98 in Replace (z = -0.4), 1.01 in Accumulate."."""
-    theory = [say_number(float(line.theory[-1])) for line in lines]
-    same = len(set(theory)) == 1
+    digits = _digits(lines)
+    pairs = [_said(line, digits) for line in lines]
+    same = len({theory for theory, _ in pairs}) == 1
     found = [
-        f"{say_number(float(line.run[-1]))} in {line.arm}"
-        + ("" if same else f", theory {expected}")
+        f"{run} in {line.arm}"
+        + ("" if same else f", theory {theory}")
         + ("" if math.isnan(line.z) else f" (z = {_signed(line.z)})")
-        for line, expected in zip(lines, theory, strict=True)
+        for line, (theory, run) in zip(lines, pairs, strict=True)
     ]
-    return (f"Theory {theory[0]}; run " if same else "Run ") + f"{'; '.join(found)}."
+    return (f"Theory {pairs[0][0]}; run " if same else "Run ") + f"{'; '.join(found)}."

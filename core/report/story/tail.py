@@ -13,7 +13,7 @@ from core.analysis.wording import listed, metric_noun, say_level, say_number
 from core.metrics.base import Family
 from core.palette import ArmStyle, Dash, Marker, arm_styles
 from core.record import RunRecord
-from core.report.sections.failure import TAIL_FIRST, told
+from core.report.sections.failure import TAIL_FIRST, can_be_ranked, told
 from core.report.story.curves import relative
 from core.report.story.samples import samples
 from core.report.story.steps import Step
@@ -32,7 +32,7 @@ RING_OF_LOSSES = (
 def step(record: RunRecord, arm: str) -> Step:
     """The tail beside what is not the tail in one arm; some metric must be of the tail alone."""
     failures = failure_order(record, arm)
-    tail, *others = _drawn(record, _firsts(failures))
+    tail, *others = _drawn(record, failures)
     metrics = {tail: arm_styles(record.arms, record.experiment.baseline)[arm]}
     metrics |= {other: _second(metrics[tail]) for other in others}
     said = sentence(record, stands_at(arm, *(verdicts(record, name)[arm] for name in metrics)))
@@ -71,9 +71,18 @@ def _firsts(failures: list[Failure]) -> list[str]:
     return [one.metric for one in failures if one.place == 1]
 
 
-def _drawn(record: RunRecord, firsts: list[str]) -> list[str]:
-    """The metric of the tail and the one beside it: those that what failed first is among."""
-    return max(_pairs(record), key=lambda pair: not set(firsts).isdisjoint(pair))
+def _drawn(record: RunRecord, failures: list[Failure]) -> list[str]:
+    """The metric of the tail, the one that what is said of the tail rests on, and one beside it.
+
+    That is one that failed first, else one that is ranked; else its pair has what failed first.
+    """
+    firsts = _firsts(failures)
+    ranked = {one.metric for one in failures if can_be_ranked(one)}
+
+    def weight(pair: list[str]) -> tuple[bool, ...]:
+        return pair[0] in firsts, pair[0] in ranked, not set(firsts).isdisjoint(pair)
+
+    return max(_pairs(record), key=weight)
 
 
 def _pairs(record: RunRecord) -> list[list[str]]:

@@ -53,6 +53,13 @@ def test_without_a_half_life_it_says_what_was_left_and_that_there_is_none():
     assert "value" not in said
 
 
+def test_a_half_life_that_is_not_ruled_out_is_not_denied():
+    values = 1000 * np.linspace(0.42, 0.64, 8)[:, None] ** (np.arange(5) / 4) * np.ones((2, 1, 1))
+    said = say_asset(make_record(values))
+    assert "half was not lost" not in said
+    assert "half was not shown to be lost: the half-life is > 4 [4, > 4] generations in" in said
+
+
 def test_a_run_that_lost_nothing_says_so():
     said = say_asset(ended_at(1, 0.7))
     assert "By this measure no loss of value was seen in Replace." in said
@@ -108,29 +115,38 @@ def test_one_arm_and_a_run_cancelled_after_generation_1():
 def test_who_bears_the_risk_and_since_when_is_said_in_the_sources_words():
     said = say_risk(run((0.95, 1), (0.2, 0.98)))
     assert said == (
-        "Users of rare first names are hit first, in Replace from generation 1 on: 0.2014 "
-        "[0.1980, 0.2039] of generation 0's rare types covered was left, 0.979 [0.968, 1.004] in "
-        "Accumulate."
+        "Bearers of rare first names are hit first, in Replace from generation 1 on: at "
+        "generation 4, 0.2014 [0.1980, 0.2039] of generation 0's rare types covered was left, "
+        "0.979 [0.968, 1.004] in Accumulate."
     )
     tied = say_risk(run((0.2, 1), (0.2, 0.98)))
-    assert "rare first names are among the first hit, in Replace from generation 1 on: 0.2" in tied
+    assert (
+        "names are among the first hit, in Replace from generation 1 on: at generation 4, 0.2"
+        in tied
+    )
     later = say_risk(run((0.2, 1), (0.8, 0.98)))
-    assert "are hit in Replace from generation 3 on, after types alive began to go: 0.8" in later
+    assert (
+        "in Replace from generation 3 on, after types alive began to go: at generation 4, 0.8"
+        in later
+    )
 
 
 def test_the_arm_that_lost_the_tail_is_the_one_that_is_told():
     said = say_risk(run((0.9, 0.2), (1, 0.2)))
-    assert said.startswith("Users of rare first names are among the first hit, in Accumulate ")
+    assert said.startswith("Bearers of rare first names are among the first hit, in Accumulate ")
     assert said.endswith("was left, 1.007 [0.990, 1.020] in Replace.")
 
 
 def test_a_tail_that_held_is_told_as_such():
     said = say_risk(run((0.2, 1), (1, 1)))
     assert "First to lose a tenth in Replace: types alive, from generation 1 on." in said
-    assert "No loss of rare first names was shown in Replace: 1.007 [" in said
+    assert "No loss of rare first names was shown in Replace: at generation 4, 1.007 [" in said
     assert "hit" not in said
     small = say_risk(run((0.2, 1), (0.95, 1)))
-    assert "rare first names was shown in Replace, not shown to exceed a tenth: 0.9" in small
+    assert (
+        "rare first names was shown in Replace, not shown to exceed a tenth: at generation 4, 0.9"
+        in small
+    )
 
 
 def test_a_wide_interval_of_the_tail_is_no_verdict():
@@ -143,14 +159,29 @@ def test_a_wide_interval_of_the_tail_is_no_verdict():
 def test_a_tail_too_noisy_to_be_ranked_is_given_no_date():
     wide = {"types-alive": (980.0, 1000.0, 1020.0), RARE: (0.3, 0.5, 0.6)}
     said = say_risk(run((0.2, 1), (0.2, 1), bands=wide))
-    assert said.startswith("Users of rare first names bear the loss in Replace: 0.2")
+    assert said.startswith(
+        "Bearers of rare first names bear the loss in Replace: at generation 4, 0.2"
+    )
     assert "from generation" not in said
+
+
+def test_a_loss_that_is_not_ranked_is_not_denied():
+    fall = np.array([1, 0.5, 0.4, 0.3])
+    values = {
+        "shannon-diversity": 5 * NOISE[:, :, :4],
+        "types-alive": 1000 * fall * NOISE[:, :, :4],
+    }
+    ranked = {"shannon-diversity": (4.9, 5.0, 5.1)}
+    noisy = ranked | {"types-alive": (800.0, 1000.0, 1200.0)}
+    assert "No loss" not in say_risk(make_record(values, bands=noisy))
+    values["types-alive"] = 1000 * NOISE[:, :, :4]
+    assert say_risk(make_record(values, bands=noisy)) == "No loss of a tenth was shown in Replace."
 
 
 def test_a_loss_too_short_to_be_ranked_is_not_denied():
     said = say_risk(run((0.3, 1), (0.3, 1), done=1))
     assert "No loss" not in said
-    assert "bear the loss in Replace: 0.7" in said
+    assert "bear the loss in Replace: at generation 1, 0.7" in said
     assert say_risk(ended_at(0.2, 1, done=1)) == ""
     assert say_risk(ended_at(1, 1)) == "No loss of a tenth was shown in Replace."
 
@@ -160,12 +191,12 @@ def test_a_loss_too_short_to_be_ranked_is_not_denied():
     [
         (
             0.2,
-            "Held-out loss of rare names in the fit rose in Replace, which is worse: it changed by",
+            "names in the fit rose in Replace, which is worse: at generation 3, it had changed by",
         ),
         (0.0, "A rise of held-out loss of rare names in the fit is neither shown nor ruled out in"),
         (
             -0.2,
-            "No rise of held-out loss of rare names in the fit was shown in Replace: it changed",
+            "No rise of held-out loss of rare names in the fit was shown in Replace: at generation",
         ),
     ],
 )
@@ -185,8 +216,8 @@ def test_a_tail_metric_of_which_less_is_better_rises(rise, said):
 def test_too_few_replicates_show_no_risk():
     said = say_risk(make_record({RARE: np.full((2, 2, 4), 0.5) * 0.5 ** np.arange(4)}))
     assert (
-        "Too few replicates show what became of rare first names in Replace: 0.125 and 0.125 of"
-        in said
+        "Too few replicates show what became of rare first names in Replace: at generation 3, "
+        "0.125 and 0.125 of" in said
     )
 
 
@@ -200,7 +231,10 @@ def controlled(precision, **given):
 
 def test_quality_that_stayed_among_real_samples_is_told_with_numbers():
     said = say_risk(controlled(0.94))
-    assert "Users of the rarest tenth of records bear the loss in Replace: 0.33" in said
+    assert (
+        "Users of the rarest tenth of records bear the loss in Replace: at generation 3, 0.33"
+        in said
+    )
     assert "Record quality alone would not have shown it: precision stood at 0.940" in said
     assert "among real samples' 0.90 to 1.00." in said
     assert "would not have shown" not in say_risk(controlled(0.6))

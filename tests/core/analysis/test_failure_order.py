@@ -124,6 +124,16 @@ def test_a_loss_that_one_refit_scatters_is_not_ranked():
     assert alone.reason == "too few replicates for an interval of the median"
 
 
+def test_replicates_that_began_with_none_are_not_called_too_few():
+    none = path(1, 0.5, 0.4)
+    none[:, 0] = 0
+    (found,) = ranked({THIRD: none}, bands={THIRD: (99.0, 100.0, 101.0)})
+    assert found.reason == "some replicates began with none, and so have no ratio to generation 0"
+    unknown = rising(0, 0.2, 0.3, 0.4)
+    unknown[:, 0, 0] = np.nan
+    assert losses(rare=unknown)[0].reason == "some replicates have no ratio to generation 0"
+
+
 def test_few_replicates_and_no_failure_say_why():
     few = ranked({THIRD: path(1, 0.5, 0.4, replicates=5)})[0]
     assert few.reason == "too few replicates for an interval of the median"

@@ -34,7 +34,7 @@ def late(keep: str) -> dict[str, Any]:
         (SUBSAMPLE, "no more than the baseline's"),
         (RESERVOIR, "8 of the first 40 real records stored"),
         (FRESH, "30 new real records"),
-        (arm(real={"kind": "trusted", "share": 0.025}), "1 new real record"),
+        (arm(real={"kind": "trusted", "share": 0.025}), "1 trusted record"),
         (
             arm("accumulate-subsample", real={"kind": "fresh", "share": 0.25}),
             "30 new real records; all records stored from the start",
@@ -73,6 +73,8 @@ def test_a_gate_has_its_candidates_and_trusted_records() -> None:
     capped = {"kind": "likelihood", "top_share": 0.5, "trusted_share": 0.1, "candidate_cap": 1}
     said = price(arm(verifier=capped))
     assert "candidates per admitted record; 4 trusted records; up to " in said
+    control = price(arm(real={"kind": "trusted", "share": 0.1}))
+    assert control == "4 trusted records", "the same records, by the same name"
     exact = {"kind": "discriminator", "ratio": "exact"}
     told = price(arm(verifier=exact))
     assert told.startswith("the exact odds that a record is real, which nobody has; ")
