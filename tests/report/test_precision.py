@@ -139,6 +139,65 @@ def test_a_percentage_is_held_against_the_run_though_nothing_is_named(text, word
     assert found(text, lost) == words
 
 
+LOSSES = (
+    "In Replace, {} % of types alive were lost.",
+    "{} % of the types alive are gone in Replace.",
+    "{} % of types alive have vanished in Replace.",
+    "In Replace, {} % of its types alive disappeared.",
+    "{} per cent of types alive died out in Replace.",
+    "{} % of types alive went extinct in Replace.",
+    "Replace saw a loss of {} % of types alive.",
+    "A {} % loss of types alive was seen in Replace.",
+    "Replace lost {} % of types alive.",
+    "Replace lost as much as {} % of its types alive.",
+    "Types alive fell by {} % in Replace.",
+    "Types alive fell in Replace by {} %.",
+    "Types alive in Replace were down {} %.",
+    "Types alive were {} % lower in Replace.",
+    "Replace ended with {} % fewer types alive.",
+)
+LEFT = (
+    "In Replace, {} % of types alive were left.",
+    "Though most were lost, {} % of types alive survived in Replace.",
+    "Replace kept {} % of types alive and lost the rest.",
+    "Replace lost all but {} % of types alive.",
+    "Types alive fell to {} % in Replace.",
+    "Types alive fell to just under {} % in Replace.",
+)
+
+
+@pytest.mark.parametrize("said", LOSSES)
+def test_a_loss_may_be_put_in_any_words(said, lost):
+    """Types alive fell to 0.20: four fifths were lost, and a fifth was not."""
+    assert not found(said.format(80), lost)
+    assert found(said.format(20), lost) == ["20"]
+    assert found(said.format(71), lost) == ["71"]
+
+
+@pytest.mark.parametrize("said", LEFT)
+def test_what_is_left_is_no_loss(said, lost):
+    assert not found(said.format(20), lost)
+    assert found(said.format(80), lost) == ["80"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{} % of types alive were not lost in Replace.",
+        "Replace lost much, in short: {} % of types alive.",
+        "Of types alive, {} % were in Replace at the end, a great loss.",
+    ],
+)
+def test_where_nothing_says_which_it_is_lost_and_left_pass(said, lost):
+    assert not found(said.format(80), lost)
+    assert not found(said.format(20), lost)
+    assert found(said.format(71), lost) == ["71"]
+
+
+def test_a_rise_is_no_loss(lost):
+    assert found("Types alive rose by 80 % in Replace.", lost) == ["80"]
+
+
 def test_few_percentages_pass_by_chance():
     """Of 99 that might be written of an arm, a run of one baseline has few."""
     of = facts(small_run("bounded-by-pi-squared-over-six"))

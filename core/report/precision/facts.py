@@ -75,6 +75,12 @@ class Facts:
         return frozenset({_noun(self.record.experiment.primary())})
 
     @cached_property
+    def ratios(self) -> frozenset[str]:
+        """The metrics of which a share is left: those read as a ratio to generation 0."""
+        every = self.record.values
+        return frozenset(_noun(metric) for metric in every if how(metric) is Change.RATIO)
+
+    @cached_property
     def words(self) -> "re.Pattern[str]":
         """The metrics and what they count, by the names that a sentence calls them."""
         source, nouns = self.record.experiment.source, self._nouns()

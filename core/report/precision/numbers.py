@@ -1,12 +1,13 @@
 """Numbers beside a metric or an arm that the run does not have."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from core.analysis.wording import listed
 from core.report.precision.facts import Facts
 from core.report.precision.known import NUMBER, PER_CENT, Printed, is_level, metrics_in, value_of
+from core.report.precision.losses import Said, said_of
 from core.report.precision.remark import Remark
 from core.report.precision.sentences import ARM, Sentence
 
@@ -21,14 +22,6 @@ _ROUGHLY = re.compile(
     r"|less than|fewer than|at least|at most|up to) |~\s?)$",
     re.IGNORECASE,
 )
-_LESS = re.compile(
-    r"\b(?:by|los[ste]\w*|less|fewer|fell|drop\w*|declin\w*|decreas\w*|reduc\w*|shr[aiu]nk\w*"
-    r"|gone|missing|vanish\w*|disappear\w*)\b",
-    re.IGNORECASE,
-)
-_REACHED = re.compile(r"\b(?:to|at)(?: \w+)? $", re.IGNORECASE)
-"""Before what is left, where a loss is spoken of: "fell to 20 %", not "fell by 80 %"."""
-
 _PER_CENT = re.compile(PER_CENT)
 
 _TIMES = re.compile(r"(?:\s?(?:×|x\b)|[- ](?:times|fold)\b)", re.IGNORECASE)
@@ -171,10 +164,13 @@ class _About:
         """Whether a number may be a rounding of one of the run's, in its unit."""
         if not _is_per_cent(written):
             return written.is_near(one.value)
-        parts = list(one.hundredths())
-        if _LESS.search(written.before) and not _REACHED.search(written.before):
-            parts += [100 - part for part in parts]
-        return any(map(written.is_near, parts))
+        return any(map(written.is_near, _parts(one, self._said(written), self.facts.ratios)))
+
+    def _said(self, written: _Written) -> Said | None:
+        sign = _PER_CENT.match(written.after)
+        return said_of(
+            written.before, written.after[sign.end() if sign else 0 :], self.facts.metrics
+        )
 
     def _is_times(self, written: _Written) -> bool:
         times = _TIMES.match(written.after)
@@ -185,6 +181,17 @@ def _is_per_cent(written: _Written) -> bool:
     """Whether it is a percentage, and not a level of confidence."""
     sign = _PER_CENT.match(written.after)
     return bool(sign) and not is_level(written.before, written.after[sign.end() :] if sign else "")
+
+
+def _parts(one: Printed, said: Said | None, ratios: Set[str]) -> list[float]:
+    """What one of the run's numbers is in per cent, where so much is said to be lost or left.
+
+    What a ratio leaves is no loss; any other share may itself be one.
+    """
+    left = list(one.hundredths())
+    lost = [100 - part for part in left] if said in (Said.LOST, Said.OPEN) else []
+    of_ratio = not one.per_cent and bool(one.metrics) and one.metrics <= ratios
+    return lost if said is Said.LOST and of_ratio else left + lost
 
 
 def _suggestion(arms: list[str], facts: Facts) -> str:
