@@ -111,13 +111,23 @@ def test_a_number_of_another_metric_says_of_which():
     of = facts(small_run("bounded-by-pi-squared-over-six"))
     for text in ("Variance ratio was 92 % then.", "Variance ratio was 0.920 then."):
         (said,) = remarks(text, of)
-        assert "this is a number of tail coverage." in said, text
-        assert "name the metric" in said
+        assert said == (
+            "You write variance ratio; in the run this number belongs to tail coverage. write tail "
+            "coverage instead, or take a number of variance ratio from the tables"
+        ), text
     (said,) = remarks("In the end it was 92 %.", of)
-    assert "this is a number of tail coverage, and no metric is named here." in said
+    assert said == (
+        "No metric is named here; in the run this number belongs to tail coverage. write tail "
+        "coverage beside it"
+    )
     (said,) = remarks("At generation 5, variance ratio was 92 %.", of)
-    assert "tail coverage" in said
+    assert "belongs to tail coverage." in said
     assert not found("At generation 5, tail coverage was 92 %.", of)
+
+
+def test_a_remark_writes_metrics_as_the_report_does():
+    of = facts(small_run("vanishing-names"))
+    assert of.said_of({"types alive", "shannon diversity"}) == "Shannon diversity and types alive"
 
 
 @pytest.mark.parametrize(

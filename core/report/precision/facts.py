@@ -1,7 +1,7 @@
 """What a text is held against: verdicts, comparisons, regimes and numbers of one run."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from core.analysis.families import headline_metrics
 from core.analysis.reading import Outcome
 from core.analysis.sentences import clause
 from core.analysis.verdict import Contrast, Verdict, comparisons, verdicts
-from core.analysis.wording import IN_THE_FIT, metric_noun
+from core.analysis.wording import IN_THE_FIT, listed, metric_noun
 from core.metrics.base import SIDE_BY_SIDE
 from core.record import RunRecord
 from core.report.document import Document
@@ -106,6 +106,11 @@ class Facts:
     def collapsed(self, arm: str) -> bool:
         """Whether an arm earned that word on the primary metric."""
         return self.verdicts[arm].outcome is Outcome.COLLAPSED
+
+    def said_of(self, metrics: Iterable[str]) -> str:
+        """Metrics that `metrics_in` gives, as they are written: "types alive and Vendi score"."""
+        written = {noun.lower(): noun for noun in self._nouns()}
+        return listed([written[metric] for metric in sorted(set(metrics))])
 
     def said(self, arm: str) -> str:
         """What the run says of an arm, such as "Replace collapsed: types alive fell to ..."."""

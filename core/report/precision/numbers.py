@@ -151,14 +151,21 @@ class _About:
         if any(one.is_of(meant) for one in of) or self._is_times(written):
             return
         if of:
-            others = listed(sorted({metric for one in of for metric in one.metrics}))
-            named = "" if self.metrics else ", and no metric is named here"
-            why = f"In the computed write-up this is a number of {others}{named}."
-            yield Remark(start, end, found, why, "name the metric that it is of")
+            yield Remark(start, end, found, *self._of_others(of))
             return
         whose = f" for {listed(self.arms)}" if self.arms else ""
         why = f"The computed write-up does not have this number{whose}."
         yield Remark(start, end, found, why, _suggestion(self.arms, self.facts))
+
+    def _of_others(self, of: list[Printed]) -> tuple[str, str]:
+        """Of which metrics a number is, where they are not those that are meant."""
+        others = self.facts.said_of(metric for one in of for metric in one.metrics)
+        if not self.metrics:
+            why = f"No metric is named here; in the run this number belongs to {others}."
+            return why, f"write {others} beside it"
+        named = self.facts.said_of(self.metrics)
+        why = f"You write {named}; in the run this number belongs to {others}."
+        return why, f"write {others} instead, or take a number of {named} from the tables"
 
     def _is(self, written: _Written, one: Printed) -> bool:
         """Whether a number may be a rounding of one of the run's, in its unit."""
