@@ -1,9 +1,9 @@
 """What a text is held against: verdicts, comparisons, regimes and numbers of one run."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from re import Pattern
 
 import numpy as np
 
@@ -13,11 +13,12 @@ from core.analysis.families import headline_metrics
 from core.analysis.reading import Outcome
 from core.analysis.sentences import clause
 from core.analysis.verdict import Contrast, Verdict, comparisons, verdicts
-from core.analysis.wording import IN_THE_FIT, listed, metric_noun
+from core.analysis.wording import IN_THE_FIT, metric_noun
 from core.metrics.base import SIDE_BY_SIDE
 from core.record import RunRecord
 from core.report.document import Document
 from core.report.precision.known import Known, Printed
+from core.report.precision.nouns import Nouns, any_of
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,13 @@ class Facts:
         return frozenset(abs(value) for value in kept + lost)
 
     @cached_property
-    def metrics(self) -> "re.Pattern[str]":
-        """The metrics alone, by these names."""
-        return _any_of(self._nouns())
-
-    def _nouns(self) -> set[str]:
-        """Whether a metric is one in the fit is left open."""
-        return {metric_noun(metric).removesuffix(f" {IN_THE_FIT}") for metric in self.record.values}
+    def metrics(self) -> Nouns:
+        """The metrics alone, by their names."""
+        return Nouns(map(_noun, self.record.values))
 
     @cached_property
     def primary(self) -> frozenset[str]:
-        """The metric that is meant where none is named, as `metrics_in` gives it."""
+        """The metric that is meant where none is named, by its noun."""
         return frozenset({_noun(self.record.experiment.primary())})
 
     @cached_property
@@ -81,12 +78,12 @@ class Facts:
         return frozenset(_noun(metric) for metric in every if how(metric) is Change.RATIO)
 
     @cached_property
-    def words(self) -> "re.Pattern[str]":
+    def words(self) -> Pattern[str]:
         """The metrics and what they count, by the names that a sentence calls them."""
-        source, nouns = self.record.experiment.source, self._nouns()
+        source, nouns = self.record.experiment.source, set(map(_noun, self.record.values))
         nouns |= {str(family) for family in SIDE_BY_SIDE}
         nouns |= {source.types_noun, source.record_noun, "records", "replicates", "generation"}
-        return _any_of(nouns)
+        return any_of(nouns)
 
     def numbers_at(self, generation: int, arms: Sequence[str]) -> tuple[Printed, ...]:
         """What the charts show of some arms at a generation: values of the metrics, and ratios."""
@@ -107,23 +104,14 @@ class Facts:
         """Whether an arm earned that word on the primary metric."""
         return self.verdicts[arm].outcome is Outcome.COLLAPSED
 
-    def said_of(self, metrics: Iterable[str]) -> str:
-        """Metrics that `metrics_in` gives, as they are written: "types alive and Vendi score"."""
-        written = {noun.lower(): noun for noun in self._nouns()}
-        return listed([written[metric] for metric in sorted(set(metrics))])
-
     def said(self, arm: str) -> str:
         """What the run says of an arm, such as "Replace collapsed: types alive fell to ..."."""
         return clause(self.verdicts[arm])
 
 
 def _noun(metric: str) -> str:
-    return metric_noun(metric).removesuffix(f" {IN_THE_FIT}").lower()
-
-
-def _any_of(nouns: set[str]) -> "re.Pattern[str]":
-    every = "|".join(re.escape(noun) for noun in sorted(nouns, key=len, reverse=True) if noun)
-    return re.compile(rf"\b(?:{every})\b", re.IGNORECASE)
+    """Whether it is one in the fit is left open."""
+    return metric_noun(metric).removesuffix(f" {IN_THE_FIT}")
 
 
 def facts_of(record: RunRecord, document: Document) -> Facts:

@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from core.report.precision.known import Pattern
+from core.report.precision.nouns import Nouns
 
 
 class Said(Enum):
@@ -59,12 +59,9 @@ _BY = re.compile(rf"\bby {_ABOUT}", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|never)\b|n[’']t\b", re.IGNORECASE)
 
 
-def said_of(before: str, after: str, metrics: Pattern) -> Said | None:
-    """What the text before a percentage and after its sign says; None: nothing of a loss.
-
-    metrics: what finds their nouns, so that "held-out loss" and "alive" are no words of a loss.
-    """
-    before, after = (metrics.sub("_", part) for part in (before, after))
+def said_of(before: str, after: str, metrics: Nouns) -> Said | None:
+    """What the text before a percentage and after its sign says; None: nothing of a loss."""
+    before, after = metrics.masked(before), metrics.masked(after)
     if _LEFT_BEFORE.search(before):
         return Said.LEFT
     if _LOST_BEFORE.search(before):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.analysis.wording import listed
 from core.report.precision.facts import Facts
-from core.report.precision.known import NUMBER, PER_CENT, Printed, is_level, metrics_in, value_of
+from core.report.precision.known import NUMBER, PER_CENT, Printed, is_level, value_of
 from core.report.precision.losses import Said, said_of
 from core.report.precision.remark import Remark
 from core.report.precision.sentences import ARM, Sentence
@@ -64,7 +64,7 @@ class Numbers:
         goes_on = self._near and bool(_GOES_ON.match(sentence.masked))
         self._near = goes_on or _is_near(sentence, facts)
         self._arms = _arms(sentence) or (self._arms if goes_on else [])
-        named = frozenset(metrics_in(sentence.masked, facts.metrics))
+        named = facts.metrics.named_in(sentence.masked)
         self._metrics = named or (self._metrics if goes_on else frozenset())
         if not sentence.claims:
             return
@@ -159,11 +159,11 @@ class _About:
 
     def _of_others(self, of: list[Printed]) -> tuple[str, str]:
         """Of which metrics a number is, where they are not those that are meant."""
-        others = self.facts.said_of(metric for one in of for metric in one.metrics)
+        others = " or ".join(sorted({metric for one in of for metric in one.metrics}))
         if not self.metrics:
             why = f"No metric is named here; in the run this number belongs to {others}."
             return why, f"write {others} beside it"
-        named = self.facts.said_of(self.metrics)
+        named = listed(sorted(self.metrics))
         why = f"You write {named}; in the run this number belongs to {others}."
         return why, f"write {others} instead, or take a number of {named} from the tables"
 
@@ -193,12 +193,14 @@ def _is_per_cent(written: _Written) -> bool:
 def _parts(one: Printed, said: Said | None, ratios: Set[str]) -> list[float]:
     """What one of the run's numbers is in per cent, where so much is said to be lost or left.
 
-    What a ratio leaves is no loss; any other share may itself be one.
+    What a ratio leaves is no loss; of a metric that is no ratio, nothing is left over to be lost.
     """
     left = list(one.hundredths())
-    lost = [100 - part for part in left] if said in (Said.LOST, Said.OPEN) else []
-    of_ratio = not one.per_cent and bool(one.metrics) and one.metrics <= ratios
-    return lost if said is Said.LOST and of_ratio else left + lost
+    if said in (None, Said.LEFT) or (one.metrics and not one.metrics & ratios):
+        return left
+    lost = [100 - part for part in left]
+    only = said is Said.LOST and not one.per_cent and one.metrics and one.metrics <= ratios
+    return lost if only else left + lost
 
 
 def _suggestion(arms: list[str], facts: Facts) -> str:
