@@ -425,6 +425,39 @@ def test_the_run_is_quoted_beside_a_number(lost):
     assert "Accumulate held: types alive stood at 0.9" in said
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Half of types alive was lost in Replace after 2 generations.", []),
+        ("Half of types alive was lost in Replace after 3 generations.", ["3"]),
+        ("It took 4 generations until half of the types were gone in Replace.", ["4"]),
+        ("At generation 1, half of types alive was left in Replace.", ["1"]),
+        ("The half-life of types alive in Replace was 3 generations.", ["3"]),
+        ("In Replace, types alive halved in 3 generations.", ["3"]),
+        ("Half of types alive was gone in Replace by generation 1.", ["1"]),
+        ("Half of types alive was gone in Replace by generation 3.", []),
+        ("Half of types alive was lost in Accumulate after 2 generations.", ["2"]),
+        ("Half of types alive was not lost in Accumulate within 4 generations.", []),
+        ("No half-life of Accumulate is known after 4 generations.", []),
+        ("More than half of types alive was lost in Replace at generation 4.", []),
+        ("Over 4 generations, half of types alive was lost in Replace.", []),
+        ("In Replace the alarm came 1 generation before half was lost.", []),
+        ("In Replace, half of the records at generation 3 had lost their names.", []),
+        ("The curves at generation 4, and half-lives.", []),
+        ("Was half of types alive lost in Replace after 3 generations?", []),
+    ],
+)
+def test_a_generation_beside_half_is_a_half_life(text, words, lost):
+    """Replace reaches one half at generation 2; Accumulate never does."""
+    assert found(text, lost) == words
+
+
+def test_a_wrong_half_life_is_answered_with_the_runs(lost):
+    (said,) = remarks("Half of types alive was lost in Replace after 9 generations.", lost)
+    assert said.startswith("Half-lives of types alive, in generations: 2 [")
+    assert "] in Replace." in said
+
+
 # Synthetic data as such, and equality
 
 

@@ -64,23 +64,23 @@ class Facts:
     @cached_property
     def metrics(self) -> Nouns:
         """The metrics alone, by their names."""
-        return Nouns(map(_noun, self.record.values))
+        return Nouns(map(noun, self.record.values))
 
     @cached_property
     def primary(self) -> frozenset[str]:
         """The metric that is meant where none is named, by its noun."""
-        return frozenset({_noun(self.record.experiment.primary())})
+        return frozenset({noun(self.record.experiment.primary())})
 
     @cached_property
     def ratios(self) -> frozenset[str]:
         """The metrics of which a share is left: those read as a ratio to generation 0."""
         every = self.record.values
-        return frozenset(_noun(metric) for metric in every if how(metric) is Change.RATIO)
+        return frozenset(noun(metric) for metric in every if how(metric) is Change.RATIO)
 
     @cached_property
     def words(self) -> Pattern[str]:
         """The metrics and what they count, by the names that a sentence calls them."""
-        source, nouns = self.record.experiment.source, set(map(_noun, self.record.values))
+        source, nouns = self.record.experiment.source, set(map(noun, self.record.values))
         nouns |= {str(family) for family in SIDE_BY_SIDE}
         nouns |= {source.types_noun, source.record_noun, "records", "replicates", "generation"}
         return any_of(nouns)
@@ -89,7 +89,7 @@ class Facts:
         """What the charts show of some arms at a generation: values of the metrics, and ratios."""
         found: list[Printed] = []
         for metric in headline_metrics(self.record):
-            of = frozenset({_noun(metric)})
+            of = frozenset({noun(metric)})
             for arm in arms:
                 lines = [curve(self.record, metric, arm)]
                 if how(metric) is Change.RATIO:
@@ -109,8 +109,8 @@ class Facts:
         return clause(self.verdicts[arm])
 
 
-def _noun(metric: str) -> str:
-    """Whether it is one in the fit is left open."""
+def noun(metric: str) -> str:
+    """A metric's noun; whether it is one in the fit is left open."""
     return metric_noun(metric).removesuffix(f" {IN_THE_FIT}")
 
 
