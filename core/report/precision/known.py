@@ -24,6 +24,7 @@ _HUNDREDTHS = re.compile(
 _LEVEL_BEFORE = re.compile(r"^at $|\bmiddle $", re.IGNORECASE)
 _LEVEL_AFTER = re.compile(
     r"\s(?:\w+ )?(?:intervals?|confidence|bands?|CIs?)\b"
+    r"|\sof its centre\b"
     r"|\sof (?:(?:[\d,]+|real) )*(?:samples|(?:pairs of )?runs)\b",
     re.IGNORECASE,
 )
@@ -125,7 +126,7 @@ def _pieces(document: Document, arms: Sequence[str]) -> Iterator[Piece]:
 def _clauses(text: str, arms: Sequence[str], about: str) -> Iterator[Piece]:
     """The parts of a text between full stops and semicolons; one without arms is of all of it."""
     found = [
-        (set(sentence.at(part).named()) | ({about} if about else set()), part, sentence.masked)
+        (set(sentence.at(part).spoken_of()) | ({about} if about else set()), part, sentence.masked)
         for sentence in sentences(text, arms, about)
         for part in sentence.masked.split(";")
     ]
@@ -141,12 +142,18 @@ def _cells(block: Block, arms: Sequence[str]) -> Iterator[Piece]:
             yield (), " ".join(block.columns), "", ""
             for row in block.rows:
                 for column, cell in zip(block.columns, row.cells, strict=True):
-                    heads = (row.cells[0], column)
                     over = block.caption if "[" in cell else ""
-                    yield [one for one in heads if one in arms], cell, ". ".join(heads), over
+                    yield from _cell(cell, (row.cells[0], column), over, arms)
         case Settings():
             for group in block.groups:
                 for title, value in group.pairs:
                     yield [title] if title in arms else [], value, title, ""
         case Code():
             yield (), " ".join(block.lines), "", ""
+
+
+def _cell(cell: str, heads: tuple[str, str], over: str, arms: Sequence[str]) -> Iterator[Piece]:
+    """A cell is of the arms that head it, else of those that it speaks of itself."""
+    of = [one for one in heads if one in arms]
+    for said in sentences(cell, arms):
+        yield of or said.spoken_of(), said.masked, ". ".join(heads), over
