@@ -227,6 +227,18 @@ def test_a_rise_is_no_loss(lost):
     assert found("Types alive rose by 80 % in Replace.", lost) == ["80"]
 
 
+def test_a_change_of_a_loss_is_no_percentage():
+    of = facts(small_run("rare-names-first"))
+    for text in (
+        "Held-out loss of names rose by 10 % in Replace.",
+        "In Replace, held-out loss of rare names was 20 % higher.",
+        "Held-out loss of names fell by 5 % in Replace.",
+    ):
+        (said,) = remarks(text, of)
+        assert "names are in nats, and are no percentages." in said
+    assert not found("Brackets are 95 % intervals of held-out loss of names.", of)
+
+
 def test_few_percentages_pass_by_chance():
     """Of 99 that might be written of an arm, a run of one baseline has few."""
     of = facts(small_run("bounded-by-pi-squared-over-six"))
@@ -418,6 +430,12 @@ def test_a_chart_can_be_read_at_any_generation(lost):
     said = f"At generation 3, types alive stood at {value:.0f} in Replace."
     assert found(said, lost) == []
     assert found(said.replace("generation 3", "generation 1"), lost) == [f"{value:.0f}"]
+
+
+def test_a_number_beside_another_arm_that_is_only_compared_with_is_not_that_arms(lost):
+    """Such as "Accumulate held (0.97), with a slower loss than Replace"."""
+    assert found("3 % of types alive were lost in Accumulate.", lost) == []
+    assert found("3 % of types alive were lost in Replace.", lost) == ["3"]
 
 
 def test_the_run_is_quoted_beside_a_number(lost):

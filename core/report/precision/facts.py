@@ -7,7 +7,7 @@ from re import Pattern
 
 import numpy as np
 
-from core.analysis.change import Change, how
+from core.analysis.change import Change, declared, how
 from core.analysis.curves import curve, ratio_curve
 from core.analysis.families import headline_metrics
 from core.analysis.reading import Outcome
@@ -76,6 +76,12 @@ class Facts:
         """The metrics of which a share is left: those read as a ratio to generation 0."""
         every = self.record.values
         return frozenset(noun(metric) for metric in every if how(metric) is Change.RATIO)
+
+    @cached_property
+    def logarithms(self) -> frozenset[str]:
+        """The metrics in nats, whose changes are differences and no shares."""
+        every = self.record.values
+        return frozenset(noun(metric) for metric in every if declared(metric).unit[:5] == "nats ")
 
     @cached_property
     def words(self) -> Pattern[str]:

@@ -147,6 +147,10 @@ class _About:
     def remarks(self, written: _Written, start: int, end: int, found: str) -> Iterator[Remark]:
         """None for a number of the run; else that it is none, or one of another metric."""
         of = [one for one in self.known if self._is(written, one)]
+        if self._is_share_of_logarithm(written, of):
+            why = f"Changes of {listed(sorted(self.metrics))} are in nats, and are no percentages."
+            yield Remark(start, end, found, why, "give the difference, as the tables do")
+            return
         meant = self.metrics or (self.facts.primary if _is_per_cent(written) else frozenset())
         if any(one.is_of(meant) for one in of) or self._is_times(written):
             return
@@ -156,6 +160,14 @@ class _About:
         whose = f" for {listed(self.arms)}" if self.arms else ""
         why = f"The computed write-up does not have this number{whose}."
         yield Remark(start, end, found, why, _suggestion(self.arms, self.facts))
+
+    def _is_share_of_logarithm(self, written: _Written, of: list[Printed]) -> bool:
+        """Whether it is a percentage beside metrics in nats alone, and not printed as one."""
+        nats = bool(self.metrics) and self.metrics <= self.facts.logarithms
+        return nats and _is_per_cent(written) and not any(map(self._is_printed_share, of))
+
+    def _is_printed_share(self, one: Printed) -> bool:
+        return one.per_cent and bool(one.metrics & self.metrics)
 
     def _of_others(self, of: list[Printed]) -> tuple[str, str]:
         """Of which metrics a number is, where they are not those that are meant."""
