@@ -1,13 +1,13 @@
 """What a text is held against: verdicts, comparisons, regimes and numbers of one run."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from re import Pattern
 
 import numpy as np
 
-from core.analysis.change import Change, how
+from core.analysis.change import Change, declared, how
 from core.analysis.curves import curve, ratio_curve
 from core.analysis.families import headline_metrics
 from core.analysis.reading import Outcome
@@ -18,6 +18,7 @@ from core.metrics.base import SIDE_BY_SIDE
 from core.record import RunRecord
 from core.report.document import Document
 from core.report.precision.known import Known, Printed
+from core.report.precision.nouns import Nouns, any_of
 
 
 @dataclass(frozen=True)
@@ -61,32 +62,40 @@ class Facts:
         return frozenset(abs(value) for value in kept + lost)
 
     @cached_property
-    def metrics(self) -> "re.Pattern[str]":
-        """The metrics alone, by these names."""
-        return _any_of(self._nouns())
-
-    def _nouns(self) -> set[str]:
-        """Whether a metric is one in the fit is left open."""
-        return {metric_noun(metric).removesuffix(f" {IN_THE_FIT}") for metric in self.record.values}
+    def metrics(self) -> Nouns:
+        """The metrics alone, by their names."""
+        return Nouns(map(noun, self.record.values))
 
     @cached_property
     def primary(self) -> frozenset[str]:
-        """The metric that is meant where none is named, as `metrics_in` gives it."""
-        return frozenset({_noun(self.record.experiment.primary())})
+        """The metric that is meant where none is named, by its noun."""
+        return frozenset({noun(self.record.experiment.primary())})
 
     @cached_property
-    def words(self) -> "re.Pattern[str]":
+    def ratios(self) -> frozenset[str]:
+        """The metrics of which a share is left: those read as a ratio to generation 0."""
+        every = self.record.values
+        return frozenset(noun(metric) for metric in every if how(metric) is Change.RATIO)
+
+    @cached_property
+    def logarithms(self) -> frozenset[str]:
+        """The metrics in nats, whose changes are differences and no shares."""
+        every = self.record.values
+        return frozenset(noun(metric) for metric in every if declared(metric).unit[:5] == "nats ")
+
+    @cached_property
+    def words(self) -> Pattern[str]:
         """The metrics and what they count, by the names that a sentence calls them."""
-        source, nouns = self.record.experiment.source, self._nouns()
+        source, nouns = self.record.experiment.source, set(map(noun, self.record.values))
         nouns |= {str(family) for family in SIDE_BY_SIDE}
         nouns |= {source.types_noun, source.record_noun, "records", "replicates", "generation"}
-        return _any_of(nouns)
+        return any_of(nouns)
 
     def numbers_at(self, generation: int, arms: Sequence[str]) -> tuple[Printed, ...]:
         """What the charts show of some arms at a generation: values of the metrics, and ratios."""
         found: list[Printed] = []
         for metric in headline_metrics(self.record):
-            of = frozenset({_noun(metric)})
+            of = frozenset({noun(metric)})
             for arm in arms:
                 lines = [curve(self.record, metric, arm)]
                 if how(metric) is Change.RATIO:
@@ -106,13 +115,9 @@ class Facts:
         return clause(self.verdicts[arm])
 
 
-def _noun(metric: str) -> str:
-    return metric_noun(metric).removesuffix(f" {IN_THE_FIT}").lower()
-
-
-def _any_of(nouns: set[str]) -> "re.Pattern[str]":
-    every = "|".join(re.escape(noun) for noun in sorted(nouns, key=len, reverse=True) if noun)
-    return re.compile(rf"\b(?:{every})\b", re.IGNORECASE)
+def noun(metric: str) -> str:
+    """A metric's noun; whether it is one in the fit is left open."""
+    return metric_noun(metric).removesuffix(f" {IN_THE_FIT}")
 
 
 def facts_of(record: RunRecord, document: Document) -> Facts:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from core.report.document import Block, Code, Document, Settings, Table
+from core.report.precision.nouns import Nouns
 from core.report.precision.sentences import sentences
 from core.report.texts import texts
 
@@ -23,6 +24,7 @@ _HUNDREDTHS = re.compile(
 _LEVEL_BEFORE = re.compile(r"^at $|\bmiddle $", re.IGNORECASE)
 _LEVEL_AFTER = re.compile(
     r"\s(?:\w+ )?(?:intervals?|confidence|bands?|CIs?)\b"
+    r"|\sof its centre\b"
     r"|\sof (?:(?:[\d,]+|real) )*(?:samples|(?:pairs of )?runs)\b",
     re.IGNORECASE,
 )
@@ -30,8 +32,6 @@ _LEVEL_AFTER = re.compile(
 
 _CHANCE = re.compile(rf"\bp\s?[<>=]\s?{NUMBER.pattern}")
 """A probability of a false claim, such as "p < 0.05"."""
-
-Pattern: TypeAlias = "re.Pattern[str]"
 
 Piece: TypeAlias = tuple[Iterable[str], str, str, str]
 """The arms that a few words speak of, none for all; the words; what heads them, such as a column;
@@ -67,8 +67,8 @@ class Printed:
 class Known:
     """The numbers of a write-up."""
 
-    def __init__(self, document: Document, arms: Sequence[str], metrics: Pattern) -> None:
-        """Read a computed write-up; arms: every arm's name; metrics: what finds their nouns."""
+    def __init__(self, document: Document, arms: Sequence[str], metrics: Nouns) -> None:
+        """Read a computed write-up; arms: every arm's name; metrics: their nouns."""
         found = (
             printed
             for named, *words in _pieces(document, arms)
@@ -84,12 +84,12 @@ class Known:
         return tuple(one for one in self._printed if not one.arms or one.arms & wanted)
 
 
-def printed_in(arms: frozenset[str], words: Sequence[str], metrics: Pattern) -> Iterator[Printed]:
+def printed_in(arms: frozenset[str], words: Sequence[str], metrics: Nouns) -> Iterator[Printed]:
     """The numbers of a piece; whole ones, which may be of anything, are of no metric far above."""
     said, head, over = words
     hundredths, chances = _spans(_HUNDREDTHS, said), _spans(_CHANCE, said)
-    own = frozenset(metrics_in(f"{head} {said}", metrics))
-    above = frozenset(metrics_in(over, metrics))
+    own = metrics.named_in(f"{head} {said}")
+    above = metrics.named_in(over)
     for found in NUMBER.finditer(said):
         value, at = value_of(found[0]), found.start()
         per_cent = any(start <= at < end for start, end in hundredths)
@@ -98,15 +98,10 @@ def printed_in(arms: frozenset[str], words: Sequence[str], metrics: Pattern) -> 
         yield Printed(value, arms, of, per_cent, chance)
 
 
-def _spans(pattern: Pattern, said: str) -> list[tuple[int, int]]:
+def _spans(pattern: "re.Pattern[str]", said: str) -> list[tuple[int, int]]:
     """Where a pattern is found that gives no level of confidence."""
     found = pattern.finditer(said)
     return [one.span() for one in found if not is_level(said[: one.start()], said[one.end() :])]
-
-
-def metrics_in(text: str, metrics: Pattern) -> set[str]:
-    """The metrics that a text names, by their nouns."""
-    return {found[0].lower() for found in metrics.finditer(text)}
 
 
 def is_level(before: str, after: str) -> bool:
@@ -131,7 +126,7 @@ def _pieces(document: Document, arms: Sequence[str]) -> Iterator[Piece]:
 def _clauses(text: str, arms: Sequence[str], about: str) -> Iterator[Piece]:
     """The parts of a text between full stops and semicolons; one without arms is of all of it."""
     found = [
-        (set(sentence.at(part).named()) | ({about} if about else set()), part, sentence.masked)
+        (set(sentence.at(part).spoken_of()) | ({about} if about else set()), part, sentence.masked)
         for sentence in sentences(text, arms, about)
         for part in sentence.masked.split(";")
     ]
@@ -147,12 +142,18 @@ def _cells(block: Block, arms: Sequence[str]) -> Iterator[Piece]:
             yield (), " ".join(block.columns), "", ""
             for row in block.rows:
                 for column, cell in zip(block.columns, row.cells, strict=True):
-                    heads = (row.cells[0], column)
                     over = block.caption if "[" in cell else ""
-                    yield [one for one in heads if one in arms], cell, ". ".join(heads), over
+                    yield from _cell(cell, (row.cells[0], column), over, arms)
         case Settings():
             for group in block.groups:
                 for title, value in group.pairs:
                     yield [title] if title in arms else [], value, title, ""
         case Code():
             yield (), " ".join(block.lines), "", ""
+
+
+def _cell(cell: str, heads: tuple[str, str], over: str, arms: Sequence[str]) -> Iterator[Piece]:
+    """A cell is of the arms that head it, else of those that it speaks of itself."""
+    of = [one for one in heads if one in arms]
+    for said in sentences(cell, arms):
+        yield of or said.spoken_of(), said.masked, ". ".join(heads), over

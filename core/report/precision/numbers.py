@@ -1,12 +1,13 @@
 """Numbers beside a metric or an arm that the run does not have."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from core.analysis.wording import listed
 from core.report.precision.facts import Facts
-from core.report.precision.known import NUMBER, PER_CENT, Printed, is_level, metrics_in, value_of
+from core.report.precision.known import NUMBER, PER_CENT, Printed, is_level, value_of
+from core.report.precision.losses import Said, said_of
 from core.report.precision.remark import Remark
 from core.report.precision.sentences import ARM, Sentence
 
@@ -21,14 +22,6 @@ _ROUGHLY = re.compile(
     r"|less than|fewer than|at least|at most|up to) |~\s?)$",
     re.IGNORECASE,
 )
-_LESS = re.compile(
-    r"\b(?:by|los[ste]\w*|less|fewer|fell|drop\w*|declin\w*|decreas\w*|reduc\w*|shr[aiu]nk\w*"
-    r"|gone|missing|vanish\w*|disappear\w*)\b",
-    re.IGNORECASE,
-)
-_REACHED = re.compile(r"\b(?:to|at)(?: \w+)? $", re.IGNORECASE)
-"""Before what is left, where a loss is spoken of: "fell to 20 %", not "fell by 80 %"."""
-
 _PER_CENT = re.compile(PER_CENT)
 
 _TIMES = re.compile(r"(?:\s?(?:×|x\b)|[- ](?:times|fold)\b)", re.IGNORECASE)
@@ -71,7 +64,7 @@ class Numbers:
         goes_on = self._near and bool(_GOES_ON.match(sentence.masked))
         self._near = goes_on or _is_near(sentence, facts)
         self._arms = _arms(sentence) or (self._arms if goes_on else [])
-        named = frozenset(metrics_in(sentence.masked, facts.metrics))
+        named = facts.metrics.named_in(sentence.masked)
         self._metrics = named or (self._metrics if goes_on else frozenset())
         if not sentence.claims:
             return
@@ -154,27 +147,49 @@ class _About:
     def remarks(self, written: _Written, start: int, end: int, found: str) -> Iterator[Remark]:
         """None for a number of the run; else that it is none, or one of another metric."""
         of = [one for one in self.known if self._is(written, one)]
+        if self._is_share_of_logarithm(written, of):
+            why = f"Changes of {listed(sorted(self.metrics))} are in nats, and are no percentages."
+            yield Remark(start, end, found, why, "give the difference, as the tables do")
+            return
         meant = self.metrics or (self.facts.primary if _is_per_cent(written) else frozenset())
         if any(one.is_of(meant) for one in of) or self._is_times(written):
             return
         if of:
-            others = listed(sorted({metric for one in of for metric in one.metrics}))
-            named = "" if self.metrics else ", and no metric is named here"
-            why = f"In the computed write-up this is a number of {others}{named}."
-            yield Remark(start, end, found, why, "name the metric that it is of")
+            yield Remark(start, end, found, *self._of_others(of))
             return
         whose = f" for {listed(self.arms)}" if self.arms else ""
         why = f"The computed write-up does not have this number{whose}."
         yield Remark(start, end, found, why, _suggestion(self.arms, self.facts))
 
+    def _is_share_of_logarithm(self, written: _Written, of: list[Printed]) -> bool:
+        """Whether it is a percentage beside metrics in nats alone, and not printed as one."""
+        nats = bool(self.metrics) and self.metrics <= self.facts.logarithms
+        return nats and _is_per_cent(written) and not any(map(self._is_printed_share, of))
+
+    def _is_printed_share(self, one: Printed) -> bool:
+        return one.per_cent and bool(one.metrics & self.metrics)
+
+    def _of_others(self, of: list[Printed]) -> tuple[str, str]:
+        """Of which metrics a number is, where they are not those that are meant."""
+        others = " or ".join(sorted({metric for one in of for metric in one.metrics}))
+        if not self.metrics:
+            why = f"No metric is named here; in the run this number belongs to {others}."
+            return why, f"write {others} beside it"
+        named = listed(sorted(self.metrics))
+        why = f"You write {named}; in the run this number belongs to {others}."
+        return why, f"write {others} instead, or take a number of {named} from the tables"
+
     def _is(self, written: _Written, one: Printed) -> bool:
         """Whether a number may be a rounding of one of the run's, in its unit."""
         if not _is_per_cent(written):
             return written.is_near(one.value)
-        parts = list(one.hundredths())
-        if _LESS.search(written.before) and not _REACHED.search(written.before):
-            parts += [100 - part for part in parts]
-        return any(map(written.is_near, parts))
+        return any(map(written.is_near, _parts(one, self._said(written), self.facts.ratios)))
+
+    def _said(self, written: _Written) -> Said | None:
+        sign = _PER_CENT.match(written.after)
+        return said_of(
+            written.before, written.after[sign.end() if sign else 0 :], self.facts.metrics
+        )
 
     def _is_times(self, written: _Written) -> bool:
         times = _TIMES.match(written.after)
@@ -185,6 +200,19 @@ def _is_per_cent(written: _Written) -> bool:
     """Whether it is a percentage, and not a level of confidence."""
     sign = _PER_CENT.match(written.after)
     return bool(sign) and not is_level(written.before, written.after[sign.end() :] if sign else "")
+
+
+def _parts(one: Printed, said: Said | None, ratios: Set[str]) -> list[float]:
+    """What one of the run's numbers is in per cent, where so much is said to be lost or left.
+
+    What a ratio leaves is no loss; of a metric that is no ratio, nothing is left over to be lost.
+    """
+    left = list(one.hundredths())
+    if said in (None, Said.LEFT) or (one.metrics and not one.metrics & ratios):
+        return left
+    lost = [100 - part for part in left]
+    only = said is Said.LOST and not one.per_cent and one.metrics and one.metrics <= ratios
+    return lost if only else left + lost
 
 
 def _suggestion(arms: list[str], facts: Facts) -> str:

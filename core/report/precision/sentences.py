@@ -22,7 +22,8 @@ _OPEN = re.compile(
     r"\b(?:if|whether|would|could|may|might|can|should|until|unless)\b[^.;:]{0,30}$", re.IGNORECASE
 )
 _ASIDE = re.compile(
-    r"\b(?:unlike|than|beside|besides|against|from|like|as|over|with|versus|vs)\s+(?:the\s+)?$",
+    r"\b(?:unlike|than|beside|besides|against|from|like|as|over|with|versus|vs|that of)\s+"
+    r"(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -59,6 +60,12 @@ class Sentence:
     def named(self) -> list[str]:
         """Every arm that the sentence names, in order."""
         return [self._arm(found) for found in re.finditer(ARM, self.masked)]
+
+    def spoken_of(self) -> list[str]:
+        """The arms that it names, but those that it only compares others with."""
+        mentions = list(re.finditer(ARM, self.masked))
+        before = [found for found in mentions if not _ASIDE.search(self.masked[: found.start()])]
+        return [self._arm(found) for found in before or mentions]
 
     def subject(self, at: int, end: int) -> list[str]:
         """The arms that something between two places is said of; none where no arm is named."""
