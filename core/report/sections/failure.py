@@ -100,7 +100,7 @@ def _of_rises(record: RunRecord) -> str:
         return ""
     but = ", except losses" if any(map(is_loss, rises)) else ""
     return (
-        "Metrics of which less is better, such as distances, are read as a rise instead, and are "
+        "Metrics that should be small, such as distances, are read as a rise instead, and are "
         f"not ranked{but}. "
     )
 
