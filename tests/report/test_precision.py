@@ -476,6 +476,33 @@ def test_a_wrong_half_life_is_answered_with_the_runs(lost):
     assert "] in Replace." in said
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("No types were lost.", ["No types were lost"]),
+        ("No names were lost in Replace.", ["No names were lost"]),
+        ("In Replace, none of the types vanished.", ["none of the types vanished"]),
+        ("Nothing was lost in Replace.", ["Nothing was lost"]),
+        ("Replace lost nothing.", ["lost nothing"]),
+        ("Replace lost no types alive.", ["lost no types alive"]),
+        ("No types were lost in Accumulate.", []),
+        ("No records were lost.", []),
+        ("No names were lost at generation 0.", []),
+        ("No names were lost that matter to me.", []),
+        ("Were no names lost?", []),
+        ("If nothing was lost, the run would be too short.", []),
+        ("Some types were lost in Replace.", []),
+    ],
+)
+def test_nothing_is_said_to_be_lost_where_something_was(text, words, lost):
+    """Accumulate keeps its real records, in which every type stands."""
+    assert found(text, lost) == words
+
+
+def test_nothing_lost_passes_where_no_clear_loss_was_seen():
+    assert found("No types were lost in Replace.", facts(ended_at(1, 1))) == []
+
+
 # Synthetic data as such, and equality
 
 

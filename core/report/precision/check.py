@@ -7,6 +7,7 @@ from core.report.precision.collapse import collapse
 from core.report.precision.equality import equality
 from core.report.precision.facts import Facts
 from core.report.precision.half_lives import half_lives
+from core.report.precision.nothing_lost import nothing_lost
 from core.report.precision.numbers import Numbers
 from core.report.precision.remark import Remark
 from core.report.precision.retention import retention
@@ -17,7 +18,8 @@ from core.report.texts import State, Text
 
 def precision_check(text: str, facts: Facts, about: str = "") -> list[Remark]:
     """What to look at again in a text, from its start to its end; about: the arm it is about."""
-    rules = (absolutes, collapse, retention, equality, synthetic, half_lives, Numbers())
+    words = (absolutes, collapse, retention, equality, synthetic, half_lives, nothing_lost)
+    rules = (*words, Numbers())
     arm = about if about in facts.arms else ""
     found: dict[tuple[int, int], Remark] = {}
     for sentence in sentences(text, facts.arms, arm):

@@ -59,9 +59,13 @@ _BY = re.compile(rf"\bby {_ABOUT}", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|never)\b|n[’']t\b", re.IGNORECASE)
 
 
+_FAR = 200
+"""How many characters before and after a percentage are read, in however long a sentence."""
+
+
 def said_of(before: str, after: str, metrics: Nouns) -> Said | None:
     """What the text before a percentage and after its sign says; None: nothing of a loss."""
-    before, after = metrics.masked(before), metrics.masked(after)
+    before, after = metrics.masked(before[-_FAR:]), metrics.masked(after[:_FAR])
     if _LEFT_BEFORE.search(before):
         return Said.LEFT
     if _LOST_BEFORE.search(before):

@@ -146,7 +146,8 @@ class _About:
 
     def remarks(self, written: _Written, start: int, end: int, found: str) -> Iterator[Remark]:
         """None for a number of the run; else that it is none, or one of another metric."""
-        of = [one for one in self.known if self._is(written, one)]
+        said = self._said(written)
+        of = [one for one in self.known if self._is(written, one, said)]
         if self._is_share_of_logarithm(written, of):
             why = f"Changes of {listed(sorted(self.metrics))} are in nats, and are no percentages."
             yield Remark(start, end, found, why, "give the difference, as the tables do")
@@ -179,11 +180,11 @@ class _About:
         why = f"You write {named}; in the run this number belongs to {others}."
         return why, f"write {others} instead, or take a number of {named} from the tables"
 
-    def _is(self, written: _Written, one: Printed) -> bool:
+    def _is(self, written: _Written, one: Printed, said: Said | None) -> bool:
         """Whether a number may be a rounding of one of the run's, in its unit."""
         if not _is_per_cent(written):
             return written.is_near(one.value)
-        return any(map(written.is_near, _parts(one, self._said(written), self.facts.ratios)))
+        return any(map(written.is_near, _parts(one, said, self.facts.ratios)))
 
     def _said(self, written: _Written) -> Said | None:
         sign = _PER_CENT.match(written.after)
