@@ -35,17 +35,23 @@ ROUGH, ROUND = 0.05, 0.02
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A number as it stands: its value, half a unit of its last digit, and what is around it."""
+    """A number as it stands: its value, half a unit of its last digit, and what is around it.
+
+    rough: whether it is called "about" so much. per_cent: whether it is a percentage, and not a
+    level of confidence.
+    """
 
     value: float
     half: float
     before: str
     after: str
+    rough: bool
+    per_cent: bool
 
     def is_near(self, known: float) -> bool:
         """Whether it may be a rounding of a known number."""
         slack = self.half * (1 + 1e-9)
-        if _ROUGHLY.search(self.before):
+        if self.rough:
             slack = max(slack, ROUGH * abs(known))
         return abs(known - self.value) <= slack
 
@@ -106,7 +112,10 @@ def _written(text: str, found: "re.Match[str]") -> _Written:
     half = 0.5 * 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
     if mantissa.endswith("00") and "." not in mantissa:
         half = max(half, ROUND * abs(value))
-    return _Written(value, half, text[: found.start()], text[found.end() :])
+    before, after = text[: found.start()], text[found.end() :]
+    sign = _PER_CENT.match(after)
+    per_cent = sign is not None and not is_level(before, after[sign.end() :])
+    return _Written(value, half, before, after, bool(_ROUGHLY.search(before)), per_cent)
 
 
 def _against_settings(written: _Written, facts: Facts) -> str | None:
@@ -152,7 +161,7 @@ class _About:
             why = f"Changes of {listed(sorted(self.metrics))} are in nats, and are no percentages."
             yield Remark(start, end, found, why, "give the difference, as the tables do")
             return
-        meant = self.metrics or (self.facts.primary if _is_per_cent(written) else frozenset())
+        meant = self.metrics or (self.facts.primary if written.per_cent else frozenset())
         if any(one.is_of(meant) for one in of) or self._is_times(written):
             return
         if of:
@@ -165,7 +174,7 @@ class _About:
     def _is_share_of_logarithm(self, written: _Written, of: list[Printed]) -> bool:
         """Whether it is a percentage beside metrics in nats alone, and not printed as one."""
         nats = bool(self.metrics) and self.metrics <= self.facts.logarithms
-        return nats and _is_per_cent(written) and not any(map(self._is_printed_share, of))
+        return nats and written.per_cent and not any(map(self._is_printed_share, of))
 
     def _is_printed_share(self, one: Printed) -> bool:
         return one.per_cent and bool(one.metrics & self.metrics)
@@ -182,7 +191,7 @@ class _About:
 
     def _is(self, written: _Written, one: Printed, said: Said | None) -> bool:
         """Whether a number may be a rounding of one of the run's, in its unit."""
-        if not _is_per_cent(written):
+        if not written.per_cent:
             return written.is_near(one.value)
         return any(map(written.is_near, _parts(one, said, self.facts.ratios)))
 
@@ -195,12 +204,6 @@ class _About:
     def _is_times(self, written: _Written) -> bool:
         times = _TIMES.match(written.after)
         return bool(times) and any(map(written.is_near, self.facts.times))
-
-
-def _is_per_cent(written: _Written) -> bool:
-    """Whether it is a percentage, and not a level of confidence."""
-    sign = _PER_CENT.match(written.after)
-    return bool(sign) and not is_level(written.before, written.after[sign.end() :] if sign else "")
 
 
 def _parts(one: Printed, said: Said | None, ratios: Set[str]) -> list[float]:
