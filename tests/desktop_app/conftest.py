@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desktop_app.main_window import MainWindow
+from desktop_app.models.active_run import ActiveRun
 from desktop_app.settings import Settings
 from desktop_app.theme import dress
 from tests.desktop_app.hands import SMALL, Hands
@@ -73,6 +74,14 @@ def _no_file_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def run(dressed: QApplication) -> Iterator[ActiveRun]:
+    """The run on screen of one page without a window."""
+    made = ActiveRun()
+    yield made
+    assert made.shutdown(10_000)
 
 
 @pytest.fixture

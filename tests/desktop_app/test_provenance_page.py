@@ -17,7 +17,6 @@ from core.record import RunRecord
 from core.records import RecordKind
 from core.session import Session
 from desktop_app.main_window import MainWindow
-from desktop_app.models.active_run import ActiveRun
 from desktop_app.models.pools import BROKEN
 from desktop_app.pages.provenance_page import ProvenancePage
 from desktop_app.widgets.pool_facts import HASH, LINK
@@ -35,14 +34,6 @@ def path(tmp_path_factory):
     session = Session.create(experiment(arms=ARMS), tmp_path_factory.mktemp("runs") / "small.clab")
     assert list(session.events())
     return session.path
-
-
-@pytest.fixture
-def run(qtbot, tmp_path, monkeypatch):
-    monkeypatch.setenv("COLLAPSE_LAB_HOME", str(tmp_path / "library"))
-    made = ActiveRun()
-    yield made
-    assert made.shutdown(LIMIT)
 
 
 @pytest.fixture

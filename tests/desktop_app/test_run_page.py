@@ -19,13 +19,6 @@ LIMIT = 10_000
 
 
 @pytest.fixture
-def run(qtbot):
-    made = ActiveRun()
-    yield made
-    assert made.shutdown(LIMIT)
-
-
-@pytest.fixture
 def page(qtbot, run):
     made = RunPage(run)
     qtbot.addWidget(made)

@@ -2,15 +2,7 @@
 
 import pytest
 
-from desktop_app.models.active_run import ActiveRun
 from desktop_app.pages.library_page import LibraryPage
-
-
-@pytest.fixture
-def run():
-    made = ActiveRun()
-    yield made
-    assert made.shutdown(5000)
 
 
 @pytest.fixture

@@ -2,16 +2,7 @@
 
 import pytest
 
-from desktop_app.models.active_run import ActiveRun
 from desktop_app.pages.samples_page import SamplesPage
-from tests.desktop_app.samples.made import LIMIT
-
-
-@pytest.fixture
-def run(qtbot):
-    made = ActiveRun()
-    yield made
-    assert made.shutdown(LIMIT)
 
 
 @pytest.fixture
