@@ -16,7 +16,7 @@ class Curve:
 
     generations: [k]; centre, low, high: [k], low and high NaN with too few replicates, all three
     NaN where a replicate has no value. The statistic is the same all along the curve.
-    ties: how often each centre itself was measured.
+    ties: how often each centre itself was measured, where an interval has no width.
     """
 
     arm: str

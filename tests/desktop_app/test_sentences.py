@@ -10,13 +10,15 @@ from core.experiment import parse
 from core.record import RunRecord
 from core.records import RecordKind
 from core.text import UNLISTED, spelled
-from desktop_app.widgets.sample_strip import SampleStrip
 from desktop_app.widgets.sentences_view import SENTENCES
+from tests.desktop_app.samples.made import shown
 from tests.small import ACCUMULATE, REPLACE, document
 
 WORDS = ("", "we", "the", "<b>people</b>", "of", "these", ".", UNLISTED)
 REAL = [[1, 2, 3, 4, 5, 6], [5, 4, 2, 1], [2, 5], [1], [4]]
 MADE = [[1, 2, 3, 4], [5, 1, 2, 3, 4], [7, 1], [2], [3]]
+HIGH = 400
+"""Room for the sentences of the real sample and of two arms, in pixels."""
 
 
 def tokens(lines):
@@ -48,16 +50,6 @@ def put(record, lines, generation, arm):
     record.apply(done)
 
 
-def shown(qtbot, record) -> SampleStrip:
-    strip = SampleStrip()
-    qtbot.addWidget(strip)
-    strip.resize(900, 400)
-    strip.show_record(record)
-    strip.show()
-    qtbot.waitExposed(strip)
-    return strip
-
-
 def lines(strip) -> list[str]:
     return strip.view.page.toPlainText().replace("\ufffc", "").split("\n")
 
@@ -65,7 +57,7 @@ def lines(strip) -> list[str]:
 def test_real_sentences_stand_above_those_of_the_arms(qtbot, record):
     put(record, REAL, 0, None)
     put(record, MADE, 1, "Replace")
-    said = lines(shown(qtbot, record))
+    said = lines(shown(qtbot, record, HIGH))
     names = [said.index(name) for name in ("Real data", " Replace", " Accumulate")]
     assert names == sorted(names)
     for start, given in zip(names, (REAL, MADE, REAL), strict=True):
@@ -83,17 +75,17 @@ def test_the_note_says_how_many_sentences_are_counted(qtbot, record):
     put(record, REAL, 0, None)
     put(record, MADE, 1, "Replace")
     counted = min(len(REAL), len(MADE))
-    assert f"counts of its first {counted}." in shown(qtbot, record).said.text()
+    assert f"counts of its first {counted}." in shown(qtbot, record, HIGH).said.text()
 
 
 def test_words_are_never_read_as_markup(qtbot, record):
     put(record, MADE, 0, None)
-    assert any("We the <b>people</b> of" in line for line in lines(shown(qtbot, record)))
+    assert any("We the <b>people</b> of" in line for line in lines(shown(qtbot, record, HIGH)))
 
 
 def test_repeated_runs_are_underlined_and_nothing_else(qtbot, record):
     put(record, MADE, 0, None)
-    strip = shown(qtbot, record)
+    strip = shown(qtbot, record, HIGH)
     page = strip.view.page
     blocks = [page.document().begin()]
     while blocks[-1].next().isValid():
@@ -106,7 +98,7 @@ def test_repeated_runs_are_underlined_and_nothing_else(qtbot, record):
 def test_the_generation_pointed_at_is_shown(qtbot, record):
     put(record, REAL, 0, None)
     put(record, MADE, 1, "Replace")
-    strip = shown(qtbot, record)
+    strip = shown(qtbot, record, HIGH)
     assert "… we" in " ".join(lines(strip)).lower()
     strip.point_at(0)
     assert "… we" not in " ".join(lines(strip)).lower()
@@ -114,7 +106,7 @@ def test_the_generation_pointed_at_is_shown(qtbot, record):
 
 def test_what_is_selected_is_copied_as_plain_text(qtbot, record):
     put(record, MADE, 0, None)
-    strip = shown(qtbot, record)
+    strip = shown(qtbot, record, HIGH)
     page = strip.view.page
     page.selectAll()
     page.copy()
@@ -127,7 +119,7 @@ def test_what_is_selected_is_copied_as_plain_text(qtbot, record):
 
 def test_the_sheet_is_as_high_as_its_words_at_any_width(qtbot, record):
     put(record, MADE, 0, None)
-    strip = shown(qtbot, record)
+    strip = shown(qtbot, record, HIGH)
     wide = strip.view.page.height()
     strip.resize(330, 600)
     assert strip.view.page.height() > wide

@@ -19,11 +19,11 @@ ARMS = [REPLACE, ACCUMULATE]
 Put = Callable[[Preview, int, str | None], None]
 
 
-def shown(qtbot, record: RunRecord) -> SampleStrip:
+def shown(qtbot, record: RunRecord, height: int = 260) -> SampleStrip:
     """The strip with a record in it."""
     strip = SampleStrip()
     qtbot.addWidget(strip)
-    strip.resize(900, 260)
+    strip.resize(900, height)
     strip.show_record(record)
     strip.show()
     qtbot.waitExposed(strip)
